@@ -1,0 +1,29 @@
+//! Verbs: what listeners, curators and campaigns do. One process per file, its equation and its
+//! parameters on top. Knows truth; knows the platform only by what it shows.
+
+pub mod campaign;
+pub mod curation;
+pub mod encounter;
+pub mod genesis;
+pub mod reaction;
+pub mod recall;
+pub mod session;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How listeners and curators behave, one section per process.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BehaviourParams {
+    /// How much is played and from which sources.
+    pub session: session::SessionParams,
+    /// How long a track is listened to.
+    pub encounter: encounter::EncounterParams,
+    /// Saves, adds, follows and dismissals.
+    pub reaction: reaction::ReactionParams,
+    /// What comes to mind.
+    pub recall: recall::RecallParams,
+    /// What editors and curators put on playlists.
+    pub curation: curation::CurationParams,
+}

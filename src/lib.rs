@@ -1,0 +1,12 @@
+//! # longplay
+//!
+//! A simulation engine of recommendation feedback in music streaming.
+pub mod draw;
+pub mod dynamics;
+pub mod maths;
+pub mod measure;
+pub mod model;
+pub mod platform;
+pub mod sim;
+pub mod study;
+pub mod units;

@@ -1,0 +1,3 @@
+//! What is measured of a run: pure functions of plain records.
+
+pub mod record;

@@ -1,0 +1,67 @@
+//! What is observed of one day: integers only, so that they add up in any order.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::source::Source;
+use crate::units::{Day, Money};
+
+/// Counts of what happened to a track, or to all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Plays begun.
+    pub starts: u64,
+    /// Plays of 30 s or more.
+    pub streams: u64,
+    /// Plays of less than 30 s; `starts = streams + skips`.
+    pub skips: u64,
+    /// Plays to the end.
+    pub completions: u64,
+    /// First saves: at most one per listener and track.
+    pub saves: u64,
+    /// First adds to an own playlist.
+    pub adds: u64,
+    /// Follows of the artist gained from the track.
+    pub follows: u64,
+}
+
+impl Counts {
+    /// Adds another day's, track's or world's counts.
+    pub fn add(&mut self, other: &Self) {
+        self.starts += other.starts;
+        self.streams += other.streams;
+        self.skips += other.skips;
+        self.completions += other.completions;
+        self.saves += other.saves;
+        self.adds += other.adds;
+        self.follows += other.follows;
+    }
+}
+
+/// One day of one arm: the focal release and the world around it. Artificial plays are apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRecord {
+    /// The day, release = 0.
+    pub day: Day,
+    /// The focal track, by real listeners.
+    pub focal: Counts,
+    /// Listeners who streamed the focal track today.
+    pub focal_listeners: u64,
+    /// Listeners who streamed the focal track today for the first time.
+    pub focal_new_listeners: u64,
+    /// Streams of the focal track by source, in the order of [`Source::ALL`].
+    pub focal_streams_by_source: [u64; Source::COUNT],
+    /// Exposures bought today: clicks, pitches, pre-saves.
+    pub exposures: u64,
+    /// Money spent today.
+    pub cost: Money,
+    /// Artificial streams counted today.
+    pub artificial_streams: u64,
+    /// Artificial streams found and taken out of the counts today.
+    pub artificial_removed: u64,
+    /// All tracks, by real listeners.
+    pub world: Counts,
+    /// Listeners who streamed anything today.
+    pub world_listeners: u64,
+    /// Streams of all tracks by source, in the order of [`Source::ALL`].
+    pub world_streams_by_source: [u64; Source::COUNT],
+}

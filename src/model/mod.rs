@@ -1,0 +1,10 @@
+//! Nouns: what exists in the world. Plain data, no randomness, no order of events.
+
+pub mod bond;
+pub mod catalogue;
+pub mod genre;
+pub mod ids;
+pub mod listener;
+pub mod playlist;
+pub mod source;
+pub mod vector;

@@ -1,0 +1,3 @@
+//! When: the order of a day, a run, a fork.
+
+pub mod spec;

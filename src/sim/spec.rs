@@ -1,0 +1,115 @@
+//! The specification of a run: every choice made, nothing optional, nothing spelled as text that
+//! could be wrong. Built by `scenario`, or in code from [`Spec::default`].
+
+use serde::{Deserialize, Serialize};
+
+use schemars::JsonSchema;
+
+use crate::dynamics::BehaviourParams;
+use crate::dynamics::campaign::{Ads, Ask, Campaign, Strategy};
+use crate::dynamics::genesis::{ReleaseParams, WorldParams};
+use crate::platform::PlatformParams;
+use crate::units::Calendar;
+
+/// Everything a study needs to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// The question the scenario asks.
+    pub title: String,
+    /// Size and make-up of the world.
+    pub world: WorldParams,
+    /// Burn-in, observed days, weekday of the release.
+    pub calendar: Calendar,
+    /// The focal release.
+    pub release: ReleaseParams,
+    /// The recommender and what it learns from.
+    pub platform: PlatformParams,
+    /// Listeners and curators.
+    pub behaviour: BehaviourParams,
+    /// What is compared with the control, in the order of the file. Names are unique and none is `control`.
+    pub strategies: Vec<Strategy>,
+    /// Replicates, intervals, windows.
+    pub experiment: ExperimentParams,
+    /// Seeds that were set by hand.
+    pub seeds: SeedOverrides,
+}
+
+impl Default for Spec {
+    /// The embedded default scenario's specification: one release, two ways to spend 400 dollars.
+    fn default() -> Self {
+        let ads = |ask| vec![Campaign::Ads(Ads { ask, ..Ads::default() })];
+        Self {
+            title: "Ask for the save or for the stream?".to_owned(),
+            world: WorldParams::default(),
+            calendar: Calendar::default(),
+            release: ReleaseParams::default(),
+            platform: PlatformParams::default(),
+            behaviour: BehaviourParams::default(),
+            strategies: vec![
+                Strategy { name: "Ads asking for the save".to_owned(), campaigns: ads(Ask::Save) },
+                Strategy {
+                    name: "Ads asking for the stream".to_owned(),
+                    campaigns: ads(Ask::Stream),
+                },
+            ],
+            experiment: ExperimentParams::default(),
+            seeds: SeedOverrides::default(),
+        }
+    }
+}
+
+/// Seeds of the three families that otherwise derive from `world.seed`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SeedOverrides {
+    /// Seed of what listeners and curators do; derived from `world.seed` when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behaviour: Option<u64>,
+    /// Seed of the platform's exploration and content view; derived when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<u64>,
+    /// Seed of campaigns; derived when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<u64>,
+}
+
+/// How often the experiment is repeated and what is read off it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExperimentParams {
+    /// Independent repetitions; each runs the control and every strategy from one fork [replicates].
+    #[schemars(range(min = 1, max = 10_000))]
+    pub replicates: u32,
+    /// What differs between replicates: `world`, `behaviour` or `both`.
+    pub vary: Vary,
+    /// Confidence of every interval.
+    #[schemars(range(min = 0.5, max = 0.999))]
+    pub confidence: f64,
+    /// Windows from release day over which measures are taken [days]; those longer than the run are
+    /// left out, and the whole run is always one.
+    pub windows: Vec<u16>,
+}
+
+/// What a replicate draws anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Vary {
+    /// Another catalogue and other listeners, who have the same luck.
+    World,
+    /// The same world, other luck.
+    Behaviour,
+    /// Both.
+    #[default]
+    Both,
+}
+
+impl Default for ExperimentParams {
+    fn default() -> Self {
+        Self {
+            replicates: 8,
+            vary: Vary::Both,
+            confidence: 0.95,
+            windows: vec![7, 14, 28, 90, 180, 365],
+        }
+    }
+}

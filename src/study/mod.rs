@@ -1,0 +1,5 @@
+//! Experiments: many runs, compared honestly. Returns values; writes nothing.
+
+pub mod compare;
+pub mod outcome;
+pub mod progress;

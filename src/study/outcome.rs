@@ -1,0 +1,70 @@
+//! What a study returns: plain values, ready to be turned into tables and charts.
+//!
+//! Deliberately unknown: files, formats, colours.
+
+use serde::{Deserialize, Serialize};
+
+use crate::measure::record::DayRecord;
+
+/// Name of the arm in which nothing is bought.
+pub const CONTROL: &str = "control";
+
+/// Everything a study found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Names of the arms: [`CONTROL`] first, then the strategies in the order of the file.
+    pub arms: Vec<String>,
+    /// Windows in days that effects were taken over; the last one is the whole run.
+    pub windows: Vec<u16>,
+    /// One per replicate, by number.
+    pub replicates: Vec<Replicate>,
+    /// A row per strategy, window and measure; the control has no rows.
+    pub effects: Vec<Effect>,
+    /// The finding in plain sentences, the most important first.
+    pub headline: Vec<String>,
+    /// What a reader must know before trusting the figures.
+    pub warnings: Vec<String>,
+}
+
+/// One replicate: every arm of one fork.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Replicate {
+    /// 0, 1, 2 …
+    pub number: u32,
+    /// Days of each arm, in the order of [`Outcome::arms`]; all arms have the same days.
+    pub arms: Vec<Vec<DayRecord>>,
+}
+
+/// The effect of a strategy on one measure over one window, against the control.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Window, from day 0 [days].
+    pub window_days: u16,
+    /// Name of the measure, as in [`crate::measure::windows::Measure::name`].
+    pub measure: String,
+    /// Unit of the measure.
+    pub unit: String,
+    /// Mean over replicates under the strategy.
+    pub value: f64,
+    /// Mean over replicates under the control.
+    pub control: f64,
+    /// Mean paired difference.
+    pub effect: f64,
+    /// Lower end of the interval; absent with one replicate.
+    pub effect_low: Option<f64>,
+    /// Upper end of the interval; absent with one replicate.
+    pub effect_high: Option<f64>,
+    /// Confidence of the interval.
+    pub confidence: f64,
+    /// Probability that this strategy has the largest mean of all strategies; absent with one replicate.
+    pub p_best: Option<f64>,
+    /// Number of replicates behind the row.
+    pub replicates: u32,
+    /// Variance of the unpaired difference over that of the paired one; absent where the paired
+    /// difference does not vary.
+    pub variance_reduction: Option<f64>,
+    /// Money spent per unit of effect [USD]; absent where the effect is not positive or nothing was spent.
+    pub cost_per_unit: Option<f64>,
+}

@@ -1,0 +1,31 @@
+//! How far a study has come: counters that the engine raises and a display reads.
+//!
+//! Deliberately unknown: terminals, clocks, whether anybody looks.
+
+use std::sync::atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering};
+
+/// Shared counters of a running study. Never feeds a decision of the simulation.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Arms to run, over all replicates.
+    pub runs: AtomicU32,
+    /// Arms finished.
+    pub runs_done: AtomicU32,
+    /// Listener-days to simulate in all, burn-ins included.
+    pub listener_days: AtomicU64,
+    /// Listener-days simulated so far.
+    pub listener_days_done: AtomicU64,
+    /// The day that was simulated last, in whichever arm.
+    pub day: AtomicI32,
+}
+
+impl Progress {
+    /// Share of the work that is done, between 0 and 1.
+    pub fn share_done(&self) -> f64 {
+        let all = self.listener_days.load(Ordering::Relaxed);
+        if all == 0 {
+            return 0.0;
+        }
+        self.listener_days_done.load(Ordering::Relaxed) as f64 / all as f64
+    }
+}

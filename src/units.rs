@@ -1,0 +1,178 @@
+//! Quantities with a meaning: days, weekdays and money.
+//!
+//! Owns the small types that keep a day from being mistaken for a count and a price from being
+//! mistaken for a rate. Knows nothing of listeners, tracks or the order of events.
+
+use serde::{Deserialize, Serialize};
+
+/// A day of the run, counted from the focal release: day 0 is release day, burn-in days are negative.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Day(pub i16);
+
+impl Day {
+    /// The day the focal track comes out.
+    pub const RELEASE: Self = Self(0);
+
+    /// The day that lies `days` later (or earlier, when negative).
+    #[must_use]
+    pub const fn plus(self, days: i16) -> Self {
+        Self(self.0 + days)
+    }
+
+    /// Days from `earlier` to this day; negative when `earlier` lies ahead.
+    pub const fn since(self, earlier: Self) -> i16 {
+        self.0 - earlier.0
+    }
+}
+
+/// Day of the week; the platform's cadences hang on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Weekday {
+    /// Discover Weekly is refreshed.
+    Monday,
+    /// An ordinary day.
+    Tuesday,
+    /// An ordinary day.
+    Wednesday,
+    /// An ordinary day.
+    Thursday,
+    /// Release Radar and the editorial playlists are refreshed.
+    Friday,
+    /// Weekend.
+    Saturday,
+    /// Weekend.
+    Sunday,
+}
+
+impl Weekday {
+    /// All seven, Monday first.
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
+
+    /// The weekday of a civil date in the Gregorian calendar.
+    ///
+    /// # References
+    /// H. Hinnant, "chrono-compatible low-level date algorithms" (`days_from_civil`).
+    pub fn of_date(year: i32, month: u8, day: u8) -> Self {
+        let y = if month <= 2 { year - 1 } else { year };
+        let era = y.div_euclid(400);
+        let year_of_era = y.rem_euclid(400);
+        let shifted_month = (i32::from(month) + 9) % 12;
+        let day_of_year = (153 * shifted_month + 2) / 5 + i32::from(day) - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        let since_epoch = era * 146_097 + day_of_era - 719_468;
+        // 1970-01-01 was a Thursday, index 3.
+        Self::ALL[(since_epoch + 3).rem_euclid(7) as usize]
+    }
+
+    /// The weekday `days` after this one.
+    #[must_use]
+    pub fn plus(self, days: i16) -> Self {
+        Self::ALL[(self as i32 + i32::from(days)).rem_euclid(7) as usize]
+    }
+}
+
+/// The run's time axis: how long it warms up, how long it is observed, which weekday day 0 is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Days simulated before release, so that libraries, profiles and charts are warm.
+    pub burn_in_days: u16,
+    /// Days observed from release on; the run ends before day `days`.
+    pub days: u16,
+    /// Weekday of day 0.
+    pub release_weekday: Weekday,
+}
+
+impl Calendar {
+    /// First simulated day.
+    pub fn first_day(&self) -> Day {
+        Day(-self.burn_in_days.cast_signed())
+    }
+
+    /// The day after the last simulated one.
+    pub fn end(&self) -> Day {
+        Day(self.days.cast_signed())
+    }
+
+    /// Weekday of any day of the run.
+    pub fn weekday(&self, day: Day) -> Weekday {
+        self.release_weekday.plus(day.0)
+    }
+
+    /// Days simulated in all, burn-in included.
+    pub fn span_days(&self) -> u32 {
+        u32::from(self.burn_in_days) + u32::from(self.days)
+    }
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self { burn_in_days: 28, days: 90, release_weekday: Weekday::Friday }
+    }
+}
+
+/// An amount of money in millionths of a US dollar, so that sums are exact in any order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Money(pub i64);
+
+impl Money {
+    /// Nothing spent.
+    pub const ZERO: Self = Self(0);
+
+    /// Rounds an amount in dollars to the nearest millionth.
+    pub fn from_dollars(dollars: f64) -> Self {
+        Self(libm::round(dollars * 1e6) as i64)
+    }
+
+    /// The amount in dollars.
+    pub fn dollars(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+}
+
+impl std::ops::Add for Money {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::iter::Sum for Money {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, |total, amount| total + amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_civil_date_falls_on_its_known_weekday() {
+        assert_eq!(Weekday::of_date(1970, 1, 1), Weekday::Thursday);
+        assert_eq!(Weekday::of_date(2000, 2, 29), Weekday::Tuesday);
+        assert_eq!(Weekday::of_date(2026, 3, 6), Weekday::Friday);
+    }
+
+    #[test]
+    fn burn_in_days_count_backwards_through_the_week() {
+        let calendar = Calendar::default();
+        assert_eq!(calendar.weekday(Day(-4)), Weekday::Monday);
+        assert_eq!(calendar.weekday(calendar.first_day()), Weekday::Friday);
+    }
+
+    #[test]
+    fn money_survives_the_way_through_dollars() {
+        assert_eq!(Money::from_dollars(0.35), Money(350_000));
+        assert_eq!((Money(350_000) + Money(1)).0, 350_001);
+    }
+}
