@@ -135,6 +135,14 @@ pub fn below(word: u32, n: u32) -> u32 {
     ((u64::from(word) * u64::from(n)) >> 32) as u32
 }
 
+/// Four uniforms, centred and scaled to variance 1: near enough to a normal where only its bulk
+/// matters, at the cost of one block.
+#[inline]
+pub fn near_normal(words: [u32; 4]) -> f32 {
+    let sum: f32 = words.into_iter().map(unit).sum();
+    (sum - 2.0) * 1.732_050_8
+}
+
 /// The words of one key as a `rand` generator. Copying it copies its place.
 #[derive(Clone, Debug)]
 pub struct KeyedStream {

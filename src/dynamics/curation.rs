@@ -7,6 +7,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::draw::{Key, Luck, Purpose, below, near_normal, unit};
+use crate::maths::ln;
+use crate::model::bond::Bond;
+use crate::model::catalogue::Catalogue;
+use crate::model::ids::TrackId;
+use crate::model::playlist::Playlist;
+use crate::model::world::World;
+use crate::units::{Day, Weekday};
+
 /// How editors and curators choose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -50,4 +59,123 @@ impl Default for CurationParams {
             playlists_followed: 4,
         }
     }
+}
+
+/// Day on which the editors' playlists are refreshed.
+pub const EDITORIAL_REFRESH: Weekday = Weekday::Friday;
+
+/// Chance finds a curator listens to before taking one.
+const FINDS: u32 = 4;
+
+/// Chooses the editors' playlist of one genre: appeal heard with noise, momentum, age.
+///
+/// `released` are the genre's tracks that are out; `momentum` gives a track's recent streams.
+pub fn edit(
+    params: &CurationParams,
+    luck: &Luck,
+    catalogue: &Catalogue,
+    released: &[TrackId],
+    momentum: &(dyn Fn(TrackId) -> f32 + Sync),
+    today: Day,
+) -> Vec<TrackId> {
+    let standing: Vec<f32> = released.iter().map(|&track| ln(1.0 + momentum(track))).collect();
+    let (mean, sd) = mean_and_sd(&standing);
+    let mut ranked: Vec<(f32, TrackId)> = released
+        .iter()
+        .zip(&standing)
+        .map(|(&track, &standing)| {
+            let key = Key { day: today, ..Key::timeless(Purpose::Editor, track.0) };
+            let age = today.since(catalogue.facts[track.index()].release_day).max(0);
+            let score = catalogue.truth[track.index()].appeal
+                + params.editorial_noise * near_normal(luck.block(key))
+                + params.editorial_momentum * (standing - mean) / sd
+                - params.editorial_age_penalty * ln(1.0 + f32::from(age));
+            (score, track)
+        })
+        .collect();
+    let length = usize::from(params.editorial_length).min(ranked.len());
+    if length < ranked.len() {
+        ranked.select_nth_unstable_by(length, by_rank);
+        ranked.truncate(length);
+    }
+    ranked.sort_unstable_by(by_rank);
+    ranked.into_iter().map(|(_, track)| track).collect()
+}
+
+/// The best first, ties by identifier.
+fn by_rank(a: &(f32, TrackId), b: &(f32, TrackId)) -> std::cmp::Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+fn mean_and_sd(values: &[f32]) -> (f32, f32) {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
+    let variance =
+        values.iter().map(|&v| (f64::from(v) - mean) * (f64::from(v) - mean)).sum::<f64>() / n;
+    (mean as f32, (variance.sqrt() as f32).max(1e-3))
+}
+
+/// What a curator chooses from.
+pub struct Crate<'a> {
+    /// The world.
+    pub world: &'a World,
+    /// The genre's tracks that are out.
+    pub released: &'a [TrackId],
+    /// What the curator remembers.
+    pub slots: &'a [Bond],
+    /// Places that a campaign paid for and that stay.
+    pub paid: &'a [usize],
+}
+
+/// Renews a listener's public playlist: some places go to the curator's own adds and saves, some to
+/// chance finds that please the curator's ear.
+pub fn renew_playlist(
+    params: &CurationParams,
+    luck: &Luck,
+    index: u32,
+    playlist: &Playlist,
+    from: &Crate<'_>,
+    today: Day,
+    tracks: &mut [TrackId],
+) {
+    for place in 0..tracks.len() {
+        let key = Key {
+            purpose: Purpose::Curation,
+            listener: index,
+            day: today,
+            item: place as u32,
+            ordinal: 0,
+        };
+        let [renews, chance, which, _] = luck.block(key);
+        if unit(renews) >= params.playlist_renewal || from.paid.contains(&place) {
+            continue;
+        }
+        let own = Bond::SAVED | Bond::IN_PLAYLIST;
+        let start = below(which, from.slots.len() as u32) as usize;
+        let around = from.slots[start..].iter().chain(&from.slots[..start]);
+        let remembered = (unit(chance) >= params.playlist_chance)
+            .then(|| around.filter(|bond| bond.is(own)).map(|bond| bond.track))
+            .and_then(|mut own| own.find(|track| !tracks.contains(track)));
+        let found = remembered.or_else(|| chance_find(luck, key, playlist, from));
+        if let Some(track) = found
+            && !tracks.contains(&track)
+        {
+            tracks[place] = track;
+        }
+    }
+}
+
+/// The best to the curator's ear of a few tracks met by chance.
+fn chance_find(luck: &Luck, key: Key, playlist: &Playlist, from: &Crate<'_>) -> Option<TrackId> {
+    let world = from.world;
+    let taste = &world.listeners[playlist.curator.index()].taste;
+    (0..FINDS)
+        .filter_map(|find| {
+            let word = luck.block_at(key, 1 + find)[0];
+            let track = *from.released.get(below(word, from.released.len() as u32) as usize)?;
+            let truth = &world.catalogue.truth[track.index()];
+            Some((world.affinity(taste, &truth.sound) + truth.appeal, track))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, track)| track)
 }

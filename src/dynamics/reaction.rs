@@ -6,6 +6,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::draw::unit;
+use crate::maths::logistic;
+use crate::model::bond::Bond;
+use crate::model::catalogue::TrackTruth;
+use crate::model::genre::genre_of;
+use crate::model::ids::GenreId;
+use crate::model::listener::Listener;
+use crate::model::play::Play;
+use crate::model::source::Source;
+
 /// What makes a listener save, add, follow or dismiss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -68,5 +78,103 @@ impl Default for ReactionParams {
             ask_fade: 0.5,
             dismissal: 0.05,
         }
+    }
+}
+
+/// Logits that do not change within a run.
+#[derive(Clone, Debug)]
+pub struct ReactionTables {
+    /// What the source adds to every logit, in the order of [`Source::ALL`].
+    source: [f32; Source::COUNT],
+    /// What earlier plays add, by plays.
+    familiarity: Box<[f32; 256]>,
+    /// What is left of an ask after so many encounters.
+    ask: [f32; 256],
+}
+
+/// What a listener has been asked to do about this track, and how many encounters ago.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Encounters since the save was asked for.
+    pub since_save: Option<u8>,
+    /// Encounters since the follow was asked for.
+    pub since_follow: Option<u8>,
+}
+
+impl ReactionTables {
+    /// Tabulates what does not change within a run.
+    pub fn new(params: &ReactionParams) -> Self {
+        let source = Source::ALL.map(|source| match source {
+            Source::Editorial | Source::ListenerPlaylists => params.playlist_source,
+            Source::Campaign => 0.0,
+            source if source.is_active() => params.active_source,
+            _ => params.algorithmic_source,
+        });
+        let familiarity = Box::new(std::array::from_fn(|plays| {
+            params.familiarity_weight * libm::log2f(1.0 + plays as f32)
+        }));
+        let mut left = params.ask_strength;
+        let ask = std::array::from_fn(|_| {
+            let now = left;
+            left *= params.ask_fade;
+            now
+        });
+        Self { source, familiarity, ask }
+    }
+
+    /// What the listener does after a stream: a set of [`Play::SAVE`], [`Play::ADD`], [`Play::FOLLOW`].
+    ///
+    /// Three uniforms decide, whatever the listener has done before, so that "would save" is a fixed
+    /// potential outcome of the encounter; what was done already is then left out.
+    #[inline]
+    pub fn after_stream(
+        &self,
+        params: &ReactionParams,
+        listener: &Listener,
+        track: &TrackTruth,
+        genre: GenreId,
+        affinity: f32,
+        bond: &Bond,
+        source: Source,
+        asked: Asked,
+        words: [u32; 3],
+    ) -> u8 {
+        let shared = params.affinity_weight * affinity
+            + params.stickiness_weight * track.stickiness
+            + self.familiarity[usize::from(bond.plays.min(255))]
+            + self.source[source as usize];
+        let mut flags = 0;
+        if !bond.is(Bond::SAVED) {
+            let ask = asked.since_save.map_or(0.0, |n| self.ask[usize::from(n)]);
+            let logit = params.save_base
+                + shared
+                + listener.saving_habit
+                + genre_of(genre).save_offset
+                + ask;
+            flags |= if unit(words[0]) < logistic(logit) { Play::SAVE } else { 0 };
+        }
+        if !bond.is(Bond::IN_PLAYLIST) {
+            let saved = bond.is(Bond::SAVED) || flags != 0;
+            let logit = params.add_base
+                + shared
+                + listener.playlist_habit
+                + if saved { params.saved_adds } else { 0.0 };
+            flags |= if unit(words[1]) < logistic(logit) { Play::ADD } else { 0 };
+        }
+        let ask = asked.since_follow.map_or(0.0, |n| self.ask[usize::from(n)]);
+        let logit = params.follow_base + shared + listener.follow_habit + ask;
+        flags | if unit(words[2]) < logistic(logit) { Play::FOLLOW } else { 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ask_fades_by_the_same_share_at_each_encounter() {
+        let params = ReactionParams { ask_strength: 2.0, ask_fade: 0.5, ..Default::default() };
+        let tables = ReactionTables::new(&params);
+        assert_eq!(tables.ask[..4], [2.0, 1.0, 0.5, 0.25]);
     }
 }

@@ -6,6 +6,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::draw::{Key, Luck, Purpose, unit};
+use crate::maths::{exp, ln};
+use crate::model::ids::ListenerId;
+use crate::model::listener::{Listener, SESSION_SOURCES};
+use crate::model::source::Source;
+use crate::units::{Day, Weekday};
+
 /// How listeners' days are made up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -94,6 +101,157 @@ impl Default for SessionParams {
             source_mix: SourceMix::default(),
             discover_weekly_users: 0.4,
             release_radar_users: 0.45,
+        }
+    }
+}
+
+/// One session: a stretch of listening from one source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Session {
+    /// 0 for the day's first.
+    pub nth: u16,
+    /// Starts it is meant to hold.
+    pub length: u32,
+    /// Where it begins; an empty source hands over to the next in [`next_source`].
+    pub source: Source,
+    /// A word of luck for picking within the source.
+    pub pick: u32,
+    /// A word of luck for noticing a new release.
+    pub notice: u32,
+}
+
+/// Number of starts on one day: none on an inactive one, otherwise Poisson around the listener's mean.
+#[inline]
+pub fn starts_today(
+    params: &SessionParams,
+    luck: &Luck,
+    listener: &Listener,
+    id: ListenerId,
+    day: Day,
+    weekday: Weekday,
+) -> u32 {
+    let key = Key { purpose: Purpose::Starts, listener: id.0, day, item: 0, ordinal: 0 };
+    let [active, volume, tail, _] = luck.block(key);
+    if unit(active) >= listener.active_day_share {
+        return 0;
+    }
+    let weekend = matches!(weekday, Weekday::Saturday | Weekday::Sunday);
+    let factor = if weekend { params.weekend_factor } else { 1.0 };
+    let mean = listener.starts_per_active_day * factor;
+    poisson(mean, volume, tail).min(u32::from(params.most_starts_per_day))
+}
+
+/// A Poisson count by inversion; large means are split in two so that `e^−mean` stays a normal number.
+#[inline]
+fn poisson(mean: f32, word: u32, other: u32) -> u32 {
+    const LARGE: f32 = 60.0;
+    if mean > LARGE {
+        let halves = mean * 0.5;
+        let other_half = poisson(halves, other, word.rotate_left(16));
+        return poisson(halves, word, other.rotate_left(16)) + other_half;
+    }
+    let u = unit(word);
+    let mut probability = exp(-mean);
+    let mut sum = probability;
+    let mut count = 0_u32;
+    while u > sum && count < 255 {
+        count += 1;
+        probability *= mean * RECIPROCALS[count as usize];
+        sum += probability;
+    }
+    count
+}
+
+/// 1/n, so that the inversion multiplies where it would divide.
+const RECIPROCALS: [f32; 256] = {
+    let mut table = [0.0; 256];
+    let mut n = 1;
+    while n < 256 {
+        table[n] = 1.0 / n as f32;
+        n += 1;
+    }
+    table
+};
+
+/// The `nth` session of a listener's day; its length is geometric.
+#[inline]
+pub fn session(
+    params: &SessionParams,
+    luck: &Luck,
+    listener: &Listener,
+    id: ListenerId,
+    day: Day,
+    nth: u16,
+) -> Session {
+    let key =
+        Key { purpose: Purpose::Session, listener: id.0, day, item: u32::from(nth), ordinal: 0 };
+    let [source, length, pick, notice] = luck.block(key);
+    let stays = ln(1.0 - 1.0 / params.session_length.max(1.001));
+    Session {
+        nth,
+        length: 1 + (ln(unit(length)) / stays) as u32,
+        source: source_at(&listener.source_cdf, source),
+        pick,
+        notice,
+    }
+}
+
+/// The source at a point of a listener's mix.
+#[inline]
+fn source_at(cdf: &[u16; SESSION_SOURCES], word: u32) -> Source {
+    let point = (word >> 16) as u16;
+    let index = cdf.iter().filter(|&&sum| sum <= point).count();
+    Source::ALL[index.min(SESSION_SOURCES - 1)]
+}
+
+/// Where a listener turns when a source has nothing more to offer.
+///
+/// Active sources hand over to search, search to radio, and whatever is programmed to the editors'
+/// playlists, which are never empty.
+#[inline]
+pub const fn next_source(source: Source) -> Option<Source> {
+    match source {
+        Source::OwnPlaylists => Some(Source::Library),
+        Source::Library | Source::OnRepeat => Some(Source::Search),
+        Source::Search | Source::DiscoverWeekly | Source::ReleaseRadar => Some(Source::DailyMix),
+        Source::DailyMix => Some(Source::Radio),
+        Source::Radio | Source::ListenerPlaylists => Some(Source::Editorial),
+        Source::Editorial | Source::Campaign => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn poisson_counts_have_their_mean_and_variance() {
+        let luck = Luck::new(11);
+        for mean in [0.5_f32, 4.0, 20.0, 90.0] {
+            let n = 40_000;
+            let counts: Vec<f64> = (0..n)
+                .map(|item| {
+                    let words = luck.block(Key::timeless(Purpose::Starts, item));
+                    f64::from(poisson(mean, words[0], words[1]))
+                })
+                .collect();
+            let average = counts.iter().sum::<f64>() / f64::from(n);
+            let variance =
+                counts.iter().map(|c| (c - average) * (c - average)).sum::<f64>() / f64::from(n);
+            let error = 5.0 * (f64::from(mean) / f64::from(n)).sqrt();
+            assert!((average - f64::from(mean)).abs() < error, "mean {average} for {mean}");
+            assert!((variance / f64::from(mean) - 1.0).abs() < 0.05, "variance {variance}");
+        }
+    }
+
+    #[test]
+    fn every_source_leads_to_the_editors_in_the_end() {
+        for mut source in Source::ALL {
+            for _ in 0..Source::COUNT {
+                let Some(next) = next_source(source) else { break };
+                source = next;
+            }
+            assert!(matches!(source, Source::Editorial | Source::Campaign));
         }
     }
 }

@@ -1,1 +1,129 @@
-//! To come.
+//! The catalogue: artists, releases and tracks, both those that are out and those still to come.
+//!
+//! Facts (artist, genre, release day, duration) are public. Truth (sound, appeal, stickiness) is
+//! what listeners' ears find out; the platform never gets to see it.
+
+use std::ops::Range;
+
+use crate::model::ids::{ArtistId, GenreId, TrackId};
+use crate::model::vector::Vector;
+use crate::units::Day;
+
+/// What anybody can read off a track.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrackFacts {
+    /// Who made it.
+    pub artist: ArtistId,
+    /// The single, EP or album it belongs to; tracks of one release share the number.
+    pub release: u32,
+    /// Genre it is filed under.
+    pub genre: GenreId,
+    /// Day it comes out, relative to the focal release.
+    pub release_day: Day,
+    /// Length [s].
+    pub duration_seconds: u16,
+}
+
+/// What only listening tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrackTruth {
+    /// Where it lies in the taste space, unit length.
+    pub sound: Vector,
+    /// What makes a start become a stream [sd].
+    pub appeal: f32,
+    /// What makes a stream become a save and a replay [sd]; correlates with appeal.
+    pub stickiness: f32,
+}
+
+/// An artist.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Artist {
+    /// Genre of all their tracks.
+    pub genre: GenreId,
+    /// Where their tracks lie in the taste space, unit length.
+    pub sound_centre: Vector,
+    /// Weight with which they were found before the first day; heavy-tailed.
+    pub popularity: f32,
+}
+
+/// All tracks and artists of a world. Fixed for the whole run.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// Public facts, by track.
+    pub facts: Vec<TrackFacts>,
+    /// Truth, by track.
+    pub truth: Vec<TrackTruth>,
+    /// Artists.
+    pub artists: Vec<Artist>,
+    /// The focal track.
+    pub focal: TrackId,
+    /// Tracks that are out before the first day; the others follow by release day.
+    pub initial_tracks: u32,
+    /// Where each artist's tracks start in `tracks_by_artist`, one more than there are artists.
+    artist_offsets: Vec<u32>,
+    tracks_by_artist: Vec<TrackId>,
+}
+
+impl Catalogue {
+    /// Puts a catalogue together and indexes tracks by artist.
+    ///
+    /// `facts` and `truth` run in parallel; tracks from `initial_tracks` on are sorted by release day.
+    pub fn new(
+        facts: Vec<TrackFacts>,
+        truth: Vec<TrackTruth>,
+        artists: Vec<Artist>,
+        focal: TrackId,
+        initial_tracks: u32,
+    ) -> Self {
+        debug_assert_eq!(facts.len(), truth.len(), "every track has facts and truth");
+        debug_assert!(
+            facts[initial_tracks as usize..].is_sorted_by_key(|track| track.release_day),
+            "releases to come are sorted by day"
+        );
+        let mut artist_offsets = vec![0_u32; artists.len() + 1];
+        for track in &facts {
+            artist_offsets[track.artist.index() + 1] += 1;
+        }
+        for artist in 0..artists.len() {
+            artist_offsets[artist + 1] += artist_offsets[artist];
+        }
+        let mut next = artist_offsets.clone();
+        let mut tracks_by_artist = vec![TrackId(0); facts.len()];
+        for (index, track) in facts.iter().enumerate() {
+            let place = &mut next[track.artist.index()];
+            tracks_by_artist[*place as usize] = TrackId(index as u32);
+            *place += 1;
+        }
+        Self { facts, truth, artists, focal, initial_tracks, artist_offsets, tracks_by_artist }
+    }
+
+    /// Number of tracks, released or not.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// Whether there is no track at all.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// All tracks of an artist, earliest identifier first, unreleased ones included.
+    pub fn tracks_of(&self, artist: ArtistId) -> &[TrackId] {
+        let from = self.artist_offsets[artist.index()] as usize;
+        let to = self.artist_offsets[artist.index() + 1] as usize;
+        &self.tracks_by_artist[from..to]
+    }
+
+    /// Tracks that come out on `day` of the run, as a range of identifiers.
+    pub fn released_on(&self, day: Day) -> Range<u32> {
+        let to_come = &self.facts[self.initial_tracks as usize..];
+        let from = to_come.partition_point(|track| track.release_day < day) as u32;
+        let to = to_come.partition_point(|track| track.release_day <= day) as u32;
+        self.initial_tracks + from..self.initial_tracks + to
+    }
+
+    /// The artist of the focal track.
+    pub fn focal_artist(&self) -> ArtistId {
+        self.facts[self.focal.index()].artist
+    }
+}

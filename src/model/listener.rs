@@ -1,1 +1,68 @@
-//! To come.
+//! A listener: what they are like. Fixed for the whole run; what they remember is in
+//! [`crate::model::memory`].
+
+use crate::model::ids::{GenreId, PlaylistId};
+use crate::model::source::Source;
+use crate::model::vector::Vector;
+
+/// Most genres a taste is mixed from.
+pub const MOST_GENRES: usize = 3;
+
+/// Most public playlists a listener follows.
+pub const MOST_PLAYLISTS: usize = 8;
+
+/// Classes into which satiation points are sorted, from soon sated to never.
+pub const SATIATION_CLASSES: usize = 4;
+
+/// Sources a session can start from: all but campaigns, which reach the listener from outside.
+pub const SESSION_SOURCES: usize = Source::COUNT - 1;
+
+/// One listener's lasting traits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Listener {
+    /// What they like, unit length. Truth: the platform has a profile instead.
+    pub taste: Vector,
+    /// Mean starts on a day on which they listen [starts/day].
+    pub starts_per_active_day: f32,
+    /// Share of days on which they listen.
+    pub active_day_share: f32,
+    /// Cumulative weights of the sources of a session, out of 65 535.
+    pub source_cdf: [u16; SESSION_SOURCES],
+    /// Added to the logit of a save.
+    pub saving_habit: f32,
+    /// Added to the logit of an add.
+    pub playlist_habit: f32,
+    /// Added to the logit of a follow.
+    pub follow_habit: f32,
+    /// Added to interest: patient listeners skip less.
+    pub patience: f32,
+    /// How soon they have had enough of a track, `0..SATIATION_CLASSES`.
+    pub satiation_class: u8,
+    /// Genres their taste is mixed from, the strongest first; unused places repeat the first.
+    pub genres: [GenreId; MOST_GENRES],
+    /// Public playlists they follow; unused places are [`Listener::NO_PLAYLIST`].
+    pub playlists: [PlaylistId; MOST_PLAYLISTS],
+}
+
+impl Listener {
+    /// Marks an unused place in `playlists`.
+    pub const NO_PLAYLIST: PlaylistId = PlaylistId(u32::MAX);
+
+    /// The playlists they do follow.
+    pub fn followed_playlists(&self) -> &[PlaylistId] {
+        let end = self.playlists.iter().position(|&playlist| playlist == Self::NO_PLAYLIST);
+        &self.playlists[..end.unwrap_or(MOST_PLAYLISTS)]
+    }
+
+    /// Whether sessions of this listener ever start from `source`.
+    pub fn uses(&self, source: Source) -> bool {
+        let index = source as usize;
+        let below = if index == 0 { 0 } else { self.source_cdf[index - 1] };
+        index < SESSION_SOURCES && self.source_cdf[index] > below
+    }
+
+    /// Mean starts over all days, active or not [starts/day].
+    pub fn starts_per_day(&self) -> f32 {
+        self.starts_per_active_day * self.active_day_share
+    }
+}

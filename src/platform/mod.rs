@@ -3,8 +3,28 @@
 //! Nothing in here may name truth (a listener's taste, a track's sound, appeal or stickiness): the
 //! platform gets events and its own beliefs only.
 
+pub mod accounts;
+pub mod quality;
+pub mod recommend;
+pub mod retrieval;
+pub mod surface;
+
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::draw::Luck;
+use crate::model::catalogue::TrackFacts;
+use crate::model::vector::Vector;
+use crate::platform::accounts::{DecayTable, Lessons, WeightTable};
+use crate::platform::quality::Ledger;
+use crate::platform::recommend::{Belief, Maker, Recommender};
+use crate::platform::retrieval::Clusters;
+use crate::platform::surface::Desk;
+use crate::platform::surface::release_radar::FRESH_DAYS;
+use crate::tally::Tally;
+use crate::units::Day;
 
 /// How the platform learns and programmes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -92,5 +112,115 @@ pub struct TrainingWeights {
 impl Default for TrainingWeights {
     fn default() -> Self {
         Self { stream: 1.0, completion: 1.5, save: 5.0, add: 4.0, follow: 2.0, skip: -1.0 }
+    }
+}
+
+/// The platform: beliefs about tracks, the recommender, and what they were trained with.
+///
+/// What it keeps about each listener lies in [`accounts::CohortAccounts`].
+pub struct Platform {
+    /// How it learns.
+    pub params: PlatformParams,
+    /// What it believes about tracks.
+    pub belief: Belief,
+    /// Training weight of every combination of events.
+    pub weights: Arc<WeightTable>,
+    /// Ageing of profiles.
+    pub profile_decay: Arc<DecayTable>,
+    /// Share of a counter that is left after a day.
+    pub counter_kept: f32,
+    recommender: Box<dyn Recommender>,
+    luck: Luck,
+}
+
+impl Platform {
+    /// A platform that knows the catalogue's facts and a content view of it, and no events yet.
+    ///
+    /// Tracks are numbered by release day from `initial_tracks` on.
+    pub fn new(
+        params: &PlatformParams,
+        maker: Maker,
+        facts: Vec<TrackFacts>,
+        embeddings: Vec<Vector>,
+        initial_tracks: u32,
+        luck: Luck,
+    ) -> Self {
+        let clusters = Arc::new(Clusters::new(&embeddings, &luck));
+        let belief = Belief {
+            ledger: Ledger::blank(facts.len()),
+            facts: Arc::new(facts),
+            embeddings: Arc::new(embeddings),
+            clusters,
+            out: 0..initial_tracks,
+            fresh: initial_tracks..initial_tracks,
+        };
+        Self {
+            recommender: maker(params, &belief),
+            weights: Arc::new(WeightTable::new(&params.training_weights)),
+            profile_decay: Arc::new(DecayTable::new(params.profile_half_life_days)),
+            counter_kept: DecayTable::new(params.counter_half_life_days).after(1),
+            params: params.clone(),
+            belief,
+            luck,
+        }
+    }
+
+    /// Takes in today's releases: identifiers below `released` are out.
+    pub fn release(&mut self, released: u32, today: Day) {
+        let belief = &mut self.belief;
+        belief.out.end = released;
+        let oldest = today.plus(1 - FRESH_DAYS);
+        while belief.fresh.start < released
+            && belief.facts[belief.fresh.start as usize].release_day < oldest
+        {
+            belief.fresh.start += 1;
+        }
+        belief.fresh.end = released;
+    }
+
+    /// Lets the recommender take in this morning's belief.
+    pub fn refresh(&mut self, today: Day) {
+        self.recommender.refresh(&self.belief, today, &self.luck);
+    }
+
+    /// Where surfaces are compiled.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk { belief: &self.belief, recommender: &*self.recommender, luck: &self.luck }
+    }
+
+    /// What accounts need in order to learn from plays.
+    pub fn lessons(&self) -> Lessons<'_> {
+        Lessons {
+            weights: &self.weights,
+            decay: &self.profile_decay,
+            embeddings: &self.belief.embeddings,
+        }
+    }
+
+    /// Learns from the day: counters first, then quality. Artificial plays that have not been found
+    /// count like any others; `artificial` is by how much they change the focal track's counters.
+    pub fn learn(&mut self, tally: &Tally, artificial: f32) {
+        let ledger = &mut self.belief.ledger;
+        ledger.count(self.counter_kept, &tally.tracks);
+        ledger.counters[tally.focal_track().index()].add_bare_streams(artificial);
+        ledger.estimate(
+            &self.belief.facts,
+            &self.params.training_weights,
+            self.params.quality_prior_starts,
+        );
+    }
+}
+
+impl Clone for Platform {
+    fn clone(&self) -> Self {
+        Self {
+            params: self.params.clone(),
+            belief: self.belief.clone(),
+            weights: self.weights.clone(),
+            profile_decay: self.profile_decay.clone(),
+            counter_kept: self.counter_kept,
+            recommender: self.recommender.fork(),
+            luck: self.luck,
+        }
     }
 }

@@ -1,3 +1,10 @@
-//! When: the order of a day, a run, a fork.
+//! When: the order of a day, a run, a fork. Start at [`day`].
 
+pub mod day;
+mod listen;
+mod queue;
+pub mod run;
 pub mod spec;
+pub mod stage;
+pub mod state;
+pub mod workbench;

@@ -1,92 +1,123 @@
 //! Compare: every strategy against the control, over all replicates.
+//!
+//! One replicate is a world that is simulated once to the fork and then goes on in every arm.
+//! Replicates run in parallel; where a world is large they run one after the other and the
+//! parallelism is within the day. Neither changes a byte of the result.
 
-use crate::measure::record::{Counts, DayRecord};
-use crate::model::source::Source;
+use std::sync::atomic::Ordering::Relaxed;
+
+use rayon::prelude::*;
+
+use crate::dynamics::campaign::Campaign;
+use crate::measure::record::DayRecord;
+use crate::sim::run::{Arm, SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::outcome::{CONTROL, Effect, Outcome, Replicate};
+use crate::sim::stage::Seeds;
+use crate::study::effects::{effects, windows};
+use crate::study::finding::headline;
+use crate::study::outcome::{CONTROL, Outcome, Replicate};
 use crate::study::progress::Progress;
-use crate::units::{Day, Money};
 
-/// Runs the study. PLACEHOLDER with made-up numbers, replaced by the engine.
-pub fn compare(spec: &Spec, _progress: &Progress) -> Outcome {
+/// From so many listeners on, one world at a time is enough to keep all threads busy.
+const LARGE_WORLD: u32 = 200_000;
+
+/// Fewest replicates an interval is worth looking at.
+const FEW_REPLICATES: u32 = 5;
+
+/// Runs the study.
+///
+/// # Errors
+/// If the specification names a genre or a recommender that does not exist.
+pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, SpecError> {
+    announce(spec, progress);
+    let numbers = 0..spec.experiment.replicates;
+    let replicates = if spec.world.listeners >= LARGE_WORLD {
+        numbers.map(|number| replicate(spec, number, progress)).collect::<Result<Vec<_>, _>>()?
+    } else {
+        numbers
+            .into_par_iter()
+            .map(|number| replicate(spec, number, progress))
+            .collect::<Result<Vec<_>, _>>()?
+    };
+    Ok(conclude(spec, replicates))
+}
+
+/// Puts numbers and sentences to finished replicates.
+pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
+    let windows = windows(spec);
+    let effects = effects(spec, &windows, &replicates);
     let mut arms = vec![CONTROL.to_owned()];
-    arms.extend(spec.strategies.iter().map(|s| s.name.clone()));
-    let replicates = (0..spec.experiment.replicates)
-        .map(|number| Replicate {
-            number,
-            arms: (0..arms.len())
-                .map(|arm| {
-                    (0..spec.calendar.days as i16)
-                        .map(|day| {
-                            let wobble = u64::from(number * 7 + day as u32 * 13) % 17;
-                            let streams = 30 + arm as u64 * (40 + 200 / (1 + day as u64)) + wobble;
-                            let mut by = [0; Source::COUNT];
-                            by[0] = streams / 3 + arm as u64;
-                            by[6] = streams / 4;
-                            by[9] = streams - by[0] - by[6];
-                            let counts = Counts {
-                                starts: streams * 3 / 2,
-                                streams,
-                                skips: streams * 3 / 2 - streams,
-                                completions: streams * 3 / 4,
-                                saves: streams / 20,
-                                adds: streams / 25,
-                                follows: streams / 100,
-                            };
-                            DayRecord {
-                                day: Day(day),
-                                focal: counts,
-                                focal_listeners: streams * 9 / 10,
-                                focal_new_listeners: streams / 2,
-                                focal_streams_by_source: by,
-                                exposures: arm as u64 * 80 * u64::from(day < 14),
-                                cost: Money::from_dollars(
-                                    arm as f64 * 28.0 * f64::from(u8::from(day < 14)),
-                                ),
-                                artificial_streams: 0,
-                                artificial_removed: 0,
-                                world: counts,
-                                world_listeners: 10_000,
-                                world_streams_by_source: by,
-                            }
-                        })
-                        .collect()
-                })
-                .collect(),
-        })
-        .collect();
-    let windows = vec![7, 14, 28, spec.calendar.days];
-    let mut effects = Vec::new();
-    for strategy in &spec.strategies {
-        for &window_days in &windows {
-            for (measure, unit) in
-                [("streams", "streams"), ("saves", "listeners"), ("save_rate", "saves/listener")]
-            {
-                effects.push(Effect {
-                    strategy: strategy.name.clone(),
-                    window_days,
-                    measure: measure.to_owned(),
-                    unit: unit.to_owned(),
-                    value: 140.0,
-                    control: 30.0,
-                    effect: 110.0,
-                    effect_low: Some(90.0),
-                    effect_high: Some(130.0),
-                    confidence: 0.95,
-                    p_best: Some(0.7),
-                    replicates: spec.experiment.replicates,
-                    variance_reduction: Some(4.0),
-                    cost_per_unit: Some(3.6),
-                });
-            }
-        }
-    }
+    arms.extend(spec.strategies.iter().map(|strategy| strategy.name.clone()));
     Outcome {
+        headline: headline(spec, &effects, &replicates),
+        warnings: warnings(spec),
         arms,
         windows,
         replicates,
         effects,
-        headline: vec!["PLACEHOLDER headline.".to_owned()],
-        warnings: vec![],
     }
+}
+
+/// One replicate: burn-in once, then every arm from the same fork.
+///
+/// # Errors
+/// If the specification names a genre or a recommender that does not exist.
+pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replicate, SpecError> {
+    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, number);
+    let mut trunk = Arm::begin(spec, &seeds)?;
+    let fork = fork_day(spec);
+    while trunk.today() < fork {
+        advance(&mut trunk, progress);
+    }
+    let nothing: &[Campaign] = &[];
+    let strategies = spec.strategies.iter().map(|strategy| strategy.campaigns.as_slice());
+    let arms = std::iter::once(nothing)
+        .chain(strategies)
+        .map(|campaigns| {
+            let mut arm = trunk.fork(campaigns);
+            let days = (fork.0..spec.calendar.end().0).map(|_| advance(&mut arm, progress));
+            let days: Vec<DayRecord> = days.collect();
+            progress.runs_done.fetch_add(1, Relaxed);
+            days
+        })
+        .collect();
+    Ok(Replicate { number, arms })
+}
+
+fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
+    let record = arm.advance();
+    let listeners = arm.stage.world.listeners.len() as u64;
+    progress.listener_days_done.fetch_add(listeners, Relaxed);
+    progress.day.store(i32::from(record.day.0), Relaxed);
+    record
+}
+
+/// Tells how much there is to do.
+fn announce(spec: &Spec, progress: &Progress) {
+    let arms = spec.strategies.len() as u64 + 1;
+    let fork = i64::from(fork_day(spec).0);
+    let burn_in = (i64::from(spec.calendar.burn_in_days) + fork).cast_unsigned();
+    let after = (i64::from(spec.calendar.days) - fork).cast_unsigned();
+    let replicates = u64::from(spec.experiment.replicates);
+    let days = replicates * (burn_in + arms * after);
+    progress.runs.store((replicates * arms) as u32, Relaxed);
+    progress.listener_days.store(days * u64::from(spec.world.listeners), Relaxed);
+}
+
+fn warnings(spec: &Spec) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let replicates = spec.experiment.replicates;
+    if replicates < FEW_REPLICATES {
+        warnings.push(format!(
+            "{replicates} replicate{}: intervals are wide and themselves uncertain; use {FEW_REPLICATES} or more",
+            if replicates == 1 { "" } else { "s" }
+        ));
+    }
+    if spec.world.listeners < 20_000 {
+        warnings.push(format!(
+            "{} listeners: worlds under 20,000 are noisy for a single release",
+            spec.world.listeners
+        ));
+    }
+    warnings
 }

@@ -1,5 +1,7 @@
 //! Experiments: many runs, compared honestly. Returns values; writes nothing.
 
 pub mod compare;
+pub mod effects;
+pub mod finding;
 pub mod outcome;
 pub mod progress;

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dynamics::campaign::{Ask, Schedule};
+use crate::draw::{Key, Purpose, unit};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, reach};
+use crate::units::{Day, Money};
 
 /// Clicks bought day by day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,5 +47,43 @@ impl Default for Ads {
             days: 14,
             schedule: Schedule::Flat,
         }
+    }
+}
+
+/// Ads in progress.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    ads: Ads,
+    number: u32,
+    clicks: u32,
+}
+
+impl Running {
+    pub(super) fn new(ads: &Ads, number: u32) -> Self {
+        Self { ads: ads.clone(), number, clicks: 0 }
+    }
+
+    /// Buys today's clicks. The n-th click reaches the same listener on whatever day it is bought.
+    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+        let nth_day = today.since(Day(self.ads.start_day));
+        if nth_day < 0 || nth_day >= self.ads.days.cast_signed() {
+            return;
+        }
+        let share = self.ads.schedule.spent_by(nth_day.cast_unsigned(), self.ads.days);
+        let price = Money::from_dollars(self.ads.cost_per_click);
+        let due = (Money::from_dollars(self.ads.budget * share).0 / price.0) as u32;
+        let genre = market.world.catalogue.facts[market.world.catalogue.focal.index()].genre;
+        for click in self.clicks..due {
+            let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, click) };
+            let [audience, who, converts, _] = market.luck.block(key);
+            if unit(converts) < self.ads.conversion {
+                let listener =
+                    reach(market.world, genre, self.ads.audience_precision, [audience, who]);
+                bought.prompts.push(Prompt { listener, act: Act::Start(self.ads.ask) });
+            }
+            bought.exposures += 1;
+            bought.cost = bought.cost + price;
+        }
+        self.clicks = due.max(self.clicks);
     }
 }

@@ -3,6 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::draw::{Key, Purpose, below, unit};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, reach};
+use crate::model::ids::ListenerId;
+use crate::units::{Day, Money};
+
 /// Pre-saves bought before release; on day 0 each becomes a save.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -37,5 +42,85 @@ impl Default for PreSave {
             first_week_share: 0.7,
             start_day: -14,
         }
+    }
+}
+
+/// Pre-saves in progress.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    pre_save: PreSave,
+    number: u32,
+    /// Who has pre-saved, in the order of agreeing.
+    savers: Vec<ListenerId>,
+    attempts: u32,
+}
+
+/// A listener who has pre-saved already is passed over; so many tries before nobody is found.
+const TRIES_PER_PRE_SAVE: u32 = 20;
+
+impl Running {
+    pub(super) fn new(pre_save: &PreSave, number: u32) -> Self {
+        Self { pre_save: pre_save.clone(), number, savers: Vec::new(), attempts: 0 }
+    }
+
+    /// Before release: collects pre-savers. On release day: fills their libraries. In release week:
+    /// some of them come to listen.
+    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+        if today < Day::RELEASE {
+            self.collect(market, today, bought);
+            return;
+        }
+        for (nth, &listener) in self.savers.iter().enumerate() {
+            if today == Day::RELEASE {
+                bought.prompts.push(Prompt { listener, act: Act::PreSaved });
+            }
+            let key =
+                Key { listener: self.number, ..Key::timeless(Purpose::CampaignPlay, nth as u32) };
+            let [comes, when, ..] = market.luck.block(key);
+            let comes = unit(comes) < self.pre_save.first_week_share;
+            if comes && i64::from(below(when, 7)) == i64::from(today.0) {
+                bought.prompts.push(Prompt { listener, act: Act::Start(Ask::Stream) });
+            }
+        }
+    }
+
+    fn collect(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+        let length = self.pre_save.start_day.unsigned_abs();
+        let nth_day = today.since(Day(self.pre_save.start_day));
+        if nth_day < 0 {
+            return;
+        }
+        let share = Schedule::Flat.spent_by(nth_day.cast_unsigned(), length);
+        let price = Money::from_dollars(self.pre_save.cost_per_pre_save);
+        let due = Money::from_dollars(self.pre_save.budget * share).0 / price.0;
+        let all = market.world.listeners.len();
+        while (self.savers.len() as i64) < due && self.savers.len() < all {
+            let Some(listener) = self.next_saver(market) else { break };
+            self.savers.push(listener);
+            bought.exposures += 1;
+            bought.cost = bought.cost + price;
+        }
+    }
+
+    fn next_saver(&mut self, market: &Market<'_>) -> Option<ListenerId> {
+        let genre = market.world.catalogue.facts[market.world.catalogue.focal.index()].genre;
+        for _ in 0..TRIES_PER_PRE_SAVE {
+            let key = Key {
+                listener: self.number,
+                ..Key::timeless(Purpose::CampaignReach, self.attempts)
+            };
+            self.attempts += 1;
+            let [is_fan, who, audience, other] = market.luck.block(key);
+            let listener = if unit(is_fan) < self.pre_save.fan_share && !market.fans.is_empty() {
+                market.fans[below(who, market.fans.len() as u32) as usize]
+            } else {
+                let precision = self.pre_save.audience_precision;
+                reach(market.world, genre, precision, [audience, other])
+            };
+            if !self.savers.contains(&listener) {
+                return Some(listener);
+            }
+        }
+        None
     }
 }

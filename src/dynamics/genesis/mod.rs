@@ -3,8 +3,24 @@
 //! Owns how truth is drawn: genres, artists, tracks, listeners, playlists, the focal release.
 //! Deliberately unknown: anything that happens once time runs.
 
+pub mod catalogue;
+pub mod listeners;
+pub mod playlists;
+
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::draw::{Key, Luck, Purpose};
+use crate::dynamics::BehaviourParams;
+use crate::dynamics::genesis::listeners::Repertoire;
+use crate::model::genre::GENRES;
+use crate::model::ids::{GenreId, ListenerId};
+use crate::model::listener::Listener;
+use crate::model::memory::{COHORT, CohortMemory};
+use crate::model::playlist::Shelves;
+use crate::model::world::World;
+use crate::units::Calendar;
 
 /// Size and make-up of the world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -102,4 +118,127 @@ impl Default for ReleaseParams {
             duration_seconds: 205,
         }
     }
+}
+
+/// The world on its first day: what stands still, what listeners remember, what playlists hold.
+pub struct Genesis {
+    /// Truth.
+    pub world: World,
+    /// Memories by cohort.
+    pub memories: Vec<CohortMemory>,
+    /// Playlists' first content.
+    pub shelves: Shelves,
+}
+
+/// Draws a world from its seed.
+pub fn draw_world(
+    luck: &Luck,
+    params: &WorldParams,
+    release: &ReleaseParams,
+    focal_genre: GenreId,
+    behaviour: &BehaviourParams,
+    calendar: &Calendar,
+) -> Genesis {
+    let centres = catalogue::genre_centres(luck);
+    let catalogue =
+        catalogue::draw_catalogue(luck, params, release, focal_genre, calendar, &centres);
+    let mut listeners: Vec<Listener> = (0..params.listeners)
+        .into_par_iter()
+        .map(|id| listeners::draw_listener(luck, id, params, &behaviour.session, &centres))
+        .collect();
+    let playlists = playlists::draw_playlists(
+        luck,
+        params.playlists_per_thousand,
+        &behaviour.curation,
+        &mut listeners,
+    );
+    let mut audiences = vec![Vec::new(); GENRES.len()];
+    for (id, listener) in listeners.iter().enumerate() {
+        audiences[listener.genres[0].index()].push(ListenerId(id as u32));
+    }
+    let affinity_scale = listeners::affinity_scale(luck, &listeners, &catalogue);
+    let world = World { catalogue, listeners, playlists, audiences, affinity_scale };
+    let repertoire = Repertoire::new(&world.catalogue);
+    let mut memories = furnish_memories(luck, &world, params, behaviour, calendar, &repertoire);
+    for fan in draw_fans(luck, &world, release.fans) {
+        let cohort = &mut memories[fan.index() / COHORT];
+        cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
+    }
+    let shelves = Shelves {
+        editorial: vec![Vec::new(); GENRES.len()],
+        listeners: world
+            .playlists
+            .par_iter()
+            .enumerate()
+            .map(|(index, playlist)| {
+                let length = behaviour.curation.playlist_length;
+                playlists::first_tracks(
+                    luck,
+                    index as u32,
+                    playlist,
+                    length,
+                    &world.catalogue,
+                    &repertoire,
+                )
+            })
+            .collect(),
+        placements: Vec::new(),
+    };
+    Genesis { world, memories, shelves }
+}
+
+/// Blank memories of the right size, then furnished, cohort by cohort.
+fn furnish_memories(
+    luck: &Luck,
+    world: &World,
+    params: &WorldParams,
+    behaviour: &BehaviourParams,
+    calendar: &Calendar,
+    repertoire: &Repertoire,
+) -> Vec<CohortMemory> {
+    let span = calendar.span_days() as f32;
+    (0..world.listeners.len().div_ceil(COHORT))
+        .into_par_iter()
+        .map(|cohort| {
+            let (first, members) = world.cohort(cohort);
+            // Room for the library, the saves of the run, and some weeks of unsaved discoveries.
+            let room = members.iter().map(|listener| {
+                let per_day = listener.starts_per_day();
+                (params.initial_library * 2.0 + per_day * (6.0 + 0.02 * span)) as usize
+            });
+            let mut memory = CohortMemory::blank(room);
+            for member in 0..members.len() as u32 {
+                listeners::furnish_memory(
+                    luck,
+                    first + member,
+                    world,
+                    params,
+                    behaviour,
+                    repertoire,
+                    &mut memory,
+                    calendar.first_day(),
+                );
+            }
+            memory
+        })
+        .collect()
+}
+
+/// The listeners who follow the focal artist: by affinity, with luck.
+fn draw_fans(luck: &Luck, world: &World, fans: u32) -> Vec<ListenerId> {
+    let centre = world.catalogue.artists[world.catalogue.focal_artist().index()].sound_centre;
+    let mut ranked: Vec<(f32, u32)> = world
+        .listeners
+        .par_iter()
+        .enumerate()
+        .map(|(id, listener)| {
+            let u = luck.uniform(Key::timeless(Purpose::Fan, id as u32));
+            // The largest of affinity plus Gumbel noise is a draw in proportion to e^affinity.
+            let gumbel = -libm::logf(-libm::logf(u));
+            (2.0 * world.affinity(&listener.taste, &centre) + gumbel, id as u32)
+        })
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.truncate(fans as usize);
+    ranked.into_iter().map(|(_, id)| ListenerId(id)).collect()
 }

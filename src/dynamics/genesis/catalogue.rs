@@ -1,0 +1,251 @@
+//! Drawing the catalogue: genre centres, artists, tracks, releases to come, the focal release.
+
+use rand_distr::{Distribution, Exp1, StandardNormal};
+
+use crate::draw::{Key, KeyedStream, Luck, Purpose, below, unit};
+use crate::dynamics::genesis::{ReleaseParams, WorldParams};
+use crate::model::catalogue::{Artist, Catalogue, TrackFacts, TrackTruth};
+use crate::model::genre::GENRES;
+use crate::model::ids::{ArtistId, GenreId, TrackId};
+use crate::model::vector::{DIMENSIONS, Vector};
+use crate::units::{Calendar, Day, Weekday};
+
+/// Correlation of stickiness with appeal.
+const STICKINESS_WITH_APPEAL: f32 = 0.5;
+/// Share of a track's appeal (as a standard deviation) that it owes to its artist.
+const APPEAL_FROM_ARTIST: f32 = 0.5;
+/// Correlation of an artist's standing with the logarithm of their rank.
+const STANDING_WITH_RANK: f32 = 0.6;
+/// Mean age of a catalogue track [days]; 72.6 % of listening goes to tracks older than 18 months.
+const MEAN_AGE_DAYS: f32 = 1500.0;
+/// Fridays see this many times an average day's releases.
+const FRIDAY_FACTOR: f32 = 3.0;
+
+/// The centres of the genres: random directions.
+pub fn genre_centres(luck: &Luck) -> Vec<Vector> {
+    (0..GENRES.len() as u32)
+        .map(|genre| {
+            let mut stream = luck.stream(Key::timeless(Purpose::GenreCentre, genre));
+            noise(&mut stream, 1.0).normalised()
+        })
+        .collect()
+}
+
+/// A vector of independent normals whose expected length is about `length`.
+pub(super) fn noise(stream: &mut KeyedStream, length: f32) -> Vector {
+    let per_coordinate = length / (DIMENSIONS as f32).sqrt();
+    Vector(std::array::from_fn(|_| normal(stream) * per_coordinate))
+}
+
+pub(super) fn normal(stream: &mut KeyedStream) -> f32 {
+    StandardNormal.sample(stream)
+}
+
+/// `centre` with noise of the given length, back at unit length.
+pub fn stray(centre: &Vector, stream: &mut KeyedStream, length: f32) -> Vector {
+    let mut vector = *centre;
+    vector.add_scaled(&noise(stream, length), 1.0);
+    vector.normalised()
+}
+
+/// Draws all artists and tracks of a world.
+pub fn draw_catalogue(
+    luck: &Luck,
+    world: &WorldParams,
+    release: &ReleaseParams,
+    focal_genre: GenreId,
+    calendar: &Calendar,
+    centres: &[Vector],
+) -> Catalogue {
+    let mut drawing = Drawing {
+        luck,
+        world,
+        facts: Vec::new(),
+        truth: Vec::new(),
+        artists: Vec::new(),
+        standing: Vec::new(),
+        releases: 0,
+    };
+    drawing.back_catalogue(calendar.first_day(), centres);
+    drawing.releases_to_come(calendar, release, focal_genre, centres)
+}
+
+struct Drawing<'a> {
+    luck: &'a Luck,
+    world: &'a WorldParams,
+    facts: Vec<TrackFacts>,
+    truth: Vec<TrackTruth>,
+    artists: Vec<Artist>,
+    /// How good each artist is [sd].
+    standing: Vec<f32>,
+    releases: u32,
+}
+
+impl Drawing<'_> {
+    /// Artists by falling popularity, each with tracks, until the catalogue is full.
+    fn back_catalogue(&mut self, first_day: Day, centres: &[Vector]) {
+        let expected = (self.world.tracks as f32 / self.world.tracks_per_artist).max(1.0);
+        while self.facts.len() < self.world.tracks as usize {
+            let id = self.artists.len() as u32;
+            let mut stream = self.luck.stream(Key::timeless(Purpose::Artist, id));
+            self.draw_artist(id, expected, &mut stream, centres);
+            let extra: f32 = Exp1.sample(&mut stream);
+            let wanted = 1 + (extra * (self.world.tracks_per_artist - 1.0)) as usize;
+            let mut left = wanted.min(self.world.tracks as usize - self.facts.len());
+            while left > 0 {
+                let size = release_size(&mut stream).min(left);
+                let age: f32 = Exp1.sample(&mut stream);
+                let age_days = (age * MEAN_AGE_DAYS).min(20_000.0) as i16;
+                self.issue(ArtistId(id), size, first_day.plus(-1 - age_days));
+                left -= size;
+            }
+        }
+    }
+
+    fn draw_artist(
+        &mut self,
+        id: u32,
+        expected_artists: f32,
+        stream: &mut KeyedStream,
+        centres: &[Vector],
+    ) {
+        let genre = genre_by_share(unit(next_word(stream)));
+        let rank = (id as f32 + 0.5) / expected_artists;
+        // −ln(rank share) is exponential with mean and deviation 1.
+        let log_rank = -libm::logf(rank.min(1.0)) - 1.0;
+        let own = (1.0 - STANDING_WITH_RANK * STANDING_WITH_RANK).sqrt() * normal(stream);
+        self.standing.push(STANDING_WITH_RANK * log_rank + own);
+        self.artists.push(Artist {
+            genre,
+            sound_centre: stray(&centres[genre.index()], stream, self.world.artist_spread),
+            popularity: libm::expf(-self.world.popularity_exponent * libm::logf(id as f32 + 1.0)),
+        });
+    }
+
+    /// Day by day, artists drawn by popularity bring out singles, EPs and albums.
+    fn releases_to_come(
+        mut self,
+        calendar: &Calendar,
+        release: &ReleaseParams,
+        focal_genre: GenreId,
+        centres: &[Vector],
+    ) -> Catalogue {
+        let initial_tracks = self.facts.len() as u32;
+        let by_popularity = Cumulative::new(self.artists.iter().map(|artist| artist.popularity));
+        let focal_artist = self.found_focal_artist(focal_genre, centres);
+        let per_day =
+            self.world.tracks as f32 / 1000.0 * self.world.new_tracks_per_day_per_thousand;
+        let mut focal = TrackId(0);
+        let mut due = 0.0_f32;
+        for day in calendar.first_day().0..calendar.end().0 {
+            let day = Day(day);
+            let friday = calendar.weekday(day) == Weekday::Friday;
+            due += per_day * if friday { FRIDAY_FACTOR } else { (7.0 - FRIDAY_FACTOR) / 6.0 };
+            let mut nth = 0;
+            while due >= 1.0 {
+                let key = Key { day, ..Key::timeless(Purpose::Track, nth) };
+                let mut stream = self.luck.stream(key);
+                let artist = ArtistId(by_popularity.pick(unit(next_word(&mut stream))) as u32);
+                let size = release_size(&mut stream).min(due as usize);
+                self.issue(artist, size, day);
+                due -= size as f32;
+                nth += 1;
+            }
+            if day == Day::RELEASE {
+                focal = TrackId(self.facts.len() as u32);
+                self.issue(focal_artist, 1, day);
+                self.facts[focal.index()].duration_seconds = release.duration_seconds;
+                self.truth[focal.index()].appeal = release.appeal;
+                self.truth[focal.index()].stickiness = release.stickiness;
+            }
+        }
+        Catalogue::new(self.facts, self.truth, self.artists, focal, initial_tracks)
+    }
+
+    fn found_focal_artist(&mut self, genre: GenreId, centres: &[Vector]) -> ArtistId {
+        // A key of its own, so that the size of the catalogue does not move the focal artist.
+        let mut stream = self.luck.stream(Key::timeless(Purpose::Artist, u32::MAX));
+        self.artists.push(Artist {
+            genre,
+            sound_centre: stray(&centres[genre.index()], &mut stream, self.world.artist_spread),
+            popularity: 0.0,
+        });
+        self.standing.push(0.0);
+        ArtistId(self.artists.len() as u32 - 1)
+    }
+
+    /// Brings out one release of `size` tracks.
+    fn issue(&mut self, artist: ArtistId, size: usize, release_day: Day) {
+        let Artist { genre, sound_centre, .. } = self.artists[artist.index()];
+        for _ in 0..size {
+            let index = self.facts.len() as u32;
+            let mut stream = self.luck.stream(Key::timeless(Purpose::Track, index));
+            let own = (1.0 - APPEAL_FROM_ARTIST * APPEAL_FROM_ARTIST).sqrt();
+            let appeal =
+                APPEAL_FROM_ARTIST * self.standing[artist.index()] + own * normal(&mut stream);
+            let apart = (1.0 - STICKINESS_WITH_APPEAL * STICKINESS_WITH_APPEAL).sqrt();
+            let stickiness = STICKINESS_WITH_APPEAL * appeal + apart * normal(&mut stream);
+            let sound = stray(&sound_centre, &mut stream, self.world.track_spread);
+            let seconds = 205.0 * libm::expf(0.22 * normal(&mut stream));
+            self.truth.push(TrackTruth { sound, appeal, stickiness });
+            self.facts.push(TrackFacts {
+                artist,
+                release: self.releases,
+                genre,
+                release_day,
+                duration_seconds: seconds.clamp(60.0, 900.0) as u16,
+            });
+        }
+        self.releases += 1;
+    }
+}
+
+/// A single, an EP or an album.
+fn release_size(stream: &mut KeyedStream) -> usize {
+    match below(next_word(stream), 100) {
+        0..60 => 1,
+        60..75 => 4,
+        _ => 10,
+    }
+}
+
+pub(super) fn next_word(stream: &mut KeyedStream) -> u32 {
+    use rand_core::Rng;
+    stream.next_u32()
+}
+
+/// The genre at a point of the cumulative audience shares.
+pub(super) fn genre_by_share(u: f32) -> GenreId {
+    let mut left = u;
+    for (index, genre) in GENRES.iter().enumerate() {
+        left -= genre.audience_share;
+        if left < 0.0 {
+            return GenreId(index as u32);
+        }
+    }
+    GenreId(0)
+}
+
+/// Cumulative weights, for picking an index in proportion.
+pub(super) struct Cumulative(Vec<f64>);
+
+impl Cumulative {
+    pub(super) fn new(weights: impl Iterator<Item = f32>) -> Self {
+        let mut total = 0.0;
+        Self(
+            weights
+                .map(|weight| {
+                    total += f64::from(weight);
+                    total
+                })
+                .collect(),
+        )
+    }
+
+    /// The index that the point `u` of the total falls on.
+    pub(super) fn pick(&self, u: f32) -> usize {
+        let Some(&total) = self.0.last() else { return 0 };
+        let point = f64::from(u) * total;
+        self.0.partition_point(|&sum| sum <= point).min(self.0.len() - 1)
+    }
+}

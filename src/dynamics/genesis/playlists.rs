@@ -1,0 +1,83 @@
+//! Drawing the listeners' public playlists and who follows them.
+
+use crate::draw::{Key, Luck, Purpose, unit};
+use crate::dynamics::curation::CurationParams;
+use crate::dynamics::genesis::catalogue::next_word;
+use crate::dynamics::genesis::listeners::{Repertoire, genre_of_mixture};
+use crate::model::catalogue::Catalogue;
+use crate::model::genre::GENRES;
+use crate::model::ids::{ListenerId, PlaylistId, TrackId};
+use crate::model::listener::Listener;
+use crate::model::playlist::Playlist;
+
+/// Draws curators and lets every listener follow some playlists of their genres, the early ones most.
+pub fn draw_playlists(
+    luck: &Luck,
+    per_thousand: f32,
+    params: &CurationParams,
+    listeners: &mut [Listener],
+) -> Vec<Playlist> {
+    let count = (listeners.len() as f32 / 1000.0 * per_thousand).round() as u32;
+    let mut playlists: Vec<Playlist> = (0..count)
+        .map(|index| {
+            let mut stream = luck.stream(Key::timeless(Purpose::ListenerPlaylist, index));
+            let curator = next_word(&mut stream) % listeners.len() as u32;
+            let genre =
+                genre_of_mixture(&listeners[curator as usize], unit(next_word(&mut stream)));
+            Playlist { curator: ListenerId(curator), genre, followers: 0 }
+        })
+        .collect();
+    let mut by_genre: Vec<Vec<u32>> = vec![Vec::new(); GENRES.len()];
+    for (index, playlist) in playlists.iter().enumerate() {
+        by_genre[playlist.genre.index()].push(index as u32);
+    }
+    for (id, listener) in listeners.iter_mut().enumerate() {
+        let mut stream = luck.stream(Key::timeless(Purpose::PlaylistFollow, id as u32));
+        let mut followed = 0;
+        for _ in 0..params.playlists_followed {
+            let genre = genre_of_mixture(listener, unit(next_word(&mut stream)));
+            let u = unit(next_word(&mut stream));
+            let shelf = &by_genre[genre.index()];
+            // The cube makes a few playlists large and most small.
+            let Some(&index) = shelf.get((u * u * u * shelf.len() as f32) as usize) else {
+                continue;
+            };
+            let playlist = PlaylistId(index);
+            if listener.followed_playlists().contains(&playlist) {
+                continue;
+            }
+            listener.playlists[followed] = playlist;
+            followed += 1;
+            if playlists[index as usize].curator.index() != id {
+                playlists[index as usize].followers += 1;
+            }
+        }
+    }
+    playlists
+}
+
+/// What a playlist holds on the first day: tracks of its genre, found by popularity.
+pub fn first_tracks(
+    luck: &Luck,
+    index: u32,
+    playlist: &Playlist,
+    length: u16,
+    catalogue: &Catalogue,
+    repertoire: &Repertoire,
+) -> Vec<TrackId> {
+    let key = Key { ordinal: 1, ..Key::timeless(Purpose::ListenerPlaylist, index) };
+    let mut stream = luck.stream(key);
+    let mut tracks = Vec::with_capacity(usize::from(length));
+    // A small genre may not have enough different tracks; then the playlist stays shorter.
+    for _ in 0..4 * length {
+        if tracks.len() == usize::from(length) {
+            break;
+        }
+        if let Some(track) = repertoire.pick(catalogue, playlist.genre, &mut stream)
+            && !tracks.contains(&track)
+        {
+            tracks.push(track);
+        }
+    }
+    tracks
+}

@@ -1,0 +1,169 @@
+//! What listeners remember, in cohorts of a fixed number of listeners.
+//!
+//! A cohort is the grain of parallel work. Its size depends on nothing but this file, so neither
+//! the thread count nor the machine can change what is computed. Memory grows with bonds, never
+//! with listeners × tracks.
+
+use crate::model::bond::{Bond, Bonds, WAYS};
+use crate::model::ids::ArtistId;
+use crate::units::Day;
+
+/// Listeners of a cohort.
+pub const COHORT: usize = 256;
+
+/// Most artists a listener follows; one more replaces the one followed longest.
+pub const MOST_FOLLOWS: usize = 16;
+
+/// What a listener remembers of the focal track beyond the bond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FocalMemory {
+    /// Day of the first stream, or [`FocalMemory::NEVER`].
+    pub first_stream: Day,
+    /// Encounters since a campaign asked for the save; [`FocalMemory::NOT_ASKED`] if none did.
+    pub since_save_ask: u8,
+    /// Encounters since a campaign asked for the follow; [`FocalMemory::NOT_ASKED`] if none did.
+    pub since_follow_ask: u8,
+}
+
+impl FocalMemory {
+    /// Not yet streamed.
+    pub const NEVER: Day = Day(i16::MAX);
+    /// Not yet asked.
+    pub const NOT_ASKED: u8 = u8::MAX;
+    /// Never met the focal track.
+    pub const BLANK: Self = Self {
+        first_stream: Self::NEVER,
+        since_save_ask: Self::NOT_ASKED,
+        since_follow_ask: Self::NOT_ASKED,
+    };
+}
+
+/// The artists a listener follows, oldest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Follows {
+    artists: [ArtistId; MOST_FOLLOWS],
+    count: u8,
+}
+
+impl Follows {
+    /// Follows nobody.
+    pub const NONE: Self = Self { artists: [ArtistId(u32::MAX); MOST_FOLLOWS], count: 0 };
+
+    /// The followed artists.
+    #[inline]
+    pub fn artists(&self) -> &[ArtistId] {
+        &self.artists[..usize::from(self.count)]
+    }
+
+    /// Whether an artist is followed.
+    #[inline]
+    pub fn contains(&self, artist: ArtistId) -> bool {
+        self.artists().contains(&artist)
+    }
+
+    /// Follows one more artist; true if that is news.
+    pub fn follow(&mut self, artist: ArtistId) -> bool {
+        if self.contains(artist) {
+            return false;
+        }
+        if usize::from(self.count) == MOST_FOLLOWS {
+            self.artists.rotate_left(1);
+            self.count -= 1;
+        }
+        self.artists[usize::from(self.count)] = artist;
+        self.count += 1;
+        true
+    }
+}
+
+/// The memories of one cohort.
+#[derive(Clone, Debug)]
+pub struct CohortMemory {
+    slots: Vec<Bond>,
+    /// Where each listener's slots start, one more than there are listeners.
+    offsets: Vec<u32>,
+    /// Artists followed, by listener.
+    pub follows: Vec<Follows>,
+    /// What is remembered of the focal track, by listener.
+    pub focal: Vec<FocalMemory>,
+}
+
+impl CohortMemory {
+    /// Blank memories with room for at least `bonds_wanted` bonds each.
+    pub fn blank(bonds_wanted: impl Iterator<Item = usize>) -> Self {
+        let mut offsets = vec![0_u32];
+        for wanted in bonds_wanted {
+            let slots = wanted.next_power_of_two().clamp(4 * WAYS, 128 * WAYS);
+            offsets.push(offsets[offsets.len() - 1] + slots as u32);
+        }
+        let listeners = offsets.len() - 1;
+        Self {
+            slots: vec![Bond::EMPTY; offsets[listeners] as usize],
+            offsets,
+            follows: vec![Follows::NONE; listeners],
+            focal: vec![FocalMemory::BLANK; listeners],
+        }
+    }
+
+    /// Number of listeners.
+    pub fn len(&self) -> usize {
+        self.follows.len()
+    }
+
+    /// Whether the cohort is empty.
+    pub fn is_empty(&self) -> bool {
+        self.follows.is_empty()
+    }
+
+    /// One listener's bonds.
+    #[inline]
+    pub fn bonds(&mut self, member: usize) -> Bonds<'_> {
+        let (from, to) = self.range(member);
+        Bonds::new(&mut self.slots[from..to])
+    }
+
+    /// One listener's slots, to read.
+    #[inline]
+    pub fn slots(&self, member: usize) -> &[Bond] {
+        let (from, to) = self.range(member);
+        &self.slots[from..to]
+    }
+
+    /// Everything one listener remembers, to write.
+    #[inline]
+    pub fn member(&mut self, member: usize) -> (Bonds<'_>, &mut Follows, &mut FocalMemory) {
+        let (from, to) = self.range(member);
+        (Bonds::new(&mut self.slots[from..to]), &mut self.follows[member], &mut self.focal[member])
+    }
+
+    #[inline]
+    fn range(&self, member: usize) -> (usize, usize) {
+        (self.offsets[member] as usize, self.offsets[member + 1] as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn following_one_artist_too_many_drops_the_oldest() {
+        let mut follows = Follows::NONE;
+        for artist in 0..=MOST_FOLLOWS as u32 {
+            assert!(follows.follow(ArtistId(artist)));
+        }
+        assert!(!follows.follow(ArtistId(3)), "already followed");
+        assert!(!follows.contains(ArtistId(0)));
+        assert_eq!(follows.artists().len(), MOST_FOLLOWS);
+    }
+
+    #[test]
+    fn members_of_a_cohort_do_not_share_slots() {
+        let mut cohort = CohortMemory::blank([10, 100].into_iter());
+        let place = cohort.bonds(0).admit(crate::model::ids::TrackId(1), |_| 0.0);
+        cohort.bonds(0).at(place).plays = 9;
+        assert!(cohort.bonds(1).find(crate::model::ids::TrackId(1)).is_none());
+        assert_eq!(cohort.slots(0).len(), 32);
+        assert_eq!(cohort.slots(1).len(), 128);
+    }
+}

@@ -1,0 +1,56 @@
+//! A play: one encounter of a listener with a track, as it happened. The event that listeners send
+//! and the platform receives.
+
+use crate::model::ids::TrackId;
+use crate::model::source::Source;
+
+/// One start of a track and what came of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Play {
+    /// The track.
+    pub track: TrackId,
+    /// Seconds listened, at most the duration.
+    pub seconds: f32,
+    /// Where it came from.
+    pub source: Source,
+    /// What came of it: the constants of this type.
+    pub flags: u8,
+}
+
+impl Play {
+    /// 30 s or more.
+    pub const STREAM: u8 = 1;
+    /// To the end.
+    pub const COMPLETION: u8 = 2;
+    /// Saved for the first time.
+    pub const SAVE: u8 = 4;
+    /// Added to an own playlist for the first time.
+    pub const ADD: u8 = 8;
+    /// The artist gained a follower.
+    pub const FOLLOW: u8 = 16;
+    /// The listener does not want to hear it again.
+    pub const DISMISSAL: u8 = 32;
+    /// A stream by somebody who had not streamed the track before, as far as anybody remembers.
+    pub const FIRST: u8 = 64;
+
+    /// Whether any of `flags` is set.
+    #[inline]
+    pub const fn is(&self, flags: u8) -> bool {
+        self.flags & flags != 0
+    }
+}
+
+/// What one listener did in one day, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Diary {
+    /// Plays in the order in which they happened.
+    pub plays: Vec<Play>,
+}
+
+impl Diary {
+    /// How often a track has been met today.
+    #[inline]
+    pub fn times_met(&self, track: TrackId) -> u16 {
+        self.plays.iter().filter(|play| play.track == track).count() as u16
+    }
+}

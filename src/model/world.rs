@@ -1,0 +1,53 @@
+//! The world: everything that is true and does not change during a run.
+
+use crate::model::catalogue::Catalogue;
+use crate::model::ids::{GenreId, ListenerId};
+use crate::model::listener::Listener;
+use crate::model::memory::COHORT;
+use crate::model::playlist::Playlist;
+use crate::model::vector::Vector;
+
+/// Truth that stands still: who listens, what there is to hear, who keeps playlists.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Tracks and artists.
+    pub catalogue: Catalogue,
+    /// Listeners.
+    pub listeners: Vec<Listener>,
+    /// Public playlists kept by listeners.
+    pub playlists: Vec<Playlist>,
+    /// Listeners of each genre (their first), for audiences.
+    pub audiences: Vec<Vec<ListenerId>>,
+    /// How a raw cosine becomes a standardised affinity.
+    pub affinity_scale: AffinityScale,
+}
+
+impl World {
+    /// Standardised affinity of a taste and a sound [sd].
+    #[inline]
+    pub fn affinity(&self, taste: &Vector, sound: &Vector) -> f32 {
+        (taste.dot(sound) - self.affinity_scale.mean) * self.affinity_scale.per_sd
+    }
+
+    /// Listeners whose first genre is `genre`.
+    pub fn audience(&self, genre: GenreId) -> &[ListenerId] {
+        &self.audiences[genre.index()]
+    }
+
+    /// The listeners of a cohort and the identifier of the first.
+    #[inline]
+    pub fn cohort(&self, cohort: usize) -> (u32, &[Listener]) {
+        let from = cohort * COHORT;
+        let to = (from + COHORT).min(self.listeners.len());
+        (from as u32, &self.listeners[from..to])
+    }
+}
+
+/// Mean and spread of the cosine between tastes and the sounds of their genres.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AffinityScale {
+    /// Cosine of an average pair.
+    pub mean: f32,
+    /// One over the standard deviation.
+    pub per_sd: f32,
+}

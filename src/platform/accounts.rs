@@ -1,0 +1,253 @@
+//! Accounts: what the platform keeps about each listener.
+//!
+//! Owns the profile (a decayed, weighted mean of embeddings of what was played), the record of what
+//! was streamed, and this week's slates. Deliberately unknown: what the listener really likes.
+
+use crate::draw::below;
+use crate::model::ids::TrackId;
+use crate::model::play::Play;
+use crate::model::vector::Vector;
+use crate::platform::TrainingWeights;
+use crate::units::Day;
+
+/// Tracks of a weekly slate.
+pub const SLATE: usize = 30;
+
+/// A weekly list of at most thirty tracks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeeklySlate {
+    tracks: [TrackId; SLATE],
+    count: u8,
+}
+
+impl WeeklySlate {
+    /// Nothing to offer.
+    pub const EMPTY: Self = Self { tracks: [TrackId(u32::MAX); SLATE], count: 0 };
+
+    /// Replaces the list; what is beyond thirty is cut.
+    pub fn replace(&mut self, tracks: &[TrackId]) {
+        let count = tracks.len().min(SLATE);
+        self.tracks[..count].copy_from_slice(&tracks[..count]);
+        self.count = count as u8;
+    }
+
+    /// The list.
+    #[inline]
+    pub fn tracks(&self) -> &[TrackId] {
+        &self.tracks[..usize::from(self.count)]
+    }
+}
+
+/// What a set of [`Play`] flags weighs in training.
+#[derive(Clone, Debug)]
+pub struct WeightTable([f32; 128]);
+
+impl WeightTable {
+    /// Tabulates the weights of all combinations of events.
+    pub fn new(weights: &TrainingWeights) -> Self {
+        Self(std::array::from_fn(|flags| {
+            let flags = flags as u8;
+            let event = |flag: u8, weight: f32| if flags & flag == 0 { 0.0 } else { weight };
+            let outcome = if flags & Play::STREAM == 0 { weights.skip } else { weights.stream };
+            outcome
+                + event(Play::COMPLETION, weights.completion)
+                + event(Play::SAVE, weights.save)
+                + event(Play::ADD, weights.add)
+                + event(Play::FOLLOW, weights.follow)
+        }))
+    }
+
+    /// Training weight of one play.
+    #[inline]
+    pub fn of(&self, flags: u8) -> f32 {
+        self.0[usize::from(flags & 127)]
+    }
+}
+
+/// A listener's profile: where in embedding space their plays lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Profile {
+    sum: Vector,
+    updated: Day,
+}
+
+impl Profile {
+    /// Nothing known yet.
+    pub const BLANK: Self = Self { sum: Vector::ZERO, updated: Day(0) };
+
+    /// Ages the profile to `today`, by `kept_per_day` for each day since the last time.
+    #[inline]
+    pub fn age(&mut self, today: Day, kept: &DecayTable) {
+        let days = today.since(self.updated);
+        if days > 0 {
+            self.sum.scale(kept.after(days));
+        }
+        self.updated = today;
+    }
+
+    /// Learns from one event at an embedding.
+    #[inline]
+    pub fn learn(&mut self, embedding: &Vector, weight: f32) {
+        self.sum.add_scaled(embedding, weight);
+    }
+
+    /// The direction of the profile, unit length; the origin while nothing is known.
+    #[inline]
+    pub fn direction(&self) -> Vector {
+        self.sum.normalised()
+    }
+}
+
+/// What is left of something after so many days, for one half-life.
+#[derive(Clone, Debug)]
+pub struct DecayTable(Vec<f32>);
+
+impl DecayTable {
+    /// A table for a half-life in days.
+    pub fn new(half_life_days: f32) -> Self {
+        let per_day = -std::f32::consts::LN_2 / half_life_days;
+        Self((0..1024).map(|days| libm::expf(per_day * days as f32)).collect())
+    }
+
+    /// Share left after `days` (at least 0).
+    #[inline]
+    pub fn after(&self, days: i16) -> f32 {
+        self.0[(days.max(0) as usize).min(self.0.len() - 1)]
+    }
+}
+
+/// What it takes to learn from plays.
+#[derive(Clone, Copy, Debug)]
+pub struct Lessons<'a> {
+    /// What events weigh.
+    pub weights: &'a WeightTable,
+    /// How profiles age.
+    pub decay: &'a DecayTable,
+    /// Where tracks lie.
+    pub embeddings: &'a [Vector],
+}
+
+/// The accounts of one cohort.
+#[derive(Clone, Debug)]
+pub struct CohortAccounts {
+    /// Profiles, by listener.
+    pub profiles: Vec<Profile>,
+    /// This week's Discover Weekly, by listener.
+    pub discover_weekly: Vec<WeeklySlate>,
+    /// This week's Release Radar, by listener.
+    pub release_radar: Vec<WeeklySlate>,
+    streamed: Vec<u64>,
+    offsets: Vec<u32>,
+}
+
+impl CohortAccounts {
+    /// Blank accounts; `streams_expected` sizes each listener's record of streamed tracks.
+    pub fn blank(streams_expected: impl Iterator<Item = f32>) -> Self {
+        const BITS_PER_TRACK: f32 = 8.0;
+        let mut offsets = vec![0_u32];
+        for expected in streams_expected {
+            let words = (expected * BITS_PER_TRACK / 64.0) as u32 + 4;
+            offsets.push(offsets[offsets.len() - 1] + words);
+        }
+        let listeners = offsets.len() - 1;
+        Self {
+            profiles: vec![Profile::BLANK; listeners],
+            discover_weekly: vec![WeeklySlate::EMPTY; listeners],
+            release_radar: vec![WeeklySlate::EMPTY; listeners],
+            streamed: vec![0; offsets[listeners] as usize],
+            offsets,
+        }
+    }
+
+    /// What one listener has streamed.
+    #[inline]
+    pub fn streamed(&self, member: usize) -> Streamed<'_> {
+        Streamed(&self.streamed[self.range(member)])
+    }
+
+    /// Records a stream of `track` by one listener.
+    #[inline]
+    pub fn record_stream(&mut self, member: usize, track: TrackId) {
+        let range = self.range(member);
+        let words = &mut self.streamed[range];
+        for (word, mask) in filter_bits(words.len(), track) {
+            words[word] |= mask;
+        }
+    }
+
+    /// Takes in what one listener did today.
+    pub fn take_in(&mut self, member: usize, plays: &[Play], lessons: &Lessons<'_>, today: Day) {
+        if plays.is_empty() {
+            return;
+        }
+        let profile = &mut self.profiles[member];
+        profile.age(today, lessons.decay);
+        for play in plays {
+            let embedding = &lessons.embeddings[play.track.index()];
+            profile.learn(embedding, lessons.weights.of(play.flags));
+        }
+        // What was dismissed counts as seen: no surface for new tracks shows it again.
+        for play in plays.iter().filter(|play| play.is(Play::STREAM | Play::DISMISSAL)) {
+            self.record_stream(member, play.track);
+        }
+    }
+
+    #[inline]
+    fn range(&self, member: usize) -> std::ops::Range<usize> {
+        self.offsets[member] as usize..self.offsets[member + 1] as usize
+    }
+}
+
+/// The tracks a listener has streamed, as a Bloom filter: it never forgets one, so an exclusion is
+/// never broken; it may take a few per cent of the others for streamed.
+///
+/// # References
+/// Bloom 1970, "Space/time trade-offs in hash coding with allowable errors".
+#[derive(Clone, Copy, Debug)]
+pub struct Streamed<'a>(&'a [u64]);
+
+impl Streamed<'_> {
+    /// Whether the listener may have streamed the track; false only if they have not.
+    #[inline]
+    pub fn may_contain(&self, track: TrackId) -> bool {
+        filter_bits(self.0.len(), track).iter().all(|&(word, mask)| self.0[word] & mask != 0)
+    }
+}
+
+#[inline]
+fn filter_bits(words: usize, track: TrackId) -> [(usize, u64); 2] {
+    let mixed = u64::from(track.0 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let bit = |hash: u32| {
+        let bit = below(hash, words as u32 * 64);
+        ((bit / 64) as usize, 1_u64 << (bit % 64))
+    };
+    [bit(mixed as u32), bit((mixed >> 32) as u32)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recorded_stream_is_never_forgotten() {
+        let mut accounts = CohortAccounts::blank([500.0].into_iter());
+        for track in 0..500 {
+            accounts.record_stream(0, TrackId(track * 7));
+        }
+        assert!((0..500).all(|track| accounts.streamed(0).may_contain(TrackId(track * 7))));
+        let false_positives = (10_000..20_000)
+            .filter(|&track| accounts.streamed(0).may_contain(TrackId(track)))
+            .count();
+        assert!(false_positives < 800, "{false_positives} of 10,000");
+    }
+
+    #[test]
+    fn a_weight_of_zero_takes_an_event_out() {
+        let with = WeightTable::new(&TrainingWeights::default());
+        let without = WeightTable::new(&TrainingWeights { save: 0.0, ..Default::default() });
+        let saved = Play::STREAM | Play::SAVE;
+        assert!(with.of(saved) > with.of(Play::STREAM));
+        assert!((without.of(saved) - without.of(Play::STREAM)).abs() < f32::EPSILON);
+    }
+}

@@ -1,0 +1,58 @@
+//! `random`: any track that is out, each as likely as any other. The zero of every comparison.
+
+use crate::draw::{Key, Luck, Purpose, below};
+use crate::model::ids::TrackId;
+use crate::platform::PlatformParams;
+use crate::platform::recommend::{Belief, Recommender, Request, Scope};
+use crate::platform::retrieval::SearchScratch;
+use crate::units::Day;
+
+#[derive(Clone, Debug)]
+struct Random;
+
+/// Makes the recommender.
+pub fn make(_params: &PlatformParams, _belief: &Belief) -> Box<dyn Recommender> {
+    Box::new(Random)
+}
+
+impl Recommender for Random {
+    fn refresh(&mut self, _belief: &Belief, _today: Day, _luck: &Luck) {}
+
+    fn recommend(
+        &self,
+        belief: &Belief,
+        request: &Request<'_>,
+        luck: &Luck,
+        _scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        let range = match request.scope {
+            Scope::Catalogue => &belief.out,
+            Scope::Fresh => &belief.fresh,
+        };
+        let from = slate.len();
+        let key = Key {
+            purpose: Purpose::RandomSlate,
+            listener: request.listener.0,
+            day: request.today,
+            item: request.scope as u32,
+            ordinal: request.occasion,
+        };
+        // Eight tries a place: a listener who has streamed nearly everything gets a shorter slate.
+        for block in 0..request.wanted as u32 * 2 {
+            for word in luck.block_at(key, block) {
+                if slate.len() == from + request.wanted || range.is_empty() {
+                    return;
+                }
+                let track = TrackId(range.start + below(word, range.end - range.start));
+                if !slate[from..].contains(&track) && (request.eligible)(track) {
+                    slate.push(track);
+                }
+            }
+        }
+    }
+
+    fn fork(&self) -> Box<dyn Recommender> {
+        Box::new(self.clone())
+    }
+}

@@ -1,0 +1,54 @@
+//! Daily Mix: every day, familiar and similar tracks, about half and half.
+
+use crate::model::ids::{ListenerId, TrackId};
+use crate::model::vector::Vector;
+use crate::platform::recommend::{Request, Scope};
+use crate::platform::retrieval::SearchScratch;
+use crate::platform::surface::Desk;
+use crate::units::Day;
+
+/// Candidates looked at for one mix.
+const BREADTH: usize = 96;
+
+/// Appends a mix of at most `wanted` tracks to `mix`, turn by turn a familiar one and a new one;
+/// `familiar` is what the listener played most of late, the most played first.
+pub fn compile(
+    desk: &Desk<'_>,
+    listener: ListenerId,
+    today: Day,
+    occasion: u16,
+    profile: &Vector,
+    familiar: &[TrackId],
+    wanted: usize,
+    scratch: &mut SearchScratch,
+    mix: &mut Vec<TrackId>,
+) {
+    let mut similar = std::mem::take(&mut scratch.proposed);
+    similar.clear();
+    let request = Request {
+        listener,
+        today,
+        occasion,
+        query: profile,
+        scope: Scope::Catalogue,
+        wanted: wanted.div_ceil(2) * 2,
+        breadth: BREADTH,
+        eligible: &|track| !familiar.contains(&track),
+    };
+    desk.ask(&request, scratch, &mut similar);
+    // Another part of the list each time, or every mix of a day would be the same.
+    let offset = usize::from(occasion) % similar.len().max(1);
+    similar.rotate_left(offset);
+    let from = mix.len();
+    let mut familiar = familiar.iter().cycle().skip(usize::from(occasion)).take(familiar.len());
+    let mut similar_left = similar.iter();
+    while mix.len() - from < wanted {
+        let pair = [familiar.next(), similar_left.next()];
+        if pair == [None, None] {
+            break;
+        }
+        mix.extend(pair.into_iter().flatten());
+    }
+    mix.truncate(from + wanted);
+    scratch.proposed = similar;
+}

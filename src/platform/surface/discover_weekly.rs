@@ -1,0 +1,38 @@
+//! Discover Weekly: on Mondays, thirty tracks the listener has never streamed.
+
+use crate::model::ids::{ListenerId, TrackId};
+use crate::model::vector::Vector;
+use crate::platform::accounts::{SLATE, Streamed};
+use crate::platform::recommend::{Request, Scope};
+use crate::platform::retrieval::SearchScratch;
+use crate::platform::surface::Desk;
+use crate::units::{Day, Weekday};
+
+/// Day of the refresh.
+pub const REFRESH: Weekday = Weekday::Monday;
+
+/// Candidates looked at for one list.
+const BREADTH: usize = 256;
+
+/// Compiles this week's list into `slate`.
+pub fn compile(
+    desk: &Desk<'_>,
+    listener: ListenerId,
+    today: Day,
+    profile: &Vector,
+    streamed: Streamed<'_>,
+    scratch: &mut SearchScratch,
+    slate: &mut Vec<TrackId>,
+) {
+    let request = Request {
+        listener,
+        today,
+        occasion: 0,
+        query: profile,
+        scope: Scope::Catalogue,
+        wanted: SLATE,
+        breadth: BREADTH,
+        eligible: &|track| !streamed.may_contain(track),
+    };
+    desk.ask(&request, scratch, slate);
+}

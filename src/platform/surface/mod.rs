@@ -1,0 +1,33 @@
+//! Surfaces: the lists that are shown, each with its cadence, its size and its exclusions.
+
+pub mod daily_mix;
+pub mod discover_weekly;
+pub mod radio;
+pub mod release_radar;
+
+use crate::draw::Luck;
+use crate::model::ids::TrackId;
+use crate::platform::recommend::{Belief, Recommender, Request};
+use crate::platform::retrieval::SearchScratch;
+
+/// What every surface is compiled from: this morning's belief and the recommender in office.
+pub struct Desk<'a> {
+    /// What is believed about tracks.
+    pub belief: &'a Belief,
+    /// Who proposes.
+    pub recommender: &'a dyn Recommender,
+    /// The platform's luck.
+    pub luck: &'a Luck,
+}
+
+impl Desk<'_> {
+    /// Passes a request on to the recommender.
+    pub fn ask(
+        &self,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        self.recommender.recommend(self.belief, request, self.luck, scratch, slate);
+    }
+}

@@ -1,0 +1,34 @@
+//! Radio and autoplay: neighbours of a track the listener chose.
+
+use crate::model::ids::{ListenerId, TrackId};
+use crate::platform::recommend::{Request, Scope};
+use crate::platform::retrieval::SearchScratch;
+use crate::platform::surface::Desk;
+use crate::units::Day;
+
+/// Candidates looked at for one station.
+const BREADTH: usize = 64;
+
+/// Appends at most `wanted` neighbours of `seed` to `station`.
+pub fn compile(
+    desk: &Desk<'_>,
+    listener: ListenerId,
+    today: Day,
+    occasion: u16,
+    seed: TrackId,
+    wanted: usize,
+    scratch: &mut SearchScratch,
+    station: &mut Vec<TrackId>,
+) {
+    let request = Request {
+        listener,
+        today,
+        occasion,
+        query: &desk.belief.embeddings[seed.index()],
+        scope: Scope::Catalogue,
+        wanted,
+        breadth: BREADTH,
+        eligible: &|track| track != seed,
+    };
+    desk.ask(&request, scratch, station);
+}

@@ -1,0 +1,225 @@
+//! START HERE: one day, phase by phase.
+//!
+//! [`advance_one_day`] is the whole model in the order in which it happens; every phase is a function
+//! below it or one hop away. Yesterday's state goes in, today's comes out, and within the day all
+//! listeners read the same platform.
+
+use rayon::prelude::*;
+
+use crate::dynamics::campaign::{Marketing, Purchases};
+use crate::dynamics::curation::{self, Crate};
+use crate::measure::record::{Counts, DayRecord};
+use crate::model::bond::Bond;
+use crate::model::ids::ListenerId;
+use crate::model::source::Source;
+use crate::platform::retrieval::SearchScratch;
+use crate::platform::surface::{discover_weekly, release_radar};
+use crate::sim::listen::listen;
+use crate::sim::stage::Stage;
+use crate::sim::state::State;
+use crate::sim::workbench::Workbench;
+use crate::tally::{SourceCounts, Tally};
+use crate::units::Day;
+
+/// Simulates the state's next day and returns what was observed.
+pub fn advance_one_day(
+    stage: &Stage,
+    state: &mut State,
+    marketing: &mut Marketing,
+    bench: &mut Workbench,
+) -> DayRecord {
+    let today = state.today;
+    release(stage, state, today);
+    let bought = campaigns(stage, state, marketing, today);
+    programme(stage, state, today);
+    listen(stage, state, &bought, today, bench);
+    let tally = bench.merge();
+    state.platform.learn(tally, bought.learned_artificial);
+    let record = observe(today, &bought, tally);
+    state.today = today.plus(1);
+    record
+}
+
+/// Release: today's tracks enter, and artists' pages show them.
+fn release(stage: &Stage, state: &mut State, today: Day) {
+    let catalogue = &stage.world.catalogue;
+    let new = catalogue.released_on(today);
+    for track in new.clone() {
+        let facts = &catalogue.facts[track as usize];
+        let track = crate::model::ids::TrackId(track);
+        state.released[facts.genre.index()].push(track);
+        state.latest[facts.artist.index()] = Some(track);
+    }
+    state.platform.release(new.end, today);
+}
+
+/// Campaigns: today's exposures are bought.
+fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today: Day) -> Purchases {
+    marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today)
+}
+
+/// Programme: surfaces that are due are refreshed from yesterday's belief.
+fn programme(stage: &Stage, state: &mut State, today: Day) {
+    let weekday = stage.calendar.weekday(today);
+    let opening = today == stage.calendar.first_day();
+    state.platform.refresh(today);
+    if weekday == discover_weekly::REFRESH || opening {
+        refresh_discover_weekly(stage, state, today);
+    }
+    if weekday == release_radar::REFRESH || opening {
+        refresh_release_radar(stage, state, today);
+    }
+    if weekday == curation::EDITORIAL_REFRESH || opening {
+        refresh_editorial(stage, state, today);
+    }
+    renew_playlists(stage, state, today);
+}
+
+fn refresh_discover_weekly(stage: &Stage, state: &mut State, today: Day) {
+    let desk = state.platform.desk();
+    state.accounts.par_iter_mut().enumerate().for_each_init(
+        || (SearchScratch::default(), Vec::new()),
+        |(scratch, slate), (cohort, accounts)| {
+            let (first, members) = stage.world.cohort(cohort);
+            for (member, listener) in members.iter().enumerate() {
+                if !listener.uses(Source::DiscoverWeekly) {
+                    continue;
+                }
+                slate.clear();
+                let profile = accounts.profiles[member].direction();
+                let streamed = accounts.streamed(member);
+                let id = ListenerId(first + member as u32);
+                discover_weekly::compile(&desk, id, today, &profile, streamed, scratch, slate);
+                accounts.discover_weekly[member].replace(slate);
+            }
+        },
+    );
+}
+
+fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
+    let desk = state.platform.desk();
+    let artist_of = |track: u32| stage.world.catalogue.facts[track as usize].artist;
+    state.fresh_by_artist.clear();
+    let fresh = desk.belief.fresh.clone();
+    let entries = fresh.map(|track| (artist_of(track), crate::model::ids::TrackId(track)));
+    state.fresh_by_artist.extend(entries);
+    state.fresh_by_artist.sort_unstable();
+    let fresh_by_artist = &state.fresh_by_artist;
+    state.accounts.par_iter_mut().zip(&state.memories).enumerate().for_each_init(
+        || (SearchScratch::default(), Vec::new()),
+        |(scratch, slate), (cohort, (accounts, memory))| {
+            let (first, members) = stage.world.cohort(cohort);
+            for (member, listener) in members.iter().enumerate() {
+                if !listener.uses(Source::ReleaseRadar) {
+                    continue;
+                }
+                slate.clear();
+                let saved = |track| {
+                    memory.slots(member).iter().any(|b| b.track == track && b.is(Bond::SAVED))
+                };
+                release_radar::compile(
+                    &desk,
+                    ListenerId(first + member as u32),
+                    today,
+                    &accounts.profiles[member].direction(),
+                    memory.follows[member].artists(),
+                    fresh_by_artist,
+                    accounts.streamed(member),
+                    &saved,
+                    scratch,
+                    slate,
+                );
+                accounts.release_radar[member].replace(slate);
+            }
+        },
+    );
+}
+
+fn refresh_editorial(stage: &Stage, state: &mut State, today: Day) {
+    let counters = &state.platform.belief.ledger.counters;
+    let momentum = |track: crate::model::ids::TrackId| counters[track.index()].streams;
+    let params = &stage.behaviour.curation;
+    let edit = |released: &Vec<_>| {
+        let catalogue = &stage.world.catalogue;
+        curation::edit(params, &stage.behaviour_luck, catalogue, released, &momentum, today)
+    };
+    state.shelves.editorial = state.released.par_iter().map(edit).collect();
+}
+
+/// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run out.
+fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
+    let focal = stage.world.catalogue.focal;
+    let shelves = &mut state.shelves;
+    for gone in shelves.placements.extract_if(.., |placement| placement.until <= today) {
+        let tracks = &mut shelves.listeners[gone.playlist];
+        if tracks.get(gone.place) == Some(&focal) {
+            tracks.swap_remove(gone.place);
+        }
+    }
+    let placements = &shelves.placements;
+    shelves.listeners.par_iter_mut().enumerate().for_each(|(index, tracks)| {
+        if index % 7 != (today.0.rem_euclid(7)) as usize {
+            return;
+        }
+        let playlist = &stage.world.playlists[index];
+        let paid: Vec<usize> = placements
+            .iter()
+            .filter(|placement| placement.playlist == index)
+            .map(|placement| placement.place)
+            .collect();
+        let from = Crate {
+            world: &stage.world,
+            released: &state.released[playlist.genre.index()],
+            slots: state.memories[playlist.curator.index() / crate::model::memory::COHORT]
+                .slots(playlist.curator.index() % crate::model::memory::COHORT),
+            paid: &paid,
+        };
+        curation::renew_playlist(
+            &stage.behaviour.curation,
+            &stage.behaviour_luck,
+            index as u32,
+            playlist,
+            &from,
+            today,
+            tracks,
+        );
+    });
+}
+
+/// Observe: the day's measures, from integers.
+fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
+    let mut focal = counts(&tally.focal_sources);
+    focal.saves += tally.pre_saves;
+    let mut world = counts(&tally.sources);
+    world.saves += tally.pre_saves;
+    DayRecord {
+        day: today,
+        focal,
+        focal_listeners: tally.focal_listeners,
+        focal_new_listeners: u64::from(tally.focal().first_streams),
+        focal_streams_by_source: tally.focal_sources.map(|source| source.streams),
+        exposures: bought.exposures,
+        cost: bought.cost,
+        artificial_streams: bought.artificial_streams,
+        artificial_removed: bought.artificial_removed,
+        world,
+        world_listeners: tally.listeners,
+        world_streams_by_source: tally.sources.map(|source| source.streams),
+    }
+}
+
+fn counts(sources: &[SourceCounts; Source::COUNT]) -> Counts {
+    let mut total = SourceCounts::default();
+    for source in sources {
+        total.add(source);
+    }
+    Counts {
+        starts: total.starts,
+        streams: total.streams,
+        skips: total.starts - total.streams,
+        completions: total.completions,
+        saves: total.saves,
+        adds: total.adds,
+        follows: total.follows,
+    }
+}

@@ -1,0 +1,286 @@
+//! The queue of a session: what a source offers, and what follows when it runs dry.
+//!
+//! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
+
+use crate::draw::{Key, Purpose, below, unit};
+use crate::dynamics::recall::Reach;
+use crate::dynamics::session::{Session, next_source};
+use crate::model::ids::{ArtistId, TrackId};
+use crate::model::memory::CohortMemory;
+use crate::model::playlist::Shelves;
+use crate::model::source::Source;
+use crate::platform::accounts::CohortAccounts;
+use crate::platform::retrieval::SearchScratch;
+use crate::platform::surface::{Desk, daily_mix, radio};
+use crate::sim::listen::Person;
+use crate::sim::stage::Stage;
+use crate::units::Day;
+
+/// A new track is announced to followers for so long [days].
+const ANNOUNCED_DAYS: i16 = 7;
+
+/// Tracks that a visitor of an artist's page plays at most.
+const PAGE_TRACKS: usize = 5;
+
+/// Length of On Repeat and of the familiar part of Daily Mix [tracks].
+const ON_REPEAT: usize = 30;
+
+/// What there is to hear today, and where.
+pub(super) struct Offers<'a> {
+    pub(super) stage: &'a Stage,
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) shelves: &'a Shelves,
+    /// Latest release of each artist since the first day.
+    pub(super) latest: &'a [Option<TrackId>],
+    pub(super) today: Day,
+}
+
+/// Buffers for filling a queue; `line` is the result.
+#[derive(Default)]
+pub(super) struct QueueScratch {
+    /// Tracks in the order in which they will start, with the source each came from.
+    pub(super) line: Vec<(TrackId, Source)>,
+    tracks: Vec<TrackId>,
+    list: Vec<TrackId>,
+    familiar: Vec<TrackId>,
+    ranked: Vec<(u16, TrackId)>,
+    search: SearchScratch,
+}
+
+impl Offers<'_> {
+    /// Fills the queue with `length` tracks from the session's source, or from where the listener
+    /// turns when it runs dry.
+    pub(super) fn fill_queue(
+        &self,
+        person: &Person<'_>,
+        session: &Session,
+        length: usize,
+        memory: &CohortMemory,
+        accounts: &CohortAccounts,
+        scratch: &mut QueueScratch,
+    ) {
+        scratch.tracks.clear();
+        scratch.line.clear();
+        if session.nth == 0 {
+            self.announce(person, session, memory, accounts, scratch);
+        }
+        let mut source = Some(session.source);
+        while let Some(from) = source {
+            let wanted = length.saturating_sub(scratch.tracks.len());
+            if wanted == 0 {
+                break;
+            }
+            self.offer(from, person, session, wanted, memory, accounts, scratch);
+            let offered = scratch.tracks[scratch.line.len()..].iter();
+            scratch.line.extend(offered.map(|&track| (track, from)));
+            source = next_source(from);
+        }
+        scratch.line.truncate(length);
+    }
+
+    /// A follower may open with a followed artist's new track.
+    fn announce(
+        &self,
+        person: &Person<'_>,
+        session: &Session,
+        memory: &CohortMemory,
+        accounts: &CohortAccounts,
+        scratch: &mut QueueScratch,
+    ) {
+        if unit(session.notice) >= self.stage.behaviour.recall.release_notice {
+            return;
+        }
+        let follows = memory.follows[person.member].artists();
+        if let Some(track) = self.unheard_news(person, follows, ANNOUNCED_DAYS, accounts) {
+            scratch.tracks.push(track);
+            scratch.line.push((track, Source::Search));
+        }
+    }
+
+    /// The first followed artist's latest track that is not older than `days` and not yet streamed.
+    fn unheard_news(
+        &self,
+        person: &Person<'_>,
+        follows: &[ArtistId],
+        days: i16,
+        accounts: &CohortAccounts,
+    ) -> Option<TrackId> {
+        let streamed = accounts.streamed(person.member);
+        follows.iter().filter_map(|artist| self.latest[artist.index()]).find(|&track| {
+            let age = self.today.since(self.stage.world.catalogue.facts[track.index()].release_day);
+            age < days && !streamed.may_contain(track)
+        })
+    }
+
+    /// Appends at most `wanted` tracks of one source.
+    fn offer(
+        &self,
+        source: Source,
+        person: &Person<'_>,
+        session: &Session,
+        wanted: usize,
+        memory: &CohortMemory,
+        accounts: &CohortAccounts,
+        scratch: &mut QueueScratch,
+    ) {
+        let QueueScratch { tracks, list, familiar, ranked, search, .. } = scratch;
+        let slots = memory.slots(person.member);
+        let recall = &self.stage.recall;
+        match source {
+            Source::Library => {
+                self.remember(source, Reach::Library, person, session, wanted, memory, tracks);
+            }
+            Source::OwnPlaylists => {
+                self.remember(source, Reach::OwnPlaylists, person, session, wanted, memory, tracks);
+            }
+            Source::Search => {
+                let page = unit(session.pick) < self.stage.behaviour.recall.artist_page_share;
+                let follows = memory.follows[person.member].artists();
+                if page && !follows.is_empty() {
+                    self.visit_page(person, session, follows, wanted, accounts, tracks);
+                } else {
+                    self.remember(source, Reach::Anything, person, session, wanted, memory, tracks);
+                }
+            }
+            Source::OnRepeat => {
+                list.clear();
+                recall.on_repeat(slots, self.today, ON_REPEAT, ranked, list);
+                take_from(list, session.pick, wanted, tracks);
+            }
+            Source::DiscoverWeekly => {
+                let slate = accounts.discover_weekly[person.member].tracks();
+                take_from(slate, session.pick, wanted, tracks);
+            }
+            Source::ReleaseRadar => {
+                let slate = accounts.release_radar[person.member].tracks();
+                take_from(slate, session.pick, wanted, tracks);
+            }
+            Source::DailyMix => {
+                familiar.clear();
+                recall.on_repeat(slots, self.today, ON_REPEAT, ranked, familiar);
+                list.clear();
+                daily_mix::compile(
+                    self.desk,
+                    person.id,
+                    self.today,
+                    session.nth,
+                    &accounts.profiles[person.member].direction(),
+                    familiar,
+                    wanted,
+                    search,
+                    list,
+                );
+                take_from(list, 0, wanted, tracks);
+            }
+            Source::Radio => {
+                let mut seed = Vec::new();
+                self.remember(source, Reach::Anything, person, session, 1, memory, &mut seed);
+                let Some(&seed) = seed.first() else { return };
+                list.clear();
+                let reach = wanted + wanted / 2;
+                let occasion = session.nth;
+                radio::compile(
+                    self.desk, person.id, self.today, occasion, seed, reach, search, list,
+                );
+                take_from(list, session.pick, wanted, tracks);
+            }
+            Source::Editorial => {
+                let genre = mixture_genre(person, session);
+                let list = &self.shelves.editorial[genre];
+                take_from(list, top_heavy(session.pick), wanted, tracks);
+            }
+            Source::ListenerPlaylists => {
+                let followed = person.listener.followed_playlists();
+                if !followed.is_empty() {
+                    let which = below(session.pick, followed.len() as u32) as usize;
+                    let list = &self.shelves.listeners[followed[which].index()];
+                    take_from(list, session.notice, wanted, tracks);
+                }
+            }
+            Source::Campaign => {}
+        }
+    }
+
+    /// Appends what comes to mind, one after the other, until nothing more does.
+    fn remember(
+        &self,
+        source: Source,
+        reach: Reach,
+        person: &Person<'_>,
+        session: &Session,
+        wanted: usize,
+        memory: &CohortMemory,
+        tracks: &mut Vec<TrackId>,
+    ) {
+        for place in 0..wanted {
+            let key = Key {
+                purpose: Purpose::Recall,
+                listener: person.id.0,
+                day: self.today,
+                item: u32::from(session.nth) << 8 | source as u32,
+                ordinal: place as u16,
+            };
+            let recalled = self.stage.recall.recall(
+                &self.stage.behaviour.recall,
+                &self.stage.behaviour_luck,
+                key,
+                memory.slots(person.member),
+                reach,
+                person.listener.satiation_class,
+                tracks,
+            );
+            let Some(track) = recalled else { break };
+            tracks.push(track);
+        }
+    }
+
+    /// Appends a followed artist's tracks: the new one first if there is one, else any.
+    fn visit_page(
+        &self,
+        person: &Person<'_>,
+        session: &Session,
+        follows: &[ArtistId],
+        wanted: usize,
+        accounts: &CohortAccounts,
+        tracks: &mut Vec<TrackId>,
+    ) {
+        let artist = follows[below(session.notice, follows.len() as u32) as usize];
+        let out = self.desk.belief.out.end;
+        let page = self.stage.world.catalogue.tracks_of(artist);
+        let page = &page[..page.partition_point(|track| track.0 < out)];
+        let news = self.unheard_news(person, &[artist], 28, accounts);
+        let from = tracks.len();
+        tracks.extend(news.filter(|track| !tracks.contains(track)));
+        let wanted = wanted.min(PAGE_TRACKS);
+        take_from(page, session.notice << 8, wanted.saturating_sub(tracks.len() - from), tracks);
+    }
+}
+
+/// Appends at most `wanted` tracks of a list from a random place on, each at most once in the queue.
+fn take_from(list: &[TrackId], place: u32, wanted: usize, tracks: &mut Vec<TrackId>) {
+    let start = below(place, list.len() as u32) as usize;
+    let full = tracks.len() + wanted;
+    for track in list[start..].iter().chain(&list[..start]) {
+        if tracks.len() == full {
+            break;
+        }
+        if !tracks.contains(track) {
+            tracks.push(*track);
+        }
+    }
+}
+
+/// A place that lies near the top more often than not.
+fn top_heavy(word: u32) -> u32 {
+    ((u64::from(word) * u64::from(word)) >> 32) as u32
+}
+
+/// The genre whose editorial playlist a session opens.
+fn mixture_genre(person: &Person<'_>, session: &Session) -> usize {
+    let place = match below(session.notice, 20) {
+        0..11 => 0,
+        11..17 => 1,
+        _ => 2,
+    };
+    person.listener.genres[place].index()
+}

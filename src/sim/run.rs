@@ -1,0 +1,103 @@
+//! A run: the burn-in, the fork, and one arm after it.
+
+use std::sync::Arc;
+
+use crate::draw::Luck;
+use crate::dynamics::campaign::{Campaign, Marketing};
+use crate::dynamics::genesis;
+use crate::measure::record::DayRecord;
+use crate::model::genre::genre_named;
+use crate::platform::Platform;
+use crate::platform::recommend::maker_named;
+use crate::sim::day::advance_one_day;
+use crate::sim::spec::Spec;
+use crate::sim::stage::{Seeds, Stage, content_view};
+use crate::sim::state::State;
+use crate::sim::workbench::Workbench;
+use crate::units::Day;
+
+/// Why a specification cannot be run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpecError {
+    /// The release has a genre that does not exist.
+    #[error("unknown genre `{0}`")]
+    UnknownGenre(String),
+    /// The platform has a recommender that does not exist.
+    #[error("unknown recommender `{0}`")]
+    UnknownRecommender(String),
+}
+
+/// One arm in progress: a state and what happens to it.
+pub struct Arm {
+    /// What does not change, shared with the other arms.
+    pub stage: Arc<Stage>,
+    /// What has come of it.
+    pub state: State,
+    marketing: Marketing,
+    bench: Workbench,
+}
+
+impl Arm {
+    /// A replicate before its first day, with nothing bought.
+    ///
+    /// # Errors
+    /// If the specification names a genre or a recommender that does not exist.
+    pub fn begin(spec: &Spec, seeds: &Seeds) -> Result<Self, SpecError> {
+        let genre = genre_named(&spec.release.genre)
+            .ok_or_else(|| SpecError::UnknownGenre(spec.release.genre.clone()))?;
+        let maker = maker_named(&spec.platform.recommender)
+            .ok_or_else(|| SpecError::UnknownRecommender(spec.platform.recommender.clone()))?;
+        let genesis = genesis::draw_world(
+            &Luck::new(seeds.world),
+            &spec.world,
+            &spec.release,
+            genre,
+            &spec.behaviour,
+            &spec.calendar,
+        );
+        let catalogue = &genesis.world.catalogue;
+        let luck = Luck::new(seeds.platform);
+        let platform = Platform::new(
+            &spec.platform,
+            maker,
+            catalogue.facts.clone(),
+            content_view(catalogue, spec.platform.embedding_noise, &luck),
+            catalogue.initial_tracks,
+            luck,
+        );
+        let (world, state) = State::new(genesis, platform, &spec.calendar);
+        let stage = Arc::new(Stage::new(spec, world, seeds));
+        Ok(Self::playing(stage, state, &[]))
+    }
+
+    /// Another arm from the same state: the fork.
+    #[must_use]
+    pub fn fork(&self, campaigns: &[Campaign]) -> Self {
+        Self::playing(self.stage.clone(), self.state.clone(), campaigns)
+    }
+
+    fn playing(stage: Arc<Stage>, state: State, campaigns: &[Campaign]) -> Self {
+        let catalogue = &stage.world.catalogue;
+        let fans = state.followers(catalogue.focal_artist());
+        let bench = Workbench::new(catalogue.len(), catalogue.focal);
+        let marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
+        Self { marketing, bench, stage, state }
+    }
+
+    /// The day that comes next.
+    pub fn today(&self) -> Day {
+        self.state.today
+    }
+
+    /// Simulates one day.
+    pub fn advance(&mut self) -> DayRecord {
+        advance_one_day(&self.stage, &mut self.state, &mut self.marketing, &mut self.bench)
+    }
+}
+
+/// The day on which arms part: day 0, or the first day of the earliest campaign before it.
+pub fn fork_day(spec: &Spec) -> Day {
+    let campaigns = spec.strategies.iter().flat_map(|strategy| &strategy.campaigns);
+    let earliest = campaigns.filter_map(Campaign::first_day).min();
+    earliest.unwrap_or(Day::RELEASE).min(Day::RELEASE).max(spec.calendar.first_day())
+}

@@ -1,0 +1,116 @@
+//! The stage: everything a day needs that does not change during a run.
+//!
+//! Shared by all arms of a replicate. Deliberately unknown: which arm is playing.
+
+use crate::draw::{Key, Luck, Purpose};
+use crate::dynamics::BehaviourParams;
+use crate::dynamics::encounter::EncounterTables;
+use crate::dynamics::genesis::catalogue::stray;
+use crate::dynamics::reaction::ReactionTables;
+use crate::dynamics::recall::RecallTables;
+use crate::model::catalogue::Catalogue;
+use crate::model::vector::Vector;
+use crate::model::world::World;
+use crate::sim::spec::{SeedOverrides, Spec, Vary};
+use crate::units::Calendar;
+
+/// Truth, parameters, tables and luck.
+#[derive(Debug)]
+pub struct Stage {
+    /// What is true.
+    pub world: World,
+    /// The time axis.
+    pub calendar: Calendar,
+    /// How listeners and curators behave.
+    pub behaviour: BehaviourParams,
+    /// Tabulated encounters.
+    pub encounter: EncounterTables,
+    /// Tabulated reactions.
+    pub reaction: ReactionTables,
+    /// Tabulated memory.
+    pub recall: RecallTables,
+    /// Luck of listeners and curators.
+    pub behaviour_luck: Luck,
+    /// Luck of campaigns.
+    pub campaign_luck: Luck,
+}
+
+impl Stage {
+    /// Sets the stage for one replicate.
+    pub fn new(spec: &Spec, world: World, seeds: &Seeds) -> Self {
+        let behaviour = spec.behaviour.clone();
+        Self {
+            world,
+            calendar: spec.calendar,
+            encounter: EncounterTables::new(&behaviour.encounter, behaviour.recall.satiation_plays),
+            reaction: ReactionTables::new(&behaviour.reaction),
+            recall: RecallTables::new(&behaviour.recall),
+            behaviour,
+            behaviour_luck: Luck::new(seeds.behaviour),
+            campaign_luck: Luck::new(seeds.campaign),
+        }
+    }
+}
+
+/// The platform's content view: each track's sound, seen with noise.
+pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Vector> {
+    use rayon::prelude::*;
+    let view = |(track, truth): (usize, &crate::model::catalogue::TrackTruth)| {
+        let key = Key::timeless(Purpose::ContentView, track as u32);
+        stray(&truth.sound, &mut platform_luck.stream(key), noise)
+    };
+    catalogue.truth.par_iter().enumerate().map(view).collect()
+}
+
+/// The four seeds of one replicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seeds {
+    /// Catalogue and listeners.
+    pub world: u64,
+    /// What listeners and curators do.
+    pub behaviour: u64,
+    /// Content view and exploration.
+    pub platform: u64,
+    /// Campaigns.
+    pub campaign: u64,
+}
+
+impl Seeds {
+    /// Seeds of replicate `number`; replicate 0 has the seeds of the file.
+    pub fn of_replicate(world: u64, set: &SeedOverrides, vary: Vary, number: u32) -> Self {
+        let family = Luck::new(world);
+        let varied = |seed: u64, varies: bool| {
+            if varies && number > 0 { Luck::new(seed).derive(0, number) } else { seed }
+        };
+        let luck_varies = vary != Vary::World;
+        Self {
+            world: varied(world, vary != Vary::Behaviour),
+            behaviour: varied(set.behaviour.unwrap_or_else(|| family.derive(1, 0)), luck_varies),
+            platform: varied(set.platform.unwrap_or_else(|| family.derive(2, 0)), luck_varies),
+            campaign: varied(set.campaign.unwrap_or_else(|| family.derive(3, 0)), luck_varies),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_set_by_hand_moves_only_its_own_family() {
+        let derived = Seeds::of_replicate(1, &SeedOverrides::default(), Vary::Both, 0);
+        let set = SeedOverrides { campaign: Some(99), ..Default::default() };
+        let by_hand = Seeds::of_replicate(1, &set, Vary::Both, 0);
+        assert_eq!(by_hand, Seeds { campaign: 99, ..derived });
+    }
+
+    #[test]
+    fn replicates_vary_what_they_are_told_to() {
+        let seeds = |vary, number| Seeds::of_replicate(1, &SeedOverrides::default(), vary, number);
+        let first = seeds(Vary::Both, 0);
+        assert_eq!(seeds(Vary::World, 3).behaviour, first.behaviour);
+        assert_ne!(seeds(Vary::World, 3).world, first.world);
+        assert_eq!(seeds(Vary::Behaviour, 3).world, first.world);
+        assert_ne!(seeds(Vary::Behaviour, 3).behaviour, first.behaviour);
+    }
+}

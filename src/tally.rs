@@ -1,0 +1,224 @@
+//! Tally: the only sums across listeners. Integers, so that no order of adding can be told from
+//! another, on any number of threads or machines.
+
+use crate::model::ids::TrackId;
+use crate::model::play::Play;
+use crate::model::source::Source;
+
+/// What happened to one track in one day. Half a cache line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C, align(32))]
+pub struct TrackCounts {
+    /// Plays begun.
+    pub starts: u32,
+    /// Plays of 30 s or more.
+    pub streams: u32,
+    /// Plays to the end.
+    pub completions: u32,
+    /// First saves.
+    pub saves: u32,
+    /// First adds to an own playlist.
+    pub adds: u32,
+    /// Follows gained.
+    pub follows: u32,
+    /// Streams by listeners who had not streamed it before.
+    pub first_streams: u32,
+}
+
+impl TrackCounts {
+    #[inline]
+    fn add_play(&mut self, flags: u8) {
+        let has = |flag: u8| u32::from(flags & flag != 0);
+        self.starts += 1;
+        self.streams += has(Play::STREAM);
+        self.completions += has(Play::COMPLETION);
+        self.saves += has(Play::SAVE);
+        self.adds += has(Play::ADD);
+        self.follows += has(Play::FOLLOW);
+        self.first_streams += has(Play::FIRST);
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.starts += other.starts;
+        self.streams += other.streams;
+        self.completions += other.completions;
+        self.saves += other.saves;
+        self.adds += other.adds;
+        self.follows += other.follows;
+        self.first_streams += other.first_streams;
+    }
+}
+
+/// What happened through one source in one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SourceCounts {
+    /// Plays begun.
+    pub starts: u64,
+    /// Plays left before 5 s.
+    pub left_before_5: u64,
+    /// Plays left before 10 s.
+    pub left_before_10: u64,
+    /// Plays of 30 s or more.
+    pub streams: u64,
+    /// Plays to the end.
+    pub completions: u64,
+    /// First saves.
+    pub saves: u64,
+    /// First adds to an own playlist.
+    pub adds: u64,
+    /// Follows gained.
+    pub follows: u64,
+    /// Streams by listeners who had not streamed the track before.
+    pub first_streams: u64,
+}
+
+impl SourceCounts {
+    #[inline]
+    fn add_play(&mut self, play: &Play) {
+        let has = |flag: u8| u64::from(play.is(flag));
+        self.starts += 1;
+        self.left_before_5 += u64::from(play.seconds < 5.0);
+        self.left_before_10 += u64::from(play.seconds < 10.0);
+        self.streams += has(Play::STREAM);
+        self.completions += has(Play::COMPLETION);
+        self.saves += has(Play::SAVE);
+        self.adds += has(Play::ADD);
+        self.follows += has(Play::FOLLOW);
+        self.first_streams += has(Play::FIRST);
+    }
+
+    /// Adds other counts.
+    pub fn add(&mut self, other: &Self) {
+        self.starts += other.starts;
+        self.left_before_5 += other.left_before_5;
+        self.left_before_10 += other.left_before_10;
+        self.streams += other.streams;
+        self.completions += other.completions;
+        self.saves += other.saves;
+        self.adds += other.adds;
+        self.follows += other.follows;
+        self.first_streams += other.first_streams;
+    }
+}
+
+/// A day's counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// By track.
+    pub tracks: Vec<TrackCounts>,
+    /// By source, over all tracks.
+    pub sources: [SourceCounts; Source::COUNT],
+    /// By source, of the focal track.
+    pub focal_sources: [SourceCounts; Source::COUNT],
+    /// Listeners who streamed anything.
+    pub listeners: u64,
+    /// Their streams squared, for the spread between listeners.
+    pub streams_squared: u64,
+    /// Listeners who streamed the focal track.
+    pub focal_listeners: u64,
+    /// Saves of the focal track promised before its release and due today.
+    pub pre_saves: u64,
+    focal: TrackId,
+}
+
+impl Tally {
+    /// Nothing counted.
+    pub fn blank(tracks: usize, focal: TrackId) -> Self {
+        Self {
+            tracks: vec![TrackCounts::default(); tracks],
+            sources: [SourceCounts::default(); Source::COUNT],
+            focal_sources: [SourceCounts::default(); Source::COUNT],
+            listeners: 0,
+            streams_squared: 0,
+            focal_listeners: 0,
+            pre_saves: 0,
+            focal,
+        }
+    }
+
+    /// Back to nothing, keeping the memory.
+    pub fn clear(&mut self) {
+        self.tracks.fill(TrackCounts::default());
+        let tracks = std::mem::take(&mut self.tracks);
+        *self = Self { tracks, ..Self::blank(0, self.focal) };
+    }
+
+    /// Counts what one listener did in the day.
+    #[inline]
+    pub fn count_listener(&mut self, plays: &[Play]) {
+        let mut streams = 0;
+        let mut streamed_focal = false;
+        for play in plays {
+            self.tracks[play.track.index()].add_play(play.flags);
+            self.sources[play.source as usize].add_play(play);
+            streams += u64::from(play.is(Play::STREAM));
+            if play.track == self.focal {
+                self.focal_sources[play.source as usize].add_play(play);
+                streamed_focal |= play.is(Play::STREAM);
+            }
+        }
+        self.listeners += u64::from(streams > 0);
+        self.streams_squared += streams * streams;
+        self.focal_listeners += u64::from(streamed_focal);
+    }
+
+    /// Counts a save that was promised before release.
+    pub fn count_pre_save(&mut self) {
+        self.tracks[self.focal.index()].saves += 1;
+        self.pre_saves += 1;
+    }
+
+    /// Adds another tally of the same day.
+    pub fn merge(&mut self, other: &Self) {
+        for (mine, theirs) in self.tracks.iter_mut().zip(&other.tracks) {
+            mine.add(theirs);
+        }
+        for source in 0..Source::COUNT {
+            self.sources[source].add(&other.sources[source]);
+            self.focal_sources[source].add(&other.focal_sources[source]);
+        }
+        self.listeners += other.listeners;
+        self.streams_squared += other.streams_squared;
+        self.focal_listeners += other.focal_listeners;
+        self.pre_saves += other.pre_saves;
+    }
+
+    /// The focal track.
+    pub fn focal_track(&self) -> TrackId {
+        self.focal
+    }
+
+    /// Counts of the focal track.
+    pub fn focal(&self) -> &TrackCounts {
+        &self.tracks[self.focal.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn play(track: u32, source: Source, flags: u8) -> Play {
+        Play { track: TrackId(track), seconds: 40.0, source, flags }
+    }
+
+    #[test]
+    fn merging_two_halves_equals_counting_the_whole() {
+        let plays = [
+            play(0, Source::Radio, Play::STREAM | Play::SAVE),
+            play(1, Source::Library, Play::STREAM | Play::COMPLETION),
+            play(1, Source::Library, 0),
+        ];
+        let mut whole = Tally::blank(2, TrackId(1));
+        whole.count_listener(&plays[..1]);
+        whole.count_listener(&plays[1..]);
+        let mut left = Tally::blank(2, TrackId(1));
+        let mut right = Tally::blank(2, TrackId(1));
+        left.count_listener(&plays[..1]);
+        right.count_listener(&plays[1..]);
+        right.merge(&left);
+        assert_eq!(whole, right);
+        assert_eq!(whole.focal().starts, 2);
+        assert_eq!(whole.focal_listeners, 1);
+    }
+}
