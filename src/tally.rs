@@ -62,6 +62,8 @@ pub struct SourceCounts {
     pub streams: u64,
     /// Plays to the end.
     pub completions: u64,
+    /// Streams of tracks that the listener had saved before, and could not save again.
+    pub saved_before: u64,
     /// First saves.
     pub saves: u64,
     /// First adds to an own playlist.
@@ -81,6 +83,7 @@ impl SourceCounts {
         self.left_before_10 += u64::from(play.seconds < 10.0);
         self.streams += has(Play::STREAM);
         self.completions += has(Play::COMPLETION);
+        self.saved_before += has(Play::SAVED_BEFORE);
         self.saves += has(Play::SAVE);
         self.adds += has(Play::ADD);
         self.follows += has(Play::FOLLOW);
@@ -94,6 +97,7 @@ impl SourceCounts {
         self.left_before_10 += other.left_before_10;
         self.streams += other.streams;
         self.completions += other.completions;
+        self.saved_before += other.saved_before;
         self.saves += other.saves;
         self.adds += other.adds;
         self.follows += other.follows;

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Luck, unit};
-use crate::model::bond::Bond;
+use crate::model::bond::{Bond, WAYS};
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
 use crate::model::ids::{GenreId, TrackId};
@@ -102,12 +102,27 @@ pub enum Reach {
     Anything,
 }
 
+/// What a listener could recall on one day: their memory as it was when the day began.
+#[derive(Clone, Debug, Default)]
+pub struct Stock {
+    entries: Vec<StockEntry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct StockEntry {
+    track: TrackId,
+    activation: f32,
+    flags: u8,
+}
+
 impl RecallTables {
     /// Tabulates what does not change within a run.
     pub fn new(params: &RecallParams) -> Self {
         let power = |x: f32, exponent: f32| libm::expf(exponent * libm::logf(x));
-        // A track of ten plays, two days ago, well liked, comes to mind at the first attempt.
-        let most = power(10.0, params.frequency_exponent)
+        // A track of ten plays, two days ago, well liked, comes to mind at every second attempt that
+        // reaches its bucket; a bucket full of such tracks would cut the last ones short.
+        let most = 2.0
+            * power(10.0, params.frequency_exponent)
             * power(2.0, -params.recency_exponent)
             * libm::expf(params.liking_weight * 1.5);
         let frequency = |plays: usize| power(plays as f32, params.frequency_exponent) / most;
@@ -131,7 +146,7 @@ impl RecallTables {
         }
     }
 
-    /// Chance that an attempt that hits this bond retrieves it; 0 for a free place.
+    /// Chance that an attempt that reaches this bond's bucket retrieves it; 0 for a free place.
     #[inline]
     pub fn activation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
         let days = days_since(bond, today);
@@ -149,40 +164,60 @@ impl RecallTables {
         (f32::from(bond.recent) * self.fading[days_since(bond, today)]) as u16
     }
 
+    /// Takes stock of a listener's memory: what could come to mind today, and how easily.
+    pub fn take_stock(&self, slots: &[Bond], today: Day, satiation_class: u8, stock: &mut Stock) {
+        stock.entries.clear();
+        stock.entries.extend(slots.iter().map(|bond| {
+            let dismissed = bond.is(Bond::DISMISSED);
+            let activation = self.activation(bond, today, satiation_class);
+            StockEntry {
+                track: bond.track,
+                activation: if dismissed { 0.0 } else { activation },
+                flags: bond.flags | Bond::ANY,
+            }
+        }));
+    }
+
     /// One track that comes to mind, or nothing if nothing does within the attempts.
     ///
-    /// Each attempt reaches for one place of memory at random and retrieves what lies there with
-    /// the probability of its activation. That samples in proportion to activation without adding
-    /// it up, and in two arms of a comparison the same attempts reach for the same places: a bond
-    /// that exists in one arm only changes what is recalled when it is itself recalled.
+    /// Each attempt reaches into one bucket of memory at random and retrieves one of the tracks in
+    /// it, each with the probability of its activation. That samples in proportion to activation
+    /// without adding it all up, and in two arms of a comparison the same attempts reach into the
+    /// same buckets: a bond that exists in one arm only rarely changes what else is recalled.
     #[inline]
     pub fn recall(
         &self,
         params: &RecallParams,
         luck: &Luck,
         key: Key,
-        slots: &[Bond],
+        stock: &Stock,
         reach: Reach,
-        satiation_class: u8,
         avoid: &[TrackId],
     ) -> Option<TrackId> {
         let wanted = match reach {
             Reach::Library => Bond::IN_LIBRARY,
             Reach::OwnPlaylists => Bond::IN_PLAYLIST,
-            Reach::Anything => 0,
+            Reach::Anything => Bond::ANY,
         };
-        let shift = 32 - slots.len().trailing_zeros();
+        let (buckets, _) = stock.entries.as_chunks::<WAYS>();
+        if buckets.is_empty() {
+            return None;
+        }
+        let shift = 32 - buckets.len().trailing_zeros();
         for block in 0..u32::from(params.attempts).div_ceil(4) {
             for word in luck.block_at(key, block) {
-                let bond = &slots[(word >> shift) as usize];
-                // The low bits are apart from those that chose the place: memories hold at most 2¹⁰.
-                let u = unit(word << 10);
-                if (wanted == 0 || bond.is(wanted))
-                    && u < self.activation(bond, key.day, satiation_class)
-                    && !bond.is(Bond::DISMISSED)
-                    && !avoid.contains(&bond.track)
-                {
-                    return Some(bond.track);
+                let bucket = &buckets[(word >> shift) as usize];
+                // The low bits are apart from those that chose the bucket: there are at most 2⁷.
+                let mut left = unit(word << 9);
+                for entry in bucket {
+                    let chance = if entry.flags & wanted == 0 { 0.0 } else { entry.activation };
+                    left -= chance;
+                    if left < 0.0 {
+                        if avoid.contains(&entry.track) {
+                            break;
+                        }
+                        return Some(entry.track);
+                    }
                 }
             }
         }
@@ -260,6 +295,12 @@ mod tests {
         assert!(tables.activation(&Bond::EMPTY, Day(0), 1) <= 0.0);
     }
 
+    fn stock(tables: &RecallTables, slots: &[Bond]) -> Stock {
+        let mut stock = Stock::default();
+        tables.take_stock(slots, Day(0), 1, &mut stock);
+        stock
+    }
+
     #[test]
     fn recall_samples_in_proportion_to_activation() {
         let params = RecallParams { attempts: 1024, ..Default::default() };
@@ -269,10 +310,11 @@ mod tests {
         slots[9] = bond(8, 1, -1, Bond::IN_LIBRARY);
         slots[11] = bond(9, 50, -1, 0);
         let luck = Luck::new(3);
+        let stock = stock(&tables, &slots);
         let mut found = [0_u32; 2];
         for item in 0..20_000 {
             let key = Key::timeless(Purpose::Recall, item);
-            match tables.recall(&params, &luck, key, &slots, Reach::Library, 1, &[]) {
+            match tables.recall(&params, &luck, key, &stock, Reach::Library, &[]) {
                 Some(TrackId(7)) => found[0] += 1,
                 Some(TrackId(8)) => found[1] += 1,
                 other => panic!("{other:?} is not in the library"),
@@ -283,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn another_bond_changes_a_recall_only_when_it_is_the_one_recalled() {
+    fn a_new_last_bond_of_a_bucket_changes_a_recall_only_when_it_is_the_one_recalled() {
         let params = RecallParams::default();
         let tables = RecallTables::new(&params);
         let mut without = vec![Bond::EMPTY; 32];
@@ -293,10 +335,11 @@ mod tests {
         let mut with = without.clone();
         with[25] = bond(99, 5, -1, Bond::IN_LIBRARY);
         let luck = Luck::new(5);
+        let (with, without) = (stock(&tables, &with), stock(&tables, &without));
         for item in 0..5_000 {
             let key = Key::timeless(Purpose::Recall, item);
             let recall =
-                |slots: &[Bond]| tables.recall(&params, &luck, key, slots, Reach::Library, 1, &[]);
+                |stock: &Stock| tables.recall(&params, &luck, key, stock, Reach::Library, &[]);
             let recalled = recall(&with);
             if recalled != Some(TrackId(99)) {
                 assert_eq!(recalled, recall(&without));

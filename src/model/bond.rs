@@ -38,6 +38,8 @@ impl Bond {
     pub const IN_PLAYLIST: u8 = 4;
     /// Never again.
     pub const DISMISSED: u8 = 8;
+    /// Matches every bond; never stored.
+    pub const ANY: u8 = 128;
 
     /// A free place.
     pub const EMPTY: Self = Self {
@@ -66,8 +68,6 @@ impl Bond {
 #[derive(Debug)]
 pub struct Bonds<'a> {
     slots: &'a mut [Bond],
-    /// Shift that takes a mixed identifier to its bucket.
-    shift: u32,
 }
 
 impl<'a> Bonds<'a> {
@@ -75,8 +75,7 @@ impl<'a> Bonds<'a> {
     #[inline]
     pub fn new(slots: &'a mut [Bond]) -> Self {
         debug_assert!(slots.len().is_power_of_two() && slots.len() >= 2 * WAYS, "whole buckets");
-        let buckets_log2 = (slots.len() / WAYS).trailing_zeros();
-        Self { shift: 32 - buckets_log2, slots }
+        Self { slots }
     }
 
     /// All places, free ones included.
@@ -94,16 +93,14 @@ impl<'a> Bonds<'a> {
     /// Where the bond with a track lies, if there is one.
     #[inline]
     pub fn find(&self, track: TrackId) -> Option<usize> {
-        let from = self.bucket(track);
-        let bucket: &[Bond; WAYS] = self.slots[from..from + WAYS].try_into().ok()?;
-        bucket.iter().position(|bond| bond.track == track).map(|way| from + way)
+        find(self.slots, track)
     }
 
     /// Makes room for a track and returns its place, holding [`Bond::EMPTY`] with the track set.
     ///
     /// Where the bucket is full, the bond of least `strength` is forgotten, unsaved ones first.
     pub fn admit(&mut self, track: TrackId, strength: impl Fn(&Bond) -> f32) -> usize {
-        let from = self.bucket(track);
+        let from = bucket_of(self.slots, track);
         let bucket = &self.slots[from..from + WAYS];
         let way = bucket.iter().position(Bond::is_empty).unwrap_or_else(|| {
             let kept = Bond::SAVED | Bond::IN_PLAYLIST;
@@ -121,12 +118,22 @@ impl<'a> Bonds<'a> {
         self.slots[from + way] = Bond { track, ..Bond::EMPTY };
         from + way
     }
+}
 
-    #[inline]
-    fn bucket(&self, track: TrackId) -> usize {
-        // Fibonacci hashing: consecutive identifiers spread evenly.
-        ((track.0.wrapping_mul(0x9E37_79B9) >> self.shift) as usize) * WAYS
-    }
+/// Where the bond with a track lies among a listener's slots, if there is one.
+#[inline]
+pub fn find(slots: &[Bond], track: TrackId) -> Option<usize> {
+    let from = bucket_of(slots, track);
+    let bucket: &[Bond; WAYS] = slots[from..from + WAYS].try_into().ok()?;
+    bucket.iter().position(|bond| bond.track == track).map(|way| from + way)
+}
+
+/// Where the bucket of a track starts.
+#[inline]
+fn bucket_of(slots: &[Bond], track: TrackId) -> usize {
+    // Fibonacci hashing: consecutive identifiers spread evenly.
+    let shift = 32 - (slots.len() / WAYS).trailing_zeros();
+    ((track.0.wrapping_mul(0x9E37_79B9) >> shift) as usize) * WAYS
 }
 
 #[cfg(test)]
@@ -150,8 +157,11 @@ mod tests {
     fn a_full_bucket_forgets_the_weakest_unsaved_bond() {
         let mut slots = [Bond::EMPTY; 16];
         let mut bonds = Bonds::new(&mut slots);
-        let same_bucket: Vec<TrackId> =
-            (0..1000).map(TrackId).filter(|&t| bonds.bucket(t) == 0).take(WAYS + 1).collect();
+        let same_bucket: Vec<TrackId> = (0..1000)
+            .map(TrackId)
+            .filter(|&t| bucket_of(bonds.slots(), t) == 0)
+            .take(WAYS + 1)
+            .collect();
         for (index, &track) in same_bucket[..WAYS].iter().enumerate() {
             let place = bonds.admit(track, plays);
             bonds.at(place).plays = index as u16 + 1;

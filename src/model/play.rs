@@ -32,6 +32,8 @@ impl Play {
     pub const DISMISSAL: u8 = 32;
     /// A stream by somebody who had not streamed the track before, as far as anybody remembers.
     pub const FIRST: u8 = 64;
+    /// A stream of a track that was in the listener's saves already.
+    pub const SAVED_BEFORE: u8 = 128;
 
     /// Whether any of `flags` is set.
     #[inline]

@@ -132,6 +132,8 @@ pub struct Lessons<'a> {
 pub struct CohortAccounts {
     /// Profiles, by listener.
     pub profiles: Vec<Profile>,
+    /// Streams since the first day, by listener.
+    pub streams: Vec<u32>,
     /// This week's Discover Weekly, by listener.
     pub discover_weekly: Vec<WeeklySlate>,
     /// This week's Release Radar, by listener.
@@ -152,6 +154,7 @@ impl CohortAccounts {
         let listeners = offsets.len() - 1;
         Self {
             profiles: vec![Profile::BLANK; listeners],
+            streams: vec![0; listeners],
             discover_weekly: vec![WeeklySlate::EMPTY; listeners],
             release_radar: vec![WeeklySlate::EMPTY; listeners],
             streamed: vec![0; offsets[listeners] as usize],
@@ -170,9 +173,8 @@ impl CohortAccounts {
     pub fn record_stream(&mut self, member: usize, track: TrackId) {
         let range = self.range(member);
         let words = &mut self.streamed[range];
-        for (word, mask) in filter_bits(words.len(), track) {
-            words[word] |= mask;
-        }
+        let (word, mask) = filter_bits(words.len(), track);
+        words[word] |= mask;
     }
 
     /// Takes in what one listener did today.
@@ -186,6 +188,8 @@ impl CohortAccounts {
             let embedding = &lessons.embeddings[play.track.index()];
             profile.learn(embedding, lessons.weights.of(play.flags));
         }
+        let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
+        self.streams[member] += streams as u32;
         // What was dismissed counts as seen: no surface for new tracks shows it again.
         for play in plays.iter().filter(|play| play.is(Play::STREAM | Play::DISMISSAL)) {
             self.record_stream(member, play.track);
@@ -202,7 +206,8 @@ impl CohortAccounts {
 /// never broken; it may take a few per cent of the others for streamed.
 ///
 /// # References
-/// Bloom 1970, "Space/time trade-offs in hash coding with allowable errors".
+/// Bloom 1970, "Space/time trade-offs in hash coding with allowable errors"; Putze, Sanders &
+/// Singler 2007, "Cache-, hash- and space-efficient Bloom filters" (all bits in one block).
 #[derive(Clone, Copy, Debug)]
 pub struct Streamed<'a>(&'a [u64]);
 
@@ -210,19 +215,19 @@ impl Streamed<'_> {
     /// Whether the listener may have streamed the track; false only if they have not.
     #[inline]
     pub fn may_contain(&self, track: TrackId) -> bool {
-        filter_bits(self.0.len(), track).iter().all(|&(word, mask)| self.0[word] & mask != 0)
+        let (word, mask) = filter_bits(self.0.len(), track);
+        self.0[word] & mask == mask
     }
 }
 
+/// The word of a track and its three bits in it: one visit to memory.
 #[inline]
-fn filter_bits(words: usize, track: TrackId) -> [(usize, u64); 2] {
+fn filter_bits(words: usize, track: TrackId) -> (usize, u64) {
     let mixed = u64::from(track.0 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let bit = |hash: u32| {
-        let bit = below(hash, words as u32 * 64);
-        ((bit / 64) as usize, 1_u64 << (bit % 64))
-    };
-    [bit(mixed as u32), bit((mixed >> 32) as u32)]
+    let word = below((mixed >> 32) as u32, words as u32);
+    let bits = 1 << (mixed & 63) | 1 << ((mixed >> 6) & 63) | 1 << ((mixed >> 12) & 63);
+    (word as usize, bits)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod day;
 mod listen;
+mod meeting;
 mod queue;
 pub mod run;
 pub mod spec;

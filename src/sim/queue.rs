@@ -3,7 +3,7 @@
 //! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
 
 use crate::draw::{Key, Purpose, below, unit};
-use crate::dynamics::recall::Reach;
+use crate::dynamics::recall::{Reach, Stock};
 use crate::dynamics::session::{Session, next_source};
 use crate::model::ids::{ArtistId, TrackId};
 use crate::model::memory::CohortMemory;
@@ -40,7 +40,10 @@ pub(super) struct Offers<'a> {
 pub(super) struct QueueScratch {
     /// Tracks in the order in which they will start, with the source each came from.
     pub(super) line: Vec<(TrackId, Source)>,
+    /// What could come to mind today.
+    pub(super) stock: Stock,
     tracks: Vec<TrackId>,
+    seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
     ranked: Vec<(u16, TrackId)>,
@@ -123,15 +126,15 @@ impl Offers<'_> {
         accounts: &CohortAccounts,
         scratch: &mut QueueScratch,
     ) {
-        let QueueScratch { tracks, list, familiar, ranked, search, .. } = scratch;
+        let QueueScratch { stock, tracks, seed, list, familiar, ranked, search, .. } = scratch;
         let slots = memory.slots(person.member);
         let recall = &self.stage.recall;
         match source {
             Source::Library => {
-                self.remember(source, Reach::Library, person, session, wanted, memory, tracks);
+                self.remember(source, Reach::Library, person, session, wanted, stock, tracks);
             }
             Source::OwnPlaylists => {
-                self.remember(source, Reach::OwnPlaylists, person, session, wanted, memory, tracks);
+                self.remember(source, Reach::OwnPlaylists, person, session, wanted, stock, tracks);
             }
             Source::Search => {
                 let page = unit(session.pick) < self.stage.behaviour.recall.artist_page_share;
@@ -139,7 +142,7 @@ impl Offers<'_> {
                 if page && !follows.is_empty() {
                     self.visit_page(person, session, follows, wanted, accounts, tracks);
                 } else {
-                    self.remember(source, Reach::Anything, person, session, wanted, memory, tracks);
+                    self.remember(source, Reach::Anything, person, session, wanted, stock, tracks);
                 }
             }
             Source::OnRepeat => {
@@ -173,8 +176,8 @@ impl Offers<'_> {
                 take_from(list, 0, wanted, tracks);
             }
             Source::Radio => {
-                let mut seed = Vec::new();
-                self.remember(source, Reach::Anything, person, session, 1, memory, &mut seed);
+                seed.clear();
+                self.remember(source, Reach::Anything, person, session, 1, stock, seed);
                 let Some(&seed) = seed.first() else { return };
                 list.clear();
                 let reach = wanted + wanted / 2;
@@ -209,7 +212,7 @@ impl Offers<'_> {
         person: &Person<'_>,
         session: &Session,
         wanted: usize,
-        memory: &CohortMemory,
+        stock: &Stock,
         tracks: &mut Vec<TrackId>,
     ) {
         for place in 0..wanted {
@@ -224,9 +227,8 @@ impl Offers<'_> {
                 &self.stage.behaviour.recall,
                 &self.stage.behaviour_luck,
                 key,
-                memory.slots(person.member),
+                stock,
                 reach,
-                person.listener.satiation_class,
                 tracks,
             );
             let Some(track) = recalled else { break };

@@ -14,6 +14,7 @@ use crate::sim::spec::Spec;
 use crate::sim::stage::{Seeds, Stage, content_view};
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;
+use crate::tally::Tally;
 use crate::units::Day;
 
 /// Why a specification cannot be run.
@@ -87,6 +88,11 @@ impl Arm {
     /// The day that comes next.
     pub fn today(&self) -> Day {
         self.state.today
+    }
+
+    /// What was counted on the day that was simulated last.
+    pub fn tally(&self) -> &Tally {
+        self.bench.whole()
     }
 
     /// Simulates one day.

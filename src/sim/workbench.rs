@@ -30,6 +30,11 @@ impl Workbench {
         TallyGuard(guard)
     }
 
+    /// The last merged day.
+    pub fn whole(&self) -> &Tally {
+        &self.whole
+    }
+
     /// Merges what all threads counted today and makes ready for tomorrow.
     pub fn merge(&mut self) -> &Tally {
         self.whole.clear();

@@ -175,6 +175,7 @@ pub fn furnish_memory(
     world: &World,
     params: &WorldParams,
     behaviour: &BehaviourParams,
+    tables: &RecallTables,
     repertoire: &Repertoire,
     memory: &mut CohortMemory,
     first_day: Day,
@@ -187,7 +188,6 @@ pub fn furnish_memory(
     let habit = libm::expf(0.5 * listener.saving_habit - 0.08);
     let saved = (params.initial_library * activity * habit).round() as usize;
     // As many again are remembered without having been saved.
-    let tables = RecallTables::new(&behaviour.recall);
     for nth in 0..2 * saved {
         let best = (0..3)
             .filter_map(|_| {

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::draw::{Key, Luck, Purpose};
 use crate::dynamics::BehaviourParams;
 use crate::dynamics::genesis::listeners::Repertoire;
+use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
 use crate::model::ids::{GenreId, ListenerId};
 use crate::model::listener::Listener;
@@ -197,6 +198,7 @@ fn furnish_memories(
     repertoire: &Repertoire,
 ) -> Vec<CohortMemory> {
     let span = calendar.span_days() as f32;
+    let tables = RecallTables::new(&behaviour.recall);
     (0..world.listeners.len().div_ceil(COHORT))
         .into_par_iter()
         .map(|cohort| {
@@ -214,6 +216,7 @@ fn furnish_memories(
                     world,
                     params,
                     behaviour,
+                    &tables,
                     repertoire,
                     &mut memory,
                     calendar.first_day(),

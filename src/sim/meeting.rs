@@ -1,0 +1,212 @@
+//! A meeting: one listener, one track, from the first second to what is remembered of it.
+//!
+//! Owns the two steps in which a session's queue is played. [`foresee`] looks up everything the
+//! encounters of a queue need and decides how long each lasts, all side by side, so that the memory
+//! accesses of a queue overlap; [`settle`] then lets them happen one after the other.
+
+use crate::draw::{Key, Purpose, unit};
+use crate::dynamics::encounter::STREAM_SECONDS;
+use crate::dynamics::reaction::Asked;
+use crate::dynamics::recall::liking;
+use crate::model::bond::{Bond, Bonds, find};
+use crate::model::ids::TrackId;
+use crate::model::memory::{CohortMemory, FocalMemory};
+use crate::model::play::{Diary, Play};
+use crate::model::source::Source;
+use crate::platform::accounts::CohortAccounts;
+use crate::sim::listen::Person;
+use crate::sim::stage::Stage;
+use crate::units::Day;
+
+/// An encounter whose length is decided and whose consequences are not.
+#[derive(Clone, Copy)]
+pub(super) struct Meeting {
+    track: TrackId,
+    source: Source,
+    affinity: f32,
+    seconds: f32,
+    /// Luck of saving, adding and following.
+    words: [u32; 3],
+    /// Neither remembered nor on record.
+    unknown: bool,
+}
+
+/// Decides how long each track of a queue is played, given what is remembered when it begins.
+#[inline]
+pub(super) fn foresee(
+    stage: &Stage,
+    person: &Person<'_>,
+    line: &[(TrackId, Source)],
+    memory: &CohortMemory,
+    accounts: &CohortAccounts,
+    diary: &Diary,
+    today: Day,
+    meetings: &mut Vec<Meeting>,
+) {
+    let Stage { world, behaviour, .. } = stage;
+    let slots = memory.slots(person.member);
+    let streamed = accounts.streamed(person.member);
+    meetings.clear();
+    meetings.extend(line.iter().map(|&(track, source)| {
+        let truth = &world.catalogue.truth[track.index()];
+        let facts = &world.catalogue.facts[track.index()];
+        let affinity = world.affinity(&person.listener.taste, &truth.sound);
+        let place = find(slots, track);
+        let plays = place.map_or(0, |place| slots[place].plays);
+        let [staying, words @ ..] = stage.behaviour_luck.block(Key {
+            purpose: Purpose::Encounter,
+            listener: person.id.0,
+            day: today,
+            item: track.0,
+            ordinal: diary.times_met(track),
+        });
+        let interest = stage.encounter.interest(
+            &behaviour.encounter,
+            person.listener,
+            truth,
+            facts.genre,
+            affinity,
+            plays,
+            source,
+        );
+        let seconds = stage.encounter.listening_seconds(
+            &behaviour.encounter,
+            interest,
+            unit(staying),
+            f32::from(facts.duration_seconds),
+        );
+        let unknown = place.is_none() && !streamed.may_contain(track);
+        Meeting { track, source, affinity, seconds, words, unknown }
+    }));
+}
+
+/// Lets a meeting happen: what the listener does after a stream, and what they remember.
+#[inline]
+pub(super) fn settle(
+    stage: &Stage,
+    person: &Person<'_>,
+    meeting: &Meeting,
+    memory: &mut CohortMemory,
+    diary: &mut Diary,
+    today: Day,
+) {
+    let Meeting { track, source, seconds, words, .. } = *meeting;
+    let catalogue = &stage.world.catalogue;
+    let (mut bonds, follows, focal) = memory.member(person.member);
+    let is_focal = track == catalogue.focal;
+    let place = bonds.find(track);
+    let mut flags = 0;
+    if seconds >= STREAM_SECONDS {
+        let facts = &catalogue.facts[track.index()];
+        flags = stage.reaction.after_stream(
+            &stage.behaviour.reaction,
+            person.listener,
+            &catalogue.truth[track.index()],
+            facts.genre,
+            meeting.affinity,
+            &place.map_or(Bond::EMPTY, |place| *bonds.at(place)),
+            source,
+            if is_focal { asked(focal) } else { Asked::default() },
+            words,
+        );
+        if flags & Play::FOLLOW != 0 && !follows.follow(facts.artist) {
+            flags &= !Play::FOLLOW;
+        }
+        flags |= Play::STREAM;
+        if seconds >= f32::from(facts.duration_seconds) {
+            flags |= Play::COMPLETION;
+        }
+        if is_focal {
+            if focal.first_stream == FocalMemory::NEVER {
+                focal.first_stream = today;
+                flags |= Play::FIRST;
+            }
+        } else if meeting.unknown {
+            flags |= Play::FIRST;
+        }
+        let place = place
+            .unwrap_or_else(|| admit(stage, person, track, meeting.affinity, &mut bonds, today));
+        let bond = bonds.at(place);
+        flags |= if bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };
+        bond.flags |= if flags & Play::SAVE == 0 { 0 } else { saved_flags(stage) };
+        bond.flags |= if flags & Play::ADD == 0 { 0 } else { Bond::IN_PLAYLIST };
+        stage.recall.remember(bond, today);
+    } else if seconds < 5.0
+        && place.is_none()
+        // The word that decides about saving is free: a skip is never saved.
+        && unit(words[0]) < stage.behaviour.reaction.dismissal
+    {
+        flags = Play::DISMISSAL;
+        let place = admit(stage, person, track, meeting.affinity, &mut bonds, today);
+        bonds.at(place).flags = Bond::DISMISSED;
+    }
+    if is_focal {
+        fade_asks(focal);
+    }
+    diary.plays.push(Play { track, seconds, source, flags });
+}
+
+/// Puts the focal track into the library, as promised before its release; false if it is there already.
+pub(super) fn pre_save(
+    stage: &Stage,
+    person: &Person<'_>,
+    memory: &mut CohortMemory,
+    today: Day,
+) -> bool {
+    let focal = stage.world.catalogue.focal;
+    let truth = &stage.world.catalogue.truth[focal.index()];
+    let affinity = stage.world.affinity(&person.listener.taste, &truth.sound);
+    let mut bonds = memory.bonds(person.member);
+    let place = bonds
+        .find(focal)
+        .unwrap_or_else(|| admit(stage, person, focal, affinity, &mut bonds, today));
+    let bond = bonds.at(place);
+    let news = !bond.is(Bond::SAVED);
+    // Expectation stands in for a first play, or the library could never bring the track up.
+    bond.plays = bond.plays.max(1);
+    bond.last_day = today;
+    bond.flags |= saved_flags(stage);
+    news
+}
+
+/// What a save leaves in memory.
+fn saved_flags(stage: &Stage) -> u8 {
+    if stage.behaviour.recall.library_resurfacing {
+        Bond::SAVED | Bond::IN_LIBRARY
+    } else {
+        Bond::SAVED
+    }
+}
+
+/// A new bond with a track, with how much the listener likes it.
+fn admit(
+    stage: &Stage,
+    person: &Person<'_>,
+    track: TrackId,
+    affinity: f32,
+    bonds: &mut Bonds<'_>,
+    today: Day,
+) -> usize {
+    let class = person.listener.satiation_class;
+    let place = bonds.admit(track, |bond| stage.recall.activation(bond, today, class));
+    let catalogue = &stage.world.catalogue;
+    let genre = catalogue.facts[track.index()].genre;
+    let bond = bonds.at(place);
+    bond.liking = liking(affinity, &catalogue.truth[track.index()], genre);
+    bond.last_day = today;
+    place
+}
+
+fn asked(focal: &FocalMemory) -> Asked {
+    let since = |encounters: u8| (encounters != FocalMemory::NOT_ASKED).then_some(encounters);
+    Asked { since_save: since(focal.since_save_ask), since_follow: since(focal.since_follow_ask) }
+}
+
+/// One more encounter lies between the listener and what was asked.
+fn fade_asks(focal: &mut FocalMemory) {
+    for since in [&mut focal.since_save_ask, &mut focal.since_follow_ask] {
+        if *since < FocalMemory::NOT_ASKED - 1 {
+            *since += 1;
+        }
+    }
+}
