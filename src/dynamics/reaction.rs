@@ -64,9 +64,9 @@ pub struct ReactionParams {
 impl Default for ReactionParams {
     fn default() -> Self {
         Self {
-            save_base: -3.9,
-            add_base: -4.1,
-            follow_base: -5.6,
+            save_base: -4.4,
+            add_base: -4.6,
+            follow_base: -6.6,
             affinity_weight: 0.6,
             stickiness_weight: 0.5,
             familiarity_weight: 0.15,

@@ -50,8 +50,8 @@ impl Default for RecallParams {
     fn default() -> Self {
         Self {
             library_resurfacing: true,
-            frequency_exponent: 0.5,
-            recency_exponent: 0.5,
+            frequency_exponent: 0.4,
+            recency_exponent: 1.0,
             liking_weight: 0.5,
             satiation_plays: 40.0,
             attempts: 96,
