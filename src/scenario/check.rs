@@ -146,42 +146,35 @@ impl Findings {
     fn tagged(&mut self, node: &mut Node, shape: Shape, path: &str) -> bool {
         let kinds = shape.kinds();
         let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
-        match node.get("kind") {
-            None => {
-                let fault = Fault::MissingKey {
-                    key: "kind".to_owned(),
-                    section: section(path),
-                    remedy: format!(
-                        "add a line such as `kind = \"ads\"`; kinds: {}",
-                        names.join(", ")
-                    ),
-                };
-                let problem = Problem::at(&node.place, fault);
-                self.drop(path, problem)
-            }
-            Some(kind) => match kind.text() {
-                Some(name) => match kinds.iter().find(|(known, _)| *known == name) {
-                    Some((_, variant)) => self.table(node, *variant, path),
-                    None => {
-                        let problem = unknown_name(kind, &join(path, "kind"), name, &names);
-                        self.drop(path, problem)
-                    }
-                },
-                None => {
-                    let expected = format!("one of \"{}\"", names.join("\", \""));
-                    let problem = wrong_type(kind, &join(path, "kind"), &expected);
-                    self.drop(path, problem)
-                }
-            },
+        let Some(kind) = node.get("kind") else {
+            let fault = Fault::MissingKey {
+                key: "kind".to_owned(),
+                section: section(path),
+                remedy: format!("add a line such as `kind = \"ads\"`; kinds: {}", names.join(", ")),
+            };
+            let problem = Problem::at(&node.place, fault);
+            return self.drop(path, problem);
+        };
+        let key = join(path, "kind");
+        let Some(name) = kind.text() else {
+            let expected = format!("one of \"{}\"", names.join("\", \""));
+            let problem = wrong_type(kind, &key, &expected);
+            return self.drop(path, problem);
+        };
+        if let Some((_, variant)) = kinds.iter().find(|(known, _)| *known == name) {
+            return self.table(node, *variant, path);
         }
+        let problem = unknown_name(kind, &key, name, &names);
+        self.drop(path, problem)
     }
 
     fn list(&mut self, node: &mut Node, shape: Shape, path: &str) -> bool {
         let (low, high) = shape.bounds();
         let Value::List(items) = &mut node.value else { return false };
-        let count = items.len() as f64;
-        let found = format!("{} entries", items.len());
-        if low.is_some_and(|low| count < low) || high.is_some_and(|high| count > high) {
+        let count = items.len();
+        let beyond = |low: f64, high: f64| (count as f64) < low || count as f64 > high;
+        if beyond(low.unwrap_or(0.0), high.unwrap_or(f64::INFINITY)) {
+            let found = format!("{count} entries");
             return self.drop(path, out_of_range(node, shape, path, Some(found)));
         }
         let Some(child) = shape.items() else { return true };
@@ -191,8 +184,7 @@ impl Findings {
             self.value(item, child, &join(path, &index.to_string()))
         });
         // A list of numbers means nothing with one of them gone; of strategies the rest can stand.
-        let sound =
-            items.len() as f64 == count || matches!(child.kind(), Type::Table | Type::Tagged);
+        let sound = items.len() == count || matches!(child.kind(), Type::Table | Type::Tagged);
         if !sound {
             self.dropped.insert(path.to_owned());
         }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::scenario::error::{Fault, Problem, nearest};
+use crate::scenario::error::{Fault, Problem};
 use crate::scenario::presets::PRESETS;
 use crate::scenario::tree::{self, Node, Place, Source, Value};
 
@@ -163,7 +163,7 @@ fn stack(
             None => torn = true,
         }
     }
-    lay(&mut below, tree, problems);
+    lay(&mut below, tree);
     (below, torn)
 }
 
@@ -199,37 +199,18 @@ fn base(
     Some(result)
 }
 
-/// Lays a layer over what is below, its preset in between.
-fn lay(below: &mut Node, mut layer: Node, problems: &mut Vec<Problem>) {
-    let preset = match &mut layer.value {
-        Value::Table(entries) => entries
-            .iter_mut()
-            .find(|entry| entry.key == "world")
-            .filter(|entry| entry.node.get("preset").is_some_and(|node| node.text().is_some()))
-            .and_then(|entry| entry.node.remove("preset")),
-        _ => None,
-    };
-    if let Some(preset) = preset {
-        let name = preset.node.text().unwrap_or_default();
-        match PRESETS.iter().find(|(known, _)| *known == name) {
-            Some((_, text)) => {
-                let (fragment, _) = tree::parse(&source(&format!("preset \"{name}\""), text));
-                below.overlay(fragment);
-            }
-            None => {
-                let nearest = nearest(name, PRESETS.iter().map(|(name, _)| *name));
-                let fault = Fault::UnknownName {
-                    key: "world.preset".to_owned(),
-                    found: name.to_owned(),
-                    nearest: nearest.clone(),
-                    known: PRESETS.iter().map(|(name, _)| (*name).to_owned()).collect(),
-                };
-                let problem = Problem::at(&preset.node.place, fault);
-                problems.push(match nearest {
-                    Some(name) => problem.with_fix(&preset.node.place, format!("\"{name}\"")),
-                    None => problem,
-                });
-            }
+/// Lays a layer over what is below, its preset in between. A preset of an unknown name stays for
+/// the check to find.
+fn lay(below: &mut Node, mut layer: Node) {
+    let known = layer
+        .find("world.preset")
+        .and_then(Node::text)
+        .and_then(|name| PRESETS.iter().find(|(known, _)| *known == name));
+    if let (Some((name, text)), Value::Table(entries)) = (known, &mut layer.value) {
+        let (fragment, _) = tree::parse(&source(&format!("preset \"{name}\""), text));
+        below.overlay(fragment);
+        for world in entries.iter_mut().filter(|entry| entry.key == "world") {
+            world.node.remove("preset");
         }
     }
     below.overlay(layer);
@@ -248,11 +229,11 @@ fn lay_override(tree: &mut Node, given: &Override, problems: &mut Vec<Problem>) 
         let fault = Fault::FileOnly { key: "extends".to_owned() };
         problems.push(Problem::at(&entry.key_place, fault));
     }
-    if let Err(problem) = address_lists(tree, &mut layer, "") {
-        problems.push(problem);
-        return;
+    let before = problems.len();
+    address_lists(tree, &mut layer, "", problems);
+    if problems.len() == before {
+        lay(tree, layer);
     }
-    lay(tree, layer, problems);
 }
 
 /// `key.path=value` as a tree; a value that is no TOML counts as text.
@@ -280,24 +261,18 @@ fn assignment(source: &Arc<Source>) -> Option<Node> {
 /// Puts the value at the end of a chain of keys and lets all places point into `source`.
 fn plant(node: &mut Node, source: &Arc<Source>, value: &Node) -> bool {
     node.place = Place::new(source, node.place.span.clone());
-    match &mut node.value {
-        Value::Table(entries) => match entries.first_mut() {
-            Some(entry) => {
-                entry.key_place = Place::new(source, entry.key_place.span.clone());
-                plant(&mut entry.node, source, value)
-            }
-            None => false,
-        },
-        _ => {
-            *node = value.clone();
-            true
-        }
-    }
+    let Value::Table(entries) = &mut node.value else {
+        *node = value.clone();
+        return true;
+    };
+    let Some(entry) = entries.first_mut() else { return false };
+    entry.key_place = Place::new(source, entry.key_place.span.clone());
+    plant(&mut entry.node, source, value)
 }
 
 /// Turns keys that address entries of a list, by number or by name, into a whole list with that
 /// entry changed.
-fn address_lists(below: &Node, layer: &mut Node, path: &str) -> Result<(), Problem> {
+fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<Problem>) {
     if let (Value::List(items), Value::Table(entries)) = (&below.value, &mut layer.value) {
         let mut items = items.clone();
         for mut entry in std::mem::take(entries) {
@@ -318,21 +293,21 @@ fn address_lists(below: &Node, layer: &mut Node, path: &str) -> Result<(), Probl
                     index: entry.key.clone(),
                     known: known.collect(),
                 };
-                return Err(Problem::at(&entry.key_place, fault));
+                problems.push(Problem::at(&entry.key_place, fault));
+                continue;
             };
-            address_lists(&items[index], &mut entry.node, &format!("{path}.{index}"))?;
+            address_lists(&items[index], &mut entry.node, &format!("{path}.{index}"), problems);
             items[index].overlay(entry.node);
         }
         layer.value = Value::List(items);
-        return Ok(());
+        return;
     }
-    let Value::Table(entries) = &mut layer.value else { return Ok(()) };
+    let Value::Table(entries) = &mut layer.value else { return };
     for entry in entries {
         if let Some(child) = below.get(&entry.key) {
             let path =
                 if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
-            address_lists(child, &mut entry.node, &path)?;
+            address_lists(child, &mut entry.node, &path, problems);
         }
     }
-    Ok(())
 }

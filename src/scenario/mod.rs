@@ -6,6 +6,7 @@
 pub mod check;
 pub mod compose;
 pub mod cross;
+pub mod difference;
 pub mod error;
 pub mod file;
 pub mod presets;

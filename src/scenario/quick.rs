@@ -29,9 +29,9 @@ pub fn shrink(scenario: &mut Scenario) {
     let before = world.listeners;
     world.listeners = before.min(LISTENERS);
     world.tracks = world.tracks.min(TRACKS);
-    let share = f64::from(world.listeners) / f64::from(before.max(1));
+    let scaled = u64::from(release.fans) * u64::from(world.listeners) / u64::from(before.max(1));
     let some = u32::from(release.fans > 0);
-    release.fans = ((f64::from(release.fans) * share).round() as u32).max(some);
+    release.fans = u32::try_from(scaled).unwrap_or(u32::MAX).max(some);
 
     let experiment = &mut scenario.experiment;
     experiment.replicates = experiment.replicates.min(REPLICATES);

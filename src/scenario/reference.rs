@@ -56,7 +56,7 @@ pub fn reference_markdown() -> String {
 
 fn section(page: &mut String, shape: Shape, path: &str) {
     let leaves: Vec<_> =
-        shape.keys().filter(|(key, child)| *key != "kind" && !is_section(*child)).collect();
+        shape.keys().filter(|(key, child)| *key != "kind" && !child.is_section()).collect();
     if !leaves.is_empty() {
         page.push_str("\n| key | default | allowed | unit | meaning |\n|---|---|---|---|---|\n");
     }
@@ -81,7 +81,7 @@ fn section(page: &mut String, shape: Shape, path: &str) {
             meaning.replace('|', "\\|"),
         );
     }
-    for (key, child) in shape.keys().filter(|(_, child)| is_section(*child)) {
+    for (key, child) in shape.keys().filter(|(_, child)| child.is_section()) {
         let inner = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         let depth = "#".repeat(2 + inner.matches('.').count().min(2));
         let header =
@@ -94,9 +94,4 @@ fn section(page: &mut String, shape: Shape, path: &str) {
         }
         section(page, table, &inner);
     }
-}
-
-fn is_section(shape: Shape) -> bool {
-    let kind = |shape: Shape| matches!(shape.kind(), Type::Table | Type::Tagged);
-    kind(shape) || shape.items().is_some_and(kind)
 }

@@ -316,10 +316,11 @@ mod tests {
                 let value = if whole { format!("{value:.0}") } else { format!("{value:?}") };
                 tables.entry(section.to_owned()).or_default().push(format!("{key} = {value}"));
             }
-            let toml: String = tables
+            let sections: Vec<String> = tables
                 .iter()
                 .map(|(section, keys)| format!("[{section}]\n{}\n", keys.join("\n")))
                 .collect();
+            let toml = sections.concat();
             let first = good(&text(&toml), &Options::default());
             let written = first.scenario.to_toml().unwrap();
             let second = good(&text(&written), &Options::default());

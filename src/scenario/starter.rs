@@ -57,7 +57,7 @@ fn explain(text: &mut String, shape: Shape) {
 
 /// The keys of a table, its leaves first; `mark` is `#` where all of it is only an example.
 fn table(text: &mut String, shape: Shape, values: Option<&Node>, path: &str, mark: &str) {
-    for (key, child) in shape.keys().filter(|(_, child)| !is_section(*child)) {
+    for (key, child) in shape.keys().filter(|(_, child)| !child.is_section()) {
         if key == "kind" {
             continue;
         }
@@ -72,23 +72,17 @@ fn table(text: &mut String, shape: Shape, values: Option<&Node>, path: &str, mar
             }
         }
     }
-    for (key, child) in shape.keys().filter(|(_, child)| is_section(*child)) {
+    for (key, child) in shape.keys().filter(|(_, child)| child.is_section()) {
         let inner = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         let value = values.and_then(|node| node.get(key));
-        match child.kind() {
-            Type::List => entries(text, child, value, &inner),
-            _ => {
-                comment(text, child.help());
-                let _ = writeln!(text, "{mark}[{inner}]");
-                table(text, child, value, &inner, mark);
-            }
+        if child.kind() == Type::List {
+            entries(text, child, value, &inner);
+        } else {
+            comment(text, child.help());
+            let _ = writeln!(text, "{mark}[{inner}]");
+            table(text, child, value, &inner, mark);
         }
     }
-}
-
-fn is_section(shape: Shape) -> bool {
-    let kind = |shape: Shape| matches!(shape.kind(), Type::Table | Type::Tagged);
-    kind(shape) || shape.items().is_some_and(kind)
 }
 
 /// Strategies and their campaigns, then the kinds of campaigns that none of them uses.
