@@ -55,13 +55,14 @@ impl Drop for Finished<'_> {
 
 fn live(what: &str, progress: &Progress, done: &AtomicBool) {
     let started = Instant::now();
-    let bar = ProgressBar::new(progress.listener_days.load(Ordering::Relaxed));
+    let total = || progress.listener_days.load(Ordering::Relaxed).max(1);
+    let bar = ProgressBar::new(total());
     if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:24} {msg}") {
         bar.set_style(style.progress_chars("━╸ "));
     }
     bar.set_prefix(what.to_owned());
     while !done.load(Ordering::Acquire) {
-        bar.set_length(progress.listener_days.load(Ordering::Relaxed));
+        bar.set_length(total());
         bar.set_position(progress.listener_days_done.load(Ordering::Relaxed));
         bar.set_message(line(progress, started.elapsed()));
         thread::park_timeout(BLINK);

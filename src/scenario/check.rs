@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use toml::value::Datetime;
+
 use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::schema::{Shape, Type, number};
 use crate::scenario::tree::{Entry, Node, Value};
@@ -30,13 +32,13 @@ fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
-/// The header under which a path's keys stand: `[world]`, `[[strategy]]`.
+/// Where a path's keys stand: `in [world]`, `in [[strategy]]`.
 fn section(path: &str) -> String {
     let names: Vec<&str> = path.split('.').filter(|key| key.parse::<usize>().is_err()).collect();
     match (path.rsplit('.').next(), names.join(".")) {
-        (_, names) if names.is_empty() => "the top of the file".to_owned(),
-        (Some(last), names) if last.parse::<usize>().is_ok() => format!("[[{names}]]"),
-        (_, names) => format!("[{names}]"),
+        (_, names) if names.is_empty() => "at the top of the file".to_owned(),
+        (Some(last), names) if last.parse::<usize>().is_ok() => format!("in [[{names}]]"),
+        (_, names) => format!("in [{names}]"),
     }
 }
 
@@ -85,7 +87,12 @@ impl Findings {
     fn mistyped(&self, node: &Node, kind: Type, shape: Shape, path: &str) -> Problem {
         let expected = match kind {
             Type::Table | Type::Tagged => "a table of keys".to_owned(),
-            Type::List => "a list".to_owned(),
+            Type::List if shape.is_section() => {
+                let header = path.split('.').filter(|key| key.parse::<usize>().is_err());
+                let header = header.collect::<Vec<_>>().join(".");
+                format!("a list of tables, each under its own `[[{header}]]`")
+            }
+            Type::List => "a list in square brackets".to_owned(),
             Type::Number => "a number".to_owned(),
             Type::Integer => "a whole number".to_owned(),
             Type::Text if shape.names().is_empty() => "text in quotes".to_owned(),
@@ -100,6 +107,9 @@ impl Findings {
         let problem = wrong_type(node, path, &expected);
         match (&node.value, kind) {
             (Value::Text(text), Type::Number | Type::Integer) if text.parse::<f64>().is_ok() => {
+                problem.with_fix(&node.place, text.clone())
+            }
+            (Value::Text(text), Type::Date) if is_date(text) => {
                 problem.with_fix(&node.place, text.clone())
             }
             (Value::Text(text), Type::Boolean) if text == "true" || text == "false" => {
@@ -229,6 +239,10 @@ impl Findings {
         }
         true
     }
+}
+
+fn is_date(text: &str) -> bool {
+    text.parse::<Datetime>().is_ok_and(|date| date.date.is_some() && date.time.is_none())
 }
 
 fn out_of_range(node: &Node, shape: Shape, path: &str, found: Option<String>) -> Problem {

@@ -48,13 +48,13 @@ pub enum Fault {
     #[error("this is not TOML: {message}")]
     Syntax { message: String },
     /// A key that does not exist.
-    #[error("unknown key `{key}` in {section}")]
+    #[error("unknown key `{key}` {section}")]
     UnknownKey { key: String, section: String, nearest: Option<String>, known: Vec<String> },
     /// A key that exists in another section.
-    #[error("unknown key `{key}` in {section}")]
+    #[error("unknown key `{key}` {section}")]
     MisplacedKey { key: String, section: String, home: String },
     /// A key that must be there and is not.
-    #[error("`{key}` is missing from {section}")]
+    #[error("`{key}` is missing {section}")]
     MissingKey { key: String, section: String, remedy: String },
     /// A value of another type.
     #[error("`{key}` must be {expected}")]
@@ -171,7 +171,7 @@ impl Fault {
                 format!("did you mean `{nearest}`?")
             }
             Self::UnknownKey { section, known, .. } => {
-                format!("keys of {section}: {}", known.join(", "))
+                format!("known {section}: {}", known.join(", "))
             }
             Self::MisplacedKey { key, home, .. } => {
                 format!("`{key}` is a key of {home}; move it there")
@@ -251,6 +251,8 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= allowed && *distance < name.chars().count())
+        // Short words are all close to one another; most slips leave the first letter alone.
+        .filter(|(distance, name)| *distance < 2 || name.chars().next() == written.chars().next())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.to_owned())
 }
@@ -271,7 +273,7 @@ mod tests {
         let place = Place::new(&source, 8..16);
         let fault = Fault::UnknownKey {
             key: "listenrs".to_owned(),
-            section: "[world]".to_owned(),
+            section: "in [world]".to_owned(),
             nearest: Some("listeners".to_owned()),
             known: vec![],
         };
@@ -287,6 +289,6 @@ mod tests {
     fn a_name_is_only_suggested_when_it_is_close() {
         assert_eq!(nearest("listenrs", ["listeners", "tracks"]), Some("listeners".to_owned()));
         assert_eq!(nearest("Indy", ["indie", "rock"]), Some("indie".to_owned()));
-        assert_eq!(nearest("polka", ["indie", "rock"]), None);
+        assert_eq!(nearest("polka", ["indie", "folk"]), None);
     }
 }

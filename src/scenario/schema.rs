@@ -76,7 +76,9 @@ fn set(schema: &mut Value, pointer: &str, key: &str, value: Value) {
 fn tidy(node: &mut Value) {
     let Some(object) = node.as_object_mut() else { return };
     if let Some(Value::String(help)) = object.get_mut("description") {
-        *help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Rustdoc wants the brackets of a unit escaped; people do not.
+        let plain = help.replace("\\[", "[").replace("\\]", "]");
+        *help = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     if matches!(object.get("default"), Some(Value::Object(_))) {
         let date = object["default"].get("$__toml_private_datetime").cloned();
