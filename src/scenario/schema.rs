@@ -8,11 +8,9 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use crate::model::genre::GENRES;
+use crate::platform::recommend;
 use crate::scenario::file::Scenario;
 use crate::scenario::presets::PRESETS;
-
-/// Names a scenario can give to `platform.recommender`.
-pub const RECOMMENDERS: &[&str] = &["random", "popularity", "content", "hybrid"];
 
 /// Largest whole number a TOML file can hold; seeds go as far.
 const LARGEST: u64 = i64::MAX as u64;
@@ -54,7 +52,12 @@ fn generate() -> Value {
     );
     prepend(&mut schema, "/$defs/WorldParams/properties", composition);
     set(&mut schema, "/$defs/ReleaseParams/properties/genre", "enum", json!(genres));
-    set(&mut schema, "/$defs/PlatformParams/properties/recommender", "enum", json!(RECOMMENDERS));
+    set(
+        &mut schema,
+        "/$defs/PlatformParams/properties/recommender",
+        "enum",
+        json!(recommend::names()),
+    );
     schema
 }
 
