@@ -1,1 +1,26 @@
-fn main() {}
+//! The command line of longplay: parse, dispatch, tell the error, give the exit code.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::args::{Args, Command};
+use crate::cli::console::Console;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let console = Console::new(args.quiet, args.verbose);
+    let result = match &args.command {
+        Command::Run(args) => cli::run::run(args, console),
+        Command::Compare(args) => cli::compare::compare(args, console),
+        Command::Chart(args) => cli::chart::chart(args, console),
+        Command::New(args) => cli::new::new(args, console),
+        Command::Check(args) => cli::check::check(args, console),
+        Command::Schema(args) => cli::schema::schema(args, console),
+        Command::Completions(args) => cli::completions::completions(args, console),
+        Command::Man => cli::man::man(console),
+    };
+    result.unwrap_or_else(|failure| failure.tell(console)).into()
+}

@@ -37,6 +37,7 @@ pub struct EncounterParams {
     #[schemars(range(min = -5, max = 5))]
     pub base_interest: f32,
     /// Base skip hazard in seconds 0–5, 5–10, 10–30 and from 30 s on [1/s].
+    #[schemars(inner(range(min = 0.000_001, max = 10)))]
     pub skip_hazard_per_second: [f32; 4],
 }
 

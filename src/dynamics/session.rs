@@ -48,26 +48,35 @@ pub struct SessionParams {
 /// Weights of the sources a session can start from; only their ratios matter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-#[expect(missing_docs, reason = "each field is the weight of the source of that name")]
 pub struct SourceMix {
+    /// Liked songs and saved albums.
     #[schemars(range(min = 0, max = 100))]
     pub library: f32,
+    /// Playlists the listener made.
     #[schemars(range(min = 0, max = 100))]
     pub own_playlists: f32,
+    /// On Repeat: what the listener played most in the last month.
     #[schemars(range(min = 0, max = 100))]
     pub on_repeat: f32,
+    /// Discover Weekly.
     #[schemars(range(min = 0, max = 100))]
     pub discover_weekly: f32,
+    /// Release Radar.
     #[schemars(range(min = 0, max = 100))]
     pub release_radar: f32,
+    /// Daily Mix.
     #[schemars(range(min = 0, max = 100))]
     pub daily_mix: f32,
+    /// Radio and autoplay.
     #[schemars(range(min = 0, max = 100))]
     pub radio: f32,
+    /// Playlists kept by the platform's editors.
     #[schemars(range(min = 0, max = 100))]
     pub editorial: f32,
+    /// Playlists kept by other listeners.
     #[schemars(range(min = 0, max = 100))]
     pub listener_playlists: f32,
+    /// Search and artists' pages.
     #[schemars(range(min = 0, max = 100))]
     pub search: f32,
 }

@@ -87,6 +87,7 @@ pub struct ExperimentParams {
     pub confidence: f64,
     /// Windows from release day over which measures are taken [days]; those longer than the run are
     /// left out, and the whole run is always one.
+    #[schemars(inner(range(min = 1, max = 3650)))]
     pub windows: Vec<u16>,
 }
 

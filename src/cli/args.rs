@@ -1,0 +1,175 @@
+//! The arguments: what can be typed, and what it means to the scenario.
+//!
+//! Owns [`Args`]. Deliberately unknown: what the commands then do.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand};
+
+use longplay::scenario::{Input, Options, Override};
+
+use crate::cli::report::Theme;
+
+/// Runs the same streaming world twice, with and without a campaign, and says what a save really causes.
+#[derive(Debug, Parser)]
+#[command(name = "longplay", version, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 130 interrupted."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Say nothing but results and errors.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more: timings, every file.
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the control and every strategy of a scenario, over all replicates; write results, charts
+    /// and a report.
+    Run(RunArgs),
+    /// Run the strategies of several scenarios on the world of the first.
+    Compare(CompareArgs),
+    /// Draw the charts of saved results again, without simulating.
+    Chart(ChartArgs),
+    /// Write a starter scenario with every key explained.
+    New(NewArgs),
+    /// Check scenarios and show which values differ from the defaults.
+    Check(CheckArgs),
+    /// Print the JSON Schema of the scenario file.
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page.
+    Man,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct RunArgs {
+    /// The scenario; without one, the embedded default.
+    pub(crate) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct CompareArgs {
+    /// The scenarios; the first gives the world, all give strategies.
+    #[arg(required = true, num_args = 1..)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct ChartArgs {
+    /// A folder of results, such as output/default.
+    pub(crate) dir: PathBuf,
+    /// Look of the charts.
+    #[arg(long, default_value = "blog", value_parser = theme)]
+    pub(crate) theme: Theme,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct NewArgs {
+    /// Name of the file, with or without .toml.
+    pub(crate) name: PathBuf,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct CheckArgs {
+    /// The scenarios.
+    #[arg(required = true, num_args = 1.., value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct SchemaArgs {
+    /// Print the reference of all keys as Markdown instead.
+    #[arg(long)]
+    pub(crate) markdown: bool,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// What wins over the scenario file.
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Scenario")]
+pub(crate) struct Tweaks {
+    /// Set a key of the scenario, for example world.listeners=5000; may be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Seed of the world; short for --set world.seed=N.
+    #[arg(long, value_name = "N")]
+    seed: Option<String>,
+    /// Replicates; short for --set experiment.replicates=N.
+    #[arg(long, value_name = "N")]
+    replicates: Option<String>,
+    /// Days observed; short for --set time.days=N.
+    #[arg(long, value_name = "N")]
+    days: Option<String>,
+    /// A quick look: a small world, few days and replicates, marked as such everywhere.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// How a study is run and where its results go.
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct StudyArgs {
+    /// Threads to work with; all of the machine's when absent. Results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Folder of the results [default: output/<name of the scenario>].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Look of the charts: blog, talk, print or dark.
+    #[arg(long, default_value = "blog", value_parser = theme)]
+    pub(crate) theme: Theme,
+    /// Show no progress.
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+    /// Print the summary as JSON instead of sentences and a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Tweaks {
+    /// The same as options of the scenario, short forms last.
+    pub(crate) fn options(&self) -> Options {
+        let short = [
+            ("--seed", "world.seed", &self.seed),
+            ("--replicates", "experiment.replicates", &self.replicates),
+            ("--days", "time.days", &self.days),
+        ];
+        let mut overrides: Vec<Override> =
+            self.set.iter().map(|assignment| Override::new("--set", assignment)).collect();
+        overrides.extend(short.into_iter().filter_map(|(option, key, value)| {
+            value.as_ref().map(|value| Override::new(option, format!("{key}={value}")))
+        }));
+        Options { overrides, quick: self.quick }
+    }
+}
+
+/// The input a path on the command line stands for.
+pub(crate) fn input(path: Option<&PathBuf>) -> Input {
+    path.map_or(Input::Default, |path| Input::File(path.clone()))
+}
+
+fn theme(name: &str) -> Result<Theme, String> {
+    name.parse().map_err(|_| "known themes: blog, talk, print, dark".to_owned())
+}

@@ -1,0 +1,15 @@
+//! `compare`: the strategies of several scenarios on the world of the first.
+
+use longplay::scenario::Input;
+use longplay::scenario::resolve::resolve_together;
+
+use crate::cli::args::CompareArgs;
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::study::study;
+
+pub(crate) fn compare(args: &CompareArgs, console: Console) -> Result<Exit, Failure> {
+    let inputs: Vec<Input> = args.scenarios.iter().cloned().map(Input::File).collect();
+    let resolved = resolve_together(&inputs, &args.tweaks.options())?;
+    study(&resolved, &args.study, console)
+}

@@ -1,0 +1,96 @@
+//! The console: the only place that prints. Results go to standard output, all else to standard
+//! error.
+//!
+//! Owns [`Console`] and what `--quiet` and `--verbose` mean. Deliberately unknown: what is said.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+/// Where words go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Console {
+    quiet: bool,
+    verbose: bool,
+}
+
+#[expect(clippy::unused_self, reason = "only who was handed the console may print")]
+impl Console {
+    pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose }
+    }
+
+    /// Prints a result, ended by a line break.
+    pub(crate) fn result(self, text: &str) -> io::Result<()> {
+        let mut out = anstream::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    }
+
+    /// Says something that is good to know.
+    pub(crate) fn note(self, text: &str) {
+        if !self.quiet {
+            Self::say(&format!("{text}\n"));
+        }
+    }
+
+    /// Says something that only a curious user wants to know.
+    pub(crate) fn detail(self, text: &str) {
+        if self.verbose {
+            Self::say(&format!("{text}\n"));
+        }
+    }
+
+    /// Warns.
+    pub(crate) fn warn(self, text: &str) {
+        self.note(&format!("{YELLOW}warning{RESET}{BOLD}: {text}{RESET}"));
+    }
+
+    /// Tells an error, what caused it and what to do about it.
+    pub(crate) fn error(self, what: &str, causes: &[String], remedy: Option<&str>) {
+        let mut text = format!("{RED}error{RESET}{BOLD}: {what}{RESET}\n");
+        for cause in causes {
+            let _ = writeln!(text, "  cause: {cause}");
+        }
+        if let Some(remedy) = remedy {
+            let _ = writeln!(text, "  help: {remedy}");
+        }
+        Self::say(&text);
+    }
+
+    /// Tells an error that was drawn already.
+    pub(crate) fn raw_error(self, picture: &str) {
+        Self::say(picture);
+    }
+
+    /// Whether progress may be shown, and whether somebody watches it live.
+    pub(crate) fn progress(self) -> Option<Watcher> {
+        match (self.quiet, io::stderr().is_terminal()) {
+            (true, _) => None,
+            (false, true) => Some(Watcher::Live),
+            (false, false) => Some(Watcher::Log),
+        }
+    }
+
+    /// Nobody is left to be told when standard error is closed.
+    fn say(text: &str) {
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// Who looks at the progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Watcher {
+    /// A person at a terminal.
+    Live,
+    /// A log file.
+    Log,
+}
+
+// Stripped by the streams where the other end is no terminal.
+const RED: &str = "\x1b[1;91m";
+const YELLOW: &str = "\x1b[1;33m";
+const BOLD: &str = "\x1b[1m";
+const RESET: &str = "\x1b[0m";

@@ -1,0 +1,95 @@
+//! How a command ends: exit codes, and the failures that lead to them.
+//!
+//! Owns [`Exit`] and [`Failure`]. Deliberately unknown: which command failed.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use longplay::scenario::{Look, Problem, render};
+use longplay::sim::run::SpecError;
+
+use crate::cli::console::Console;
+use crate::cli::report::ReportError;
+
+/// Exit codes, a contract with scripts. 3 is kept for checks that miss, 130 is what an interrupted
+/// program leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// All was done.
+    Done = 0,
+    /// Something failed while running.
+    Failed = 1,
+    /// The command line or the scenario is not valid; nothing was run.
+    Invalid = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The scenario is not valid.
+    #[error("the scenario is not valid")]
+    Invalid(Vec<Problem>),
+    /// The command line asks for something that cannot be.
+    #[error("{what}")]
+    Usage { what: String, remedy: String },
+    /// Results could not be read or written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A file could not be written.
+    #[error("cannot write {}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    /// Threads could not be started.
+    #[error("cannot start the threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The engine refused what the checks let through.
+    #[error(transparent)]
+    Engine(#[from] SpecError),
+    /// Standard output is closed or broken.
+    #[error("cannot write to standard output: {0}")]
+    Output(#[from] io::Error),
+    /// A value has no TOML form.
+    #[error("cannot write the scenario: {0}")]
+    Scenario(#[from] toml::ser::Error),
+}
+
+impl From<Vec<Problem>> for Failure {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+impl Failure {
+    /// Tells the user and gives the exit code.
+    pub(crate) fn tell(&self, console: Console) -> Exit {
+        match self {
+            // Whoever reads has read enough: `longplay schema | head -1`.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+            Self::Invalid(problems) => {
+                console.raw_error(&render(problems, Look::Coloured));
+                Exit::Invalid
+            }
+            Self::Usage { what, remedy } => {
+                console.error(what, &[], Some(remedy));
+                Exit::Invalid
+            }
+            other => {
+                let mut causes = Vec::new();
+                let mut cause = std::error::Error::source(other);
+                while let Some(error) = cause {
+                    causes.push(error.to_string());
+                    cause = error.source();
+                }
+                console.error(&other.to_string(), &causes, None);
+                Exit::Failed
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The command line: one file per command, and the few things they share.
+//!
+//! The only home of clap, indicatif and the terminal. Deliberately unknown: how anything is
+//! simulated, checked or drawn.
+
+pub(crate) mod args;
+pub(crate) mod chart;
+pub(crate) mod check;
+pub(crate) mod compare;
+pub(crate) mod completions;
+pub(crate) mod console;
+pub(crate) mod exit;
+pub(crate) mod man;
+pub(crate) mod new;
+pub(crate) mod progress;
+pub(crate) mod run;
+pub(crate) mod schema;
+pub(crate) mod study;
+pub(crate) mod table;
+
+mod shim;
+use shim as report;

@@ -1,0 +1,149 @@
+//! Progress: a line that tells how far a study has come.
+//!
+//! Owns the thread that looks at [`Progress`] while the work goes on. Deliberately unknown: the
+//! work.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use longplay::study::progress::Progress;
+
+use crate::cli::console::{Console, Watcher};
+
+/// How often a live line is renewed.
+const BLINK: Duration = Duration::from_millis(120);
+/// How often a line goes into a log.
+const LOG_EVERY: Duration = Duration::from_secs(10);
+
+/// Does some work while its progress is shown; `watcher` is absent where nobody wants to see it.
+pub(crate) fn shown<T>(
+    what: &str,
+    progress: &Progress,
+    watcher: Option<Watcher>,
+    console: Console,
+    work: impl FnOnce() -> T,
+) -> T {
+    let Some(watcher) = watcher else { return work() };
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let display = scope.spawn(|| match watcher {
+            Watcher::Live => live(what, progress, &done),
+            Watcher::Log => log(what, progress, &done, console),
+        });
+        let guard = Finished { done: &done, thread: display.thread().clone() };
+        let result = work();
+        drop(guard);
+        result
+    })
+}
+
+/// Ends the display, even when the work panics.
+struct Finished<'a> {
+    done: &'a AtomicBool,
+    thread: thread::Thread,
+}
+
+impl Drop for Finished<'_> {
+    fn drop(&mut self) {
+        self.done.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
+fn live(what: &str, progress: &Progress, done: &AtomicBool) {
+    let started = Instant::now();
+    let total = || progress.listener_days.load(Ordering::Relaxed).max(1);
+    let bar = ProgressBar::new(total());
+    if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:24} {msg}") {
+        bar.set_style(style.progress_chars("━╸ "));
+    }
+    bar.set_prefix(what.to_owned());
+    while !done.load(Ordering::Acquire) {
+        bar.set_length(total());
+        bar.set_position(progress.listener_days_done.load(Ordering::Relaxed));
+        bar.set_message(line(progress, started.elapsed()));
+        thread::park_timeout(BLINK);
+    }
+    bar.finish_and_clear();
+}
+
+fn log(what: &str, progress: &Progress, done: &AtomicBool, console: Console) {
+    let started = Instant::now();
+    let mut last = started;
+    while !done.load(Ordering::Acquire) {
+        thread::park_timeout(LOG_EVERY.saturating_sub(last.elapsed()));
+        if last.elapsed() >= LOG_EVERY {
+            console.note(&format!("{what}: {}", line(progress, started.elapsed())));
+            last = Instant::now();
+        }
+    }
+}
+
+/// Runs, day, speed, time left.
+fn line(progress: &Progress, elapsed: Duration) -> String {
+    let load = |counter: &std::sync::atomic::AtomicU32| counter.load(Ordering::Relaxed);
+    let speed = progress.listener_days_done.load(Ordering::Relaxed) as f64
+        / elapsed.as_secs_f64().max(0.001);
+    let share = progress.share_done();
+    let left =
+        if share > 0.0 { duration(elapsed.mul_f64(1.0 / share - 1.0)) } else { "…".to_owned() };
+    format!(
+        "{}/{} runs, day {}, {} listener-days/s, {left} left",
+        load(&progress.runs_done),
+        load(&progress.runs),
+        progress.day.load(Ordering::Relaxed),
+        count(speed),
+    )
+}
+
+fn count(number: f64) -> String {
+    if number >= 1e6 {
+        format!("{:.1} M", number / 1e6)
+    } else if number >= 1e3 {
+        format!("{:.0} k", number / 1e3)
+    } else {
+        format!("{number:.0}")
+    }
+}
+
+/// A time as a person says it: `8 s`, `2 min 5 s`, `1 h 4 min`.
+pub(crate) fn duration(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, _) if seconds < 10 => format!("{:.1} s", time.as_secs_f64()),
+        (0, 0, s) => format!("{s} s"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_runs_day_speed_and_time_left() {
+        let progress = Progress::default();
+        progress.runs.store(24, Ordering::Relaxed);
+        progress.runs_done.store(6, Ordering::Relaxed);
+        progress.listener_days.store(4_000_000, Ordering::Relaxed);
+        progress.listener_days_done.store(1_000_000, Ordering::Relaxed);
+        progress.day.store(-3, Ordering::Relaxed);
+        assert_eq!(
+            line(&progress, Duration::from_secs(20)),
+            "6/24 runs, day -3, 50 k listener-days/s, 1 min 0 s left"
+        );
+    }
+
+    #[test]
+    fn a_panic_in_the_work_ends_the_display() {
+        let console = Console::new(false, false);
+        let outcome = std::panic::catch_unwind(|| {
+            shown("test", &Progress::default(), Some(Watcher::Log), console, || panic!("work"));
+        });
+        assert!(outcome.is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! `run`: one scenario, its control and its strategies.
+
+use longplay::scenario::resolve;
+
+use crate::cli::args::{RunArgs, input};
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::study::study;
+
+pub(crate) fn run(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
+    let resolved = resolve(&input(args.scenario.as_ref()), &args.tweaks.options())?;
+    study(&resolved, &args.study, console)
+}

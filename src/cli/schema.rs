@@ -1,0 +1,17 @@
+//! `schema`: what a scenario file can hold, for editors or for people.
+
+use longplay::scenario::reference::reference_markdown;
+
+use crate::cli::args::SchemaArgs;
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+
+pub(crate) fn schema(args: &SchemaArgs, console: Console) -> Result<Exit, Failure> {
+    let text = if args.markdown {
+        reference_markdown()
+    } else {
+        format!("{:#}", longplay::scenario::schema::schema())
+    };
+    console.result(&text)?;
+    Ok(Exit::Done)
+}

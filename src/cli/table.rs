@@ -1,0 +1,97 @@
+//! The table of effects that a run ends with.
+//!
+//! Owns which columns are shown and how figures are written. Deliberately unknown: how effects are
+//! estimated.
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+
+use longplay::study::outcome::{Effect, Outcome};
+
+/// Measures shown, by name and heading, as far as the outcome has them.
+const MEASURES: [(&str, &str); 4] = [
+    ("streams", "streams"),
+    ("listeners", "listeners"),
+    ("saves", "saves"),
+    ("save_rate", "save rate"),
+];
+
+/// Strategies against measures over the longest window; nothing without strategies.
+pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
+    let window = *outcome.windows.last()?;
+    let strategies = outcome.arms.get(1..).filter(|strategies| !strategies.is_empty())?;
+    let find = |strategy: &str, measure: &str| {
+        outcome.effects.iter().find(|effect| {
+            effect.strategy == strategy && effect.window_days == window && effect.measure == measure
+        })
+    };
+    let shown: Vec<_> = MEASURES
+        .into_iter()
+        .filter(|(measure, _)| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
+        .collect();
+    let mut header = vec!["against the control".to_owned()];
+    header.extend(shown.iter().map(|(_, heading)| (*heading).to_owned()));
+    header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
+
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(header);
+    for strategy in strategies {
+        let mut row = vec![Cell::new(strategy)];
+        let mut figure = |text: String| {
+            row.push(Cell::new(text).set_alignment(CellAlignment::Right));
+        };
+        for (measure, _) in &shown {
+            figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
+        }
+        for measure in ["streams", "saves"] {
+            let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
+            figure(cost.map_or_else(|| "–".to_owned(), |cost| format!("{cost:.2}")));
+        }
+        let best = find(strategy, "streams").and_then(|effect| effect.p_best);
+        figure(best.map_or_else(|| "–".to_owned(), chance));
+        table.add_row(row);
+    }
+    let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
+    Some(format!(
+        "{table}\nFirst {window} days; [ ] is the {:.4} % interval; \"most streams\" is the \
+         probability of being the best strategy.\n",
+        Trimmed(confidence * 100.0)
+    ))
+}
+
+fn with_interval(effect: &Effect) -> String {
+    let (scale, digits) = match (effect.unit.starts_with("per "), effect.effect.abs()) {
+        (true, _) => (100.0, 2),
+        (false, size) if size < 10.0 => (1.0, 1),
+        (false, _) => (1.0, 0),
+    };
+    let unit = if scale > 1.0 { " pp" } else { "" };
+    let write = |value: f64| format!("{:+.digits$}", value * scale);
+    match (effect.effect_low, effect.effect_high) {
+        (Some(low), Some(high)) => {
+            format!("{}{unit} [{}, {}]", write(effect.effect), write(low), write(high))
+        }
+        _ => format!("{}{unit}", write(effect.effect)),
+    }
+}
+
+/// A probability estimated from few replicates is never certain.
+fn chance(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent > 99.0 => "> 99 %".to_owned(),
+        percent if percent < 1.0 => "< 1 %".to_owned(),
+        percent => format!("{percent:.0} %"),
+    }
+}
+
+/// A number without trailing zeros.
+struct Trimmed(f64);
+
+impl std::fmt::Display for Trimmed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = format!("{:.*}", f.precision().unwrap_or(6), self.0);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}

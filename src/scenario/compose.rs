@@ -1,0 +1,313 @@
+//! Composition: what a file extends, its preset and the options of the command line, laid over one
+//! another into one tree.
+//!
+//! Owns [`Input`], [`Override`] and their order: the extended file, the preset, the file itself, the
+//! options. Reading files happens here and nowhere else in `scenario`. Deliberately unknown: which
+//! other keys exist.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::scenario::error::{Fault, Problem};
+use crate::scenario::presets::PRESETS;
+use crate::scenario::tree::{self, Node, Place, Source, Value};
+
+/// The scenario that runs when none is given.
+pub const DEFAULT_TOML: &str = include_str!("../../scenarios/default.toml");
+
+/// Syntax errors shown of one file; text that is no TOML at all would have one a line.
+const MOST_SYNTAX_ERRORS: usize = 5;
+
+/// Where a scenario comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The embedded default.
+    Default,
+    /// A file.
+    File(PathBuf),
+    /// A text in memory; what it extends is looked for in the current folder.
+    Text {
+        /// Name for messages.
+        name: String,
+        /// The TOML.
+        text: String,
+    },
+}
+
+impl Input {
+    /// A short name, good for a folder: the file's stem, or `default`.
+    pub fn stem(&self) -> String {
+        let name = match self {
+            Self::Default => return "default".to_owned(),
+            Self::File(path) => path.clone(),
+            Self::Text { name, .. } => PathBuf::from(name),
+        };
+        name.file_stem()
+            .map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    }
+}
+
+/// One assignment that wins over the file, as it was written on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// The option, for messages: `--set`, `--seed`.
+    pub option: String,
+    /// `key.path=value`.
+    pub assignment: String,
+}
+
+impl Override {
+    /// An override by any name.
+    pub fn new(option: &str, assignment: impl Into<String>) -> Self {
+        Self { option: option.to_owned(), assignment: assignment.into() }
+    }
+}
+
+/// A tree, and what went wrong while it was put together.
+#[derive(Debug)]
+pub struct Composed {
+    /// All layers in one; `extends` and `preset` are used up.
+    pub tree: Node,
+    /// What is wrong so far.
+    pub problems: Vec<Problem>,
+    /// The text could not be read whole, so that what is missing may only be misspelt.
+    pub torn: bool,
+}
+
+/// Reads an input, what it extends and its preset, and lays the overrides over it.
+pub fn compose(input: &Input, overrides: &[Override]) -> Composed {
+    let mut problems = Vec::new();
+    let mut chain = Vec::new();
+    let (tree, torn) = match input {
+        Input::Default => stack(
+            &source("default.toml (embedded)", DEFAULT_TOML),
+            Path::new(""),
+            &mut chain,
+            &mut problems,
+        ),
+        Input::Text { name, text } => {
+            stack(&source(name, text), Path::new(""), &mut chain, &mut problems)
+        }
+        Input::File(path) => match read(path) {
+            Ok(source) => {
+                chain.push(path.clone());
+                let folder = path.parent().unwrap_or(Path::new(""));
+                stack(&source, folder, &mut chain, &mut problems)
+            }
+            Err(fault) => {
+                problems.push(Problem::nowhere(fault));
+                (empty(&source(&path.display().to_string(), "")), true)
+            }
+        },
+    };
+    let mut tree = tree;
+    for assignment in overrides {
+        lay_override(&mut tree, assignment, &mut problems);
+    }
+    Composed { tree, problems, torn }
+}
+
+fn source(name: &str, text: &str) -> Arc<Source> {
+    Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
+}
+
+fn empty(source: &Arc<Source>) -> Node {
+    Node { value: Value::Table(Vec::new()), place: Place::new(source, 0..0) }
+}
+
+fn read(path: &Path) -> Result<Arc<Source>, Fault> {
+    let bytes =
+        fs::read(path).map_err(|cause| Fault::Unreadable { path: path.to_owned(), cause })?;
+    let text = String::from_utf8(bytes).map_err(|error| Fault::NotText {
+        path: path.to_owned(),
+        offset: error.utf8_error().valid_up_to(),
+    })?;
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    Ok(source(&path.display().to_string(), &text))
+}
+
+/// A text over its preset over what it extends; true when it could not be read whole.
+fn stack(
+    source: &Arc<Source>,
+    folder: &Path,
+    chain: &mut Vec<PathBuf>,
+    problems: &mut Vec<Problem>,
+) -> (Node, bool) {
+    let (mut tree, mut errors) = tree::parse(source);
+    let mut torn = !errors.is_empty();
+    // The second error of a line is mostly the echo of the first.
+    errors.sort_by_key(|(place, _)| place.span.start);
+    errors.dedup_by_key(|(place, _)| place.line());
+    let count = errors.len();
+    for (index, (place, message)) in errors.into_iter().take(MOST_SYNTAX_ERRORS).enumerate() {
+        let message = match (index + 1 == MOST_SYNTAX_ERRORS, count - index - 1) {
+            (true, more) if more > 0 => format!("{message} (and {more} more in this file)"),
+            _ => message,
+        };
+        problems.push(Problem::at(&place, Fault::Syntax { message }));
+    }
+    if !torn && matches!(&tree.value, Value::Table(entries) if entries.is_empty()) {
+        problems.push(Problem::at(&Place::new(source, 0..0), Fault::Empty));
+        torn = true;
+    }
+    let mut below = empty(source);
+    if let Some(Value::Text(_)) = tree.get("extends").map(|node| &node.value)
+        && let Some(entry) = tree.remove("extends")
+    {
+        match base(&entry.node, folder, chain, problems) {
+            Some((node, base_torn)) => {
+                below = node;
+                torn |= base_torn;
+            }
+            None => torn = true,
+        }
+    }
+    lay(&mut below, tree);
+    (below, torn)
+}
+
+/// The file that `extends` names, read with all that it extends itself.
+fn base(
+    extends: &Node,
+    folder: &Path,
+    chain: &mut Vec<PathBuf>,
+    problems: &mut Vec<Problem>,
+) -> Option<(Node, bool)> {
+    let path = folder.join(extends.text()?);
+    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    };
+    if let Some(start) = chain.iter().position(|earlier| same(earlier, &path)) {
+        let names: Vec<String> =
+            chain[start..].iter().chain([&path]).map(|path| path.display().to_string()).collect();
+        let fault = Fault::Circle { chain: names.join(" -> ") };
+        problems.push(Problem::at(&extends.place, fault));
+        return None;
+    }
+    let source = match read(&path) {
+        Ok(source) => source,
+        Err(fault) => {
+            problems.push(Problem::at(&extends.place, fault));
+            return None;
+        }
+    };
+    chain.push(path.clone());
+    let result = stack(&source, path.parent().unwrap_or(Path::new("")), chain, problems);
+    chain.pop();
+    Some(result)
+}
+
+/// Lays a layer over what is below, its preset in between. A preset of an unknown name stays for
+/// the check to find.
+fn lay(below: &mut Node, mut layer: Node) {
+    let known = layer
+        .find("world.preset")
+        .and_then(Node::text)
+        .and_then(|name| PRESETS.iter().find(|(known, _)| *known == name));
+    if let (Some((name, text)), Value::Table(entries)) = (known, &mut layer.value) {
+        let (fragment, _) = tree::parse(&source(&format!("preset \"{name}\""), text));
+        below.overlay(fragment);
+        for world in entries.iter_mut().filter(|entry| entry.key == "world") {
+            world.node.remove("preset");
+        }
+    }
+    below.overlay(layer);
+}
+
+/// Lays one assignment of the command line over the tree.
+fn lay_override(tree: &mut Node, given: &Override, problems: &mut Vec<Problem>) {
+    let source = source(&given.option, &given.assignment);
+    let whole = Place::new(&source, 0..source.text.len());
+    let Some(mut layer) = assignment(&source) else {
+        let fault = Fault::NoAssignment { text: given.assignment.clone() };
+        problems.push(Problem::at(&whole, fault));
+        return;
+    };
+    if let Some(entry) = layer.remove("extends") {
+        let fault = Fault::FileOnly { key: "extends".to_owned() };
+        problems.push(Problem::at(&entry.key_place, fault));
+    }
+    let before = problems.len();
+    address_lists(tree, &mut layer, "", problems);
+    if problems.len() == before {
+        lay(tree, layer);
+    }
+}
+
+/// `key.path=value` as a tree; a value that is no TOML counts as text.
+fn assignment(source: &Arc<Source>) -> Option<Node> {
+    let equals = source.text.match_indices('=').map(|(at, _)| at).find(|at| {
+        let key = &source.text[..*at];
+        key.matches('"').count().is_multiple_of(2) && key.matches('\'').count().is_multiple_of(2)
+    })?;
+    // The key is read where it stands, with a value that is certain to be good TOML.
+    let key_source = Arc::new(Source {
+        name: source.name.clone(),
+        text: format!("{}= 0", &source.text[..equals]),
+    });
+    let (mut tree, errors) = tree::parse(&key_source);
+    if !errors.is_empty() || source.text[..equals].contains('\n') {
+        return None;
+    }
+    let value = tree::parse_value(source, equals + 1).unwrap_or_else(|| {
+        let text = source.text[equals + 1..].trim().to_owned();
+        Node { value: Value::Text(text), place: Place::new(source, equals + 1..source.text.len()) }
+    });
+    plant(&mut tree, source, &value).then_some(tree)
+}
+
+/// Puts the value at the end of a chain of keys and lets all places point into `source`.
+fn plant(node: &mut Node, source: &Arc<Source>, value: &Node) -> bool {
+    node.place = Place::new(source, node.place.span.clone());
+    let Value::Table(entries) = &mut node.value else {
+        *node = value.clone();
+        return true;
+    };
+    let Some(entry) = entries.first_mut() else { return false };
+    entry.key_place = Place::new(source, entry.key_place.span.clone());
+    plant(&mut entry.node, source, value)
+}
+
+/// Turns keys that address entries of a list, by number or by name, into a whole list with that
+/// entry changed.
+fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<Problem>) {
+    if let (Value::List(items), Value::Table(entries)) = (&below.value, &mut layer.value) {
+        let mut items = items.clone();
+        for mut entry in std::mem::take(entries) {
+            let by_name = || {
+                items.iter().position(|item| {
+                    item.get("name").or(item.get("kind")).and_then(Node::text) == Some(&entry.key)
+                })
+            };
+            let index =
+                entry.key.parse().ok().or_else(by_name).filter(|index| *index < items.len());
+            let Some(index) = index else {
+                let known = items.iter().enumerate().map(|(index, item)| {
+                    let name = item.get("name").or(item.get("kind")).and_then(Node::text);
+                    name.map_or_else(|| index.to_string(), |name| format!("{index} (\"{name}\")"))
+                });
+                let fault = Fault::NoEntry {
+                    list: path.to_owned(),
+                    index: entry.key.clone(),
+                    known: known.collect(),
+                };
+                problems.push(Problem::at(&entry.key_place, fault));
+                continue;
+            };
+            address_lists(&items[index], &mut entry.node, &format!("{path}.{index}"), problems);
+            items[index].overlay(entry.node);
+        }
+        layer.value = Value::List(items);
+        return;
+    }
+    let Value::Table(entries) = &mut layer.value else { return };
+    for entry in entries {
+        if let Some(child) = below.get(&entry.key) {
+            let path =
+                if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+            address_lists(child, &mut entry.node, &path, problems);
+        }
+    }
+}

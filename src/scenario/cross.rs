@@ -1,0 +1,208 @@
+//! Sense: values that are fine alone and impossible together.
+//!
+//! Owns the checks that look at more than one key. A check is left out when a value it needs was
+//! already found faulty. Deliberately unknown: types and ranges (see [`crate::scenario::check`]).
+
+use crate::dynamics::campaign::Campaign;
+use crate::scenario::check::Findings;
+use crate::scenario::error::{Fault, Problem};
+use crate::scenario::file::Scenario;
+use crate::scenario::schema::number;
+use crate::scenario::tree::{Node, Place};
+use crate::study::outcome::CONTROL;
+
+/// Memory a listener takes with library, history and profile [bytes].
+const BYTES_PER_LISTENER: f64 = 4096.0;
+/// Memory a track takes with its counters [bytes].
+const BYTES_PER_TRACK: f64 = 300.0;
+/// Memory beyond which no world is begun [bytes].
+const MOST_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
+/// Longest run, burn-in included [days].
+const LONGEST_RUN: u32 = 3650;
+
+/// Memory the world of a scenario will take, roughly [bytes].
+pub fn memory_estimate(scenario: &Scenario) -> f64 {
+    let world = &scenario.world;
+    let days = f64::from(scenario.time.burn_in_days) + f64::from(scenario.time.days);
+    let growth = 1.0 + f64::from(world.new_tracks_per_day_per_thousand) / 1000.0 * days;
+    f64::from(world.listeners) * BYTES_PER_LISTENER
+        + f64::from(world.tracks) * growth * BYTES_PER_TRACK
+}
+
+/// Looks for values that contradict one another.
+pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
+    let mut sense = Sense { scenario, tree, findings };
+    sense.names();
+    sense.size();
+    sense.fans();
+    sense.length();
+    sense.campaigns();
+    sense.windows();
+    sense.sources();
+}
+
+struct Sense<'a> {
+    scenario: &'a Scenario,
+    tree: &'a Node,
+    findings: &'a mut Findings,
+}
+
+impl Sense<'_> {
+    /// Where the first of these paths that was written stands; the top of the file for defaults.
+    fn place(&self, paths: &[&str]) -> Place {
+        paths
+            .iter()
+            .find_map(|path| self.tree.find(path))
+            .map_or_else(|| Place::new(&self.tree.place.source, 0..0), |node| node.place.clone())
+    }
+
+    fn contradiction(&mut self, paths: &[&str], title: String, label: String, help: String) {
+        let place = self.place(paths);
+        self.findings.problems.push(Problem::at(&place, Fault::Together { title, label, help }));
+    }
+
+    fn names(&mut self) {
+        let names: Vec<&str> =
+            self.scenario.strategy.iter().map(|entry| entry.name.trim()).collect();
+        for (index, name) in names.iter().enumerate() {
+            let place = self.place(&[&format!("strategy.{index}.name")]);
+            if name.eq_ignore_ascii_case(CONTROL) {
+                self.findings.problems.push(Problem::at(&place, Fault::ReservedName));
+            } else if let Some(first) = names[..index].iter().position(|earlier| earlier == name) {
+                let first = self.place(&[&format!("strategy.{first}.name")]);
+                let first = format!("{}:{}", first.source.name, first.line());
+                let fault = Fault::DuplicateStrategy { name: (*name).to_owned(), first };
+                self.findings.problems.push(Problem::at(&place, fault));
+            }
+        }
+    }
+
+    fn size(&mut self) {
+        let paths = ["world.listeners", "world.tracks"];
+        let bytes = memory_estimate(self.scenario);
+        if self.findings.sound(&paths) && bytes > MOST_BYTES {
+            let world = &self.scenario.world;
+            self.contradiction(
+                &paths,
+                format!(
+                    "a world of {} listeners and {} tracks would need about {:.0} GB of memory",
+                    number(f64::from(world.listeners)),
+                    number(f64::from(world.tracks)),
+                    bytes / 1e9
+                ),
+                format!("no run may need more than {:.0} GB", MOST_BYTES / 1e9),
+                "lower `world.listeners` or `world.tracks`; `preset = \"large\"` is 200_000 \
+                 listeners, and a listener stands for many"
+                    .to_owned(),
+            );
+        }
+    }
+
+    fn fans(&mut self) {
+        let (fans, listeners) = (self.scenario.release.fans, self.scenario.world.listeners);
+        if self.findings.sound(&["release.fans", "world.listeners"]) && fans > listeners {
+            let fans = number(f64::from(fans));
+            self.contradiction(
+                &["release.fans", "world.listeners"],
+                format!("{fans} fans do not fit into {} listeners", number(f64::from(listeners))),
+                format!("`release.fans` is {fans}"),
+                format!("set `release.fans` to {} or less", number(f64::from(listeners))),
+            );
+        }
+    }
+
+    fn length(&mut self) {
+        let paths = ["time.days", "time.burn_in_days"];
+        let time = &self.scenario.time;
+        let span = u32::from(time.days) + u32::from(time.burn_in_days);
+        if self.findings.sound(&paths) && span > LONGEST_RUN {
+            self.contradiction(
+                &paths,
+                format!("burn-in and observed days add up to {span} days"),
+                format!("together at most {LONGEST_RUN} days"),
+                "shorten `time.days` or `time.burn_in_days`".to_owned(),
+            );
+        }
+    }
+
+    fn campaigns(&mut self) {
+        for (at, entry) in self.scenario.strategy.iter().enumerate() {
+            for (index, campaign) in entry.campaign.iter().enumerate() {
+                let whole = format!("strategy.{at}.campaign.{index}");
+                self.campaign_days(campaign, &format!("{whole}.start_day"), &whole);
+            }
+        }
+    }
+
+    fn campaign_days(&mut self, campaign: &Campaign, path: &str, whole: &str) {
+        let Some(start) = start_day(campaign) else { return };
+        let (days, burn_in) = (self.scenario.time.days, self.scenario.time.burn_in_days);
+        if start >= 0 && start.cast_unsigned() >= days && self.findings.sound(&["time.days"]) {
+            self.contradiction(
+                &[path, whole],
+                format!("this campaign starts after the run has ended, on day {start}"),
+                format!("the last day is {}", days - 1),
+                format!(
+                    "start before day {days}, or set `time.days` to {} or more",
+                    u32::from(start.cast_unsigned()) + 1
+                ),
+            );
+        }
+        let lead = start.unsigned_abs();
+        if start < 0 && lead > burn_in && self.findings.sound(&["time.burn_in_days"]) {
+            self.contradiction(
+                &[path, whole],
+                format!(
+                    "this campaign starts {lead} days before the release, the world only {burn_in}"
+                ),
+                format!("the first day is -{burn_in}"),
+                format!(
+                    "start on day -{burn_in} or later, or set `time.burn_in_days` to {lead} or more"
+                ),
+            );
+        }
+    }
+
+    fn windows(&mut self) {
+        let path = "experiment.windows";
+        let windows = &self.scenario.experiment.windows;
+        let rising = windows.windows(2).all(|pair| pair[0] < pair[1]);
+        if self.findings.sound(&[path]) && !rising {
+            let mut sorted = windows.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            self.contradiction(
+                &[path],
+                "`experiment.windows` must rise, without repetition".to_owned(),
+                "out of order".to_owned(),
+                format!("write {sorted:?}"),
+            );
+        }
+    }
+
+    fn sources(&mut self) {
+        let path = "behaviour.session.source_mix";
+        let mix = &self.scenario.behaviour.session.source_mix;
+        let any = toml::Table::try_from(mix)
+            .is_ok_and(|mix| mix.values().any(|weight| weight.as_float() > Some(0.0)));
+        if !any {
+            self.contradiction(
+                &[path],
+                "no source is ever used: every weight of the source mix is 0".to_owned(),
+                "all weights are 0".to_owned(),
+                "give at least one source a weight above 0".to_owned(),
+            );
+        }
+    }
+}
+
+/// First day of a campaign, if it does anything.
+pub fn start_day(campaign: &Campaign) -> Option<i16> {
+    match campaign {
+        Campaign::None(_) => None,
+        Campaign::Ads(ads) => Some(ads.start_day),
+        Campaign::PlaylistPitch(pitch) => Some(pitch.start_day),
+        Campaign::PreSave(pre_save) => Some(pre_save.start_day),
+        Campaign::FakeStreams(fake) => Some(fake.start_day),
+    }
+}

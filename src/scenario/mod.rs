@@ -1,0 +1,23 @@
+//! Scenario files: from text to a [`Spec`](crate::sim::spec::Spec), with everything that is wrong
+//! told at once.
+//!
+//! [`resolve::resolve`] is the way in. [`file`] says what can be written; all else follows from it.
+
+pub mod check;
+pub mod compose;
+pub mod cross;
+pub mod difference;
+pub mod error;
+pub mod file;
+pub mod presets;
+pub mod quick;
+pub mod reference;
+pub mod resolve;
+pub mod schema;
+pub mod starter;
+pub mod tree;
+
+pub use compose::{Input, Override};
+pub use error::{Fault, Look, Problem, render};
+pub use file::Scenario;
+pub use resolve::{Options, Resolved, resolve};

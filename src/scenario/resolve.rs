@@ -1,0 +1,330 @@
+//! Resolution: from inputs and options to a [`Spec`], or to everything that stands in its way.
+//!
+//! Owns the order of the steps (compose, check the form, shrink, check the sense) and [`Resolved`].
+//! Deliberately unknown: how any one step works.
+
+use serde::Deserialize;
+
+use crate::scenario::check::{self, Findings};
+use crate::scenario::compose::{Input, Override, compose};
+use crate::scenario::cross;
+use crate::scenario::error::{Fault, Problem};
+use crate::scenario::file::Scenario;
+use crate::scenario::quick;
+use crate::scenario::tree::{Entry, Node, Place, Value};
+use crate::sim::spec::Spec;
+
+/// What the command line adds to a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Assignments that win over the file, in order.
+    pub overrides: Vec<Override>,
+    /// Shrink the scenario to a quick look at it.
+    pub quick: bool,
+}
+
+/// A scenario that can be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// Every value, as a file.
+    pub scenario: Scenario,
+    /// The same for the engine.
+    pub spec: Spec,
+    /// The scenario was shrunk to a quick look; to be said wherever results are shown.
+    pub quick: bool,
+    /// Short name, good for a folder.
+    pub stem: String,
+}
+
+/// Reads one scenario.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the text.
+pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem>> {
+    resolve_together(std::slice::from_ref(input), options)
+}
+
+/// Reads several scenarios: the first gives the world and everything else, all give strategies.
+/// The options apply to the first.
+///
+/// # Errors
+/// Everything that is wrong with any of them.
+pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved, Vec<Problem>> {
+    let Some((first, others)) = inputs.split_first() else {
+        return resolve(&Input::Default, options);
+    };
+    let (mut tree, mut findings, mut torn) = read(first, &options.overrides);
+    for input in others {
+        let (mut other, found, other_torn) = read(input, &[]);
+        findings.problems.extend(found.problems);
+        torn |= other_torn;
+        if let Some(strategies) = other.remove("strategy") {
+            append(&mut tree, strategies);
+        }
+    }
+    match Scenario::deserialize(tree.plain()) {
+        Ok(mut scenario) if !torn => {
+            if options.quick {
+                quick::shrink(&mut scenario);
+            }
+            cross::check(&scenario, &tree, &mut findings);
+            if findings.problems.is_empty() {
+                let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
+                let spec = scenario.spec();
+                return Ok(Resolved {
+                    spec,
+                    scenario,
+                    quick: options.quick,
+                    stem: stems.join("-"),
+                });
+            }
+        }
+        Err(error) if findings.problems.is_empty() => {
+            let fault = Fault::Refused { message: error.to_string() };
+            findings.problems.push(Problem::at(&tree.place, fault));
+        }
+        _ => {}
+    }
+    let mut problems = findings.problems;
+    in_order(&mut problems);
+    Err(problems)
+}
+
+/// Composes an input and checks its form; true when it could not be read whole.
+fn read(input: &Input, overrides: &[Override]) -> (Node, Findings, bool) {
+    let composed = compose(input, overrides);
+    let mut tree = composed.tree;
+    let mut findings = check::check(&mut tree);
+    if composed.torn {
+        // What stands on a torn line, or seems to be missing, would only repeat the syntax error.
+        let torn: Vec<(String, usize)> =
+            composed.problems.iter().filter_map(|problem| line(problem.place.as_ref())).collect();
+        findings.problems.retain(|problem| {
+            !matches!(problem.fault, Fault::MissingKey { .. })
+                && problem.place.as_ref().is_none_or(|place| !place.span.is_empty())
+                && line(problem.place.as_ref()).is_none_or(|line| !torn.contains(&line))
+        });
+    }
+    findings.problems.splice(0..0, composed.problems);
+    (tree, findings, composed.torn)
+}
+
+fn line(place: Option<&Place>) -> Option<(String, usize)> {
+    place.map(|place| (place.source.name.clone(), place.line()))
+}
+
+fn append(tree: &mut Node, strategies: Entry) {
+    let Value::Table(entries) = &mut tree.value else { return };
+    match entries.iter_mut().find(|entry| entry.key == strategies.key) {
+        Some(entry) => {
+            if let (Value::List(all), Value::List(more)) =
+                (&mut entry.node.value, strategies.node.value)
+            {
+                all.extend(more);
+            }
+        }
+        None => entries.push(strategies),
+    }
+}
+
+/// Files in the order they were met, problems of a file in the order of its text.
+fn in_order(problems: &mut [Problem]) {
+    let mut files: Vec<String> = Vec::new();
+    for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
+        if !files.contains(&place.source.name) {
+            files.push(place.source.name.clone());
+        }
+    }
+    problems.sort_by_key(|problem| {
+        problem.place.as_ref().map(|place| {
+            let file = files.iter().position(|name| *name == place.source.name);
+            (file, place.span.start)
+        })
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::scenario::compose::DEFAULT_TOML;
+    use crate::scenario::error::{Look, render};
+    use crate::scenario::schema::{Shape, Type};
+
+    fn text(text: &str) -> Input {
+        Input::Text { name: "test.toml".to_owned(), text: text.to_owned() }
+    }
+
+    fn with(assignments: &[&str]) -> Options {
+        let overrides = assignments.iter().map(|it| Override::new("--set", *it)).collect();
+        Options { overrides, quick: false }
+    }
+
+    fn good(input: &Input, options: &Options) -> Resolved {
+        resolve(input, options)
+            .unwrap_or_else(|problems| panic!("{}", render(&problems, Look::Plain)))
+    }
+
+    fn bad(toml: &str) -> String {
+        render(&resolve(&text(toml), &Options::default()).unwrap_err(), Look::Plain)
+    }
+
+    #[test]
+    fn the_embedded_default_is_the_default_spec() {
+        assert_eq!(good(&Input::Default, &Options::default()).spec, Spec::default());
+    }
+
+    #[test]
+    fn the_resolved_file_gives_the_same_spec_and_the_same_text() {
+        let first = good(&text(DEFAULT_TOML), &with(&["behaviour.encounter.appeal_weight=0.3"]));
+        let written = first.scenario.to_toml().unwrap();
+        assert!(written.contains("affinity_weight = 0.55\n"), "{written}");
+        let second = good(&text(&written), &Options::default());
+        assert_eq!(first.spec, second.spec);
+        assert_eq!(written, second.scenario.to_toml().unwrap());
+    }
+
+    #[test]
+    fn overrides_reach_into_lists_by_number_and_by_name() {
+        let options = with(&[
+            "strategy.0.campaign.0.budget = 800",
+            "strategy.\"Ads asking for the stream\".campaign.ads.ask = follow",
+            "platform.training_weights={ save = 0 }",
+            "release.title=Hello, world",
+        ]);
+        let resolved = good(&Input::Default, &options);
+        let written = toml::Value::try_from(&resolved.scenario.strategy).unwrap();
+        assert_eq!(written[0]["campaign"][0]["budget"].as_float(), Some(800.0));
+        assert_eq!(written[1]["campaign"][0]["ask"].as_str(), Some("follow"));
+        assert_eq!(resolved.spec.platform.training_weights.save.to_bits(), 0);
+        assert_eq!(resolved.spec.platform.training_weights.add.to_bits(), 4.0_f32.to_bits());
+        assert_eq!(resolved.spec.release.title, "Hello, world");
+    }
+
+    #[test]
+    fn a_faulty_override_points_at_the_option() {
+        let problems =
+            resolve(&Input::Default, &with(&["world.listenrs=5", "nonsense", "strategy.7.name=x"]))
+                .unwrap_err();
+        let told = render(&problems, Look::Plain);
+        assert_eq!(problems.len(), 3, "{told}");
+        assert!(told.contains("--set:1:7"), "{told}");
+        assert!(told.contains("did you mean `listeners`?"), "{told}");
+        assert!(told.contains("0 (\"Ads asking for the save\")"), "{told}");
+    }
+
+    #[test]
+    fn a_preset_lies_under_the_keys_beside_it() {
+        let spec =
+            good(&text("[world]\npreset = \"large\"\ntracks = 500\n"), &Options::default()).spec;
+        assert_eq!(
+            (spec.world.listeners, spec.world.tracks, spec.release.fans),
+            (200_000, 500, 3_000)
+        );
+        let spec = good(&Input::Default, &with(&["world.preset=small"])).spec;
+        assert_eq!(spec.world.listeners, 2_000);
+    }
+
+    #[test]
+    fn a_scenario_without_strategies_is_the_control_alone() {
+        assert!(good(&text("title = \"Alone\""), &Options::default()).spec.strategies.is_empty());
+    }
+
+    #[test]
+    fn several_files_give_their_strategies_to_the_first_world() {
+        let other = text("[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n");
+        let both = [Input::Default, other.clone()];
+        let spec = resolve_together(&both, &Options::default()).unwrap().spec;
+        assert_eq!((spec.strategies.len(), spec.world.seed), (3, 1));
+        let twice = resolve_together(&[other.clone(), other], &Options::default()).unwrap_err();
+        assert!(render(&twice, Look::Plain).contains("two strategies are named \"Nothing\""));
+    }
+
+    #[test]
+    fn values_that_contradict_one_another_are_told_with_a_remedy() {
+        let told = bad("[world]\nlisteners = 200\n[time]\ndays = 10\nburn_in_days = 7\n\
+             [experiment]\nwindows = [7, 7]\n[[strategy]]\nname = \"Control\"\n\
+             [[strategy.campaign]]\nkind = \"ads\"\nstart_day = 10\n\
+             [[strategy.campaign]]\nkind = \"pre_save\"\n");
+        for words in [
+            "300 fans do not fit into 200 listeners",
+            "starts after the run has ended, on day 10",
+            "starts 14 days before the release, the world only 7",
+            "set `time.burn_in_days` to 14 or more",
+            "write [7]",
+            "no strategy can be named \"control\"",
+            "5 problems found",
+        ] {
+            assert!(told.contains(words), "no \"{words}\" in\n{told}");
+        }
+    }
+
+    #[test]
+    fn nan_infinity_and_numbers_beyond_a_seed_are_rejected() {
+        let told = bad(
+            "[release]\nappeal = nan\nstickiness = -inf\n[world]\nseed = 0xffff_ffff_ffff_ffff\n",
+        );
+        assert!(told.contains("`release.appeal` must be a finite number"), "{told}");
+        assert!(told.contains("`release.stickiness` must be a finite number"), "{told}");
+        assert!(told.contains("`world.seed` is out of range"), "{told}");
+    }
+
+    #[test]
+    fn a_torn_text_is_told_by_its_torn_lines_only() {
+        let problems =
+            resolve(&text("[world]\nlisteners = \ntracks = = 3\nseed = -1\n"), &Options::default())
+                .unwrap_err();
+        let told = render(&problems, Look::Plain);
+        assert_eq!(problems.len(), 3, "{told}");
+        assert!(told.contains("`world.seed` is out of range"), "{told}");
+    }
+
+    /// Every number of the schema that stands alone: path, range, whether it is whole.
+    fn numbers() -> Vec<(String, f64, f64, bool)> {
+        fn descend(shape: Shape, path: &str, found: &mut Vec<(String, f64, f64, bool)>) {
+            for (key, child) in shape.keys() {
+                let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+                match (child.kind(), child.bounds()) {
+                    (Type::Table, _) => descend(child, &path, found),
+                    (kind @ (Type::Number | Type::Integer), (Some(low), Some(high))) => {
+                        found.push((path, low, high, kind == Type::Integer));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        descend(Shape::root(), "", &mut found);
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_valid_scenario_survives_the_way_through_its_file(luck in prop::collection::vec(0.0..1.0_f64, 128)) {
+            let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for ((path, low, high, whole), luck) in numbers().into_iter().zip(luck) {
+                let (section, key) = path.rsplit_once('.').unwrap();
+                // Values that would only contradict one another or ask for too much memory.
+                if matches!(key, "fans" | "listeners" | "tracks" | "days" | "burn_in_days") {
+                    continue;
+                }
+                let value = low + luck * (high.min(1e15) - low);
+                let value = if whole { format!("{value:.0}") } else { format!("{value:?}") };
+                tables.entry(section.to_owned()).or_default().push(format!("{key} = {value}"));
+            }
+            let sections: Vec<String> = tables
+                .iter()
+                .map(|(section, keys)| format!("[{section}]\n{}\n", keys.join("\n")))
+                .collect();
+            let toml = sections.concat();
+            let first = good(&text(&toml), &Options::default());
+            let written = first.scenario.to_toml().unwrap();
+            let second = good(&text(&written), &Options::default());
+            prop_assert_eq!(first.spec, second.spec);
+        }
+    }
+}

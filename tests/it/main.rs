@@ -1,0 +1,5 @@
+//! All integration tests, in one binary.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+
+mod cli;
+mod scenarios;
