@@ -8,5 +8,6 @@ pub mod measure;
 pub mod model;
 pub mod platform;
 pub mod sim;
+pub mod stats;
 pub mod study;
 pub mod units;
