@@ -2,8 +2,12 @@
 //!
 //! Deliberately unknown: how scenarios are read, how anything is simulated, terminals, clocks.
 
+pub mod chart;
 pub mod error;
 pub mod out_dir;
+pub mod run_info;
 pub mod table;
 
+pub use chart::theme::Theme;
 pub use error::ReportError;
+pub use run_info::RunInfo;
