@@ -7,6 +7,7 @@ pub mod maths;
 pub mod measure;
 pub mod model;
 pub mod platform;
+pub mod report;
 pub mod scenario;
 pub mod sim;
 pub mod stats;
