@@ -1,0 +1,5 @@
+//! The integration tests, one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+mod draws;
