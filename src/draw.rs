@@ -116,6 +116,7 @@ impl Luck {
     }
 
     /// A generator over the words of a key, for `rand` and `rand_distr`.
+    #[inline]
     pub fn stream(&self, key: Key) -> KeyedStream {
         KeyedStream { luck: *self, key, next_block: 0, words: [0; 4], used: 4 }
     }
@@ -154,6 +155,7 @@ pub struct KeyedStream {
 }
 
 impl KeyedStream {
+    #[inline]
     fn next_word(&mut self) -> u32 {
         if self.used == 4 {
             self.words = self.luck.block_at(self.key, self.next_block);
@@ -169,10 +171,12 @@ impl KeyedStream {
 impl TryRng for KeyedStream {
     type Error = Infallible;
 
+    #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok(self.next_word())
     }
 
+    #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         let low = u64::from(self.next_word());
         Ok(u64::from(self.next_word()) << 32 | low)
