@@ -16,6 +16,9 @@ use std::time::Instant;
 use harness::Size;
 use kernel::Kernel;
 use longplay::draw::Luck;
+use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
+use longplay::sim::stage::Seeds;
 use table::{Arguments, Table, median};
 
 /// A week, because weekdays differ; before it another, in which libraries and profiles fill.
@@ -27,13 +30,15 @@ const KERNEL_ENCOUNTERS: u64 = 5_000_000;
 /// A day of some world: advances it by one day and returns the encounters of that day.
 type OneDay = Box<dyn FnMut() -> u64 + Send>;
 
-// ───────────────────────────── CONNECT THE ENGINE HERE ─────────────────────────────
-/// The world that is timed. Called inside the thread pool that will run its days.
+/// The default world at another size, nothing bought. Called inside the pool that will run its days.
 fn prepare(listeners: u32, tracks: u32) -> OneDay {
-    let mut kernel = Kernel::new(listeners, tracks, Luck::new(1));
-    Box::new(move || kernel.advance_one_day())
+    let mut spec = Spec::default();
+    spec.world.listeners = listeners;
+    spec.world.tracks = tracks;
+    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
+    let mut arm = Arm::begin(&spec, &seeds).expect("the default names what exists");
+    Box::new(move || arm.advance().world.starts)
 }
-// ───────────────────────────────────────────────────────────────────────────────────
 
 fn main() {
     let arguments = Arguments::read();
