@@ -87,12 +87,15 @@ pub struct RecallTables {
     recency: Box<[f32; 512]>,
     liking: Box<[f32; 256]>,
     satiation: Box<[[f32; 256]; SATIATION_CLASSES]>,
+    /// Recent plays up to which nobody of a class is sated.
+    unsated: [u16; SATIATION_CLASSES],
     /// What is left of recent plays after so many days.
     fading: Box<[f32; 512]>,
 }
 
 /// Which memories a source can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Reach {
     /// What is in the library.
     Library,
@@ -102,17 +105,48 @@ pub enum Reach {
     Anything,
 }
 
+impl Reach {
+    const ALL: [Self; 3] = [Self::Library, Self::OwnPlaylists, Self::Anything];
+
+    /// Whether a bond of these flags can be reached.
+    #[inline]
+    fn holds(self, flags: u8) -> bool {
+        let wanted = match self {
+            Self::Library => Bond::IN_LIBRARY,
+            Self::OwnPlaylists => Bond::IN_PLAYLIST,
+            Self::Anything => return flags & Bond::DISMISSED == 0,
+        };
+        flags & wanted != 0
+    }
+}
+
+impl Stock {
+    /// The track of a bucket on which `u` falls when activations are laid end to end.
+    #[inline]
+    fn retrieve(&self, bucket: usize, reach: Reach, u: f32) -> Option<TrackId> {
+        let mut left = u;
+        for place in bucket * WAYS..(bucket + 1) * WAYS {
+            let (track, flags) = self.tracks[place];
+            if reach.holds(flags) {
+                left -= self.activations[place];
+                if left < 0.0 {
+                    return Some(track);
+                }
+            }
+        }
+        None
+    }
+}
+
 /// What a listener could recall on one day: their memory as it was when the day began.
 #[derive(Clone, Debug, Default)]
 pub struct Stock {
-    entries: Vec<StockEntry>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct StockEntry {
-    track: TrackId,
-    activation: f32,
-    flags: u8,
+    /// Activation of each place.
+    activations: Vec<f32>,
+    /// Track and flags of each place.
+    tracks: Vec<(TrackId, u8)>,
+    /// Activation of each bucket, for each [`Reach`].
+    totals: [Vec<f32>; 3],
 }
 
 impl RecallTables {
@@ -142,6 +176,8 @@ impl RecallTables {
                     libm::expf(-2.0 * (recent as f32 / enough - 1.0).max(0.0))
                 })
             })),
+            unsated: SATIATION_FACTORS
+                .map(|factor| (params.satiation_plays * factor * f32::from(RECENT_STEP)) as u16),
             fading: Box::new(std::array::from_fn(|days| libm::expf(-(days as f32) / RECENT_DAYS))),
         }
     }
@@ -150,12 +186,16 @@ impl RecallTables {
     #[inline]
     pub fn activation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
         let days = days_since(bond, today);
+        let fresh = self.frequency[usize::from(bond.plays.min(255))]
+            * self.recency[days]
+            * self.liking[usize::from(bond.liking)];
+        // Few bonds are near satiation; for the others the rest is known to be 1.
+        if bond.recent <= self.unsated[usize::from(satiation_class)] {
+            return fresh;
+        }
         let recent = f32::from(bond.recent) * self.fading[days];
         let recent_plays = (recent * (1.0 / f32::from(RECENT_STEP))) as usize;
-        self.frequency[usize::from(bond.plays.min(255))]
-            * self.recency[days]
-            * self.liking[usize::from(bond.liking)]
-            * self.satiation[usize::from(satiation_class)][recent_plays.min(255)]
+        fresh * self.satiation[usize::from(satiation_class)][recent_plays.min(255)]
     }
 
     /// Recent plays of a bond, faded to today [sixty-fourths].
@@ -166,16 +206,24 @@ impl RecallTables {
 
     /// Takes stock of a listener's memory: what could come to mind today, and how easily.
     pub fn take_stock(&self, slots: &[Bond], today: Day, satiation_class: u8, stock: &mut Stock) {
-        stock.entries.clear();
-        stock.entries.extend(slots.iter().map(|bond| {
-            let dismissed = bond.is(Bond::DISMISSED);
-            let activation = self.activation(bond, today, satiation_class);
-            StockEntry {
-                track: bond.track,
-                activation: if dismissed { 0.0 } else { activation },
-                flags: bond.flags | Bond::ANY,
-            }
-        }));
+        stock.activations.clear();
+        stock
+            .activations
+            .extend(slots.iter().map(|bond| self.activation(bond, today, satiation_class)));
+        stock.tracks.clear();
+        stock.tracks.extend(slots.iter().map(|bond| (bond.track, bond.flags)));
+        let (buckets, _) = slots.as_chunks::<WAYS>();
+        let (activations, _) = stock.activations.as_chunks::<WAYS>();
+        for (totals, reach) in stock.totals.iter_mut().zip(Reach::ALL) {
+            totals.clear();
+            totals.extend(buckets.iter().zip(activations).map(|(bonds, activations)| {
+                let mut total = 0.0;
+                for (bond, activation) in bonds.iter().zip(activations) {
+                    total += if reach.holds(bond.flags) { *activation } else { 0.0 };
+                }
+                total
+            }));
+        }
     }
 
     /// One track that comes to mind, or nothing if nothing does within the attempts.
@@ -194,30 +242,19 @@ impl RecallTables {
         reach: Reach,
         avoid: &[TrackId],
     ) -> Option<TrackId> {
-        let wanted = match reach {
-            Reach::Library => Bond::IN_LIBRARY,
-            Reach::OwnPlaylists => Bond::IN_PLAYLIST,
-            Reach::Anything => Bond::ANY,
-        };
-        let (buckets, _) = stock.entries.as_chunks::<WAYS>();
-        if buckets.is_empty() {
-            return None;
-        }
-        let shift = 32 - buckets.len().trailing_zeros();
+        let totals = stock.totals[reach as usize].as_slice();
+        let buckets = totals.len() as u32;
         for block in 0..u32::from(params.attempts).div_ceil(4) {
             for word in luck.block_at(key, block) {
-                let bucket = &buckets[(word >> shift) as usize];
-                // The low bits are apart from those that chose the bucket: there are at most 2⁷.
-                let mut left = unit(word << 9);
-                for entry in bucket {
-                    let chance = if entry.flags & wanted == 0 { 0.0 } else { entry.activation };
-                    left -= chance;
-                    if left < 0.0 {
-                        if avoid.contains(&entry.track) {
-                            break;
-                        }
-                        return Some(entry.track);
-                    }
+                let point = u64::from(word) * u64::from(buckets);
+                let bucket = (point >> 32) as usize;
+                // Where in the bucket's share of the word the attempt fell: as good as another draw.
+                let u = unit(point as u32);
+                if u < totals[bucket]
+                    && let Some(track) = stock.retrieve(bucket, reach, u)
+                    && !avoid.contains(&track)
+                {
+                    return Some(track);
                 }
             }
         }

@@ -5,6 +5,7 @@
 //! one short scan, and gives a track the same place in every arm of a comparison. Deliberately
 //! unknown: how strong a memory is (see [`crate::dynamics::recall`]).
 
+use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::units::Day;
 
@@ -38,8 +39,6 @@ impl Bond {
     pub const IN_PLAYLIST: u8 = 4;
     /// Never again.
     pub const DISMISSED: u8 = 8;
-    /// Matches every bond; never stored.
-    pub const ANY: u8 = 128;
 
     /// A free place.
     pub const EMPTY: Self = Self {
@@ -64,17 +63,17 @@ impl Bond {
     }
 }
 
-/// One listener's bonds: a power of two of buckets.
+/// One listener's bonds: a number of buckets.
 #[derive(Debug)]
 pub struct Bonds<'a> {
     slots: &'a mut [Bond],
 }
 
 impl<'a> Bonds<'a> {
-    /// A view of a listener's slots; their number is a power of two, at least two buckets.
+    /// A view of a listener's slots, a whole number of buckets.
     #[inline]
     pub fn new(slots: &'a mut [Bond]) -> Self {
-        debug_assert!(slots.len().is_power_of_two() && slots.len() >= 2 * WAYS, "whole buckets");
+        debug_assert!(slots.len().is_multiple_of(WAYS) && !slots.is_empty(), "whole buckets");
         Self { slots }
     }
 
@@ -132,8 +131,7 @@ pub fn find(slots: &[Bond], track: TrackId) -> Option<usize> {
 #[inline]
 fn bucket_of(slots: &[Bond], track: TrackId) -> usize {
     // Fibonacci hashing: consecutive identifiers spread evenly.
-    let shift = 32 - (slots.len() / WAYS).trailing_zeros();
-    ((track.0.wrapping_mul(0x9E37_79B9) >> shift) as usize) * WAYS
+    below(track.0.wrapping_mul(0x9E37_79B9), (slots.len() / WAYS) as u32) as usize * WAYS
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::model::ids::{GenreId, ListenerId};
 use crate::model::listener::Listener;
 use crate::model::memory::COHORT;
 use crate::model::playlist::Playlist;
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 
 /// Truth that stands still: who listens, what there is to hear, who keeps playlists.
 #[derive(Clone, Debug)]
@@ -25,8 +25,8 @@ pub struct World {
 impl World {
     /// Standardised affinity of a taste and a sound [sd].
     #[inline]
-    pub fn affinity(&self, taste: &Vector, sound: &Vector) -> f32 {
-        (taste.dot(sound) - self.affinity_scale.mean) * self.affinity_scale.per_sd
+    pub fn affinity(&self, taste: &Vector, sound: &Compact) -> f32 {
+        (taste.dot(&sound.widen()) - self.affinity_scale.mean) * self.affinity_scale.per_sd
     }
 
     /// Listeners whose first genre is `genre`.

@@ -6,7 +6,7 @@
 use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
 use crate::units::Day;
 
@@ -124,7 +124,7 @@ pub struct Lessons<'a> {
     /// How profiles age.
     pub decay: &'a DecayTable,
     /// Where tracks lie.
-    pub embeddings: &'a [Vector],
+    pub embeddings: &'a [Compact],
 }
 
 /// The accounts of one cohort.
@@ -132,6 +132,8 @@ pub struct Lessons<'a> {
 pub struct CohortAccounts {
     /// Profiles, by listener.
     pub profiles: Vec<Profile>,
+    /// The cluster each listener's profile lay in when it was last looked up.
+    pub clusters: Vec<u16>,
     /// Streams since the first day, by listener.
     pub streams: Vec<u32>,
     /// This week's Discover Weekly, by listener.
@@ -154,6 +156,7 @@ impl CohortAccounts {
         let listeners = offsets.len() - 1;
         Self {
             profiles: vec![Profile::BLANK; listeners],
+            clusters: vec![0; listeners],
             streams: vec![0; listeners],
             discover_weekly: vec![WeeklySlate::EMPTY; listeners],
             release_radar: vec![WeeklySlate::EMPTY; listeners],
@@ -185,8 +188,8 @@ impl CohortAccounts {
         let profile = &mut self.profiles[member];
         profile.age(today, lessons.decay);
         for play in plays {
-            let embedding = &lessons.embeddings[play.track.index()];
-            profile.learn(embedding, lessons.weights.of(play.flags));
+            let embedding = lessons.embeddings[play.track.index()].widen();
+            profile.learn(&embedding, lessons.weights.of(play.flags));
         }
         let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
         self.streams[member] += streams as u32;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
 use crate::model::catalogue::TrackFacts;
-use crate::model::vector::Vector;
+use crate::model::vector::Compact;
 use crate::platform::accounts::{DecayTable, Lessons, WeightTable};
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::{Belief, Maker, Recommender};
@@ -141,7 +141,7 @@ impl Platform {
         params: &PlatformParams,
         maker: Maker,
         facts: Vec<TrackFacts>,
-        embeddings: Vec<Vector>,
+        embeddings: Vec<Compact>,
         initial_tracks: u32,
         luck: Luck,
     ) -> Self {

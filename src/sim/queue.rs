@@ -11,7 +11,7 @@ use crate::model::playlist::Shelves;
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Desk, daily_mix, radio};
+use crate::platform::surface::{Desk, Place, daily_mix, radio};
 use crate::sim::listen::Person;
 use crate::sim::stage::Stage;
 use crate::units::Day;
@@ -162,12 +162,14 @@ impl Offers<'_> {
                 familiar.clear();
                 recall.on_repeat(slots, self.today, ON_REPEAT, ranked, familiar);
                 list.clear();
+                let direction = accounts.profiles[person.member].direction();
+                let cluster = accounts.clusters[person.member];
                 daily_mix::compile(
                     self.desk,
                     person.id,
                     self.today,
                     session.nth,
-                    &accounts.profiles[person.member].direction(),
+                    Place { direction: &direction, cluster },
                     familiar,
                     wanted,
                     search,

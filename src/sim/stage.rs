@@ -9,7 +9,7 @@ use crate::dynamics::genesis::catalogue::stray;
 use crate::dynamics::reaction::ReactionTables;
 use crate::dynamics::recall::RecallTables;
 use crate::model::catalogue::Catalogue;
-use crate::model::vector::Vector;
+use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;
@@ -53,11 +53,12 @@ impl Stage {
 }
 
 /// The platform's content view: each track's sound, seen with noise.
-pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Vector> {
+pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Compact> {
     use rayon::prelude::*;
     let view = |(track, truth): (usize, &crate::model::catalogue::TrackTruth)| {
         let key = Key::timeless(Purpose::ContentView, track as u32);
-        stray(&truth.sound, &mut platform_luck.stream(key), noise)
+        let seen = stray(&truth.sound.widen(), &mut platform_luck.stream(key), noise);
+        Compact::of(&seen)
     };
     catalogue.truth.par_iter().enumerate().map(view).collect()
 }

@@ -243,7 +243,7 @@ pub fn affinity_scale(luck: &Luck, listeners: &[Listener], catalogue: &Catalogue
             0 => repertoire.pick(catalogue, own, &mut stream).unwrap_or(any),
             _ => any,
         };
-        let cosine = f64::from(listener.taste.dot(&catalogue.truth[track.index()].sound));
+        let cosine = f64::from(listener.taste.dot(&catalogue.truth[track.index()].sound.widen()));
         sum += cosine;
         squares += cosine * cosine;
     }

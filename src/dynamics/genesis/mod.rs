@@ -20,6 +20,7 @@ use crate::model::ids::{GenreId, ListenerId};
 use crate::model::listener::Listener;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::playlist::Shelves;
+use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::units::Calendar;
 
@@ -206,7 +207,7 @@ fn furnish_memories(
             // Room for the library, the saves of the run, and some weeks of unsaved discoveries.
             let room = members.iter().map(|listener| {
                 let per_day = listener.starts_per_day();
-                (params.initial_library * 2.0 + per_day * (6.0 + 0.02 * span)) as usize
+                (params.initial_library * 1.5 + per_day * (4.0 + 0.02 * span)) as usize
             });
             let mut memory = CohortMemory::blank(room);
             for member in 0..members.len() as u32 {
@@ -229,7 +230,8 @@ fn furnish_memories(
 
 /// The listeners who follow the focal artist: by affinity, with luck.
 fn draw_fans(luck: &Luck, world: &World, fans: u32) -> Vec<ListenerId> {
-    let centre = world.catalogue.artists[world.catalogue.focal_artist().index()].sound_centre;
+    let artist = &world.catalogue.artists[world.catalogue.focal_artist().index()];
+    let centre = Compact::of(&artist.sound_centre);
     let mut ranked: Vec<(f32, u32)> = world
         .listeners
         .par_iter()

@@ -20,11 +20,13 @@ pub fn compile(
     scratch: &mut SearchScratch,
     station: &mut Vec<TrackId>,
 ) {
+    let embedding = desk.belief.embeddings[seed.index()].widen();
     let request = Request {
         listener,
         today,
         occasion,
-        query: &desk.belief.embeddings[seed.index()],
+        query: &embedding,
+        cluster: desk.belief.clusters.of(seed),
         scope: Scope::Catalogue,
         wanted,
         breadth: BREADTH,
