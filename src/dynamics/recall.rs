@@ -8,10 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Luck, unit};
+use crate::maths::exp;
 use crate::model::bond::{Bond, WAYS};
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
-use crate::model::ids::{GenreId, TrackId};
+use crate::model::ids::TrackId;
 use crate::model::listener::SATIATION_CLASSES;
 use crate::units::Day;
 
@@ -34,7 +35,8 @@ pub struct RecallParams {
     /// Plays within about a month after which an average listener has had enough [plays].
     #[schemars(range(min = 1, max = 250))]
     pub satiation_plays: f32,
-    /// Attempts at retrieval before the listener gives up and turns to another source.
+    /// Attempts at retrieval, one for each reach into memory, before the listener gives up and turns
+    /// to another source.
     #[schemars(range(min = 4, max = 1024))]
     pub attempts: u16,
     /// Share of search sessions that open a followed artist's page rather than a remembered track.
@@ -70,9 +72,6 @@ pub const RECENT_STEP: u16 = 64;
 /// Days in which recent plays fall to about a third: On Repeat looks back a month.
 const RECENT_DAYS: f32 = 30.0;
 
-/// Liking is stored in steps of 1/32 from −4 on.
-const LIKING_STEPS: f32 = 32.0;
-
 /// Activation, factor by factor: `plays^a · days^−d · e^(w·liking) · e^−satiation`.
 ///
 /// This is the exponential of ACT-R's base-level activation in its frequency-and-recency
@@ -83,9 +82,12 @@ const LIKING_STEPS: f32 = 32.0;
 /// 2016; Tran et al. 2024 (ACT-R for music sessions); Sguerra et al. 2022 (satiation).
 #[derive(Clone, Debug)]
 pub struct RecallTables {
-    frequency: Box<[f32; 256]>,
+    /// By what factor one more play raises strength, by plays so far.
+    practice: Box<[f32; 256]>,
     recency: Box<[f32; 512]>,
-    liking: Box<[f32; 256]>,
+    liking_weight: f32,
+    /// Strength of a track of neutral liking after one play.
+    neutral: f32,
     satiation: Box<[[f32; 256]; SATIATION_CLASSES]>,
     /// Recent plays up to which nobody of a class is sated.
     unsated: [u16; SATIATION_CLASSES],
@@ -106,8 +108,6 @@ pub enum Reach {
 }
 
 impl Reach {
-    const ALL: [Self; 3] = [Self::Library, Self::OwnPlaylists, Self::Anything];
-
     /// Whether a bond of these flags can be reached.
     #[inline]
     fn holds(self, flags: u8) -> bool {
@@ -120,7 +120,46 @@ impl Reach {
     }
 }
 
+/// What a listener could recall on one day: their memory as it was when the day began.
+#[derive(Clone, Debug, Default)]
+pub struct Stock {
+    /// Activation of each place.
+    activations: Vec<f32>,
+    /// Track and flags of each place.
+    tracks: Vec<(TrackId, u8)>,
+    /// For each [`Reach`], once it is asked for, the activation of each bucket.
+    totals: [Totals; 3],
+}
+
+/// Activations of whole buckets.
+#[derive(Clone, Debug, Default)]
+struct Totals {
+    by_bucket: Vec<f32>,
+    /// A power of two not below any of them, 0 if nothing can be reached; attempts are drawn below
+    /// it. Being coarse, it is the same in both arms of a comparison nearly always.
+    bound: f32,
+    ready: bool,
+}
+
 impl Stock {
+    /// Adds up what a reach holds, bucket by bucket.
+    fn add_up(&mut self, reach: Reach) {
+        let totals = &mut self.totals[reach as usize];
+        let (activations, _) = self.activations.as_chunks::<WAYS>();
+        let (tracks, _) = self.tracks.as_chunks::<WAYS>();
+        totals.by_bucket.clear();
+        totals.by_bucket.extend(tracks.iter().zip(activations).map(|(tracks, activations)| {
+            let mut total = 0.0;
+            for ((_, flags), activation) in tracks.iter().zip(activations) {
+                total += if reach.holds(*flags) { *activation } else { 0.0 };
+            }
+            total
+        }));
+        let most = totals.by_bucket.iter().copied().fold(0.0, f32::max);
+        totals.bound = power_of_two_above(most);
+        totals.ready = true;
+    }
+
     /// The track of a bucket on which `u` falls when activations are laid end to end.
     #[inline]
     fn retrieve(&self, bucket: usize, reach: Reach, u: f32) -> Option<TrackId> {
@@ -138,38 +177,30 @@ impl Stock {
     }
 }
 
-/// What a listener could recall on one day: their memory as it was when the day began.
-#[derive(Clone, Debug, Default)]
-pub struct Stock {
-    /// Activation of each place.
-    activations: Vec<f32>,
-    /// Track and flags of each place.
-    tracks: Vec<(TrackId, u8)>,
-    /// Activation of each bucket, for each [`Reach`].
-    totals: [Vec<f32>; 3],
+/// The least power of two that is not below a positive normal number; 0 for 0.
+fn power_of_two_above(x: f32) -> f32 {
+    f32::from_bits((x.to_bits() + 0x007F_FFFF) & 0x7F80_0000)
 }
 
 impl RecallTables {
     /// Tabulates what does not change within a run.
     pub fn new(params: &RecallParams) -> Self {
         let power = |x: f32, exponent: f32| libm::expf(exponent * libm::logf(x));
-        // A track of ten plays, two days ago, well liked, comes to mind at every second attempt that
-        // reaches its bucket; a bucket full of such tracks would cut the last ones short.
-        let most = 2.0
+        // A bucket of eight such tracks (ten plays, two days ago, well liked) is full to the brim.
+        let brim = 8.0
             * power(10.0, params.frequency_exponent)
-            * power(2.0, -params.recency_exponent)
+            * power(3.0, -params.recency_exponent)
             * libm::expf(params.liking_weight * 1.5);
-        let frequency = |plays: usize| power(plays as f32, params.frequency_exponent) / most;
         Self {
-            frequency: Box::new(std::array::from_fn(|plays| {
-                if plays == 0 { 0.0 } else { frequency(plays) }
+            practice: Box::new(std::array::from_fn(|plays| match plays {
+                0 => 1.0,
+                _ => power((plays as f32 + 1.0) / plays as f32, params.frequency_exponent),
             })),
             recency: Box::new(std::array::from_fn(|days| {
                 power(days as f32 + 1.0, -params.recency_exponent)
             })),
-            liking: Box::new(std::array::from_fn(|index| {
-                libm::expf(params.liking_weight * (index as f32 / LIKING_STEPS - 4.0))
-            })),
+            liking_weight: params.liking_weight,
+            neutral: 1.0 / brim,
             satiation: Box::new(std::array::from_fn(|class| {
                 let enough = params.satiation_plays * SATIATION_FACTORS[class];
                 std::array::from_fn(|recent| {
@@ -182,13 +213,11 @@ impl RecallTables {
         }
     }
 
-    /// Chance that an attempt that reaches this bond's bucket retrieves it; 0 for a free place.
+    /// Activation of a bond today; 0 for a free place.
     #[inline]
     pub fn activation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
         let days = days_since(bond, today);
-        let fresh = self.frequency[usize::from(bond.plays.min(255))]
-            * self.recency[days]
-            * self.liking[usize::from(bond.liking)];
+        let fresh = bond.strength * self.recency[days];
         // Few bonds are near satiation; for the others the rest is known to be 1.
         if bond.recent <= self.unsated[usize::from(satiation_class)] {
             return fresh;
@@ -196,6 +225,17 @@ impl RecallTables {
         let recent = f32::from(bond.recent) * self.fading[days];
         let recent_plays = (recent * (1.0 / f32::from(RECENT_STEP))) as usize;
         fresh * self.satiation[usize::from(satiation_class)][recent_plays.min(255)]
+    }
+
+    /// Strength of a bond after its first play, for how much the listener likes the track \[sd\].
+    #[inline]
+    pub fn first_strength(&self, liking: f32) -> f32 {
+        self.neutral * exp(self.liking_weight * liking)
+    }
+
+    /// Factor by which `plays` plays raise the strength of the first.
+    pub fn practised(&self, plays: u16) -> f32 {
+        (1..plays).map(|play| self.practice[usize::from(play.min(255))]).product()
     }
 
     /// Recent plays of a bond, faded to today [sixty-fourths].
@@ -212,45 +252,42 @@ impl RecallTables {
             .extend(slots.iter().map(|bond| self.activation(bond, today, satiation_class)));
         stock.tracks.clear();
         stock.tracks.extend(slots.iter().map(|bond| (bond.track, bond.flags)));
-        let (buckets, _) = slots.as_chunks::<WAYS>();
-        let (activations, _) = stock.activations.as_chunks::<WAYS>();
-        for (totals, reach) in stock.totals.iter_mut().zip(Reach::ALL) {
-            totals.clear();
-            totals.extend(buckets.iter().zip(activations).map(|(bonds, activations)| {
-                let mut total = 0.0;
-                for (bond, activation) in bonds.iter().zip(activations) {
-                    total += if reach.holds(bond.flags) { *activation } else { 0.0 };
-                }
-                total
-            }));
+        for totals in &mut stock.totals {
+            totals.ready = false;
         }
     }
 
     /// One track that comes to mind, or nothing if nothing does within the attempts.
     ///
     /// Each attempt reaches into one bucket of memory at random and retrieves one of the tracks in
-    /// it, each with the probability of its activation. That samples in proportion to activation
-    /// without adding it all up, and in two arms of a comparison the same attempts reach into the
-    /// same buckets: a bond that exists in one arm only rarely changes what else is recalled.
+    /// it, each with a probability in proportion to its activation. That samples memory without
+    /// adding it all up, and in two arms of a comparison the same attempts reach into the same
+    /// buckets: a bond that exists in one arm only rarely changes what else is recalled.
     #[inline]
     pub fn recall(
         &self,
         params: &RecallParams,
         luck: &Luck,
         key: Key,
-        stock: &Stock,
+        stock: &mut Stock,
         reach: Reach,
         avoid: &[TrackId],
     ) -> Option<TrackId> {
-        let totals = stock.totals[reach as usize].as_slice();
-        let buckets = totals.len() as u32;
+        if !stock.totals[reach as usize].ready {
+            stock.add_up(reach);
+        }
+        let Totals { by_bucket, bound, .. } = &stock.totals[reach as usize];
+        if *bound <= 0.0 {
+            return None;
+        }
+        let buckets = by_bucket.len() as u32;
         for block in 0..u32::from(params.attempts).div_ceil(4) {
             for word in luck.block_at(key, block) {
                 let point = u64::from(word) * u64::from(buckets);
                 let bucket = (point >> 32) as usize;
                 // Where in the bucket's share of the word the attempt fell: as good as another draw.
-                let u = unit(point as u32);
-                if u < totals[bucket]
+                let u = unit(point as u32) * bound;
+                if u < by_bucket[bucket]
                     && let Some(track) = stock.retrieve(bucket, reach, u)
                     && !avoid.contains(&track)
                 {
@@ -286,6 +323,7 @@ impl RecallTables {
     #[inline]
     pub fn remember(&self, bond: &mut Bond, today: Day) {
         bond.recent = self.recent_plays(bond, today).saturating_add(RECENT_STEP);
+        bond.strength *= self.practice[usize::from(bond.plays.min(255))];
         bond.plays = bond.plays.saturating_add(1);
         bond.last_day = today;
     }
@@ -297,14 +335,13 @@ fn days_since(bond: &Bond, today: Day) -> usize {
     (i32::from(today.0) - i32::from(bond.last_day.0)).clamp(0, 511) as usize
 }
 
-/// How much a listener likes a track, as it is stored in a bond.
+/// How much a listener likes a track \[sd\].
 #[inline]
-pub fn liking(affinity: f32, track: &TrackTruth, genre: GenreId) -> u8 {
-    let value = 0.6 * affinity
+pub fn liking(affinity: f32, track: &TrackTruth) -> f32 {
+    0.6 * affinity
         + 0.3 * track.appeal
         + 0.6 * track.stickiness
-        + 2.0 * genre_of(genre).repeat_offset;
-    ((value + 4.0) * LIKING_STEPS).clamp(0.0, 255.0) as u8
+        + 2.0 * genre_of(track.facts.genre).repeat_offset
 }
 
 #[cfg(test)]
@@ -326,7 +363,7 @@ mod tests {
     #[test]
     fn activation_rises_with_plays_and_falls_with_days() {
         let tables = RecallTables::new(&RecallParams::default());
-        let at = |plays, last| tables.activation(&bond(1, plays, last, 0), Day(0), 1);
+        let at = |plays, last| tables.activation(&bond(&tables, 1, plays, last, 0), Day(0), 1);
         assert!(at(4, -1) > at(2, -1));
         assert!(at(4, -1) > at(4, -9));
         assert!(tables.activation(&Bond::EMPTY, Day(0), 1) <= 0.0);
@@ -340,18 +377,18 @@ mod tests {
 
     #[test]
     fn recall_samples_in_proportion_to_activation() {
-        let params = RecallParams { attempts: 1024, ..Default::default() };
+        let params = RecallParams { attempts: 1024, frequency_exponent: 0.5, ..Default::default() };
         let tables = RecallTables::new(&params);
         let mut slots = vec![Bond::EMPTY; 16];
-        slots[3] = bond(7, 4, -1, Bond::IN_LIBRARY);
-        slots[9] = bond(8, 1, -1, Bond::IN_LIBRARY);
-        slots[11] = bond(9, 50, -1, 0);
+        slots[3] = bond(&tables, 7, 4, -1, Bond::IN_LIBRARY);
+        slots[9] = bond(&tables, 8, 1, -1, Bond::IN_LIBRARY);
+        slots[11] = bond(&tables, 9, 50, -1, 0);
         let luck = Luck::new(3);
-        let stock = stock(&tables, &slots);
+        let mut stock = stock(&tables, &slots);
         let mut found = [0_u32; 2];
         for item in 0..20_000 {
             let key = Key::timeless(Purpose::Recall, item);
-            match tables.recall(&params, &luck, key, &stock, Reach::Library, &[]) {
+            match tables.recall(&params, &luck, key, &mut stock, Reach::Library, &[]) {
                 Some(TrackId(7)) => found[0] += 1,
                 Some(TrackId(8)) => found[1] += 1,
                 other => panic!("{other:?} is not in the library"),
@@ -367,19 +404,19 @@ mod tests {
         let tables = RecallTables::new(&params);
         let mut without = vec![Bond::EMPTY; 32];
         for place in 0..20 {
-            without[place] = bond(place as u32, 3, -2, Bond::IN_LIBRARY);
+            without[place] = bond(&tables, place as u32, 3, -2, Bond::IN_LIBRARY);
         }
         let mut with = without.clone();
-        with[25] = bond(99, 5, -1, Bond::IN_LIBRARY);
+        with[25] = bond(&tables, 99, 5, -1, Bond::IN_LIBRARY);
         let luck = Luck::new(5);
-        let (with, without) = (stock(&tables, &with), stock(&tables, &without));
+        let (mut with, mut without) = (stock(&tables, &with), stock(&tables, &without));
         for item in 0..5_000 {
             let key = Key::timeless(Purpose::Recall, item);
             let recall =
-                |stock: &Stock| tables.recall(&params, &luck, key, stock, Reach::Library, &[]);
-            let recalled = recall(&with);
+                |stock: &mut Stock| tables.recall(&params, &luck, key, stock, Reach::Library, &[]);
+            let recalled = recall(&mut with);
             if recalled != Some(TrackId(99)) {
-                assert_eq!(recalled, recall(&without));
+                assert_eq!(recalled, recall(&mut without));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A bond: what one listener remembers of one track, in twelve bytes.
+//! A bond: what one listener remembers of one track, in sixteen bytes.
 //!
 //! Owns the bond and the table that holds one listener's bonds. The table is set-associative: a
 //! track may lie in one bucket of eight only, picked by its identifier. That makes finding a bond
@@ -13,19 +13,19 @@ use crate::units::Day;
 pub const WAYS: usize = 8;
 
 /// What a listener remembers of a track.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct Bond {
     /// The track, or [`Bond::EMPTY`]'s.
     pub track: TrackId,
+    /// Liking and frequency in one: what recency has to be multiplied with to give activation.
+    pub strength: f32,
     /// Day of the last stream.
     pub last_day: Day,
     /// Streams so far.
     pub plays: u16,
     /// Streams of late, decayed by the day, in sixty-fourths.
     pub recent: u16,
-    /// How much it is liked, as an index into the liking table.
-    pub liking: u8,
     /// What the listener did with it.
     pub flags: u8,
 }
@@ -43,10 +43,10 @@ impl Bond {
     /// A free place.
     pub const EMPTY: Self = Self {
         track: TrackId(u32::MAX),
+        strength: 0.0,
         last_day: Day(i16::MIN),
         plays: 0,
         recent: 0,
-        liking: 0,
         flags: 0,
     };
 

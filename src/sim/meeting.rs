@@ -194,7 +194,7 @@ fn admit(
     let catalogue = &stage.world.catalogue;
     let truth = &catalogue.truth[track.index()];
     let bond = bonds.at(place);
-    bond.liking = liking(affinity, truth, truth.facts.genre);
+    bond.strength = stage.recall.first_strength(liking(affinity, truth));
     bond.last_day = today;
     place
 }

@@ -214,7 +214,7 @@ impl Offers<'_> {
         person: &Person<'_>,
         session: &Session,
         wanted: usize,
-        stock: &Stock,
+        stock: &mut Stock,
         tracks: &mut Vec<TrackId>,
     ) {
         for place in 0..wanted {

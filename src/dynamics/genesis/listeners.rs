@@ -209,13 +209,13 @@ pub fn furnish_memory(
         let last_day = first_day.plus(-(age.min(365.0) as i16));
         let strength = |bond: &Bond| tables.activation(bond, first_day, listener.satiation_class);
         let place = bonds.admit(track, strength);
-        let genre = world.catalogue.facts[track.index()].genre;
+        let liking = liking(affinity, &world.catalogue.truth[track.index()]);
         *bonds.at(place) = Bond {
             track,
+            strength: tables.first_strength(liking) * tables.practised(plays as u16),
             last_day,
             plays: plays as u16,
             recent: 0,
-            liking: liking(affinity, &world.catalogue.truth[track.index()], genre),
             flags: if nth % 2 == 0 { Bond::SAVED | Bond::IN_LIBRARY } else { 0 }
                 | if nth % 3 == 0 { Bond::IN_PLAYLIST } else { 0 },
         };
