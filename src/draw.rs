@@ -103,10 +103,15 @@ impl Luck {
     /// Words `4 × index ..` of a key; `index` < 2²⁴.
     #[inline]
     pub fn block_at(&self, key: Key, index: u32) -> [u32; 4] {
-        debug_assert!(index < 1 << 24, "a key holds 2^24 blocks");
-        let when = u32::from(key.day.0.cast_unsigned()) << 16 | u32::from(key.ordinal);
-        let what = u32::from(key.purpose as u8) << 24 | index;
-        philox4x32_10([key.item, key.listener, when, what], self.key)
+        philox4x32_10(counter(key, index), self.key)
+    }
+
+    /// A fast sequence of words started from a key: for loops of attempts, where most words are thrown
+    /// away.
+    #[inline]
+    pub fn attempts(&self, key: Key) -> Attempts {
+        let [low, high, ..] = self.block(key);
+        Attempts(u64::from(high) << 32 | u64::from(low))
     }
 
     /// The first uniform of a key, in the open interval (0, 1).
@@ -119,6 +124,40 @@ impl Luck {
     #[inline]
     pub fn stream(&self, key: Key) -> KeyedStream {
         KeyedStream { luck: *self, key, next_block: 0, words: [0; 4], used: 4 }
+    }
+}
+
+/// The counter of a key: an injective packing.
+#[inline]
+fn counter(key: Key, index: u32) -> [u32; 4] {
+    debug_assert!(index < 1 << 24, "a key holds 2^24 blocks");
+    let when = u32::from(key.day.0.cast_unsigned()) << 16 | u32::from(key.ordinal);
+    let what = u32::from(key.purpose as u8) << 24 | index;
+    [key.item, key.listener, when, what]
+}
+
+/// A SplitMix64 sequence that starts where a keyed block points.
+///
+/// # References
+/// Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA '14.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempts(u64);
+
+impl Attempts {
+    /// Another sequence for the `nth` of several uses of one key.
+    #[must_use]
+    pub fn nth(self, nth: u32) -> Self {
+        // An odd constant of its own keeps the sequences from running into each other.
+        Self(self.0 ^ u64::from(nth + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93))
+    }
+
+    /// The next 64 bits.
+    #[inline]
+    pub fn next_word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
     }
 }
 

@@ -7,9 +7,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, unit};
+use crate::draw::{Attempts, below, unit};
 use crate::maths::exp;
-use crate::model::bond::{Bond, WAYS};
+use crate::model::bond::Bond;
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
 use crate::model::ids::TrackId;
@@ -108,33 +108,35 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Whether a bond of these flags can be reached.
+    /// The reaches that hold a bond, as bits.
     #[inline]
-    fn holds(self, flags: u8) -> bool {
-        let wanted = match self {
-            Self::Library => Bond::IN_LIBRARY,
-            Self::OwnPlaylists => Bond::IN_PLAYLIST,
-            Self::Anything => return flags & Bond::DISMISSED == 0,
-        };
-        flags & wanted != 0
+    fn bits(bond: &Bond) -> u32 {
+        u32::from(bond.is(Bond::IN_LIBRARY)) << Self::Library as u32
+            | u32::from(bond.is(Bond::IN_PLAYLIST)) << Self::OwnPlaylists as u32
+            | u32::from(!bond.is(Bond::DISMISSED)) << Self::Anything as u32
     }
 }
+
+/// Places of memory that one attempt at recall reaches into.
+const SHELF: usize = 16;
 
 /// What a listener could recall on one day: their memory as it was when the day began.
 #[derive(Clone, Debug, Default)]
 pub struct Stock {
     /// Activation of each place.
     activations: Vec<f32>,
-    /// Track and flags of each place.
-    tracks: Vec<(TrackId, u8)>,
-    /// For each [`Reach`], once it is asked for, the activation of each bucket.
+    /// Flags of each place, [`Reach`]es as bits.
+    reaches: Vec<u32>,
+    /// Track of each place.
+    tracks: Vec<TrackId>,
+    /// For each [`Reach`], once it is asked for, the activation of each shelf.
     totals: [Totals; 3],
 }
 
-/// Activations of whole buckets.
+/// Activations of whole shelves.
 #[derive(Clone, Debug, Default)]
 struct Totals {
-    by_bucket: Vec<f32>,
+    by_shelf: Vec<f32>,
     /// A power of two not below any of them, 0 if nothing can be reached; attempts are drawn below
     /// it. Being coarse, it is the same in both arms of a comparison nearly always.
     bound: f32,
@@ -142,34 +144,35 @@ struct Totals {
 }
 
 impl Stock {
-    /// Adds up what a reach holds, bucket by bucket.
+    /// Adds up what a reach holds, shelf by shelf.
     fn add_up(&mut self, reach: Reach) {
         let totals = &mut self.totals[reach as usize];
-        let (activations, _) = self.activations.as_chunks::<WAYS>();
-        let (tracks, _) = self.tracks.as_chunks::<WAYS>();
-        totals.by_bucket.clear();
-        totals.by_bucket.extend(tracks.iter().zip(activations).map(|(tracks, activations)| {
-            let mut total = 0.0;
-            for ((_, flags), activation) in tracks.iter().zip(activations) {
-                total += if reach.holds(*flags) { *activation } else { 0.0 };
+        let (activations, _) = self.activations.as_chunks::<SHELF>();
+        let (reaches, _) = self.reaches.as_chunks::<SHELF>();
+        totals.by_shelf.clear();
+        totals.by_shelf.extend(reaches.iter().zip(activations).map(|(reaches, activations)| {
+            // Masked, not branched, in four sums of a fixed order: quick and always the same bits.
+            let mut lanes = [0.0_f32; 4];
+            for place in 0..SHELF {
+                let held = 0_u32.wrapping_sub((reaches[place] >> reach as u32) & 1);
+                lanes[place % 4] += f32::from_bits(activations[place].to_bits() & held);
             }
-            total
+            (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
         }));
-        let most = totals.by_bucket.iter().copied().fold(0.0, f32::max);
+        let most = totals.by_shelf.iter().copied().fold(0.0, f32::max);
         totals.bound = power_of_two_above(most);
         totals.ready = true;
     }
 
-    /// The track of a bucket on which `u` falls when activations are laid end to end.
+    /// The track of a shelf on which `u` falls when activations are laid end to end.
     #[inline]
-    fn retrieve(&self, bucket: usize, reach: Reach, u: f32) -> Option<TrackId> {
+    fn retrieve(&self, shelf: usize, reach: Reach, u: f32) -> Option<TrackId> {
         let mut left = u;
-        for place in bucket * WAYS..(bucket + 1) * WAYS {
-            let (track, flags) = self.tracks[place];
-            if reach.holds(flags) {
+        for place in shelf * SHELF..(shelf + 1) * SHELF {
+            if (self.reaches[place] >> reach as u32) & 1 == 1 {
                 left -= self.activations[place];
                 if left < 0.0 {
-                    return Some(track);
+                    return Some(self.tracks[place]);
                 }
             }
         }
@@ -186,8 +189,8 @@ impl RecallTables {
     /// Tabulates what does not change within a run.
     pub fn new(params: &RecallParams) -> Self {
         let power = |x: f32, exponent: f32| libm::expf(exponent * libm::logf(x));
-        // A bucket of eight such tracks (ten plays, two days ago, well liked) is full to the brim.
-        let brim = 8.0
+        // The scale is free; a track of ten plays, two days ago, well liked, is taken for 1.
+        let unit = 1.0
             * power(10.0, params.frequency_exponent)
             * power(3.0, -params.recency_exponent)
             * libm::expf(params.liking_weight * 1.5);
@@ -200,7 +203,7 @@ impl RecallTables {
                 power(days as f32 + 1.0, -params.recency_exponent)
             })),
             liking_weight: params.liking_weight,
-            neutral: 1.0 / brim,
+            neutral: 1.0 / unit,
             satiation: Box::new(std::array::from_fn(|class| {
                 let enough = params.satiation_plays * SATIATION_FACTORS[class];
                 std::array::from_fn(|recent| {
@@ -246,12 +249,15 @@ impl RecallTables {
 
     /// Takes stock of a listener's memory: what could come to mind today, and how easily.
     pub fn take_stock(&self, slots: &[Bond], today: Day, satiation_class: u8, stock: &mut Stock) {
-        stock.activations.clear();
-        stock
-            .activations
-            .extend(slots.iter().map(|bond| self.activation(bond, today, satiation_class)));
-        stock.tracks.clear();
-        stock.tracks.extend(slots.iter().map(|bond| (bond.track, bond.flags)));
+        stock.activations.resize(slots.len(), 0.0);
+        stock.reaches.resize(slots.len(), 0);
+        stock.tracks.resize(slots.len(), Bond::EMPTY.track);
+        let places = stock.activations.iter_mut().zip(&mut stock.reaches).zip(&mut stock.tracks);
+        for (bond, ((activation, reaches), track)) in slots.iter().zip(places) {
+            *activation = self.activation(bond, today, satiation_class);
+            *reaches = Reach::bits(bond);
+            *track = bond.track;
+        }
         for totals in &mut stock.totals {
             totals.ready = false;
         }
@@ -259,16 +265,15 @@ impl RecallTables {
 
     /// One track that comes to mind, or nothing if nothing does within the attempts.
     ///
-    /// Each attempt reaches into one bucket of memory at random and retrieves one of the tracks in
-    /// it, each with a probability in proportion to its activation. That samples memory without
-    /// adding it all up, and in two arms of a comparison the same attempts reach into the same
-    /// buckets: a bond that exists in one arm only rarely changes what else is recalled.
+    /// Each attempt reaches for one shelf of memory at random and retrieves one of the tracks on it,
+    /// each with a probability in proportion to its activation. In two arms of a comparison the same
+    /// attempts reach for the same shelves, so a bond that exists in one arm only rarely changes what
+    /// else is recalled; laid end to end over all of memory it would shift everything behind it.
     #[inline]
     pub fn recall(
         &self,
         params: &RecallParams,
-        luck: &Luck,
-        key: Key,
+        mut luck: Attempts,
         stock: &mut Stock,
         reach: Reach,
         avoid: &[TrackId],
@@ -276,23 +281,20 @@ impl RecallTables {
         if !stock.totals[reach as usize].ready {
             stock.add_up(reach);
         }
-        let Totals { by_bucket, bound, .. } = &stock.totals[reach as usize];
+        let Totals { by_shelf, bound, .. } = &stock.totals[reach as usize];
         if *bound <= 0.0 {
             return None;
         }
-        let buckets = by_bucket.len() as u32;
-        for block in 0..u32::from(params.attempts).div_ceil(4) {
-            for word in luck.block_at(key, block) {
-                let point = u64::from(word) * u64::from(buckets);
-                let bucket = (point >> 32) as usize;
-                // Where in the bucket's share of the word the attempt fell: as good as another draw.
-                let u = unit(point as u32) * bound;
-                if u < by_bucket[bucket]
-                    && let Some(track) = stock.retrieve(bucket, reach, u)
-                    && !avoid.contains(&track)
-                {
-                    return Some(track);
-                }
+        let shelves = by_shelf.len() as u32;
+        for _ in 0..params.attempts {
+            let word = luck.next_word();
+            let shelf = below((word >> 32) as u32, shelves) as usize;
+            let u = unit(word as u32) * bound;
+            if u < by_shelf[shelf]
+                && let Some(track) = stock.retrieve(shelf, reach, u)
+                && !avoid.contains(&track)
+            {
+                return Some(track);
             }
         }
         None
@@ -329,10 +331,10 @@ impl RecallTables {
     }
 }
 
+/// Days since the last play, at most 511; the last day of a free place lies that far back.
 #[inline]
 fn days_since(bond: &Bond, today: Day) -> usize {
-    // Wide arithmetic: the last day of a free place lies infinitely far back.
-    (i32::from(today.0) - i32::from(bond.last_day.0)).clamp(0, 511) as usize
+    usize::from(today.0.wrapping_sub(bond.last_day.0).cast_unsigned().min(511))
 }
 
 /// How much a listener likes a track \[sd\].
@@ -347,7 +349,7 @@ pub fn liking(affinity: f32, track: &TrackTruth) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Purpose;
+    use crate::draw::{Key, Luck, Purpose};
 
     fn bond(track: u32, plays: u16, last_day: i16, flags: u8) -> Bond {
         Bond {
@@ -388,7 +390,8 @@ mod tests {
         let mut found = [0_u32; 2];
         for item in 0..20_000 {
             let key = Key::timeless(Purpose::Recall, item);
-            match tables.recall(&params, &luck, key, &mut stock, Reach::Library, &[]) {
+            let attempts = luck.attempts(key);
+            match tables.recall(&params, attempts, &mut stock, Reach::Library, &[]) {
                 Some(TrackId(7)) => found[0] += 1,
                 Some(TrackId(8)) => found[1] += 1,
                 other => panic!("{other:?} is not in the library"),

@@ -53,7 +53,6 @@ pub(super) fn foresee(
         let truth = &world.catalogue.truth[track.index()];
         let affinity = world.affinity(&person.listener.taste, &truth.sound);
         let place = find(slots, track);
-        let plays = place.map_or(0, |place| slots[place].plays);
         let [staying, words @ ..] = stage.behaviour_luck.block(Key {
             purpose: Purpose::Encounter,
             listener: person.id.0,
@@ -67,15 +66,11 @@ pub(super) fn foresee(
             truth,
             truth.facts.genre,
             affinity,
-            plays,
+            place.map_or(0, |place| slots[place].plays),
             source,
         );
-        let seconds = stage.encounter.listening_seconds(
-            &behaviour.encounter,
-            interest,
-            unit(staying),
-            f32::from(truth.facts.duration_seconds),
-        );
+        let duration = f32::from(truth.facts.duration_seconds);
+        let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
         let unknown = place.is_none() && !streamed.may_contain(track);
         Meeting { track, source, affinity, seconds, words, unknown }
     }));

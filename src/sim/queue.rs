@@ -217,22 +217,17 @@ impl Offers<'_> {
         stock: &mut Stock,
         tracks: &mut Vec<TrackId>,
     ) {
-        for place in 0..wanted {
-            let key = Key {
-                purpose: Purpose::Recall,
-                listener: person.id.0,
-                day: self.today,
-                item: u32::from(session.nth) << 8 | source as u32,
-                ordinal: place as u16,
-            };
-            let recalled = self.stage.recall.recall(
-                &self.stage.behaviour.recall,
-                &self.stage.behaviour_luck,
-                key,
-                stock,
-                reach,
-                tracks,
-            );
+        let key = Key {
+            purpose: Purpose::Recall,
+            listener: person.id.0,
+            day: self.today,
+            item: source as u32,
+            ordinal: session.nth,
+        };
+        let luck = self.stage.behaviour_luck.attempts(key);
+        let params = &self.stage.behaviour.recall;
+        for place in 0..wanted as u32 {
+            let recalled = self.stage.recall.recall(params, luck.nth(place), stock, reach, tracks);
             let Some(track) = recalled else { break };
             tracks.push(track);
         }
