@@ -17,7 +17,7 @@ use crate::units::{Day, Weekday};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionParams {
-    /// Mean starts on a day on which the listener listens at all [starts/day].
+    /// Mean starts on a day on which the listener listens at all \[starts/day\].
     #[schemars(range(min = 1, max = 100))]
     pub starts_per_active_day: f32,
     /// Standard deviation of the logarithm of starts between listeners.
@@ -26,13 +26,13 @@ pub struct SessionParams {
     /// Mean share of days on which a listener listens.
     #[schemars(range(min = 0.05, max = 1))]
     pub active_day_share: f32,
-    /// Mean length of a session [starts].
+    /// Mean length of a session \[starts\].
     #[schemars(range(min = 1, max = 100))]
     pub session_length: f32,
     /// Factor on weekend starts.
     #[schemars(range(min = 0.1, max = 5))]
     pub weekend_factor: f32,
-    /// Most starts a listener can make in one day [starts].
+    /// Most starts a listener can make in one day \[starts\].
     #[schemars(range(min = 10, max = 1000))]
     pub most_starts_per_day: u16,
     /// Weight of each source in the average listener's mix, before habits.

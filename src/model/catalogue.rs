@@ -20,7 +20,7 @@ pub struct TrackFacts {
     pub genre: GenreId,
     /// Day it comes out, relative to the focal release.
     pub release_day: Day,
-    /// Length [s].
+    /// Length \[s\].
     pub duration_seconds: u16,
 }
 
@@ -29,9 +29,9 @@ pub struct TrackFacts {
 pub struct TrackTruth {
     /// Where it lies in the taste space, unit length.
     pub sound: Vector,
-    /// What makes a start become a stream [sd].
+    /// What makes a start become a stream \[sd\].
     pub appeal: f32,
-    /// What makes a stream become a save and a replay [sd]; correlates with appeal.
+    /// What makes a stream become a save and a replay \[sd\]; correlates with appeal.
     pub stickiness: f32,
 }
 

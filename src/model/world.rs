@@ -23,7 +23,7 @@ pub struct World {
 }
 
 impl World {
-    /// Standardised affinity of a taste and a sound [sd].
+    /// Standardised affinity of a taste and a sound \[sd\].
     #[inline]
     pub fn affinity(&self, taste: &Vector, sound: &Vector) -> f32 {
         (taste.dot(sound) - self.affinity_scale.mean) * self.affinity_scale.per_sd

@@ -40,7 +40,7 @@ pub struct Replicate {
 pub struct Effect {
     /// Name of the strategy.
     pub strategy: String,
-    /// Window, from day 0 [days].
+    /// Window, from day 0 \[days\].
     pub window_days: u16,
     /// Name of the measure, as in [`crate::measure::windows::Measure::name`].
     pub measure: String,
@@ -65,6 +65,6 @@ pub struct Effect {
     /// Variance of the unpaired difference over that of the paired one; absent where the paired
     /// difference does not vary.
     pub variance_reduction: Option<f64>,
-    /// Money spent per unit of effect [USD]; absent where the effect is not positive or nothing was spent.
+    /// Money spent per unit of effect \[USD\]; absent where the effect is not positive or nothing was spent.
     pub cost_per_unit: Option<f64>,
 }
