@@ -215,8 +215,8 @@ fn source_at(cdf: &[u16; SESSION_SOURCES], word: u32) -> Source {
 
 /// Where a listener turns when a source has nothing more to offer.
 ///
-/// Active sources hand over to search, search to radio, and whatever is programmed to the editors'
-/// playlists, which are never empty.
+/// Own playlists hand over to the library, the library and On Repeat to search, search and the weekly
+/// lists to Daily Mix, Daily Mix to radio, radio and other listeners' playlists to the editors'.
 #[inline]
 pub const fn next_source(source: Source) -> Option<Source> {
     match source {

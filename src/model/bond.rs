@@ -36,7 +36,7 @@ impl Bond {
     pub const IN_LIBRARY: u8 = 2;
     /// In an own playlist.
     pub const IN_PLAYLIST: u8 = 4;
-    /// Never again.
+    /// Dismissed for good: never recalled, never on a list of new tracks.
     pub const DISMISSED: u8 = 8;
     /// Matches every bond; never stored.
     pub const ANY: u8 = 128;

@@ -43,7 +43,7 @@ impl World {
     }
 }
 
-/// Mean and spread of the cosine between tastes and the sounds of their genres.
+/// Mean and spread of the cosine between tastes and sounds, half of them of the taste's own genres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AffinityScale {
     /// Cosine of an average pair.

@@ -58,7 +58,10 @@ pub struct Effect {
     pub effect_high: Option<f64>,
     /// Confidence of the interval.
     pub confidence: f64,
-    /// Probability that this strategy has the largest mean of all strategies; absent with one replicate.
+    /// Probability that this strategy has the best mean of all arms, the control included: the share
+    /// of bootstrap resamples of the replicates in which it has. Best is largest, but for the skip
+    /// rate. Absent with one replicate, where the measure is a share of nothing in some arm, and for
+    /// measures that are neither good nor bad.
     pub p_best: Option<f64>,
     /// Number of replicates behind the row.
     pub replicates: u32,
