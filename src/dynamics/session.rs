@@ -125,7 +125,7 @@ pub struct Session {
     pub source: Source,
     /// A word of luck for picking within the source.
     pub pick: u32,
-    /// A word of luck for noticing a new release.
+    /// A word of luck for noticing a new release, and for a second choice within the source.
     pub notice: u32,
 }
 
