@@ -58,7 +58,7 @@ pub enum Purpose {
 pub struct Key {
     /// The decision.
     pub purpose: Purpose,
-    /// Listener, bot, curator or 0 where nobody is meant.
+    /// Listener, number of a playlist or of a campaign, or 0 where nobody is meant.
     pub listener: u32,
     /// Day of the run.
     pub day: Day,

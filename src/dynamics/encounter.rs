@@ -18,25 +18,25 @@ use crate::model::source::Source;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct EncounterParams {
-    /// Weight of affinity, the standardised cosine of taste and sound, in interest [logit/sd].
+    /// Weight of affinity, the standardised cosine of taste and sound, in interest \[logit/sd\].
     #[schemars(range(min = 0, max = 5))]
     pub affinity_weight: f32,
-    /// Weight of a track's appeal in interest [logit/sd].
+    /// Weight of a track's appeal in interest \[logit/sd\].
     #[schemars(range(min = 0, max = 5))]
     pub appeal_weight: f32,
-    /// Weight of familiarity, an inverted U in earlier plays, in interest [logit at the peak].
+    /// Weight of familiarity, an inverted U in earlier plays, in interest \[logit at the peak\].
     #[schemars(range(min = 0, max = 5))]
     pub familiarity_weight: f32,
-    /// Interest added when the listener chose the track (library, own playlists, On Repeat, search) [logit].
+    /// Interest added when the listener chose the track (library, own playlists, On Repeat, search) \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub active_source_interest: f32,
-    /// Interest added to a track clicked through from a campaign [logit].
+    /// Interest added to a track clicked through from a campaign \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub campaign_interest: f32,
-    /// Interest every encounter starts from [logit].
+    /// Interest every encounter starts from \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub base_interest: f32,
-    /// Base skip hazard in seconds 0–5, 5–10, 10–30 and from 30 s on [1/s].
+    /// Base skip hazard in seconds 0–5, 5–10, 10–30 and from 30 s on \[1/s\].
     #[schemars(inner(range(min = 0.000_001, max = 10)))]
     pub skip_hazard_per_second: [f32; 4],
 }
@@ -71,7 +71,7 @@ pub struct EncounterTables {
 /// Seconds at which the base hazard changes.
 const BREAKS: [f32; 3] = [5.0, 10.0, 30.0];
 
-/// Listening this long makes a start a stream [s].
+/// Listening this long makes a start a stream \[s\].
 pub const STREAM_SECONDS: f32 = 30.0;
 
 impl EncounterTables {
@@ -102,7 +102,7 @@ impl EncounterTables {
         Self { source, familiarity, hazard_at: [at_5, at_10, at_30], seconds_per_hazard }
     }
 
-    /// Interest `z` of a listener in a track at this encounter [logit]:
+    /// Interest `z` of a listener in a track at this encounter \[logit\]:
     /// `z = κ_a·affinity + κ_q·appeal + familiarity(plays) + source + patience − genre offset`.
     #[inline]
     pub fn interest(

@@ -29,10 +29,10 @@ pub struct RecallParams {
     /// Exponent of the power-law decay with days since the last play.
     #[schemars(range(min = 0, max = 3))]
     pub recency_exponent: f32,
-    /// Weight of liking (affinity, appeal and stickiness as the listener met them) [log activation/sd].
+    /// Weight of liking (affinity, appeal and stickiness as the listener met them) \[log activation/sd\].
     #[schemars(range(min = 0, max = 3))]
     pub liking_weight: f32,
-    /// Plays within about a month after which an average listener has had enough [plays].
+    /// Plays within about a month after which an average listener has had enough \[plays\].
     #[schemars(range(min = 1, max = 250))]
     pub satiation_plays: f32,
     /// Attempts at retrieval, one for each reach into memory, before the listener gives up and turns
@@ -43,7 +43,7 @@ pub struct RecallParams {
     #[schemars(range(min = 0, max = 1))]
     pub artist_page_share: f32,
     /// Chance, on each day of release week, that a follower's first session opens a followed
-    /// artist's new track [1/day].
+    /// artist's new track \[1/day\].
     #[schemars(range(min = 0, max = 1))]
     pub release_notice: f32,
 }

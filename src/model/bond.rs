@@ -37,7 +37,7 @@ impl Bond {
     pub const IN_LIBRARY: u8 = 2;
     /// In an own playlist.
     pub const IN_PLAYLIST: u8 = 4;
-    /// Never again.
+    /// Dismissed for good: never recalled, never on a list of new tracks.
     pub const DISMISSED: u8 = 8;
 
     /// A free place.

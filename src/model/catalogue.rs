@@ -20,7 +20,7 @@ pub struct TrackFacts {
     pub genre: GenreId,
     /// Day it comes out, relative to the focal release.
     pub release_day: Day,
-    /// Length [s].
+    /// Length \[s\].
     pub duration_seconds: u16,
 }
 

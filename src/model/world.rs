@@ -23,7 +23,7 @@ pub struct World {
 }
 
 impl World {
-    /// Standardised affinity of a taste and a sound [sd].
+    /// Standardised affinity of a taste and a sound \[sd\].
     #[inline]
     pub fn affinity(&self, taste: &Vector, sound: &Compact) -> f32 {
         (taste.dot(&sound.widen()) - self.affinity_scale.mean) * self.affinity_scale.per_sd
@@ -43,7 +43,7 @@ impl World {
     }
 }
 
-/// Mean and spread of the cosine between tastes and the sounds of their genres.
+/// Mean and spread of the cosine between tastes and sounds, half of them of the taste's own genres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AffinityScale {
     /// Cosine of an average pair.

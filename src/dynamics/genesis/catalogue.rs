@@ -16,7 +16,7 @@ const STICKINESS_WITH_APPEAL: f32 = 0.5;
 const APPEAL_FROM_ARTIST: f32 = 0.5;
 /// Correlation of an artist's standing with the logarithm of their rank.
 const STANDING_WITH_RANK: f32 = 0.6;
-/// Mean age of a catalogue track [days]; 72.6 % of listening goes to tracks older than 18 months.
+/// Mean age of a catalogue track \[days\]; 72.6 % of listening goes to tracks older than 18 months.
 const MEAN_AGE_DAYS: f32 = 1500.0;
 /// Fridays see this many times an average day's releases.
 const FRIDAY_FACTOR: f32 = 3.0;
@@ -76,7 +76,7 @@ struct Drawing<'a> {
     facts: Vec<TrackFacts>,
     truth: Vec<TrackTruth>,
     artists: Vec<Artist>,
-    /// How good each artist is [sd].
+    /// How good each artist is \[sd\].
     standing: Vec<f32>,
     releases: u32,
 }

@@ -234,7 +234,7 @@ pub fn affinity_scale(luck: &Luck, listeners: &[Listener], catalogue: &Catalogue
     let mut sum = 0.0_f64;
     let mut squares = 0.0_f64;
     for pair in 0..PAIRS {
-        // Items above the listeners' own keys, so that no listener shares this luck.
+        // Listeners' own keys have listener 0, so that no listener shares this luck.
         let mut stream = luck.stream(Key { listener: 1, ..Key::timeless(Purpose::Listener, pair) });
         let listener = &listeners[next_word(&mut stream) as usize % listeners.len()];
         let own = genre_of_mixture(listener, unit(next_word(&mut stream)));

@@ -36,31 +36,31 @@ pub struct WorldParams {
     pub tracks: u32,
     /// Seed from which the world is drawn; the other three seeds derive from it unless set in `[seeds]`.
     pub seed: u64,
-    /// New tracks a day for every thousand in the catalogue [tracks/day].
+    /// New tracks a day for every thousand in the catalogue \[tracks/day\].
     #[schemars(range(min = 0, max = 20))]
     pub new_tracks_per_day_per_thousand: f32,
-    /// Mean number of catalogue tracks an artist has on the first day [tracks].
+    /// Mean number of catalogue tracks an artist has on the first day \[tracks\].
     #[schemars(range(min = 1, max = 100))]
     pub tracks_per_artist: f32,
     /// Exponent of the artists' popularity by rank; larger is more top-heavy.
     #[schemars(range(min = 0, max = 3))]
     pub popularity_exponent: f32,
-    /// How far an artist's sound strays from the genre's centre [length, centre = 1].
+    /// How far an artist's sound strays from the genre's centre \[length, centre = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub artist_spread: f32,
-    /// How far a track's sound strays from its artist's [length, centre = 1].
+    /// How far a track's sound strays from its artist's \[length, centre = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub track_spread: f32,
-    /// How far a listener's taste strays from the mixture of genre centres [length, centre = 1].
+    /// How far a listener's taste strays from the mixture of genre centres \[length, centre = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub taste_spread: f32,
-    /// Tracks the average listener has saved before the first day [tracks].
+    /// Tracks the average listener has saved before the first day \[tracks\].
     #[schemars(range(min = 0, max = 500))]
     pub initial_library: f32,
-    /// Artists the average listener follows before the first day [artists].
+    /// Artists the average listener follows before the first day \[artists\].
     #[schemars(range(min = 0, max = 16))]
     pub initial_follows: f32,
-    /// Public playlists kept by listeners, for every thousand of them [playlists].
+    /// Public playlists kept by listeners, for every thousand of them \[playlists\].
     #[schemars(range(min = 0, max = 200))]
     pub playlists_per_thousand: f32,
 }
@@ -97,13 +97,13 @@ pub struct ReleaseParams {
     /// Listeners who follow the artist on day 0.
     #[schemars(range(min = 0, max = 20_000_000))]
     pub fans: u32,
-    /// What makes a start become a stream, against the genre's mean [sd].
+    /// What makes a start become a stream, against the genre's mean \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub appeal: f32,
-    /// What makes a stream become a save and a replay, against the genre's mean [sd].
+    /// What makes a stream become a save and a replay, against the genre's mean \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub stickiness: f32,
-    /// Length of the track [s].
+    /// Length of the track \[s\].
     #[schemars(range(min = 31, max = 3600))]
     pub duration_seconds: u16,
 }
@@ -238,7 +238,7 @@ fn draw_fans(luck: &Luck, world: &World, fans: u32) -> Vec<ListenerId> {
         .enumerate()
         .map(|(id, listener)| {
             let u = luck.uniform(Key::timeless(Purpose::Fan, id as u32));
-            // The largest of affinity plus Gumbel noise is a draw in proportion to e^affinity.
+            // The largest of 2 × affinity plus Gumbel noise is a draw in proportion to e^(2 × affinity).
             let gumbel = -libm::logf(-libm::logf(u));
             (2.0 * world.affinity(&listener.taste, &centre) + gumbel, id as u32)
         })

@@ -11,7 +11,7 @@ use crate::units::{Day, Weekday};
 /// Day of the refresh.
 pub const REFRESH: Weekday = Weekday::Friday;
 
-/// A track is new for so long [days].
+/// A track is new for so long \[days\].
 pub const FRESH_DAYS: i16 = 28;
 
 /// Candidates looked at for one list.
