@@ -106,12 +106,11 @@ impl Luck {
         philox4x32_10(counter(key, index), self.key)
     }
 
-    /// A fast sequence of words started from a key: for loops of attempts, where most words are thrown
-    /// away.
+    /// A race over many items under one key: a word for each item at a fraction of a block's price.
     #[inline]
-    pub fn attempts(&self, key: Key) -> Attempts {
+    pub fn race(&self, key: Key) -> Race {
         let [low, high, ..] = self.block(key);
-        Attempts(u64::from(high) << 32 | u64::from(low))
+        Race(u64::from(high) << 32 | u64::from(low))
     }
 
     /// The first uniform of a key, in the open interval (0, 1).
@@ -136,28 +135,22 @@ fn counter(key: Key, index: u32) -> [u32; 4] {
     [key.item, key.listener, when, what]
 }
 
-/// A SplitMix64 sequence that starts where a keyed block points.
+/// Words for the items of a race: the 64 bits of a keyed block, mixed with the item.
 ///
 /// # References
-/// Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA '14.
+/// The mixer is a two-multiplication finaliser in the manner of Steele, Lea & Flood 2014, "Fast
+/// splittable pseudorandom number generators", OOPSLA '14.
 #[derive(Clone, Copy, Debug)]
-pub struct Attempts(u64);
+pub struct Race(u64);
 
-impl Attempts {
-    /// Another sequence for the `nth` of several uses of one key.
-    #[must_use]
-    pub fn nth(self, nth: u32) -> Self {
-        // An odd constant of its own keeps the sequences from running into each other.
-        Self(self.0 ^ u64::from(nth + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93))
-    }
-
-    /// The next 64 bits.
+impl Race {
+    /// The word of one item.
     #[inline]
-    pub fn next_word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+    pub fn word(self, item: u32) -> u32 {
+        let mut mixed = self.0 ^ u64::from(item).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (mixed >> 32) as u32
     }
 }
 

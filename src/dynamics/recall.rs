@@ -7,8 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Attempts, below, unit};
-use crate::maths::exp;
+use crate::draw::{Race, unit};
+use crate::maths::{exp, ln};
 use crate::model::bond::Bond;
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
@@ -35,10 +35,6 @@ pub struct RecallParams {
     /// Plays within about a month after which an average listener has had enough \[plays\].
     #[schemars(range(min = 1, max = 250))]
     pub satiation_plays: f32,
-    /// Attempts at retrieval, one for each reach into memory, before the listener gives up and turns
-    /// to another source.
-    #[schemars(range(min = 4, max = 1024))]
-    pub attempts: u16,
     /// Share of search sessions that open a followed artist's page rather than a remembered track.
     #[schemars(range(min = 0, max = 1))]
     pub artist_page_share: f32,
@@ -56,7 +52,6 @@ impl Default for RecallParams {
             recency_exponent: 1.0,
             liking_weight: 0.5,
             satiation_plays: 40.0,
-            attempts: 96,
             artist_page_share: 0.3,
             release_notice: 0.15,
         }
@@ -108,81 +103,42 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// The reaches that hold a bond, as bits.
+    /// Whether a bond can be reached.
     #[inline]
-    fn bits(bond: &Bond) -> u32 {
-        u32::from(bond.is(Bond::IN_LIBRARY)) << Self::Library as u32
-            | u32::from(bond.is(Bond::IN_PLAYLIST)) << Self::OwnPlaylists as u32
-            | u32::from(!bond.is(Bond::DISMISSED)) << Self::Anything as u32
+    const fn holds(self, bond: &Bond) -> bool {
+        match self {
+            Self::Library => bond.is(Bond::IN_LIBRARY),
+            Self::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
+            Self::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
+        }
     }
 }
 
-/// Places of memory that one attempt at recall reaches into.
-const SHELF: usize = 16;
-
-/// What a listener could recall on one day: their memory as it was when the day began.
+/// What a listener could recall on one day. Each reach is taken stock of when it is first turned to,
+/// and stays like that until the day is over.
 #[derive(Clone, Debug, Default)]
 pub struct Stock {
-    /// Activation of each place.
-    activations: Vec<f32>,
-    /// Flags of each place, [`Reach`]es as bits.
-    reaches: Vec<u32>,
-    /// Track of each place.
-    tracks: Vec<TrackId>,
-    /// For each [`Reach`], once it is asked for, the activation of each shelf.
-    totals: [Totals; 3],
+    reaches: [Reachable; 3],
+    /// Scratch space: who came in when.
+    arrivals: Vec<u64>,
 }
 
-/// Activations of whole shelves.
+/// The tracks of one reach.
 #[derive(Clone, Debug, Default)]
-struct Totals {
-    by_shelf: Vec<f32>,
-    /// A power of two not below any of them, 0 if nothing can be reached; attempts are drawn below
-    /// it. Being coarse, it is the same in both arms of a comparison nearly always.
-    bound: f32,
-    ready: bool,
+struct Reachable {
+    taken: bool,
+    tracks: Vec<TrackId>,
+    /// Activation of each.
+    activations: Vec<f32>,
 }
 
 impl Stock {
-    /// Adds up what a reach holds, shelf by shelf.
-    fn add_up(&mut self, reach: Reach) {
-        let totals = &mut self.totals[reach as usize];
-        let (activations, _) = self.activations.as_chunks::<SHELF>();
-        let (reaches, _) = self.reaches.as_chunks::<SHELF>();
-        totals.by_shelf.clear();
-        totals.by_shelf.extend(reaches.iter().zip(activations).map(|(reaches, activations)| {
-            // Masked, not branched, in four sums of a fixed order: quick and always the same bits.
-            let mut lanes = [0.0_f32; 4];
-            for place in 0..SHELF {
-                let held = 0_u32.wrapping_sub((reaches[place] >> reach as u32) & 1);
-                lanes[place % 4] += f32::from_bits(activations[place].to_bits() & held);
-            }
-            (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
-        }));
-        let most = totals.by_shelf.iter().copied().fold(0.0, f32::max);
-        totals.bound = power_of_two_above(most);
-        totals.ready = true;
-    }
-
-    /// The track of a shelf on which `u` falls when activations are laid end to end.
-    #[inline]
-    fn retrieve(&self, shelf: usize, reach: Reach, u: f32) -> Option<TrackId> {
-        let mut left = u;
-        for place in shelf * SHELF..(shelf + 1) * SHELF {
-            if (self.reaches[place] >> reach as u32) & 1 == 1 {
-                left -= self.activations[place];
-                if left < 0.0 {
-                    return Some(self.tracks[place]);
-                }
-            }
+    /// A new day: nothing has been taken stock of.
+    pub fn clear(&mut self) {
+        for reach in &mut self.reaches {
+            reach.taken = false;
         }
-        None
     }
-}
-
-/// The least power of two that is not below a positive normal number; 0 for 0.
-fn power_of_two_above(x: f32) -> f32 {
-    f32::from_bits((x.to_bits() + 0x007F_FFFF) & 0x7F80_0000)
 }
 
 impl RecallTables {
@@ -247,57 +203,70 @@ impl RecallTables {
         (f32::from(bond.recent) * self.fading[days_since(bond, today)]) as u16
     }
 
-    /// Takes stock of a listener's memory: what could come to mind today, and how easily.
-    pub fn take_stock(&self, slots: &[Bond], today: Day, satiation_class: u8, stock: &mut Stock) {
-        stock.activations.resize(slots.len(), 0.0);
-        stock.reaches.resize(slots.len(), 0);
-        stock.tracks.resize(slots.len(), Bond::EMPTY.track);
-        let places = stock.activations.iter_mut().zip(&mut stock.reaches).zip(&mut stock.tracks);
-        for (bond, ((activation, reaches), track)) in slots.iter().zip(places) {
-            *activation = self.activation(bond, today, satiation_class);
-            *reaches = Reach::bits(bond);
-            *track = bond.track;
+    /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there are
+    /// not so many in reach. Tracks that are in `tracks` already do not come again.
+    ///
+    /// Recall is a race: every track in reach sets out at once, arrives after an exponential time
+    /// whose rate is its activation, and the first arrivals are recalled. That draws without
+    /// replacement in proportion to activation, the softmax over activations, and a track's own time
+    /// is all its luck: in two arms of a comparison a bond that exists in one only never changes the
+    /// order of the others.
+    ///
+    /// # References
+    /// Efraimidis & Spirakis 2006, "Weighted random sampling with a reservoir".
+    pub fn recall(
+        &self,
+        luck: Race,
+        today: Day,
+        satiation_class: u8,
+        slots: &[Bond],
+        stock: &mut Stock,
+        reach: Reach,
+        wanted: usize,
+        tracks: &mut Vec<TrackId>,
+    ) {
+        let Stock { reaches, arrivals } = stock;
+        let reachable = &mut reaches[reach as usize];
+        if !reachable.taken {
+            self.take_stock(slots, reach, today, satiation_class, reachable);
         }
-        for totals in &mut stock.totals {
-            totals.ready = false;
+        arrivals.clear();
+        let racing = reachable.tracks.iter().zip(&reachable.activations).enumerate();
+        arrivals.extend(racing.map(|(place, (track, activation))| {
+            let time = -ln(unit(luck.word(track.0))) / activation;
+            // Times are positive, so their bits sort as they do.
+            u64::from(time.to_bits()) << 32 | place as u64
+        }));
+        let finishers = wanted + tracks.len();
+        if arrivals.len() > finishers {
+            arrivals.select_nth_unstable(finishers);
+            arrivals.truncate(finishers);
+        }
+        arrivals.sort_unstable();
+        let there = tracks.len();
+        for &arrival in arrivals.iter() {
+            let track = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
+            if tracks.len() < there + wanted && !tracks[..there].contains(&track) {
+                tracks.push(track);
+            }
         }
     }
 
-    /// One track that comes to mind, or nothing if nothing does within the attempts.
-    ///
-    /// Each attempt reaches for one shelf of memory at random and retrieves one of the tracks on it,
-    /// each with a probability in proportion to its activation. In two arms of a comparison the same
-    /// attempts reach for the same shelves, so a bond that exists in one arm only rarely changes what
-    /// else is recalled; laid end to end over all of memory it would shift everything behind it.
-    #[inline]
-    pub fn recall(
+    fn take_stock(
         &self,
-        params: &RecallParams,
-        mut luck: Attempts,
-        stock: &mut Stock,
+        slots: &[Bond],
         reach: Reach,
-        avoid: &[TrackId],
-    ) -> Option<TrackId> {
-        if !stock.totals[reach as usize].ready {
-            stock.add_up(reach);
+        today: Day,
+        satiation_class: u8,
+        stock: &mut Reachable,
+    ) {
+        stock.taken = true;
+        stock.tracks.clear();
+        stock.activations.clear();
+        for bond in slots.iter().filter(|bond| reach.holds(bond)) {
+            stock.tracks.push(bond.track);
+            stock.activations.push(self.activation(bond, today, satiation_class));
         }
-        let Totals { by_shelf, bound, .. } = &stock.totals[reach as usize];
-        if *bound <= 0.0 {
-            return None;
-        }
-        let shelves = by_shelf.len() as u32;
-        for _ in 0..params.attempts {
-            let word = luck.next_word();
-            let shelf = below((word >> 32) as u32, shelves) as usize;
-            let u = unit(word as u32) * bound;
-            if u < by_shelf[shelf]
-                && let Some(track) = stock.retrieve(shelf, reach, u)
-                && !avoid.contains(&track)
-            {
-                return Some(track);
-            }
-        }
-        None
     }
 
     /// The tracks played most within about a month, the most played first: On Repeat.
@@ -313,12 +282,18 @@ impl RecallTables {
     ) {
         ranked.clear();
         let least = RECENT_STEP + RECENT_STEP / 2;
-        ranked.extend(slots.iter().filter(|bond| !bond.is(Bond::DISMISSED)).filter_map(|bond| {
+        // Recent plays only fade: what was too little on its last day is too little today.
+        let candidates = slots.iter().filter(|bond| bond.recent >= least);
+        ranked.extend(candidates.filter(|bond| !bond.is(Bond::DISMISSED)).filter_map(|bond| {
             let recent = self.recent_plays(bond, today);
             (recent >= least).then_some((recent, bond.track))
         }));
+        if ranked.len() > wanted {
+            ranked.select_nth_unstable_by(wanted, |a, b| b.cmp(a));
+            ranked.truncate(wanted);
+        }
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        list.extend(ranked.iter().take(wanted).map(|&(_, track)| track));
+        list.extend(ranked.iter().map(|&(_, track)| track));
     }
 
     /// Writes a stream into a bond: one more play, today.
@@ -371,56 +346,57 @@ mod tests {
         assert!(tables.activation(&Bond::EMPTY, Day(0), 1) <= 0.0);
     }
 
-    fn stock(tables: &RecallTables, slots: &[Bond]) -> Stock {
-        let mut stock = Stock::default();
-        tables.take_stock(slots, Day(0), 1, &mut stock);
-        stock
+    fn recalled(tables: &RecallTables, slots: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {
+        let luck = Luck::new(3).race(Key::timeless(Purpose::Recall, item));
+        let mut tracks = Vec::new();
+        let stock = &mut Stock::default();
+        tables.recall(luck, Day(0), 1, slots, stock, Reach::Library, wanted, &mut tracks);
+        tracks
     }
 
     #[test]
     fn recall_samples_in_proportion_to_activation() {
-        let params = RecallParams { attempts: 1024, frequency_exponent: 0.5, ..Default::default() };
-        let tables = RecallTables::new(&params);
+        let tables =
+            RecallTables::new(&RecallParams { frequency_exponent: 0.5, ..Default::default() });
         let mut slots = vec![Bond::EMPTY; 16];
         slots[3] = bond(&tables, 7, 4, -1, Bond::IN_LIBRARY);
         slots[9] = bond(&tables, 8, 1, -1, Bond::IN_LIBRARY);
         slots[11] = bond(&tables, 9, 50, -1, 0);
-        let luck = Luck::new(3);
-        let mut stock = stock(&tables, &slots);
-        let mut found = [0_u32; 2];
+        let mut first = [0_u32; 2];
         for item in 0..20_000 {
-            let key = Key::timeless(Purpose::Recall, item);
-            let attempts = luck.attempts(key);
-            match tables.recall(&params, attempts, &mut stock, Reach::Library, &[]) {
-                Some(TrackId(7)) => found[0] += 1,
-                Some(TrackId(8)) => found[1] += 1,
-                other => panic!("{other:?} is not in the library"),
+            match recalled(&tables, &slots, item, 1)[..] {
+                [TrackId(7)] => first[0] += 1,
+                [TrackId(8)] => first[1] += 1,
+                ref other => panic!("{other:?} is not in the library"),
             }
         }
-        let ratio = f64::from(found[0]) / f64::from(found[1]);
+        let ratio = f64::from(first[0]) / f64::from(first[1]);
         assert!((ratio - 2.0).abs() < 0.1, "4 plays against 1 at exponent 0.5: {ratio}");
     }
 
     #[test]
-    fn a_new_last_bond_of_a_bucket_changes_a_recall_only_when_it_is_the_one_recalled() {
-        let params = RecallParams::default();
-        let tables = RecallTables::new(&params);
-        let mut without = vec![Bond::EMPTY; 32];
-        for place in 0..20 {
-            without[place] = bond(&tables, place as u32, 3, -2, Bond::IN_LIBRARY);
-        }
+    fn recall_brings_each_track_once_and_no_more_than_there_are() {
+        let tables = RecallTables::new(&RecallParams::default());
+        let slots: Vec<Bond> = (0..12).map(|t| bond(&tables, t, 3, -2, Bond::IN_LIBRARY)).collect();
+        let mut all = recalled(&tables, &slots, 1, 100);
+        assert_eq!(all.len(), 12);
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 12);
+        assert_eq!(recalled(&tables, &slots, 1, 5)[..], recalled(&tables, &slots, 1, 100)[..5]);
+    }
+
+    #[test]
+    fn a_bond_more_never_changes_the_order_in_which_the_others_come_to_mind() {
+        let tables = RecallTables::new(&RecallParams::default());
+        let without: Vec<Bond> =
+            (0..20).map(|t| bond(&tables, t, 3, -2, Bond::IN_LIBRARY)).collect();
         let mut with = without.clone();
-        with[25] = bond(&tables, 99, 5, -1, Bond::IN_LIBRARY);
-        let luck = Luck::new(5);
-        let (mut with, mut without) = (stock(&tables, &with), stock(&tables, &without));
-        for item in 0..5_000 {
-            let key = Key::timeless(Purpose::Recall, item);
-            let recall =
-                |stock: &mut Stock| tables.recall(&params, &luck, key, stock, Reach::Library, &[]);
-            let recalled = recall(&mut with);
-            if recalled != Some(TrackId(99)) {
-                assert_eq!(recalled, recall(&mut without));
-            }
+        with.insert(4, bond(&tables, 99, 5, -1, Bond::IN_LIBRARY));
+        for item in 0..500 {
+            let mut recalled_with = recalled(&tables, &with, item, 21);
+            recalled_with.retain(|track| *track != TrackId(99));
+            assert_eq!(recalled_with, recalled(&tables, &without, item, 20));
         }
     }
 }

@@ -26,7 +26,7 @@ impl World {
     /// Standardised affinity of a taste and a sound \[sd\].
     #[inline]
     pub fn affinity(&self, taste: &Vector, sound: &Compact) -> f32 {
-        (taste.dot(&sound.widen()) - self.affinity_scale.mean) * self.affinity_scale.per_sd
+        (sound.dot(taste) - self.affinity_scale.mean) * self.affinity_scale.per_sd
     }
 
     /// Listeners whose first genre is `genre`.

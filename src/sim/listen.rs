@@ -83,16 +83,13 @@ fn live(
     let Offers { stage, today, .. } = *offers;
     let params = &stage.behaviour.session;
     let luck = &stage.behaviour_luck;
-    let Person { listener, id, member } = *person;
+    let Person { listener, id, .. } = *person;
     scratch.diary.plays.clear();
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
     let weekday = stage.calendar.weekday(today);
     let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
-    if left > 0 {
-        let stock = &mut scratch.queue.stock;
-        stage.recall.take_stock(memory.slots(member), today, listener.satiation_class, stock);
-    }
+    scratch.queue.stock.clear();
     let mut nth = 0;
     while left > 0 {
         let session = session::session(params, luck, listener, id, today, nth);

@@ -131,10 +131,28 @@ impl Offers<'_> {
         let recall = &self.stage.recall;
         match source {
             Source::Library => {
-                self.remember(source, Reach::Library, person, session, wanted, stock, tracks);
+                self.remember(
+                    source,
+                    Reach::Library,
+                    person,
+                    session,
+                    wanted,
+                    memory,
+                    stock,
+                    tracks,
+                );
             }
             Source::OwnPlaylists => {
-                self.remember(source, Reach::OwnPlaylists, person, session, wanted, stock, tracks);
+                self.remember(
+                    source,
+                    Reach::OwnPlaylists,
+                    person,
+                    session,
+                    wanted,
+                    memory,
+                    stock,
+                    tracks,
+                );
             }
             Source::Search => {
                 let page = unit(session.pick) < self.stage.behaviour.recall.artist_page_share;
@@ -142,7 +160,16 @@ impl Offers<'_> {
                 if page && !follows.is_empty() {
                     self.visit_page(person, session, follows, wanted, accounts, tracks);
                 } else {
-                    self.remember(source, Reach::Anything, person, session, wanted, stock, tracks);
+                    self.remember(
+                        source,
+                        Reach::Anything,
+                        person,
+                        session,
+                        wanted,
+                        memory,
+                        stock,
+                        tracks,
+                    );
                 }
             }
             Source::OnRepeat => {
@@ -179,7 +206,7 @@ impl Offers<'_> {
             }
             Source::Radio => {
                 seed.clear();
-                self.remember(source, Reach::Anything, person, session, 1, stock, seed);
+                self.remember(source, Reach::Anything, person, session, 1, memory, stock, seed);
                 let Some(&seed) = seed.first() else { return };
                 list.clear();
                 let reach = wanted + wanted / 2;
@@ -214,6 +241,7 @@ impl Offers<'_> {
         person: &Person<'_>,
         session: &Session,
         wanted: usize,
+        memory: &CohortMemory,
         stock: &mut Stock,
         tracks: &mut Vec<TrackId>,
     ) {
@@ -224,13 +252,16 @@ impl Offers<'_> {
             item: source as u32,
             ordinal: session.nth,
         };
-        let luck = self.stage.behaviour_luck.attempts(key);
-        let params = &self.stage.behaviour.recall;
-        for place in 0..wanted as u32 {
-            let recalled = self.stage.recall.recall(params, luck.nth(place), stock, reach, tracks);
-            let Some(track) = recalled else { break };
-            tracks.push(track);
-        }
+        self.stage.recall.recall(
+            self.stage.behaviour_luck.race(key),
+            self.today,
+            person.listener.satiation_class,
+            memory.slots(person.member),
+            stock,
+            reach,
+            wanted,
+            tracks,
+        );
     }
 
     /// Appends a followed artist's tracks: the new one first if there is one, else any.

@@ -7,7 +7,7 @@ use crate::platform::surface::Desk;
 use crate::units::Day;
 
 /// Candidates looked at for one station.
-const BREADTH: usize = 64;
+const BREADTH: usize = 48;
 
 /// Appends at most `wanted` neighbours of `seed` to `station`.
 pub fn compile(
