@@ -20,8 +20,8 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecallParams {
-    /// Whether a saved track enters the set that library sessions draw from. Off: saves are counted
-    /// and told to the platform, but the library never brings them back.
+    /// Whether a track saved during the run enters the set that library sessions draw from. Off: such
+    /// saves are counted and told to the platform, but the library never brings them back.
     pub library_resurfacing: bool,
     /// Exponent of frequency: activation grows with plays to this power.
     #[schemars(range(min = 0, max = 2))]

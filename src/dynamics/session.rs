@@ -129,6 +129,14 @@ pub struct Session {
     pub notice: u32,
 }
 
+impl Session {
+    /// The word for noticing, its low half on top: luck that noticing did not use up.
+    #[inline]
+    pub const fn spare(&self) -> u32 {
+        self.notice.rotate_left(16)
+    }
+}
+
 /// Number of starts on one day: none on an inactive one, otherwise Poisson around the listener's mean.
 #[inline]
 pub fn starts_today(

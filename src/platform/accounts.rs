@@ -40,12 +40,16 @@ impl WeeklySlate {
 
 /// What a set of [`Play`] flags weighs in training.
 #[derive(Clone, Debug)]
-pub struct WeightTable([f32; 128]);
+pub struct WeightTable {
+    by_flags: [f32; 128],
+    /// Training weight of a save that comes without a play, as a pre-save does.
+    pub save: f32,
+}
 
 impl WeightTable {
     /// Tabulates the weights of all combinations of events.
     pub fn new(weights: &TrainingWeights) -> Self {
-        Self(std::array::from_fn(|flags| {
+        let by_flags = std::array::from_fn(|flags| {
             let flags = flags as u8;
             let event = |flag: u8, weight: f32| if flags & flag == 0 { 0.0 } else { weight };
             let outcome = if flags & Play::STREAM == 0 { weights.skip } else { weights.stream };
@@ -54,13 +58,14 @@ impl WeightTable {
                 + event(Play::SAVE, weights.save)
                 + event(Play::ADD, weights.add)
                 + event(Play::FOLLOW, weights.follow)
-        }))
+        });
+        Self { by_flags, save: weights.save }
     }
 
     /// Training weight of one play.
     #[inline]
     pub fn of(&self, flags: u8) -> f32 {
-        self.0[usize::from(flags & 127)]
+        self.by_flags[usize::from(flags & 127)]
     }
 }
 
@@ -197,6 +202,19 @@ impl CohortAccounts {
         for play in plays.iter().filter(|play| play.is(Play::STREAM | Play::DISMISSAL)) {
             self.record_stream(member, play.track);
         }
+    }
+
+    /// Takes in a save that comes without a play.
+    pub fn take_in_save(
+        &mut self,
+        member: usize,
+        track: TrackId,
+        lessons: &Lessons<'_>,
+        today: Day,
+    ) {
+        let profile = &mut self.profiles[member];
+        profile.age(today, lessons.decay);
+        profile.learn(&lessons.embeddings[track.index()].widen(), lessons.weights.save);
     }
 
     #[inline]

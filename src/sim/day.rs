@@ -169,7 +169,12 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
     for gone in shelves.placements.extract_if(.., |placement| placement.until <= today) {
         let tracks = &mut shelves.listeners[gone.playlist];
         if tracks.get(gone.place) == Some(&focal) {
-            tracks.swap_remove(gone.place);
+            // Back to what was there, unless the curator has put it elsewhere meanwhile.
+            if tracks.contains(&gone.displaced) {
+                tracks.remove(gone.place);
+            } else {
+                tracks[gone.place] = gone.displaced;
+            }
         }
     }
     let placements = &shelves.placements;

@@ -43,6 +43,8 @@ pub(super) fn listen(
                 tally.count_listener(&scratch.diary.plays);
                 if scratch.pre_saved {
                     tally.count_pre_save();
+                    let focal = stage.world.catalogue.focal;
+                    accounts.take_in_save(member, focal, &lessons, today);
                 }
                 accounts.take_in(member, &scratch.diary.plays, &lessons, today);
             }

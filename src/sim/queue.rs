@@ -5,6 +5,7 @@
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::recall::{Reach, Stock};
 use crate::dynamics::session::{Session, next_source};
+use crate::model::bond::{Bond, find};
 use crate::model::ids::{ArtistId, TrackId};
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
@@ -67,14 +68,18 @@ impl Offers<'_> {
         if session.nth == 0 {
             self.announce(person, session, memory, accounts, scratch);
         }
+        let slots = memory.slots(person.member);
+        let dismissed =
+            |track| find(slots, track).is_some_and(|place| slots[place].is(Bond::DISMISSED));
         let mut source = Some(session.source);
         while let Some(from) = source {
-            let wanted = length.saturating_sub(scratch.tracks.len());
+            let wanted = length.saturating_sub(scratch.line.len());
             if wanted == 0 {
                 break;
             }
+            let there = scratch.tracks.len();
             self.offer(from, person, session, wanted, memory, accounts, scratch);
-            let offered = scratch.tracks[scratch.line.len()..].iter();
+            let offered = scratch.tracks[there..].iter().filter(|track| !dismissed(**track));
             scratch.line.extend(offered.map(|&track| (track, from)));
             source = next_source(from);
         }
@@ -226,7 +231,7 @@ impl Offers<'_> {
                 if !followed.is_empty() {
                     let which = below(session.pick, followed.len() as u32) as usize;
                     let list = &self.shelves.listeners[followed[which].index()];
-                    take_from(list, session.notice, wanted, tracks);
+                    take_from(list, session.spare(), wanted, tracks);
                 }
             }
             Source::Campaign => {}
@@ -274,7 +279,7 @@ impl Offers<'_> {
         accounts: &CohortAccounts,
         tracks: &mut Vec<TrackId>,
     ) {
-        let artist = follows[below(session.notice, follows.len() as u32) as usize];
+        let artist = follows[below(session.spare(), follows.len() as u32) as usize];
         let out = self.desk.belief.out.end;
         let page = self.stage.world.catalogue.tracks_of(artist);
         let page = &page[..page.partition_point(|track| track.0 < out)];
@@ -282,7 +287,12 @@ impl Offers<'_> {
         let from = tracks.len();
         tracks.extend(news.filter(|track| !tracks.contains(track)));
         let wanted = wanted.min(PAGE_TRACKS);
-        take_from(page, session.notice << 8, wanted.saturating_sub(tracks.len() - from), tracks);
+        take_from(
+            page,
+            session.spare().rotate_left(8),
+            wanted.saturating_sub(tracks.len() - from),
+            tracks,
+        );
     }
 }
 
@@ -307,7 +317,7 @@ fn top_heavy(word: u32) -> u32 {
 
 /// The genre whose editorial playlist a session opens.
 fn mixture_genre(person: &Person<'_>, session: &Session) -> usize {
-    let place = match below(session.notice, 20) {
+    let place = match below(session.spare(), 20) {
         0..11 => 0,
         11..17 => 1,
         _ => 2,

@@ -87,7 +87,11 @@ impl Seeds {
         Self {
             world: varied(world, vary != Vary::Behaviour),
             behaviour: varied(set.behaviour.unwrap_or_else(|| family.derive(1, 0)), luck_varies),
-            platform: varied(set.platform.unwrap_or_else(|| family.derive(2, 0)), luck_varies),
+            // What the platform makes of the catalogue belongs to the world.
+            platform: varied(
+                set.platform.unwrap_or_else(|| family.derive(2, 0)),
+                vary != Vary::Behaviour,
+            ),
             campaign: varied(set.campaign.unwrap_or_else(|| family.derive(3, 0)), luck_varies),
         }
     }
@@ -112,6 +116,7 @@ mod tests {
         assert_eq!(seeds(Vary::World, 3).behaviour, first.behaviour);
         assert_ne!(seeds(Vary::World, 3).world, first.world);
         assert_eq!(seeds(Vary::Behaviour, 3).world, first.world);
+        assert_eq!(seeds(Vary::Behaviour, 3).platform, first.platform);
         assert_ne!(seeds(Vary::Behaviour, 3).behaviour, first.behaviour);
     }
 }

@@ -66,7 +66,8 @@ impl Running {
         Self { pitch: pitch.clone(), number }
     }
 
-    /// Sends all pitches on the first day, each to another playlist, as long as there are any left.
+    /// Sends all pitches on the first day, each to another playlist. Where there are fewer playlists
+    /// than the money would pay pitches for, the rest of it stays unspent.
     pub(super) fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         if today.0 != self.pitch.start_day {
             return;
@@ -98,9 +99,9 @@ impl Running {
             }
             // A paid-for track stands in the upper half.
             let place = below(place, (tracks.len() as u32).div_ceil(2)) as usize;
-            tracks[place] = focal;
+            let displaced = std::mem::replace(&mut tracks[place], focal);
             let until = today.plus(7 * self.pitch.weeks.cast_signed());
-            market.shelves.placements.push(Placement { playlist, place, until });
+            market.shelves.placements.push(Placement { playlist, place, displaced, until });
         }
     }
 }

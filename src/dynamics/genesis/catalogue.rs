@@ -143,7 +143,7 @@ impl Drawing<'_> {
             due += per_day * if friday { FRIDAY_FACTOR } else { (7.0 - FRIDAY_FACTOR) / 6.0 };
             let mut nth = 0;
             while due >= 1.0 {
-                let key = Key { day, ..Key::timeless(Purpose::Track, nth) };
+                let key = Key { day, ..Key::timeless(Purpose::Release, nth) };
                 let mut stream = self.luck.stream(key);
                 let artist = ArtistId(by_popularity.pick(unit(next_word(&mut stream))) as u32);
                 let size = release_size(&mut stream).min(due as usize);

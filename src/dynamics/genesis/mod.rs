@@ -97,10 +97,10 @@ pub struct ReleaseParams {
     /// Listeners who follow the artist on day 0.
     #[schemars(range(min = 0, max = 20_000_000))]
     pub fans: u32,
-    /// What makes a start become a stream, against the genre's mean \[sd\].
+    /// What makes a start become a stream, against the mean of all tracks \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub appeal: f32,
-    /// What makes a stream become a save and a replay, against the genre's mean \[sd\].
+    /// What makes a stream become a save and a replay, against the mean of all tracks \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub stickiness: f32,
     /// Length of the track \[s\].
