@@ -9,7 +9,8 @@ use longplay::scenario::{Input, Options, Override, Resolved, resolve};
 use longplay::study::progress::Progress;
 use longplay::study::validate::observed::LIFE_DAYS;
 use longplay::study::validate::run::{Checked, validate as check};
-use longplay::study::validate::targets::{TARGETS, chosen};
+use longplay::study::validate::table::TARGETS;
+use longplay::study::validate::targets::chosen;
 
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;

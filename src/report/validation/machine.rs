@@ -57,7 +57,7 @@ pub fn as_csv(rows: &[Checked]) -> Result<Vec<u8>, ReportError> {
 mod tests {
     use super::*;
     use crate::study::validate::observed::Observed;
-    use crate::study::validate::targets::TARGETS;
+    use crate::study::validate::table::TARGETS;
 
     #[test]
     fn json_and_csv_have_a_row_per_target_and_leave_out_what_is_absent() {

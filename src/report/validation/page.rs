@@ -137,7 +137,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::validate::targets::TARGETS;
+    use crate::study::validate::table::TARGETS;
 
     fn about() -> About {
         About {

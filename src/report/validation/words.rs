@@ -70,7 +70,7 @@ fn number(unit: Unit, value: f64) -> String {
 mod tests {
     use super::*;
     use crate::stats::Interval;
-    use crate::study::validate::targets::TARGETS;
+    use crate::study::validate::table::TARGETS;
 
     #[test]
     fn shares_are_written_in_per_cent_and_open_bands_with_one_end() {

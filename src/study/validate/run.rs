@@ -94,7 +94,7 @@ fn world(spec: &Spec, number: u32, progress: &Progress) -> Result<Observed, Spec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::validate::targets::TARGETS;
+    use crate::study::validate::table::TARGETS;
 
     fn tiny() -> Spec {
         let mut spec = Spec::default();
