@@ -31,19 +31,30 @@ pub struct TrackCounts {
 pub const EXPECTATION: f32 = 1024.0;
 
 impl TrackCounts {
+    /// What one play of these flags counts for.
+    const fn of_flags(flags: u8) -> Self {
+        const fn has(flags: u8, flag: u8) -> u32 {
+            (flags & flag != 0) as u32
+        }
+        Self {
+            starts: 1,
+            streams: has(flags, Play::STREAM),
+            completions: has(flags, Play::COMPLETION),
+            saves: has(flags, Play::SAVE),
+            adds: has(flags, Play::ADD),
+            follows: has(flags, Play::FOLLOW),
+            first_streams: has(flags, Play::FIRST),
+            expected: 0,
+        }
+    }
+
     #[inline]
     fn add_play(&mut self, flags: u8, expected: i32) {
-        let has = |flag: u8| u32::from(flags & flag != 0);
-        self.starts += 1;
-        self.streams += has(Play::STREAM);
-        self.completions += has(Play::COMPLETION);
-        self.saves += has(Play::SAVE);
-        self.adds += has(Play::ADD);
-        self.follows += has(Play::FOLLOW);
-        self.first_streams += has(Play::FIRST);
+        self.add(&ONE_PLAY[flags as usize]);
         self.expected += expected;
     }
 
+    #[inline]
     fn add(&mut self, other: &Self) {
         self.starts += other.starts;
         self.streams += other.streams;
@@ -55,6 +66,17 @@ impl TrackCounts {
         self.expected += other.expected;
     }
 }
+
+/// What one play counts for, by flags: a row to add is quicker than eight questions.
+static ONE_PLAY: [TrackCounts; 256] = {
+    let mut rows = [TrackCounts::of_flags(0); 256];
+    let mut flags = 0;
+    while flags < 256 {
+        rows[flags] = TrackCounts::of_flags(flags as u8);
+        flags += 1;
+    }
+    rows
+};
 
 /// What happened through one source in one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,12 +104,10 @@ pub struct SourceCounts {
 }
 
 impl SourceCounts {
-    #[inline]
-    fn add_play(&mut self, play: &Play) {
-        let has = |flag: u8| u64::from(play.is(flag));
-        self.starts += 1;
-        self.left_before_5 += u64::from(play.seconds < 5.0);
-        self.left_before_10 += u64::from(play.seconds < 10.0);
+    /// Adds `plays` plays of equal flags.
+    fn add_plays(&mut self, flags: u8, plays: u64) {
+        let has = |flag: u8| if flags & flag == 0 { 0 } else { plays };
+        self.starts += plays;
         self.streams += has(Play::STREAM);
         self.completions += has(Play::COMPLETION);
         self.saved_before += has(Play::SAVED_BEFORE);
@@ -117,8 +137,10 @@ impl SourceCounts {
 pub struct Tally {
     /// By track.
     pub tracks: Vec<TrackCounts>,
-    /// By source, over all tracks.
+    /// By source, over all tracks; complete once [`Tally::settle`] has been called.
     pub sources: [SourceCounts; Source::COUNT],
+    /// Plays by source and flags, not yet in `sources`.
+    by_flags: Vec<[u32; 256]>,
     /// By source, of the focal track.
     pub focal_sources: [SourceCounts; Source::COUNT],
     /// Listeners who streamed anything.
@@ -140,6 +162,7 @@ impl Tally {
         Self {
             tracks: vec![TrackCounts::default(); tracks],
             sources: [SourceCounts::default(); Source::COUNT],
+            by_flags: vec![[0; 256]; Source::COUNT],
             focal_sources: [SourceCounts::default(); Source::COUNT],
             listeners: 0,
             streams_squared: 0,
@@ -159,7 +182,10 @@ impl Tally {
     pub fn clear(&mut self) {
         self.tracks.fill(TrackCounts::default());
         let tracks = std::mem::take(&mut self.tracks);
-        *self = Self { tracks, expectation: self.expectation, ..Self::blank(0, self.focal) };
+        let mut by_flags = std::mem::take(&mut self.by_flags);
+        by_flags.fill([0; 256]);
+        *self =
+            Self { tracks, by_flags, expectation: self.expectation, ..Self::blank(0, self.focal) };
     }
 
     /// Counts what one listener did in the day.
@@ -170,16 +196,32 @@ impl Tally {
         for play in plays {
             let expected = self.expectation[play.source as usize];
             self.tracks[play.track.index()].add_play(play.flags, expected);
-            self.sources[play.source as usize].add_play(play);
+            let source = play.source as usize;
+            self.by_flags[source][usize::from(play.flags)] += 1;
+            self.sources[source].left_before_5 += u64::from(play.seconds < 5.0);
+            self.sources[source].left_before_10 += u64::from(play.seconds < 10.0);
             streams += u64::from(play.is(Play::STREAM));
             if play.track == self.focal {
-                self.focal_sources[play.source as usize].add_play(play);
+                let counts = &mut self.focal_sources[source];
+                counts.add_plays(play.flags, 1);
+                counts.left_before_5 += u64::from(play.seconds < 5.0);
+                counts.left_before_10 += u64::from(play.seconds < 10.0);
                 streamed_focal |= play.is(Play::STREAM);
             }
         }
         self.listeners += u64::from(streams > 0);
         self.streams_squared += streams * streams;
         self.focal_listeners += u64::from(streamed_focal);
+    }
+
+    /// Brings `sources` up to date.
+    pub fn settle(&mut self) {
+        for (counts, by_flags) in self.sources.iter_mut().zip(&mut self.by_flags) {
+            for (flags, plays) in by_flags.iter_mut().enumerate().filter(|(_, plays)| **plays > 0) {
+                counts.add_plays(flags as u8, u64::from(*plays));
+                *plays = 0;
+            }
+        }
     }
 
     /// Counts a save that was promised before release.
@@ -194,6 +236,9 @@ impl Tally {
             mine.add(theirs);
         }
         for source in 0..Source::COUNT {
+            for (mine, theirs) in self.by_flags[source].iter_mut().zip(&other.by_flags[source]) {
+                *mine += theirs;
+            }
             self.sources[source].add(&other.sources[source]);
             self.focal_sources[source].add(&other.focal_sources[source]);
         }
@@ -237,7 +282,10 @@ mod tests {
         left.count_listener(&plays[..1]);
         right.count_listener(&plays[1..]);
         right.merge(&left);
+        whole.settle();
+        right.settle();
         assert_eq!(whole, right);
+        assert_eq!(whole.sources[Source::Library as usize].starts, 2);
         assert_eq!(whole.focal().starts, 2);
         assert_eq!(whole.focal_listeners, 1);
     }

@@ -151,7 +151,7 @@ impl ReactionTables {
                 + listener.saving_habit
                 + genre_of(genre).save_offset
                 + ask;
-            flags |= if unit(words[0]) < logistic(logit) { Play::SAVE } else { 0 };
+            flags |= if happens(words[0], logit) { Play::SAVE } else { 0 };
         }
         if !bond.is(Bond::IN_PLAYLIST) {
             let saved = bond.is(Bond::SAVED) || flags != 0;
@@ -159,17 +159,40 @@ impl ReactionTables {
                 + shared
                 + listener.playlist_habit
                 + if saved { params.saved_adds } else { 0.0 };
-            flags |= if unit(words[1]) < logistic(logit) { Play::ADD } else { 0 };
+            flags |= if happens(words[1], logit) { Play::ADD } else { 0 };
         }
         let ask = asked.since_follow.map_or(0.0, |n| self.ask[usize::from(n)]);
         let logit = params.follow_base + shared + listener.follow_habit + ask;
-        flags | if unit(words[2]) < logistic(logit) { Play::FOLLOW } else { 0 }
+        flags | if happens(words[2], logit) { Play::FOLLOW } else { 0 }
     }
+}
+
+/// Whether an event of this logit happens, the word being its luck.
+///
+/// What is asked for is rare: where the logit is below −2, the probability is below 0.12, and most
+/// words settle the matter without an exponential.
+#[inline]
+fn happens(word: u32, logit: f32) -> bool {
+    let u = unit(word);
+    if u >= 0.12 && logit < -2.0 {
+        return false;
+    }
+    u < logistic(logit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_cut_never_decides_otherwise_than_the_logistic_function() {
+        for step in 0..4096_u32 {
+            let word = step << 20;
+            for logit in [-6.0, -2.001, -2.0, -1.999, 0.0, 3.0] {
+                assert_eq!(happens(word, logit), unit(word) < logistic(logit));
+            }
+        }
+    }
 
     #[test]
     fn an_ask_fades_by_the_same_share_at_each_encounter() {

@@ -31,8 +31,9 @@ impl Vector {
     /// Adds `other × weight` to this vector.
     #[inline]
     pub fn add_scaled(&mut self, other: &Self, weight: f32) {
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            *mine += theirs * weight;
+        let (quads, _) = self.0.as_chunks_mut::<4>();
+        for (quad, theirs) in quads.iter_mut().zip(other.lanes()) {
+            *quad = (f32x4::new(*quad) + theirs * f32x4::splat(weight)).to_array();
         }
     }
 

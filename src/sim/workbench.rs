@@ -54,6 +54,7 @@ impl Workbench {
                 *written = false;
             }
         }
+        self.whole.settle();
         &self.whole
     }
 }

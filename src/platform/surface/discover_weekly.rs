@@ -11,7 +11,7 @@ use crate::units::{Day, Weekday};
 pub const REFRESH: Weekday = Weekday::Monday;
 
 /// Candidates looked at for one list.
-const BREADTH: usize = 256;
+const BREADTH: usize = 192;
 
 /// Compiles this week's list into `slate`.
 pub fn compile(

@@ -15,7 +15,7 @@ pub const REFRESH: Weekday = Weekday::Friday;
 pub const FRESH_DAYS: i16 = 28;
 
 /// Candidates looked at for one list.
-const BREADTH: usize = 192;
+const BREADTH: usize = 128;
 
 /// Compiles this week's list into `slate`.
 ///
