@@ -22,7 +22,7 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
     windows
 }
 
-/// One row per strategy, window and measure.
+/// One row per strategy, window and measure; none for a measure that no replicate has a value of.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
     let luck = Luck::new(spec.world.seed);
     let mut rows = Vec::new();
@@ -36,6 +36,9 @@ pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Ef
             for (index, strategy) in spec.strategies.iter().enumerate() {
                 let arm = index + 1;
                 let mut row = effect(&sums, arm, measure, spec.experiment.confidence);
+                if row.replicates == 0 {
+                    continue;
+                }
                 row.strategy.clone_from(&strategy.name);
                 row.window_days = window;
                 row.p_best = p_best.as_ref().map(|shares| shares[arm]);
