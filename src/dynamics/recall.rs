@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn recall_samples_in_proportion_to_activation() {
-        let params = RecallParams { attempts: 1024, ..Default::default() };
+        let params = RecallParams { attempts: 1024, frequency_exponent: 0.5, ..Default::default() };
         let tables = RecallTables::new(&params);
         let mut slots = vec![Bond::EMPTY; 16];
         slots[3] = bond(7, 4, -1, Bond::IN_LIBRARY);
