@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod cli;
+mod conservation;
 mod oracle;
 mod scenarios;
 mod small;
