@@ -3,6 +3,7 @@
 
 mod cli;
 mod conservation;
+mod determinism;
 mod oracle;
 mod scenarios;
 mod small;
