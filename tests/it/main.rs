@@ -8,3 +8,4 @@ mod determinism;
 mod oracle;
 mod scenarios;
 mod small;
+mod surfaces;
