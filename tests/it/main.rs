@@ -5,6 +5,7 @@ mod causality;
 mod cli;
 mod conservation;
 mod determinism;
+mod golden;
 mod oracle;
 mod scenarios;
 mod small;
