@@ -5,6 +5,7 @@ mod causality;
 mod cli;
 mod conservation;
 mod determinism;
+mod gallery;
 mod golden;
 mod oracle;
 mod scenarios;
