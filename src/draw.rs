@@ -29,7 +29,7 @@ pub enum Purpose {
     Track = 3,
     Listener = 4,
     InitialLibrary = 5,
-    InitialFollow = 6,
+    Release = 6,
     ListenerPlaylist = 7,
     PlaylistFollow = 8,
     Fan = 9,
@@ -37,9 +37,7 @@ pub enum Purpose {
     Starts = 32,
     Session = 33,
     Recall = 34,
-    Pick = 35,
     Encounter = 36,
-    Dismissal = 37,
     Curation = 48,
     Editor = 49,
     Exploration = 64,
@@ -58,7 +56,7 @@ pub enum Purpose {
 pub struct Key {
     /// The decision.
     pub purpose: Purpose,
-    /// Listener, bot, curator or 0 where nobody is meant.
+    /// Listener, number of a playlist or of a campaign, or 0 where nobody is meant.
     pub listener: u32,
     /// Day of the run.
     pub day: Day,
@@ -103,10 +101,14 @@ impl Luck {
     /// Words `4 × index ..` of a key; `index` < 2²⁴.
     #[inline]
     pub fn block_at(&self, key: Key, index: u32) -> [u32; 4] {
-        debug_assert!(index < 1 << 24, "a key holds 2^24 blocks");
-        let when = u32::from(key.day.0.cast_unsigned()) << 16 | u32::from(key.ordinal);
-        let what = u32::from(key.purpose as u8) << 24 | index;
-        philox4x32_10([key.item, key.listener, when, what], self.key)
+        philox4x32_10(counter(key, index), self.key)
+    }
+
+    /// A race over many items under one key: a word for each item at a fraction of a block's price.
+    #[inline]
+    pub fn race(&self, key: Key) -> Race {
+        let [low, high, ..] = self.block(key);
+        Race(u64::from(high) << 32 | u64::from(low))
     }
 
     /// The first uniform of a key, in the open interval (0, 1).
@@ -116,8 +118,37 @@ impl Luck {
     }
 
     /// A generator over the words of a key, for `rand` and `rand_distr`.
+    #[inline]
     pub fn stream(&self, key: Key) -> KeyedStream {
         KeyedStream { luck: *self, key, next_block: 0, words: [0; 4], used: 4 }
+    }
+}
+
+/// The counter of a key: an injective packing.
+#[inline]
+fn counter(key: Key, index: u32) -> [u32; 4] {
+    debug_assert!(index < 1 << 24, "a key holds 2^24 blocks");
+    let when = u32::from(key.day.0.cast_unsigned()) << 16 | u32::from(key.ordinal);
+    let what = u32::from(key.purpose as u8) << 24 | index;
+    [key.item, key.listener, when, what]
+}
+
+/// Words for the items of a race: the 64 bits of a keyed block, mixed with the item.
+///
+/// # References
+/// The mixer is a two-multiplication finaliser in the manner of Steele, Lea & Flood 2014, "Fast
+/// splittable pseudorandom number generators", OOPSLA '14.
+#[derive(Clone, Copy, Debug)]
+pub struct Race(u64);
+
+impl Race {
+    /// The word of one item.
+    #[inline]
+    pub fn word(self, item: u32) -> u32 {
+        let mut mixed = self.0 ^ u64::from(item).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (mixed >> 32) as u32
     }
 }
 
@@ -154,6 +185,7 @@ pub struct KeyedStream {
 }
 
 impl KeyedStream {
+    #[inline]
     fn next_word(&mut self) -> u32 {
         if self.used == 4 {
             self.words = self.luck.block_at(self.key, self.next_block);
@@ -169,10 +201,12 @@ impl KeyedStream {
 impl TryRng for KeyedStream {
     type Error = Infallible;
 
+    #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok(self.next_word())
     }
 
+    #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         let low = u64::from(self.next_word());
         Ok(u64::from(self.next_word()) << 32 | low)

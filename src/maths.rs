@@ -12,11 +12,13 @@ pub fn exp(x: f32) -> f32 {
     // Adding and subtracting 1.5 × 2²³ rounds to the nearest integer without a library call.
     const ROUND: f32 = 12_582_912.0;
     let scaled = x.clamp(-87.0, 87.0) * LOG2_E;
-    let whole = (scaled + ROUND) - ROUND;
-    let f = (scaled - whole) * LN_2;
+    let rounded = scaled + ROUND;
+    let f = (scaled - (rounded - ROUND)) * LN_2;
     let tail = 1.0 / 120.0 + f * (1.0 / 720.0);
     let series = 1.0 + f * (1.0 + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * tail))));
-    series * f32::from_bits(((whole as i32 + 127) << 23).cast_unsigned())
+    // The integer stands in the low bits of `rounded`: a cast would cost more than the polynomial.
+    let exponent = rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127);
+    series * f32::from_bits(exponent << 23)
 }
 
 /// Natural logarithm of a positive, normal `x`, with an absolute error below 2e-7 near 1.

@@ -65,8 +65,13 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let place = share * (sorted.len() - 1) as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the length of a slice"
+    )]
     let below = place.floor() as usize;
-    let above = place.ceil() as usize;
+    let above = (below + 1).min(sorted.len() - 1);
     Some(sorted[below] + (place - below as f64) * (sorted[above] - sorted[below]))
 }
 

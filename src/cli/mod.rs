@@ -18,5 +18,4 @@ pub(crate) mod schema;
 pub(crate) mod study;
 pub(crate) mod table;
 
-mod shim;
-use shim as report;
+pub(crate) use longplay::report;

@@ -56,7 +56,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
     Some(format!(
         "{table}\nFirst {window} days; [ ] is the {:.4} % interval; \"most streams\" is the \
-         probability of being the best strategy.\n",
+         probability of having the most streams of all, doing nothing included.\n",
         Trimmed(confidence * 100.0)
     ))
 }

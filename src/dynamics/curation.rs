@@ -20,19 +20,19 @@ use crate::units::{Day, Weekday};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CurationParams {
-    /// Tracks on an editorial playlist [tracks].
+    /// Tracks on an editorial playlist \[tracks\].
     #[schemars(range(min = 10, max = 200))]
     pub editorial_length: u16,
-    /// Noise in what editors hear of a track's appeal [sd of appeal].
+    /// Noise in what editors hear of a track's appeal \[sd of appeal\].
     #[schemars(range(min = 0, max = 10))]
     pub editorial_noise: f32,
     /// Weight of momentum (recent streams, standardised within the genre) beside appeal.
     #[schemars(range(min = 0, max = 10))]
     pub editorial_momentum: f32,
-    /// What each log-day of age costs a track on an editorial playlist [sd of appeal].
+    /// What each log-day of age costs a track on an editorial playlist \[sd of appeal\].
     #[schemars(range(min = 0, max = 5))]
     pub editorial_age_penalty: f32,
-    /// Tracks on a listener's public playlist [tracks].
+    /// Tracks on a listener's public playlist \[tracks\].
     #[schemars(range(min = 10, max = 100))]
     pub playlist_length: u16,
     /// Share of a listener's playlist that is renewed each week.
@@ -41,7 +41,7 @@ pub struct CurationParams {
     /// Share of the renewed places that go to a chance find rather than to the curator's own saves and adds.
     #[schemars(range(min = 0, max = 1))]
     pub playlist_chance: f32,
-    /// Public playlists a listener follows [playlists].
+    /// Public playlists a listener follows \[playlists\].
     #[schemars(range(min = 0, max = 8))]
     pub playlists_followed: u16,
 }

@@ -29,28 +29,28 @@ pub struct ReactionParams {
     /// Logit of following the artist, likewise.
     #[schemars(range(min = -15, max = 5))]
     pub follow_base: f32,
-    /// Weight of affinity [logit/sd].
+    /// Weight of affinity \[logit/sd\].
     #[schemars(range(min = 0, max = 5))]
     pub affinity_weight: f32,
-    /// Weight of stickiness [logit/sd].
+    /// Weight of stickiness \[logit/sd\].
     #[schemars(range(min = 0, max = 5))]
     pub stickiness_weight: f32,
-    /// Added for each doubling of earlier plays [logit].
+    /// Added for each doubling of earlier plays \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub familiarity_weight: f32,
-    /// Added when the listener chose the track [logit].
+    /// Added when the listener chose the track \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub active_source: f32,
-    /// Added on personalised surfaces [logit].
+    /// Added on personalised surfaces \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub algorithmic_source: f32,
-    /// Added on editorial and other listeners' playlists, which run in the background [logit].
+    /// Added on editorial and other listeners' playlists, which run in the background \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub playlist_source: f32,
-    /// Added to an add when the track is saved too [logit]; makes saves and adds correlate.
+    /// Added to an add when the track is saved too \[logit\]; makes saves and adds correlate.
     #[schemars(range(min = -5, max = 5))]
     pub saved_adds: f32,
-    /// What a campaign's ask adds to the logit of the asked action at the first encounter [logit].
+    /// What a campaign's ask adds to the logit of the asked action at the first encounter \[logit\].
     #[schemars(range(min = 0, max = 10))]
     pub ask_strength: f32,
     /// Share of the ask that is left at each further encounter.

@@ -7,11 +7,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, unit};
-use crate::model::bond::{Bond, WAYS};
+use crate::draw::{Race, unit};
+use crate::maths::{exp, ln};
+use crate::model::bond::Bond;
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
-use crate::model::ids::{GenreId, TrackId};
+use crate::model::ids::TrackId;
 use crate::model::listener::SATIATION_CLASSES;
 use crate::units::Day;
 
@@ -19,8 +20,8 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecallParams {
-    /// Whether a saved track enters the set that library sessions draw from. Off: saves are counted
-    /// and told to the platform, but the library never brings them back.
+    /// Whether a track saved during the run enters the set that library sessions draw from. Off: such
+    /// saves are counted and told to the platform, but the library never brings them back.
     pub library_resurfacing: bool,
     /// Exponent of frequency: activation grows with plays to this power.
     #[schemars(range(min = 0, max = 2))]
@@ -28,20 +29,17 @@ pub struct RecallParams {
     /// Exponent of the power-law decay with days since the last play.
     #[schemars(range(min = 0, max = 3))]
     pub recency_exponent: f32,
-    /// Weight of liking (affinity, appeal and stickiness as the listener met them) [log activation/sd].
+    /// Weight of liking (affinity, appeal and stickiness as the listener met them) \[log activation/sd\].
     #[schemars(range(min = 0, max = 3))]
     pub liking_weight: f32,
-    /// Plays within about a month after which an average listener has had enough [plays].
+    /// Plays within about a month after which an average listener has had enough \[plays\].
     #[schemars(range(min = 1, max = 250))]
     pub satiation_plays: f32,
-    /// Attempts at retrieval before the listener gives up and turns to another source.
-    #[schemars(range(min = 4, max = 1024))]
-    pub attempts: u16,
     /// Share of search sessions that open a followed artist's page rather than a remembered track.
     #[schemars(range(min = 0, max = 1))]
     pub artist_page_share: f32,
     /// Chance, on each day of release week, that a follower's first session opens a followed
-    /// artist's new track [1/day].
+    /// artist's new track \[1/day\].
     #[schemars(range(min = 0, max = 1))]
     pub release_notice: f32,
 }
@@ -54,7 +52,6 @@ impl Default for RecallParams {
             recency_exponent: 1.0,
             liking_weight: 0.5,
             satiation_plays: 40.0,
-            attempts: 96,
             artist_page_share: 0.3,
             release_notice: 0.15,
         }
@@ -70,9 +67,6 @@ pub const RECENT_STEP: u16 = 64;
 /// Days in which recent plays fall to about a third: On Repeat looks back a month.
 const RECENT_DAYS: f32 = 30.0;
 
-/// Liking is stored in steps of 1/32 from −4 on.
-const LIKING_STEPS: f32 = 32.0;
-
 /// Activation, factor by factor: `plays^a · days^−d · e^(w·liking) · e^−satiation`.
 ///
 /// This is the exponential of ACT-R's base-level activation in its frequency-and-recency
@@ -83,16 +77,22 @@ const LIKING_STEPS: f32 = 32.0;
 /// 2016; Tran et al. 2024 (ACT-R for music sessions); Sguerra et al. 2022 (satiation).
 #[derive(Clone, Debug)]
 pub struct RecallTables {
-    frequency: Box<[f32; 256]>,
+    /// By what factor one more play raises strength, by plays so far.
+    practice: Box<[f32; 256]>,
     recency: Box<[f32; 512]>,
-    liking: Box<[f32; 256]>,
+    liking_weight: f32,
+    /// Strength of a track of neutral liking after one play.
+    neutral: f32,
     satiation: Box<[[f32; 256]; SATIATION_CLASSES]>,
+    /// Recent plays up to which nobody of a class is sated.
+    unsated: [u16; SATIATION_CLASSES],
     /// What is left of recent plays after so many days.
     fading: Box<[f32; 512]>,
 }
 
 /// Which memories a source can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Reach {
     /// What is in the library.
     Library,
@@ -102,60 +102,99 @@ pub enum Reach {
     Anything,
 }
 
-/// What a listener could recall on one day: their memory as it was when the day began.
-#[derive(Clone, Debug, Default)]
-pub struct Stock {
-    entries: Vec<StockEntry>,
+impl Reach {
+    /// Whether a bond can be reached.
+    #[inline]
+    const fn holds(self, bond: &Bond) -> bool {
+        match self {
+            Self::Library => bond.is(Bond::IN_LIBRARY),
+            Self::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
+            Self::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
+        }
+    }
 }
 
-#[derive(Clone, Copy, Debug)]
-struct StockEntry {
-    track: TrackId,
-    activation: f32,
-    flags: u8,
+/// What a listener could recall on one day. Each reach is taken stock of when it is first turned to,
+/// and stays like that until the day is over.
+#[derive(Clone, Debug, Default)]
+pub struct Stock {
+    reaches: [Reachable; 3],
+    /// Scratch space: who came in when.
+    arrivals: Vec<u64>,
+}
+
+/// The tracks of one reach.
+#[derive(Clone, Debug, Default)]
+struct Reachable {
+    taken: bool,
+    tracks: Vec<TrackId>,
+    /// Activation of each.
+    activations: Vec<f32>,
+}
+
+impl Stock {
+    /// A new day: nothing has been taken stock of.
+    pub fn clear(&mut self) {
+        for reach in &mut self.reaches {
+            reach.taken = false;
+        }
+    }
 }
 
 impl RecallTables {
     /// Tabulates what does not change within a run.
     pub fn new(params: &RecallParams) -> Self {
         let power = |x: f32, exponent: f32| libm::expf(exponent * libm::logf(x));
-        // A track of ten plays, two days ago, well liked, comes to mind at every second attempt that
-        // reaches its bucket; a bucket full of such tracks would cut the last ones short.
-        let most = 2.0
+        // The scale is free; a track of ten plays, two days ago, well liked, is taken for 1.
+        let unit = 1.0
             * power(10.0, params.frequency_exponent)
-            * power(2.0, -params.recency_exponent)
+            * power(3.0, -params.recency_exponent)
             * libm::expf(params.liking_weight * 1.5);
-        let frequency = |plays: usize| power(plays as f32, params.frequency_exponent) / most;
         Self {
-            frequency: Box::new(std::array::from_fn(|plays| {
-                if plays == 0 { 0.0 } else { frequency(plays) }
+            practice: Box::new(std::array::from_fn(|plays| match plays {
+                0 => 1.0,
+                _ => power((plays as f32 + 1.0) / plays as f32, params.frequency_exponent),
             })),
             recency: Box::new(std::array::from_fn(|days| {
                 power(days as f32 + 1.0, -params.recency_exponent)
             })),
-            liking: Box::new(std::array::from_fn(|index| {
-                libm::expf(params.liking_weight * (index as f32 / LIKING_STEPS - 4.0))
-            })),
+            liking_weight: params.liking_weight,
+            neutral: 1.0 / unit,
             satiation: Box::new(std::array::from_fn(|class| {
                 let enough = params.satiation_plays * SATIATION_FACTORS[class];
                 std::array::from_fn(|recent| {
                     libm::expf(-2.0 * (recent as f32 / enough - 1.0).max(0.0))
                 })
             })),
+            unsated: SATIATION_FACTORS
+                .map(|factor| (params.satiation_plays * factor * f32::from(RECENT_STEP)) as u16),
             fading: Box::new(std::array::from_fn(|days| libm::expf(-(days as f32) / RECENT_DAYS))),
         }
     }
 
-    /// Chance that an attempt that reaches this bond's bucket retrieves it; 0 for a free place.
+    /// Activation of a bond today; 0 for a free place.
     #[inline]
     pub fn activation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
         let days = days_since(bond, today);
+        let fresh = bond.strength * self.recency[days];
+        // Few bonds are near satiation; for the others the rest is known to be 1.
+        if bond.recent <= self.unsated[usize::from(satiation_class)] {
+            return fresh;
+        }
         let recent = f32::from(bond.recent) * self.fading[days];
         let recent_plays = (recent * (1.0 / f32::from(RECENT_STEP))) as usize;
-        self.frequency[usize::from(bond.plays.min(255))]
-            * self.recency[days]
-            * self.liking[usize::from(bond.liking)]
-            * self.satiation[usize::from(satiation_class)][recent_plays.min(255)]
+        fresh * self.satiation[usize::from(satiation_class)][recent_plays.min(255)]
+    }
+
+    /// Strength of a bond after its first play, for how much the listener likes the track \[sd\].
+    #[inline]
+    pub fn first_strength(&self, liking: f32) -> f32 {
+        self.neutral * exp(self.liking_weight * liking)
+    }
+
+    /// Factor by which `plays` plays raise the strength of the first.
+    pub fn practised(&self, plays: u16) -> f32 {
+        (1..plays).map(|play| self.practice[usize::from(play.min(255))]).product()
     }
 
     /// Recent plays of a bond, faded to today [sixty-fourths].
@@ -164,64 +203,70 @@ impl RecallTables {
         (f32::from(bond.recent) * self.fading[days_since(bond, today)]) as u16
     }
 
-    /// Takes stock of a listener's memory: what could come to mind today, and how easily.
-    pub fn take_stock(&self, slots: &[Bond], today: Day, satiation_class: u8, stock: &mut Stock) {
-        stock.entries.clear();
-        stock.entries.extend(slots.iter().map(|bond| {
-            let dismissed = bond.is(Bond::DISMISSED);
-            let activation = self.activation(bond, today, satiation_class);
-            StockEntry {
-                track: bond.track,
-                activation: if dismissed { 0.0 } else { activation },
-                flags: bond.flags | Bond::ANY,
-            }
-        }));
-    }
-
-    /// One track that comes to mind, or nothing if nothing does within the attempts.
+    /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there are
+    /// not so many in reach. Tracks that are in `tracks` already do not come again.
     ///
-    /// Each attempt reaches into one bucket of memory at random and retrieves one of the tracks in
-    /// it, each with the probability of its activation. That samples in proportion to activation
-    /// without adding it all up, and in two arms of a comparison the same attempts reach into the
-    /// same buckets: a bond that exists in one arm only rarely changes what else is recalled.
-    #[inline]
+    /// Recall is a race: every track in reach sets out at once, arrives after an exponential time
+    /// whose rate is its activation, and the first arrivals are recalled. That draws without
+    /// replacement in proportion to activation, the softmax over activations, and a track's own time
+    /// is all its luck: in two arms of a comparison a bond that exists in one only never changes the
+    /// order of the others.
+    ///
+    /// # References
+    /// Efraimidis & Spirakis 2006, "Weighted random sampling with a reservoir".
     pub fn recall(
         &self,
-        params: &RecallParams,
-        luck: &Luck,
-        key: Key,
-        stock: &Stock,
+        luck: Race,
+        today: Day,
+        satiation_class: u8,
+        slots: &[Bond],
+        stock: &mut Stock,
         reach: Reach,
-        avoid: &[TrackId],
-    ) -> Option<TrackId> {
-        let wanted = match reach {
-            Reach::Library => Bond::IN_LIBRARY,
-            Reach::OwnPlaylists => Bond::IN_PLAYLIST,
-            Reach::Anything => Bond::ANY,
-        };
-        let (buckets, _) = stock.entries.as_chunks::<WAYS>();
-        if buckets.is_empty() {
-            return None;
+        wanted: usize,
+        tracks: &mut Vec<TrackId>,
+    ) {
+        let Stock { reaches, arrivals } = stock;
+        let reachable = &mut reaches[reach as usize];
+        if !reachable.taken {
+            self.take_stock(slots, reach, today, satiation_class, reachable);
         }
-        let shift = 32 - buckets.len().trailing_zeros();
-        for block in 0..u32::from(params.attempts).div_ceil(4) {
-            for word in luck.block_at(key, block) {
-                let bucket = &buckets[(word >> shift) as usize];
-                // The low bits are apart from those that chose the bucket: there are at most 2⁷.
-                let mut left = unit(word << 9);
-                for entry in bucket {
-                    let chance = if entry.flags & wanted == 0 { 0.0 } else { entry.activation };
-                    left -= chance;
-                    if left < 0.0 {
-                        if avoid.contains(&entry.track) {
-                            break;
-                        }
-                        return Some(entry.track);
-                    }
-                }
+        arrivals.clear();
+        let racing = reachable.tracks.iter().zip(&reachable.activations).enumerate();
+        arrivals.extend(racing.map(|(place, (track, activation))| {
+            let time = -ln(unit(luck.word(track.0))) / activation;
+            // Times are positive, so their bits sort as they do.
+            u64::from(time.to_bits()) << 32 | place as u64
+        }));
+        let finishers = wanted + tracks.len();
+        if arrivals.len() > finishers {
+            arrivals.select_nth_unstable(finishers);
+            arrivals.truncate(finishers);
+        }
+        arrivals.sort_unstable();
+        let there = tracks.len();
+        for &arrival in arrivals.iter() {
+            let track = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
+            if tracks.len() < there + wanted && !tracks[..there].contains(&track) {
+                tracks.push(track);
             }
         }
-        None
+    }
+
+    fn take_stock(
+        &self,
+        slots: &[Bond],
+        reach: Reach,
+        today: Day,
+        satiation_class: u8,
+        stock: &mut Reachable,
+    ) {
+        stock.taken = true;
+        stock.tracks.clear();
+        stock.activations.clear();
+        for bond in slots.iter().filter(|bond| reach.holds(bond)) {
+            stock.tracks.push(bond.track);
+            stock.activations.push(self.activation(bond, today, satiation_class));
+        }
     }
 
     /// The tracks played most within about a month, the most played first: On Repeat.
@@ -237,43 +282,49 @@ impl RecallTables {
     ) {
         ranked.clear();
         let least = RECENT_STEP + RECENT_STEP / 2;
-        ranked.extend(slots.iter().filter(|bond| !bond.is(Bond::DISMISSED)).filter_map(|bond| {
+        // Recent plays only fade: what was too little on its last day is too little today.
+        let candidates = slots.iter().filter(|bond| bond.recent >= least);
+        ranked.extend(candidates.filter(|bond| !bond.is(Bond::DISMISSED)).filter_map(|bond| {
             let recent = self.recent_plays(bond, today);
             (recent >= least).then_some((recent, bond.track))
         }));
+        if ranked.len() > wanted {
+            ranked.select_nth_unstable_by(wanted, |a, b| b.cmp(a));
+            ranked.truncate(wanted);
+        }
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        list.extend(ranked.iter().take(wanted).map(|&(_, track)| track));
+        list.extend(ranked.iter().map(|&(_, track)| track));
     }
 
     /// Writes a stream into a bond: one more play, today.
     #[inline]
     pub fn remember(&self, bond: &mut Bond, today: Day) {
         bond.recent = self.recent_plays(bond, today).saturating_add(RECENT_STEP);
+        bond.strength *= self.practice[usize::from(bond.plays.min(255))];
         bond.plays = bond.plays.saturating_add(1);
         bond.last_day = today;
     }
 }
 
+/// Days since the last play, at most 511; the last day of a free place lies that far back.
 #[inline]
 fn days_since(bond: &Bond, today: Day) -> usize {
-    // Wide arithmetic: the last day of a free place lies infinitely far back.
-    (i32::from(today.0) - i32::from(bond.last_day.0)).clamp(0, 511) as usize
+    usize::from(today.0.wrapping_sub(bond.last_day.0).cast_unsigned().min(511))
 }
 
-/// How much a listener likes a track, as it is stored in a bond.
+/// How much a listener likes a track \[sd\].
 #[inline]
-pub fn liking(affinity: f32, track: &TrackTruth, genre: GenreId) -> u8 {
-    let value = 0.6 * affinity
+pub fn liking(affinity: f32, track: &TrackTruth) -> f32 {
+    0.6 * affinity
         + 0.3 * track.appeal
         + 0.6 * track.stickiness
-        + 2.0 * genre_of(genre).repeat_offset;
-    ((value + 4.0) * LIKING_STEPS).clamp(0.0, 255.0) as u8
+        + 2.0 * genre_of(track.facts.genre).repeat_offset
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::Purpose;
+    use crate::draw::{Key, Luck, Purpose};
 
     fn bond(track: u32, plays: u16, last_day: i16, flags: u8) -> Bond {
         Bond {
@@ -289,61 +340,63 @@ mod tests {
     #[test]
     fn activation_rises_with_plays_and_falls_with_days() {
         let tables = RecallTables::new(&RecallParams::default());
-        let at = |plays, last| tables.activation(&bond(1, plays, last, 0), Day(0), 1);
+        let at = |plays, last| tables.activation(&bond(&tables, 1, plays, last, 0), Day(0), 1);
         assert!(at(4, -1) > at(2, -1));
         assert!(at(4, -1) > at(4, -9));
         assert!(tables.activation(&Bond::EMPTY, Day(0), 1) <= 0.0);
     }
 
-    fn stock(tables: &RecallTables, slots: &[Bond]) -> Stock {
-        let mut stock = Stock::default();
-        tables.take_stock(slots, Day(0), 1, &mut stock);
-        stock
+    fn recalled(tables: &RecallTables, slots: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {
+        let luck = Luck::new(3).race(Key::timeless(Purpose::Recall, item));
+        let mut tracks = Vec::new();
+        let stock = &mut Stock::default();
+        tables.recall(luck, Day(0), 1, slots, stock, Reach::Library, wanted, &mut tracks);
+        tracks
     }
 
     #[test]
     fn recall_samples_in_proportion_to_activation() {
-        let params = RecallParams { attempts: 1024, frequency_exponent: 0.5, ..Default::default() };
-        let tables = RecallTables::new(&params);
+        let tables =
+            RecallTables::new(&RecallParams { frequency_exponent: 0.5, ..Default::default() });
         let mut slots = vec![Bond::EMPTY; 16];
-        slots[3] = bond(7, 4, -1, Bond::IN_LIBRARY);
-        slots[9] = bond(8, 1, -1, Bond::IN_LIBRARY);
-        slots[11] = bond(9, 50, -1, 0);
-        let luck = Luck::new(3);
-        let stock = stock(&tables, &slots);
-        let mut found = [0_u32; 2];
+        slots[3] = bond(&tables, 7, 4, -1, Bond::IN_LIBRARY);
+        slots[9] = bond(&tables, 8, 1, -1, Bond::IN_LIBRARY);
+        slots[11] = bond(&tables, 9, 50, -1, 0);
+        let mut first = [0_u32; 2];
         for item in 0..20_000 {
-            let key = Key::timeless(Purpose::Recall, item);
-            match tables.recall(&params, &luck, key, &stock, Reach::Library, &[]) {
-                Some(TrackId(7)) => found[0] += 1,
-                Some(TrackId(8)) => found[1] += 1,
-                other => panic!("{other:?} is not in the library"),
+            match recalled(&tables, &slots, item, 1)[..] {
+                [TrackId(7)] => first[0] += 1,
+                [TrackId(8)] => first[1] += 1,
+                ref other => panic!("{other:?} is not in the library"),
             }
         }
-        let ratio = f64::from(found[0]) / f64::from(found[1]);
+        let ratio = f64::from(first[0]) / f64::from(first[1]);
         assert!((ratio - 2.0).abs() < 0.1, "4 plays against 1 at exponent 0.5: {ratio}");
     }
 
     #[test]
-    fn a_new_last_bond_of_a_bucket_changes_a_recall_only_when_it_is_the_one_recalled() {
-        let params = RecallParams::default();
-        let tables = RecallTables::new(&params);
-        let mut without = vec![Bond::EMPTY; 32];
-        for place in 0..20 {
-            without[place] = bond(place as u32, 3, -2, Bond::IN_LIBRARY);
-        }
+    fn recall_brings_each_track_once_and_no_more_than_there_are() {
+        let tables = RecallTables::new(&RecallParams::default());
+        let slots: Vec<Bond> = (0..12).map(|t| bond(&tables, t, 3, -2, Bond::IN_LIBRARY)).collect();
+        let mut all = recalled(&tables, &slots, 1, 100);
+        assert_eq!(all.len(), 12);
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 12);
+        assert_eq!(recalled(&tables, &slots, 1, 5)[..], recalled(&tables, &slots, 1, 100)[..5]);
+    }
+
+    #[test]
+    fn a_bond_more_never_changes_the_order_in_which_the_others_come_to_mind() {
+        let tables = RecallTables::new(&RecallParams::default());
+        let without: Vec<Bond> =
+            (0..20).map(|t| bond(&tables, t, 3, -2, Bond::IN_LIBRARY)).collect();
         let mut with = without.clone();
-        with[25] = bond(99, 5, -1, Bond::IN_LIBRARY);
-        let luck = Luck::new(5);
-        let (with, without) = (stock(&tables, &with), stock(&tables, &without));
-        for item in 0..5_000 {
-            let key = Key::timeless(Purpose::Recall, item);
-            let recall =
-                |stock: &Stock| tables.recall(&params, &luck, key, stock, Reach::Library, &[]);
-            let recalled = recall(&with);
-            if recalled != Some(TrackId(99)) {
-                assert_eq!(recalled, recall(&without));
-            }
+        with.insert(4, bond(&tables, 99, 5, -1, Bond::IN_LIBRARY));
+        for item in 0..500 {
+            let mut recalled_with = recalled(&tables, &with, item, 21);
+            recalled_with.retain(|track| *track != TrackId(99));
+            assert_eq!(recalled_with, recalled(&tables, &without, item, 20));
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::units::{Day, Weekday};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionParams {
-    /// Mean starts on a day on which the listener listens at all [starts/day].
+    /// Mean starts on a day on which the listener listens at all \[starts/day\].
     #[schemars(range(min = 1, max = 100))]
     pub starts_per_active_day: f32,
     /// Standard deviation of the logarithm of starts between listeners.
@@ -26,13 +26,13 @@ pub struct SessionParams {
     /// Mean share of days on which a listener listens.
     #[schemars(range(min = 0.05, max = 1))]
     pub active_day_share: f32,
-    /// Mean length of a session [starts].
+    /// Mean length of a session \[starts\].
     #[schemars(range(min = 1, max = 100))]
     pub session_length: f32,
     /// Factor on weekend starts.
     #[schemars(range(min = 0.1, max = 5))]
     pub weekend_factor: f32,
-    /// Most starts a listener can make in one day [starts].
+    /// Most starts a listener can make in one day \[starts\].
     #[schemars(range(min = 10, max = 1000))]
     pub most_starts_per_day: u16,
     /// Weight of each source in the average listener's mix, before habits.
@@ -125,8 +125,16 @@ pub struct Session {
     pub source: Source,
     /// A word of luck for picking within the source.
     pub pick: u32,
-    /// A word of luck for noticing a new release.
+    /// A word of luck for noticing a new release, and for a second choice within the source.
     pub notice: u32,
+}
+
+impl Session {
+    /// The word for noticing, its low half on top: luck that noticing did not use up.
+    #[inline]
+    pub const fn spare(&self) -> u32 {
+        self.notice.rotate_left(16)
+    }
 }
 
 /// Number of starts on one day: none on an inactive one, otherwise Poisson around the listener's mean.
@@ -215,8 +223,8 @@ fn source_at(cdf: &[u16; SESSION_SOURCES], word: u32) -> Source {
 
 /// Where a listener turns when a source has nothing more to offer.
 ///
-/// Active sources hand over to search, search to radio, and whatever is programmed to the editors'
-/// playlists, which are never empty.
+/// Own playlists hand over to the library, the library and On Repeat to search, search and the weekly
+/// lists to Daily Mix, Daily Mix to radio, radio and other listeners' playlists to the editors'.
 #[inline]
 pub const fn next_source(source: Source) -> Option<Source> {
     match source {

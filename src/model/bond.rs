@@ -1,10 +1,11 @@
-//! A bond: what one listener remembers of one track, in twelve bytes.
+//! A bond: what one listener remembers of one track, in sixteen bytes.
 //!
 //! Owns the bond and the table that holds one listener's bonds. The table is set-associative: a
 //! track may lie in one bucket of eight only, picked by its identifier. That makes finding a bond
 //! one short scan, and gives a track the same place in every arm of a comparison. Deliberately
 //! unknown: how strong a memory is (see [`crate::dynamics::recall`]).
 
+use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::units::Day;
 
@@ -12,19 +13,19 @@ use crate::units::Day;
 pub const WAYS: usize = 8;
 
 /// What a listener remembers of a track.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C)]
 pub struct Bond {
     /// The track, or [`Bond::EMPTY`]'s.
     pub track: TrackId,
+    /// Liking and frequency in one: what recency has to be multiplied with to give activation.
+    pub strength: f32,
     /// Day of the last stream.
     pub last_day: Day,
     /// Streams so far.
     pub plays: u16,
     /// Streams of late, decayed by the day, in sixty-fourths.
     pub recent: u16,
-    /// How much it is liked, as an index into the liking table.
-    pub liking: u8,
     /// What the listener did with it.
     pub flags: u8,
 }
@@ -36,18 +37,16 @@ impl Bond {
     pub const IN_LIBRARY: u8 = 2;
     /// In an own playlist.
     pub const IN_PLAYLIST: u8 = 4;
-    /// Never again.
+    /// Dismissed for good: never recalled, never on a list of new tracks.
     pub const DISMISSED: u8 = 8;
-    /// Matches every bond; never stored.
-    pub const ANY: u8 = 128;
 
     /// A free place.
     pub const EMPTY: Self = Self {
         track: TrackId(u32::MAX),
+        strength: 0.0,
         last_day: Day(i16::MIN),
         plays: 0,
         recent: 0,
-        liking: 0,
         flags: 0,
     };
 
@@ -64,17 +63,17 @@ impl Bond {
     }
 }
 
-/// One listener's bonds: a power of two of buckets.
+/// One listener's bonds: a number of buckets.
 #[derive(Debug)]
 pub struct Bonds<'a> {
     slots: &'a mut [Bond],
 }
 
 impl<'a> Bonds<'a> {
-    /// A view of a listener's slots; their number is a power of two, at least two buckets.
+    /// A view of a listener's slots, a whole number of buckets.
     #[inline]
     pub fn new(slots: &'a mut [Bond]) -> Self {
-        debug_assert!(slots.len().is_power_of_two() && slots.len() >= 2 * WAYS, "whole buckets");
+        debug_assert!(slots.len().is_multiple_of(WAYS) && !slots.is_empty(), "whole buckets");
         Self { slots }
     }
 
@@ -132,8 +131,7 @@ pub fn find(slots: &[Bond], track: TrackId) -> Option<usize> {
 #[inline]
 fn bucket_of(slots: &[Bond], track: TrackId) -> usize {
     // Fibonacci hashing: consecutive identifiers spread evenly.
-    let shift = 32 - (slots.len() / WAYS).trailing_zeros();
-    ((track.0.wrapping_mul(0x9E37_79B9) >> shift) as usize) * WAYS
+    below(track.0.wrapping_mul(0x9E37_79B9), (slots.len() / WAYS) as u32) as usize * WAYS
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::model::ids::{ArtistId, GenreId, TrackId};
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 use crate::units::Day;
 
 /// What anybody can read off a track.
@@ -20,19 +20,22 @@ pub struct TrackFacts {
     pub genre: GenreId,
     /// Day it comes out, relative to the focal release.
     pub release_day: Day,
-    /// Length [s].
+    /// Length \[s\].
     pub duration_seconds: u16,
 }
 
-/// What only listening tells.
+/// What only listening tells, with the facts at hand: one cache line answers an encounter.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
 pub struct TrackTruth {
     /// Where it lies in the taste space, unit length.
-    pub sound: Vector,
-    /// What makes a start become a stream [sd].
+    pub sound: Compact,
+    /// What makes a start become a stream \[sd\].
     pub appeal: f32,
-    /// What makes a stream become a save and a replay [sd]; correlates with appeal.
+    /// What makes a stream become a save and a replay \[sd\]; correlates with appeal.
     pub stickiness: f32,
+    /// The public facts once more.
+    pub facts: TrackFacts,
 }
 
 /// An artist.

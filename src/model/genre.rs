@@ -17,7 +17,7 @@ pub struct Genre {
     pub save_offset: f32,
     /// Subtracted from interest: positive values are skipped more.
     pub skip_offset: f32,
-    /// Added to the exponent of repetition: positive values are replayed more.
+    /// Twice this is added to liking: positive values are replayed more.
     pub repeat_offset: f32,
 }
 

@@ -22,7 +22,7 @@ pub const SESSION_SOURCES: usize = Source::COUNT - 1;
 pub struct Listener {
     /// What they like, unit length. Truth: the platform has a profile instead.
     pub taste: Vector,
-    /// Mean starts on a day on which they listen [starts/day].
+    /// Mean starts on a day on which they listen \[starts/day\].
     pub starts_per_active_day: f32,
     /// Share of days on which they listen.
     pub active_day_share: f32,
@@ -61,7 +61,7 @@ impl Listener {
         index < SESSION_SOURCES && self.source_cdf[index] > below
     }
 
-    /// Mean starts over all days, active or not [starts/day].
+    /// Mean starts over all days, active or not \[starts/day\].
     pub fn starts_per_day(&self) -> f32 {
         self.starts_per_active_day * self.active_day_share
     }

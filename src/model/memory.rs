@@ -93,7 +93,7 @@ impl CohortMemory {
     pub fn blank(bonds_wanted: impl Iterator<Item = usize>) -> Self {
         let mut offsets = vec![0_u32];
         for wanted in bonds_wanted {
-            let slots = wanted.next_power_of_two().clamp(4 * WAYS, 128 * WAYS);
+            let slots = wanted.next_multiple_of(2 * WAYS).clamp(4 * WAYS, 128 * WAYS);
             offsets.push(offsets[offsets.len() - 1] + slots as u32);
         }
         let listeners = offsets.len() - 1;
@@ -164,6 +164,6 @@ mod tests {
         cohort.bonds(0).at(place).plays = 9;
         assert!(cohort.bonds(1).find(crate::model::ids::TrackId(1)).is_none());
         assert_eq!(cohort.slots(0).len(), 32);
-        assert_eq!(cohort.slots(1).len(), 128);
+        assert_eq!(cohort.slots(1).len(), 112);
     }
 }

@@ -48,11 +48,3 @@ pub struct Diary {
     /// Plays in the order in which they happened.
     pub plays: Vec<Play>,
 }
-
-impl Diary {
-    /// How often a track has been met today.
-    #[inline]
-    pub fn times_met(&self, track: TrackId) -> u16 {
-        self.plays.iter().filter(|play| play.track == track).count() as u16
-    }
-}

@@ -20,6 +20,8 @@ pub struct Placement {
     pub playlist: usize,
     /// The place on it.
     pub place: usize,
+    /// The track that had to make room.
+    pub displaced: TrackId,
     /// First day on which it is gone again.
     pub until: crate::units::Day,
 }

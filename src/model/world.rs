@@ -5,7 +5,7 @@ use crate::model::ids::{GenreId, ListenerId};
 use crate::model::listener::Listener;
 use crate::model::memory::COHORT;
 use crate::model::playlist::Playlist;
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 
 /// Truth that stands still: who listens, what there is to hear, who keeps playlists.
 #[derive(Clone, Debug)]
@@ -23,10 +23,10 @@ pub struct World {
 }
 
 impl World {
-    /// Standardised affinity of a taste and a sound [sd].
+    /// Standardised affinity of a taste and a sound \[sd\].
     #[inline]
-    pub fn affinity(&self, taste: &Vector, sound: &Vector) -> f32 {
-        (taste.dot(sound) - self.affinity_scale.mean) * self.affinity_scale.per_sd
+    pub fn affinity(&self, taste: &Vector, sound: &Compact) -> f32 {
+        (sound.dot(taste) - self.affinity_scale.mean) * self.affinity_scale.per_sd
     }
 
     /// Listeners whose first genre is `genre`.
@@ -43,7 +43,7 @@ impl World {
     }
 }
 
-/// Mean and spread of the cosine between tastes and the sounds of their genres.
+/// Mean and spread of the cosine between tastes and sounds, half of them of the taste's own genres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AffinityScale {
     /// Cosine of an average pair.

@@ -6,7 +6,7 @@
 use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
 use crate::units::Day;
 
@@ -40,12 +40,16 @@ impl WeeklySlate {
 
 /// What a set of [`Play`] flags weighs in training.
 #[derive(Clone, Debug)]
-pub struct WeightTable([f32; 128]);
+pub struct WeightTable {
+    by_flags: [f32; 128],
+    /// Training weight of a save that comes without a play, as a pre-save does.
+    pub save: f32,
+}
 
 impl WeightTable {
     /// Tabulates the weights of all combinations of events.
     pub fn new(weights: &TrainingWeights) -> Self {
-        Self(std::array::from_fn(|flags| {
+        let by_flags = std::array::from_fn(|flags| {
             let flags = flags as u8;
             let event = |flag: u8, weight: f32| if flags & flag == 0 { 0.0 } else { weight };
             let outcome = if flags & Play::STREAM == 0 { weights.skip } else { weights.stream };
@@ -54,13 +58,14 @@ impl WeightTable {
                 + event(Play::SAVE, weights.save)
                 + event(Play::ADD, weights.add)
                 + event(Play::FOLLOW, weights.follow)
-        }))
+        });
+        Self { by_flags, save: weights.save }
     }
 
     /// Training weight of one play.
     #[inline]
     pub fn of(&self, flags: u8) -> f32 {
-        self.0[usize::from(flags & 127)]
+        self.by_flags[usize::from(flags & 127)]
     }
 }
 
@@ -124,7 +129,7 @@ pub struct Lessons<'a> {
     /// How profiles age.
     pub decay: &'a DecayTable,
     /// Where tracks lie.
-    pub embeddings: &'a [Vector],
+    pub embeddings: &'a [Compact],
 }
 
 /// The accounts of one cohort.
@@ -132,6 +137,8 @@ pub struct Lessons<'a> {
 pub struct CohortAccounts {
     /// Profiles, by listener.
     pub profiles: Vec<Profile>,
+    /// The cluster each listener's profile lay in when it was last looked up.
+    pub clusters: Vec<u16>,
     /// Streams since the first day, by listener.
     pub streams: Vec<u32>,
     /// This week's Discover Weekly, by listener.
@@ -154,6 +161,7 @@ impl CohortAccounts {
         let listeners = offsets.len() - 1;
         Self {
             profiles: vec![Profile::BLANK; listeners],
+            clusters: vec![0; listeners],
             streams: vec![0; listeners],
             discover_weekly: vec![WeeklySlate::EMPTY; listeners],
             release_radar: vec![WeeklySlate::EMPTY; listeners],
@@ -185,8 +193,8 @@ impl CohortAccounts {
         let profile = &mut self.profiles[member];
         profile.age(today, lessons.decay);
         for play in plays {
-            let embedding = &lessons.embeddings[play.track.index()];
-            profile.learn(embedding, lessons.weights.of(play.flags));
+            let embedding = lessons.embeddings[play.track.index()].widen();
+            profile.learn(&embedding, lessons.weights.of(play.flags));
         }
         let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
         self.streams[member] += streams as u32;
@@ -194,6 +202,19 @@ impl CohortAccounts {
         for play in plays.iter().filter(|play| play.is(Play::STREAM | Play::DISMISSAL)) {
             self.record_stream(member, play.track);
         }
+    }
+
+    /// Takes in a save that comes without a play.
+    pub fn take_in_save(
+        &mut self,
+        member: usize,
+        track: TrackId,
+        lessons: &Lessons<'_>,
+        today: Day,
+    ) {
+        let profile = &mut self.profiles[member];
+        profile.age(today, lessons.decay);
+        profile.learn(&lessons.embeddings[track.index()].widen(), lessons.weights.save);
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
 use crate::model::catalogue::TrackFacts;
-use crate::model::vector::Vector;
+use crate::model::vector::Compact;
 use crate::platform::accounts::{DecayTable, Lessons, WeightTable};
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::{Belief, Maker, Recommender};
@@ -34,16 +34,16 @@ pub struct PlatformParams {
     pub recommender: String,
     /// What each kind of event weighs in everything the platform learns.
     pub training_weights: TrainingWeights,
-    /// Noise in the platform's content view of a track's sound [length, sound = 1].
+    /// Noise in the platform's content view of a track's sound \[length, sound = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub embedding_noise: f32,
-    /// Half-life of a play in a listener's taste profile [days].
+    /// Half-life of a play in a listener's taste profile \[days\].
     #[schemars(range(min = 1, max = 1000))]
     pub profile_half_life_days: f32,
-    /// Half-life of an event in a track's counters [days].
+    /// Half-life of an event in a track's counters \[days\].
     #[schemars(range(min = 1, max = 1000))]
     pub counter_half_life_days: f32,
-    /// Strength of the prior that shrinks a track's quality to its genre's mean [starts].
+    /// Strength of the prior that shrinks a track's quality to its genre's mean \[starts\].
     #[schemars(range(min = 1, max = 10_000))]
     pub quality_prior_starts: f32,
     /// Weight of the similarity of profile and embedding in the hybrid ranking.
@@ -55,13 +55,13 @@ pub struct PlatformParams {
     /// Weight of freshness in the hybrid ranking.
     #[schemars(range(min = 0, max = 10))]
     pub freshness_weight: f32,
-    /// Days in which freshness falls to about a third [days].
+    /// Days in which freshness falls to about a third \[days\].
     #[schemars(range(min = 1, max = 1000))]
     pub freshness_days: f32,
     /// Exploration: scale of the Thompson sample of quality; 0 ranks by the posterior mean.
     #[schemars(range(min = 0, max = 10))]
     pub exploration: f32,
-    /// Tracks of each cluster that are kept as candidates [tracks].
+    /// Tracks of each cluster that are kept as candidates \[tracks\].
     #[schemars(range(min = 8, max = 4096))]
     pub pool_size: u16,
 }
@@ -141,7 +141,7 @@ impl Platform {
         params: &PlatformParams,
         maker: Maker,
         facts: Vec<TrackFacts>,
-        embeddings: Vec<Vector>,
+        embeddings: Vec<Compact>,
         initial_tracks: u32,
         luck: Luck,
     ) -> Self {

@@ -12,7 +12,11 @@ use rayon::prelude::*;
 
 use crate::draw::{Key, Luck, Purpose, below};
 use crate::model::ids::TrackId;
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
+use crate::platform::recommend::Request;
+
+/// Clusters that a search can visit from one: the nearest ones, itself first.
+const NEIGHBOURS: usize = 96;
 
 /// Embeddings sorted into clusters; fixed for a run.
 #[derive(Clone, Debug)]
@@ -22,27 +26,31 @@ pub struct Clusters {
     offsets: Vec<u32>,
     /// Tracks by cluster, by rising identifier within each.
     members: Vec<TrackId>,
+    /// The cluster of each track.
+    cluster_of: Vec<u16>,
+    /// The nearest clusters of each, itself first.
+    neighbours: Vec<Vec<u16>>,
 }
 
 impl Clusters {
     /// Clusters unit vectors around centroids drawn among them and moved to their members' mean twice.
-    pub fn new(embeddings: &[Vector], luck: &Luck) -> Self {
+    pub fn new(embeddings: &[Compact], luck: &Luck) -> Self {
         let count = ((embeddings.len() as f32).sqrt() as usize).clamp(8, 2048);
         let mut centroids: Vec<Vector> = (0..count as u32)
             .map(|centroid| {
                 let word = luck.block(Key::timeless(Purpose::Centroid, centroid))[0];
-                embeddings[below(word, embeddings.len() as u32) as usize]
+                embeddings[below(word, embeddings.len() as u32) as usize].widen()
             })
             .collect();
         // A sample is enough to place the centroids.
         let step = (embeddings.len() / (count * 32)).max(1);
+        let sample: Vec<Vector> = embeddings.iter().step_by(step).map(Compact::widen).collect();
         for _ in 0..2 {
-            let sample: Vec<&Vector> = embeddings.iter().step_by(step).collect();
-            let nearest: Vec<usize> =
+            let nearest: Vec<u16> =
                 sample.par_iter().map(|vector| nearest(&centroids, vector)).collect();
             let mut sums = vec![Vector::ZERO; count];
-            for (vector, cluster) in sample.iter().zip(&nearest) {
-                sums[*cluster].add_scaled(vector, 1.0);
+            for (vector, &cluster) in sample.iter().zip(&nearest) {
+                sums[usize::from(cluster)].add_scaled(vector, 1.0);
             }
             for (centroid, sum) in centroids.iter_mut().zip(sums) {
                 if sum != Vector::ZERO {
@@ -50,11 +58,11 @@ impl Clusters {
                 }
             }
         }
-        let cluster_of: Vec<usize> =
-            embeddings.par_iter().map(|vector| nearest(&centroids, vector)).collect();
+        let cluster_of: Vec<u16> =
+            embeddings.par_iter().map(|vector| nearest(&centroids, &vector.widen())).collect();
         let mut offsets = vec![0_u32; count + 1];
         for &cluster in &cluster_of {
-            offsets[cluster + 1] += 1;
+            offsets[usize::from(cluster) + 1] += 1;
         }
         for cluster in 0..count {
             offsets[cluster + 1] += offsets[cluster];
@@ -62,10 +70,23 @@ impl Clusters {
         let mut next = offsets.clone();
         let mut members = vec![TrackId(0); embeddings.len()];
         for (track, &cluster) in cluster_of.iter().enumerate() {
-            members[next[cluster] as usize] = TrackId(track as u32);
-            next[cluster] += 1;
+            let place = &mut next[usize::from(cluster)];
+            members[*place as usize] = TrackId(track as u32);
+            *place += 1;
         }
-        Self { centroids, offsets, members }
+        let neighbours = centroids.par_iter().map(|from| neighbours(&centroids, from)).collect();
+        Self { centroids, offsets, members, cluster_of, neighbours }
+    }
+
+    /// The cluster a query lies in.
+    pub fn nearest(&self, query: &Vector) -> u16 {
+        nearest(&self.centroids, query)
+    }
+
+    /// The cluster a track lies in.
+    #[inline]
+    pub fn of(&self, track: TrackId) -> u16 {
+        self.cluster_of[track.index()]
     }
 
     /// Members of a cluster whose identifiers lie in `range`.
@@ -77,12 +98,24 @@ impl Clusters {
     }
 }
 
-fn nearest(centroids: &[Vector], vector: &Vector) -> usize {
-    let mut best = (f32::MIN, 0);
+/// Clusters by falling similarity of their centroids to one of them.
+fn neighbours(centroids: &[Vector], from: &Vector) -> Vec<u16> {
+    let mut ranked: Vec<u64> = centroids
+        .iter()
+        .enumerate()
+        .map(|(cluster, centroid)| rank_key(centroid.dot(from), TrackId(cluster as u32)))
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.cmp(a));
+    ranked.truncate(NEIGHBOURS);
+    ranked.into_iter().map(|key| track_of(key).0 as u16).collect()
+}
+
+fn nearest(centroids: &[Vector], vector: &Vector) -> u16 {
+    let mut best = (f32::MIN, 0_u16);
     for (cluster, centroid) in centroids.iter().enumerate() {
         let similarity = centroid.dot(vector);
         if similarity > best.0 {
-            best = (similarity, cluster);
+            best = (similarity, cluster as u16);
         }
     }
     best.1
@@ -113,7 +146,7 @@ impl Pools {
     /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth.
     pub fn refill(
         &mut self,
-        embeddings: &[Vector],
+        embeddings: &[Compact],
         worth: &[f32],
         range: &Range<u32>,
         size: usize,
@@ -133,60 +166,43 @@ impl Pools {
             pool.tracks.clear();
             pool.tracks.extend(ranked.iter().map(|&key| track_of(key)));
             pool.embeddings.clear();
-            pool.embeddings.extend(pool.tracks.iter().map(|track| embeddings[track.index()]));
+            let embedding = |track: &TrackId| embeddings[track.index()].widen();
+            pool.embeddings.extend(pool.tracks.iter().map(embedding));
             pool.worth.clear();
             pool.worth.extend(pool.tracks.iter().map(|track| worth[track.index()]));
         });
     }
 
-    /// Scores the candidates nearest to `query` by `similarity_weight × cosine + worth` and appends
-    /// the `wanted` best eligible ones to `slate`, the best first.
+    /// Scores candidates by `similarity_weight × cosine + worth`, cluster by cluster from the
+    /// query's own outwards until there are enough, and appends the best eligible ones to `slate`.
     pub fn search(
         &self,
-        query: &Vector,
+        request: &Request<'_>,
         similarity_weight: f32,
-        breadth: usize,
-        wanted: usize,
-        eligible: &dyn Fn(TrackId) -> bool,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        scratch.nearness.clear();
-        scratch.nearness.extend(self.clusters.centroids.iter().map(|centroid| centroid.dot(query)));
         scratch.ranked.clear();
-        while scratch.ranked.len() < breadth {
-            let Some(cluster) = take_largest(&mut scratch.nearness) else { break };
-            let pool = &self.pools[cluster];
-            for ((&track, embedding), &worth) in
-                pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth)
-            {
-                let score = similarity_weight * embedding.dot(query) + worth;
-                scratch.ranked.push(rank_key(score, track));
+        for &cluster in &self.clusters.neighbours[usize::from(request.cluster)] {
+            if scratch.ranked.len() >= request.breadth {
+                break;
             }
+            let pool = &self.pools[usize::from(cluster)];
+            let candidates = pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth);
+            scratch.ranked.extend(candidates.map(|((&track, embedding), &worth)| {
+                rank_key(similarity_weight * embedding.dot(request.query) + worth, track)
+            }));
         }
-        take_best(&mut scratch.ranked, wanted, eligible, slate);
+        take_best(&mut scratch.ranked, request.wanted, request.eligible, slate);
     }
 }
 
 /// Buffers of a search, to be reused.
 #[derive(Clone, Debug, Default)]
 pub struct SearchScratch {
-    nearness: Vec<f32>,
     ranked: Vec<u64>,
     /// Proposals that still have to pass a surface's own rule.
     pub(super) proposed: Vec<TrackId>,
-}
-
-/// Index of the largest value, which is then taken out of the running; `None` when all are taken.
-fn take_largest(values: &mut [f32]) -> Option<usize> {
-    let mut best = (f32::NEG_INFINITY, None);
-    for (index, &value) in values.iter().enumerate() {
-        if value > best.0 {
-            best = (value, Some(index));
-        }
-    }
-    values[best.1?] = f32::NEG_INFINITY;
-    best.1
 }
 
 /// Appends the `wanted` best eligible tracks of `ranked` to `slate`. Sorts only as far as needed.
@@ -237,6 +253,9 @@ pub(super) fn track_of(key: u64) -> TrackId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ids::ListenerId;
+    use crate::platform::recommend::Scope;
+    use crate::units::Day;
 
     #[test]
     fn rank_keys_sort_as_scores_do() {
@@ -250,13 +269,11 @@ mod tests {
     #[test]
     fn a_search_over_all_clusters_equals_exact_scoring() {
         let luck = Luck::new(5);
-        let embeddings: Vec<Vector> = (0..600)
+        let embeddings: Vec<Compact> = (0..600)
             .map(|item| {
                 let key = Key::timeless(Purpose::Track, item);
-                Vector(std::array::from_fn(|i| {
-                    crate::draw::unit(luck.block_at(key, i as u32)[0]) - 0.5
-                }))
-                .normalised()
+                let coordinate = |i| crate::draw::unit(luck.block_at(key, i as u32)[0]) - 0.5;
+                Compact::of(&Vector(std::array::from_fn(coordinate)).normalised())
             })
             .collect();
         let worth: Vec<f32> = (0..600).map(|i| (i % 7) as f32 * 0.05).collect();
@@ -265,11 +282,23 @@ mod tests {
         let eligible = |track: TrackId| track.0 % 3 != 0;
         let mut slate = Vec::new();
         let mut scratch = SearchScratch::default();
-        pools.search(&embeddings[17], 1.0, usize::MAX, 20, &eligible, &mut scratch, &mut slate);
+        let query = embeddings[17].widen();
+        let request = Request {
+            listener: ListenerId(0),
+            today: Day(0),
+            occasion: 0,
+            query: &query,
+            cluster: pools.clusters.nearest(&query),
+            scope: Scope::Catalogue,
+            wanted: 20,
+            breadth: usize::MAX,
+            eligible: &eligible,
+        };
+        pools.search(&request, 1.0, &mut scratch, &mut slate);
         let mut exact: Vec<u64> = (0..600)
             .map(TrackId)
             .filter(|&track| eligible(track))
-            .map(|t| rank_key(embeddings[t.index()].dot(&embeddings[17]) + worth[t.index()], t))
+            .map(|t| rank_key(embeddings[t.index()].widen().dot(&query) + worth[t.index()], t))
             .collect();
         exact.sort_unstable_by(|a, b| b.cmp(a));
         let exact: Vec<TrackId> = exact.into_iter().take(20).map(track_of).collect();

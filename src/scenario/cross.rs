@@ -11,16 +11,16 @@ use crate::scenario::schema::number;
 use crate::scenario::tree::{Node, Place};
 use crate::study::outcome::CONTROL;
 
-/// Memory a listener takes with library, history and profile [bytes].
+/// Memory a listener takes with library, history and profile \[bytes\].
 const BYTES_PER_LISTENER: f64 = 4096.0;
-/// Memory a track takes with its counters [bytes].
+/// Memory a track takes with its counters \[bytes\].
 const BYTES_PER_TRACK: f64 = 300.0;
-/// Memory beyond which no world is begun [bytes].
+/// Memory beyond which no world is begun \[bytes\].
 const MOST_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
-/// Longest run, burn-in included [days].
+/// Longest run, burn-in included \[days\].
 const LONGEST_RUN: u32 = 3650;
 
-/// Memory the world of a scenario will take, roughly [bytes].
+/// Memory the world of a scenario will take, roughly \[bytes\].
 pub fn memory_estimate(scenario: &Scenario) -> f64 {
     let world = &scenario.world;
     let days = f64::from(scenario.time.burn_in_days) + f64::from(scenario.time.days);

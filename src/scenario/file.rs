@@ -48,10 +48,10 @@ pub struct Scenario {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Time {
-    /// Days simulated before the release, so that libraries, profiles and charts are warm [days].
+    /// Days simulated before the release, so that libraries, profiles and charts are warm \[days\].
     #[schemars(range(min = 0, max = 3650))]
     pub burn_in_days: u16,
-    /// Days observed from release day on [days].
+    /// Days observed from release day on \[days\].
     #[schemars(range(min = 1, max = 3650))]
     pub days: u16,
     /// Date of day 0; only its weekday matters, because the platform's playlists have their days.

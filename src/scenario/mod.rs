@@ -1,7 +1,7 @@
 //! Scenario files: from text to a [`Spec`](crate::sim::spec::Spec), with everything that is wrong
 //! told at once.
 //!
-//! [`resolve::resolve`] is the way in. [`file`] says what can be written; all else follows from it.
+//! [`resolve::resolve`] is the way in. [`mod@file`] says what can be written; all else follows from it.
 
 pub mod check;
 pub mod compose;

@@ -13,13 +13,13 @@ use crate::model::bond::{self, Bond};
 use crate::model::ids::ListenerId;
 use crate::model::source::Source;
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{discover_weekly, release_radar};
+use crate::platform::surface::{Place, discover_weekly, release_radar};
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;
 use crate::tally::{SourceCounts, Tally};
-use crate::units::Day;
+use crate::units::{Day, Weekday};
 
 /// Simulates the state's next day and returns what was observed.
 pub fn advance_one_day(
@@ -63,6 +63,9 @@ fn programme(stage: &Stage, state: &mut State, today: Day) {
     let weekday = stage.calendar.weekday(today);
     let opening = today == stage.calendar.first_day();
     state.platform.refresh(today);
+    if weekday == Weekday::Monday || opening {
+        place_profiles(state);
+    }
     if weekday == discover_weekly::REFRESH || opening {
         refresh_discover_weekly(stage, state, today);
     }
@@ -73,6 +76,16 @@ fn programme(stage: &Stage, state: &mut State, today: Day) {
         refresh_editorial(stage, state, today);
     }
     renew_playlists(stage, state, today);
+}
+
+/// Looks up the cluster of every profile. Profiles move slowly: once a week is enough.
+fn place_profiles(state: &mut State) {
+    let clusters = &state.platform.belief.clusters;
+    state.accounts.par_iter_mut().for_each(|accounts| {
+        for (profile, cluster) in accounts.profiles.iter().zip(&mut accounts.clusters) {
+            *cluster = clusters.nearest(&profile.direction());
+        }
+    });
 }
 
 fn refresh_discover_weekly(stage: &Stage, state: &mut State, today: Day) {
@@ -86,10 +99,11 @@ fn refresh_discover_weekly(stage: &Stage, state: &mut State, today: Day) {
                     continue;
                 }
                 slate.clear();
-                let profile = accounts.profiles[member].direction();
+                let direction = accounts.profiles[member].direction();
+                let place = Place { direction: &direction, cluster: accounts.clusters[member] };
                 let streamed = accounts.streamed(member);
                 let id = ListenerId(first + member as u32);
-                discover_weekly::compile(&desk, id, today, &profile, streamed, scratch, slate);
+                discover_weekly::compile(&desk, id, today, place, streamed, scratch, slate);
                 accounts.discover_weekly[member].replace(slate);
             }
         },
@@ -114,6 +128,7 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
                     continue;
                 }
                 slate.clear();
+                let direction = accounts.profiles[member].direction();
                 let slots = memory.slots(member);
                 let saved = |track| {
                     bond::find(slots, track).is_some_and(|place| slots[place].is(Bond::SAVED))
@@ -122,7 +137,7 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
                     &desk,
                     ListenerId(first + member as u32),
                     today,
-                    &accounts.profiles[member].direction(),
+                    Place { direction: &direction, cluster: accounts.clusters[member] },
                     memory.follows[member].artists(),
                     fresh_by_artist,
                     accounts.streamed(member),
@@ -154,7 +169,12 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
     for gone in shelves.placements.extract_if(.., |placement| placement.until <= today) {
         let tracks = &mut shelves.listeners[gone.playlist];
         if tracks.get(gone.place) == Some(&focal) {
-            tracks.swap_remove(gone.place);
+            // Back to what was there, unless the curator has put it elsewhere meanwhile.
+            if tracks.contains(&gone.displaced) {
+                tracks.remove(gone.place);
+            } else {
+                tracks[gone.place] = gone.displaced;
+            }
         }
     }
     let placements = &shelves.placements;

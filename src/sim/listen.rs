@@ -21,7 +21,13 @@ use crate::sim::workbench::Workbench;
 use crate::units::Day;
 
 /// Lets every listener live through the day.
-pub fn listen(stage: &Stage, state: &mut State, bought: &Purchases, today: Day, bench: &Workbench) {
+pub(super) fn listen(
+    stage: &Stage,
+    state: &mut State,
+    bought: &Purchases,
+    today: Day,
+    bench: &Workbench,
+) {
     let State { memories, accounts, platform, shelves, latest, .. } = state;
     let desk = platform.desk();
     let lessons = platform.lessons();
@@ -37,12 +43,17 @@ pub fn listen(stage: &Stage, state: &mut State, bought: &Purchases, today: Day, 
                 tally.count_listener(&scratch.diary.plays);
                 if scratch.pre_saved {
                     tally.count_pre_save();
+                    let focal = stage.world.catalogue.focal;
+                    accounts.take_in_save(member, focal, &lessons, today);
                 }
                 accounts.take_in(member, &scratch.diary.plays, &lessons, today);
             }
         },
     );
 }
+
+/// Prompts are numbered apart from sessions, so that they share no luck.
+const PROMPTED: u16 = 1 << 15;
 
 /// Who is listening.
 #[derive(Clone, Copy)]
@@ -74,22 +85,19 @@ fn live(
     let Offers { stage, today, .. } = *offers;
     let params = &stage.behaviour.session;
     let luck = &stage.behaviour_luck;
-    let Person { listener, id, member } = *person;
+    let Person { listener, id, .. } = *person;
     scratch.diary.plays.clear();
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
     let weekday = stage.calendar.weekday(today);
     let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
-    if left > 0 {
-        let stock = &mut scratch.queue.stock;
-        stage.recall.take_stock(memory.slots(member), today, listener.satiation_class, stock);
-    }
+    scratch.queue.stock.clear();
     let mut nth = 0;
     while left > 0 {
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         offers.fill_queue(person, &session, length, memory, accounts, &mut scratch.queue);
-        play(stage, person, memory, accounts, scratch, today);
+        play(stage, person, memory, accounts, scratch, nth, today);
         left -= length;
         nth += 1;
     }
@@ -102,10 +110,11 @@ fn play(
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
     scratch: &mut Scratch,
+    session: u16,
     today: Day,
 ) {
     let Scratch { diary, queue, meetings, .. } = scratch;
-    foresee(stage, person, &queue.line, memory, accounts, diary, today, meetings);
+    foresee(stage, person, &queue.line, memory, accounts, session, today, meetings);
     for meeting in meetings.iter() {
         settle(stage, person, meeting, memory, diary, today);
     }
@@ -122,7 +131,8 @@ fn answer_prompts(
     today: Day,
 ) {
     let from = prompts.partition_point(|prompt| prompt.listener < person.id);
-    for prompt in prompts[from..].iter().take_while(|prompt| prompt.listener == person.id) {
+    let mine = prompts[from..].iter().take_while(|prompt| prompt.listener == person.id);
+    for (nth, prompt) in mine.enumerate() {
         match prompt.act {
             Act::PreSaved => scratch.pre_saved |= pre_save(stage, person, memory, today),
             Act::Start(ask) => {
@@ -134,7 +144,8 @@ fn answer_prompts(
                 }
                 scratch.queue.line.clear();
                 scratch.queue.line.push((stage.world.catalogue.focal, Source::Campaign));
-                play(stage, person, memory, accounts, scratch, today);
+                let session = PROMPTED + nth as u16;
+                play(stage, person, memory, accounts, scratch, session, today);
             }
         }
     }

@@ -32,6 +32,8 @@ pub(super) struct Meeting {
 }
 
 /// Decides how long each track of a queue is played, given what is remembered when it begins.
+///
+/// A queue holds a track at most once, so listener, day, track and session key an encounter's luck.
 #[inline]
 pub(super) fn foresee(
     stage: &Stage,
@@ -39,7 +41,7 @@ pub(super) fn foresee(
     line: &[(TrackId, Source)],
     memory: &CohortMemory,
     accounts: &CohortAccounts,
-    diary: &Diary,
+    session: u16,
     today: Day,
     meetings: &mut Vec<Meeting>,
 ) {
@@ -49,32 +51,26 @@ pub(super) fn foresee(
     meetings.clear();
     meetings.extend(line.iter().map(|&(track, source)| {
         let truth = &world.catalogue.truth[track.index()];
-        let facts = &world.catalogue.facts[track.index()];
         let affinity = world.affinity(&person.listener.taste, &truth.sound);
         let place = find(slots, track);
-        let plays = place.map_or(0, |place| slots[place].plays);
         let [staying, words @ ..] = stage.behaviour_luck.block(Key {
             purpose: Purpose::Encounter,
             listener: person.id.0,
             day: today,
             item: track.0,
-            ordinal: diary.times_met(track),
+            ordinal: session,
         });
         let interest = stage.encounter.interest(
             &behaviour.encounter,
             person.listener,
             truth,
-            facts.genre,
+            truth.facts.genre,
             affinity,
-            plays,
+            place.map_or(0, |place| slots[place].plays),
             source,
         );
-        let seconds = stage.encounter.listening_seconds(
-            &behaviour.encounter,
-            interest,
-            unit(staying),
-            f32::from(facts.duration_seconds),
-        );
+        let duration = f32::from(truth.facts.duration_seconds);
+        let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
         let unknown = place.is_none() && !streamed.may_contain(track);
         Meeting { track, source, affinity, seconds, words, unknown }
     }));
@@ -97,11 +93,12 @@ pub(super) fn settle(
     let place = bonds.find(track);
     let mut flags = 0;
     if seconds >= STREAM_SECONDS {
-        let facts = &catalogue.facts[track.index()];
+        let truth = &catalogue.truth[track.index()];
+        let facts = &truth.facts;
         flags = stage.reaction.after_stream(
             &stage.behaviour.reaction,
             person.listener,
-            &catalogue.truth[track.index()],
+            truth,
             facts.genre,
             meeting.affinity,
             &place.map_or(Bond::EMPTY, |place| *bonds.at(place)),
@@ -190,9 +187,9 @@ fn admit(
     let class = person.listener.satiation_class;
     let place = bonds.admit(track, |bond| stage.recall.activation(bond, today, class));
     let catalogue = &stage.world.catalogue;
-    let genre = catalogue.facts[track.index()].genre;
+    let truth = &catalogue.truth[track.index()];
     let bond = bonds.at(place);
-    bond.liking = liking(affinity, &catalogue.truth[track.index()], genre);
+    bond.strength = stage.recall.first_strength(liking(affinity, truth));
     bond.last_day = today;
     place
 }

@@ -5,13 +5,14 @@
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::recall::{Reach, Stock};
 use crate::dynamics::session::{Session, next_source};
+use crate::model::bond::{Bond, find};
 use crate::model::ids::{ArtistId, TrackId};
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Desk, daily_mix, radio};
+use crate::platform::surface::{Desk, Place, daily_mix, radio};
 use crate::sim::listen::Person;
 use crate::sim::stage::Stage;
 use crate::units::Day;
@@ -67,14 +68,18 @@ impl Offers<'_> {
         if session.nth == 0 {
             self.announce(person, session, memory, accounts, scratch);
         }
+        let slots = memory.slots(person.member);
+        let dismissed =
+            |track| find(slots, track).is_some_and(|place| slots[place].is(Bond::DISMISSED));
         let mut source = Some(session.source);
         while let Some(from) = source {
-            let wanted = length.saturating_sub(scratch.tracks.len());
+            let wanted = length.saturating_sub(scratch.line.len());
             if wanted == 0 {
                 break;
             }
+            let there = scratch.tracks.len();
             self.offer(from, person, session, wanted, memory, accounts, scratch);
-            let offered = scratch.tracks[scratch.line.len()..].iter();
+            let offered = scratch.tracks[there..].iter().filter(|track| !dismissed(**track));
             scratch.line.extend(offered.map(|&track| (track, from)));
             source = next_source(from);
         }
@@ -131,10 +136,28 @@ impl Offers<'_> {
         let recall = &self.stage.recall;
         match source {
             Source::Library => {
-                self.remember(source, Reach::Library, person, session, wanted, stock, tracks);
+                self.remember(
+                    source,
+                    Reach::Library,
+                    person,
+                    session,
+                    wanted,
+                    memory,
+                    stock,
+                    tracks,
+                );
             }
             Source::OwnPlaylists => {
-                self.remember(source, Reach::OwnPlaylists, person, session, wanted, stock, tracks);
+                self.remember(
+                    source,
+                    Reach::OwnPlaylists,
+                    person,
+                    session,
+                    wanted,
+                    memory,
+                    stock,
+                    tracks,
+                );
             }
             Source::Search => {
                 let page = unit(session.pick) < self.stage.behaviour.recall.artist_page_share;
@@ -142,7 +165,16 @@ impl Offers<'_> {
                 if page && !follows.is_empty() {
                     self.visit_page(person, session, follows, wanted, accounts, tracks);
                 } else {
-                    self.remember(source, Reach::Anything, person, session, wanted, stock, tracks);
+                    self.remember(
+                        source,
+                        Reach::Anything,
+                        person,
+                        session,
+                        wanted,
+                        memory,
+                        stock,
+                        tracks,
+                    );
                 }
             }
             Source::OnRepeat => {
@@ -162,12 +194,14 @@ impl Offers<'_> {
                 familiar.clear();
                 recall.on_repeat(slots, self.today, ON_REPEAT, ranked, familiar);
                 list.clear();
+                let direction = accounts.profiles[person.member].direction();
+                let cluster = accounts.clusters[person.member];
                 daily_mix::compile(
                     self.desk,
                     person.id,
                     self.today,
                     session.nth,
-                    &accounts.profiles[person.member].direction(),
+                    Place { direction: &direction, cluster },
                     familiar,
                     wanted,
                     search,
@@ -177,7 +211,7 @@ impl Offers<'_> {
             }
             Source::Radio => {
                 seed.clear();
-                self.remember(source, Reach::Anything, person, session, 1, stock, seed);
+                self.remember(source, Reach::Anything, person, session, 1, memory, stock, seed);
                 let Some(&seed) = seed.first() else { return };
                 list.clear();
                 let reach = wanted + wanted / 2;
@@ -197,7 +231,7 @@ impl Offers<'_> {
                 if !followed.is_empty() {
                     let which = below(session.pick, followed.len() as u32) as usize;
                     let list = &self.shelves.listeners[followed[which].index()];
-                    take_from(list, session.notice, wanted, tracks);
+                    take_from(list, session.spare(), wanted, tracks);
                 }
             }
             Source::Campaign => {}
@@ -212,28 +246,27 @@ impl Offers<'_> {
         person: &Person<'_>,
         session: &Session,
         wanted: usize,
-        stock: &Stock,
+        memory: &CohortMemory,
+        stock: &mut Stock,
         tracks: &mut Vec<TrackId>,
     ) {
-        for place in 0..wanted {
-            let key = Key {
-                purpose: Purpose::Recall,
-                listener: person.id.0,
-                day: self.today,
-                item: u32::from(session.nth) << 8 | source as u32,
-                ordinal: place as u16,
-            };
-            let recalled = self.stage.recall.recall(
-                &self.stage.behaviour.recall,
-                &self.stage.behaviour_luck,
-                key,
-                stock,
-                reach,
-                tracks,
-            );
-            let Some(track) = recalled else { break };
-            tracks.push(track);
-        }
+        let key = Key {
+            purpose: Purpose::Recall,
+            listener: person.id.0,
+            day: self.today,
+            item: source as u32,
+            ordinal: session.nth,
+        };
+        self.stage.recall.recall(
+            self.stage.behaviour_luck.race(key),
+            self.today,
+            person.listener.satiation_class,
+            memory.slots(person.member),
+            stock,
+            reach,
+            wanted,
+            tracks,
+        );
     }
 
     /// Appends a followed artist's tracks: the new one first if there is one, else any.
@@ -246,7 +279,7 @@ impl Offers<'_> {
         accounts: &CohortAccounts,
         tracks: &mut Vec<TrackId>,
     ) {
-        let artist = follows[below(session.notice, follows.len() as u32) as usize];
+        let artist = follows[below(session.spare(), follows.len() as u32) as usize];
         let out = self.desk.belief.out.end;
         let page = self.stage.world.catalogue.tracks_of(artist);
         let page = &page[..page.partition_point(|track| track.0 < out)];
@@ -254,7 +287,12 @@ impl Offers<'_> {
         let from = tracks.len();
         tracks.extend(news.filter(|track| !tracks.contains(track)));
         let wanted = wanted.min(PAGE_TRACKS);
-        take_from(page, session.notice << 8, wanted.saturating_sub(tracks.len() - from), tracks);
+        take_from(
+            page,
+            session.spare().rotate_left(8),
+            wanted.saturating_sub(tracks.len() - from),
+            tracks,
+        );
     }
 }
 
@@ -279,7 +317,7 @@ fn top_heavy(word: u32) -> u32 {
 
 /// The genre whose editorial playlist a session opens.
 fn mixture_genre(person: &Person<'_>, session: &Session) -> usize {
-    let place = match below(session.notice, 20) {
+    let place = match below(session.spare(), 20) {
         0..11 => 0,
         11..17 => 1,
         _ => 2,

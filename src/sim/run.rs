@@ -8,7 +8,7 @@ use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
 use crate::platform::Platform;
-use crate::platform::recommend::maker_named;
+use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
 use crate::sim::spec::Spec;
 use crate::sim::stage::{Seeds, Stage, content_view};
@@ -44,10 +44,18 @@ impl Arm {
     /// # Errors
     /// If the specification names a genre or a recommender that does not exist.
     pub fn begin(spec: &Spec, seeds: &Seeds) -> Result<Self, SpecError> {
-        let genre = genre_named(&spec.release.genre)
-            .ok_or_else(|| SpecError::UnknownGenre(spec.release.genre.clone()))?;
         let maker = maker_named(&spec.platform.recommender)
             .ok_or_else(|| SpecError::UnknownRecommender(spec.platform.recommender.clone()))?;
+        Self::begin_with(spec, seeds, maker)
+    }
+
+    /// The same with a recommender of one's own; the name in the specification is not looked at.
+    ///
+    /// # Errors
+    /// If the specification names a genre that does not exist.
+    pub fn begin_with(spec: &Spec, seeds: &Seeds, maker: Maker) -> Result<Self, SpecError> {
+        let genre = genre_named(&spec.release.genre)
+            .ok_or_else(|| SpecError::UnknownGenre(spec.release.genre.clone()))?;
         let genesis = genesis::draw_world(
             &Luck::new(seeds.world),
             &spec.world,

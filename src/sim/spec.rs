@@ -77,7 +77,7 @@ pub struct SeedOverrides {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentParams {
-    /// Independent repetitions; each runs the control and every strategy from one fork [replicates].
+    /// Independent repetitions; each runs the control and every strategy from one fork \[replicates\].
     #[schemars(range(min = 1, max = 10_000))]
     pub replicates: u32,
     /// What differs between replicates: `world`, `behaviour` or `both`.
@@ -85,7 +85,7 @@ pub struct ExperimentParams {
     /// Confidence of every interval.
     #[schemars(range(min = 0.5, max = 0.999))]
     pub confidence: f64,
-    /// Windows from release day over which measures are taken [days]; those longer than the run are
+    /// Windows from release day over which measures are taken \[days\]; those longer than the run are
     /// left out, and the whole run is always one.
     #[schemars(inner(range(min = 1, max = 3650)))]
     pub windows: Vec<u16>,

@@ -9,7 +9,7 @@ use crate::dynamics::genesis::catalogue::stray;
 use crate::dynamics::reaction::ReactionTables;
 use crate::dynamics::recall::RecallTables;
 use crate::model::catalogue::Catalogue;
-use crate::model::vector::Vector;
+use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;
@@ -53,11 +53,12 @@ impl Stage {
 }
 
 /// The platform's content view: each track's sound, seen with noise.
-pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Vector> {
+pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Compact> {
     use rayon::prelude::*;
     let view = |(track, truth): (usize, &crate::model::catalogue::TrackTruth)| {
         let key = Key::timeless(Purpose::ContentView, track as u32);
-        stray(&truth.sound, &mut platform_luck.stream(key), noise)
+        let seen = stray(&truth.sound.widen(), &mut platform_luck.stream(key), noise);
+        Compact::of(&seen)
     };
     catalogue.truth.par_iter().enumerate().map(view).collect()
 }
@@ -86,7 +87,11 @@ impl Seeds {
         Self {
             world: varied(world, vary != Vary::Behaviour),
             behaviour: varied(set.behaviour.unwrap_or_else(|| family.derive(1, 0)), luck_varies),
-            platform: varied(set.platform.unwrap_or_else(|| family.derive(2, 0)), luck_varies),
+            // What the platform makes of the catalogue belongs to the world.
+            platform: varied(
+                set.platform.unwrap_or_else(|| family.derive(2, 0)),
+                vary != Vary::Behaviour,
+            ),
             campaign: varied(set.campaign.unwrap_or_else(|| family.derive(3, 0)), luck_varies),
         }
     }
@@ -111,6 +116,7 @@ mod tests {
         assert_eq!(seeds(Vary::World, 3).behaviour, first.behaviour);
         assert_ne!(seeds(Vary::World, 3).world, first.world);
         assert_eq!(seeds(Vary::Behaviour, 3).world, first.world);
+        assert_eq!(seeds(Vary::Behaviour, 3).platform, first.platform);
         assert_ne!(seeds(Vary::Behaviour, 3).behaviour, first.behaviour);
     }
 }

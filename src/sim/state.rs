@@ -101,7 +101,7 @@ fn open_accounts(
             let age = calendar.first_day().since(bond.last_day);
             let weight = platform.weights.of(Play::STREAM | Play::COMPLETION | saved)
                 * platform.profile_decay.after(age);
-            profile.learn(&platform.belief.embeddings[bond.track.index()], weight);
+            profile.learn(&platform.belief.embeddings[bond.track.index()].widen(), weight);
         }
         for bond in memory.slots(member).iter().filter(|bond| !bond.is_empty()) {
             accounts.record_stream(member, bond.track);

@@ -2,7 +2,9 @@
 //!
 //! The pairs are twins: one world, one fork, one luck. Deliberately unknown: what the strategies do.
 
-use crate::draw::{Key, Luck, Purpose, below};
+use rand_distr::{Distribution, StandardNormal};
+
+use crate::draw::{Key, Luck, Purpose};
 use crate::measure::windows::{Measure, WindowSums, Wish};
 use crate::sim::spec::Spec;
 use crate::stats::{mean, t_interval, variance};
@@ -24,7 +26,7 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
 
 /// One row per strategy, window and measure; none for a measure that no replicate has a value of.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
-    let luck = Luck::new(spec.world.seed);
+    let resamples = Resamples::new(replicates.len(), &Luck::new(spec.world.seed));
     let mut rows = Vec::new();
     for &window in windows {
         let sums: Vec<Vec<WindowSums>> = replicates
@@ -32,7 +34,7 @@ pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Ef
             .map(|it| it.arms.iter().map(|days| WindowSums::new(days, window)).collect())
             .collect();
         for measure in Measure::all() {
-            let p_best = probability_of_being_best(&sums, measure, &luck);
+            let p_best = probability_of_being_best(&sums, measure, &resamples);
             for (index, strategy) in spec.strategies.iter().enumerate() {
                 let arm = index + 1;
                 let mut row = effect(&sums, arm, measure, spec.experiment.confidence);
@@ -90,12 +92,41 @@ fn variance_reduction(values: &[f64], controls: &[f64], differences: &[f64]) -> 
     (paired > 0.0).then(|| unpaired / paired)
 }
 
-/// Share of bootstrap resamples of the replicates in which each arm, the control included, has the
-/// best mean; arms that tie share. Absent with one replicate or where nothing is better or worse.
+/// Luck for guessing at other means: for each resample one normal per replicate and the scale of
+/// Student's distribution.
+struct Resamples {
+    normals: Vec<Vec<f64>>,
+    scales: Vec<f64>,
+}
+
+impl Resamples {
+    fn new(replicates: usize, luck: &Luck) -> Self {
+        let draw = |ordinal: u16, item: u32, count: usize| -> Vec<f64> {
+            let key = Key { ordinal, ..Key::timeless(Purpose::Resample, item) };
+            StandardNormal.sample_iter(luck.stream(key)).take(count).collect()
+        };
+        let scale = |resample| {
+            let freedom = replicates.saturating_sub(1);
+            let squares: f64 = draw(resample, 1, freedom).iter().map(|g: &f64| g * g).sum();
+            (freedom as f64 / squares).sqrt()
+        };
+        Self {
+            normals: (0..RESAMPLES).map(|resample| draw(resample, 0, replicates)).collect(),
+            scales: (0..RESAMPLES).map(scale).collect(),
+        }
+    }
+}
+
+/// Probability that each arm, the control included, has the best true mean, given the replicates;
+/// arms that tie share. Absent with one replicate or where nothing is better or worse.
+///
+/// The means are taken to follow the multivariate Student distribution around those observed, with
+/// the covariance of the replicates, so that few replicates give modest probabilities and the twins'
+/// common luck cancels: the same assumption as behind the intervals.
 fn probability_of_being_best(
     sums: &[Vec<WindowSums>],
     measure: Measure,
-    luck: &Luck,
+    resamples: &Resamples,
 ) -> Option<Vec<f64>> {
     let sign = match measure.wish() {
         Wish::More => 1.0,
@@ -104,25 +135,28 @@ fn probability_of_being_best(
     };
     let values: Vec<Vec<f64>> = sums
         .iter()
-        .map(|arms| arms.iter().map(|arm| measure.of(arm)).collect::<Option<Vec<f64>>>())
-        .collect::<Option<Vec<_>>>()?;
-    if values.len() < 2 {
+        .map(|arms| arms.iter().map(|arm| Some(sign * measure.of(arm)?)).collect())
+        .collect::<Option<_>>()?;
+    let replicates = values.len();
+    if replicates < 2 {
         return None;
     }
     let arms = values[0].len();
+    let centre: Vec<f64> = (0..arms)
+        .map(|arm| values.iter().map(|row| row[arm]).sum::<f64>() / replicates as f64)
+        .collect();
+    let spread = ((replicates * (replicates - 1)) as f64).sqrt();
     let mut shares = vec![0.0; arms];
-    for resample in 0..RESAMPLES {
-        let mut totals = vec![0.0; arms];
-        for pick in 0..values.len() as u32 {
-            let key = Key { ordinal: resample, ..Key::timeless(Purpose::Resample, pick) };
-            let replicate = below(luck.block(key)[0], values.len() as u32) as usize;
-            for (total, value) in totals.iter_mut().zip(&values[replicate]) {
-                *total += sign * value;
-            }
-        }
-        let best = totals.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for (normals, scale) in resamples.normals.iter().zip(&resamples.scales) {
+        let mean = |arm: usize| {
+            let noise: f64 =
+                values.iter().zip(normals).map(|(row, g)| (row[arm] - centre[arm]) * g).sum();
+            centre[arm] + scale * noise / spread
+        };
+        let means: Vec<f64> = (0..arms).map(mean).collect();
+        let best = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let winners: Vec<usize> =
-            (0..arms).filter(|&arm| totals[arm].total_cmp(&best).is_eq()).collect();
+            (0..arms).filter(|&arm| means[arm].total_cmp(&best).is_eq()).collect();
         for &winner in &winners {
             shares[winner] += 1.0 / winners.len() as f64;
         }
@@ -138,6 +172,18 @@ mod tests {
     fn arm(streams: u64) -> WindowSums {
         let counts = Counts { streams, starts: streams, ..Counts::default() };
         WindowSums { counts, ..WindowSums::default() }
+    }
+
+    fn best_of(sums: &[Vec<WindowSums>]) -> Option<Vec<f64>> {
+        let resamples = Resamples::new(sums.len(), &Luck::new(1));
+        probability_of_being_best(sums, Measure::Streams, &resamples)
+    }
+
+    #[test]
+    fn few_replicates_that_disagree_leave_the_winner_open() {
+        let sums = vec![vec![arm(50), arm(40)], vec![arm(50), arm(80)], vec![arm(50), arm(52)]];
+        let shares = best_of(&sums).expect("three replicates");
+        assert!((0.55..0.95).contains(&shares[1]), "{shares:?}");
     }
 
     #[test]
@@ -161,13 +207,13 @@ mod tests {
         let sums = vec![vec![arm(10), arm(21)]];
         let row = effect(&sums, 1, Measure::Streams, 0.95);
         assert_eq!((row.effect_low, row.effect_high), (None, None));
-        assert_eq!(probability_of_being_best(&sums, Measure::Streams, &Luck::new(1)), None);
+        assert_eq!(best_of(&sums), None);
     }
 
     #[test]
     fn arms_that_always_tie_share_the_probability_of_being_best() {
         let sums = vec![vec![arm(1), arm(5), arm(5)], vec![arm(1), arm(7), arm(7)]];
-        let shares = probability_of_being_best(&sums, Measure::Streams, &Luck::new(1));
+        let shares = best_of(&sums);
         assert_eq!(shares, Some(vec![0.0, 0.5, 0.5]));
     }
 }

@@ -40,7 +40,7 @@ pub struct Replicate {
 pub struct Effect {
     /// Name of the strategy.
     pub strategy: String,
-    /// Window, from day 0 [days].
+    /// Window, from day 0 \[days\].
     pub window_days: u16,
     /// Name of the measure, as in [`crate::measure::windows::Measure::name`].
     pub measure: String,
@@ -58,13 +58,16 @@ pub struct Effect {
     pub effect_high: Option<f64>,
     /// Confidence of the interval.
     pub confidence: f64,
-    /// Probability that this strategy has the largest mean of all strategies; absent with one replicate.
+    /// Probability that this strategy has the best mean of all arms, the control included: the share
+    /// of bootstrap resamples of the replicates in which it has. Best is largest, but for the skip
+    /// rate. Absent with one replicate, where the measure is a share of nothing in some arm, and for
+    /// measures that are neither good nor bad.
     pub p_best: Option<f64>,
     /// Number of replicates behind the row.
     pub replicates: u32,
     /// Variance of the unpaired difference over that of the paired one; absent where the paired
     /// difference does not vary.
     pub variance_reduction: Option<f64>,
-    /// Money spent per unit of effect [USD]; absent where the effect is not positive or nothing was spent.
+    /// Money spent per unit of effect \[USD\]; absent where the effect is not positive or nothing was spent.
     pub cost_per_unit: Option<f64>,
 }

@@ -11,10 +11,10 @@ use crate::units::{Day, Money};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ads {
-    /// Money to spend [USD].
+    /// Money to spend \[USD\].
     #[schemars(range(min = 0, max = 10_000_000))]
     pub budget: f64,
-    /// Price of one click [USD].
+    /// Price of one click \[USD\].
     #[schemars(range(min = 0.01, max = 100))]
     pub cost_per_click: f64,
     /// Share of clicks that become a start of the track.
@@ -25,10 +25,10 @@ pub struct Ads {
     pub audience_precision: f32,
     /// What the listener is asked to do: `stream`, `save` or `follow`.
     pub ask: Ask,
-    /// First day of the campaign [day, release = 0].
+    /// First day of the campaign \[day, release = 0\].
     #[schemars(range(min = 0, max = 3650))]
     pub start_day: i16,
-    /// Length of the campaign [days].
+    /// Length of the campaign \[days\].
     #[schemars(range(min = 1, max = 3650))]
     pub days: u16,
     /// How the budget is spread: `flat`, `burst` or `taper`.

@@ -14,10 +14,10 @@ use crate::units::{Day, Money};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlaylistPitch {
-    /// Money to spend [USD].
+    /// Money to spend \[USD\].
     #[schemars(range(min = 0, max = 10_000_000))]
     pub budget: f64,
-    /// Price of one pitch, whether accepted or not [USD].
+    /// Price of one pitch, whether accepted or not \[USD\].
     #[schemars(range(min = 0.01, max = 10_000))]
     pub cost_per_pitch: f64,
     /// Chance that a curator of the right genre accepts a track of average appeal.
@@ -26,10 +26,10 @@ pub struct PlaylistPitch {
     /// Share of pitches that go to playlists of the release's own genre; the rest go anywhere.
     #[schemars(range(min = 0, max = 1))]
     pub fit: f32,
-    /// Day on which the pitches go out [day, release = 0].
+    /// Day on which the pitches go out \[day, release = 0\].
     #[schemars(range(min = 0, max = 3650))]
     pub start_day: i16,
-    /// How long an accepted track stays on the playlist [weeks].
+    /// How long an accepted track stays on the playlist \[weeks\].
     #[schemars(range(min = 1, max = 520))]
     pub weeks: u16,
 }
@@ -51,7 +51,7 @@ impl Default for PlaylistPitch {
 const APPEAL_WEIGHT: f32 = 0.8;
 /// What a playlist of another genre takes from the logit of acceptance.
 const WRONG_GENRE: f32 = 1.5;
-/// Noise in what a curator hears [sd of appeal].
+/// Noise in what a curator hears \[sd of appeal\].
 const CURATOR_NOISE: f32 = 0.7;
 
 /// Pitches in progress.
@@ -66,7 +66,8 @@ impl Running {
         Self { pitch: pitch.clone(), number }
     }
 
-    /// Sends all pitches on the first day, each to another playlist, as long as there are any left.
+    /// Sends all pitches on the first day, each to another playlist. Where there are fewer playlists
+    /// than the money would pay pitches for, the rest of it stays unspent.
     pub(super) fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         if today.0 != self.pitch.start_day {
             return;
@@ -98,9 +99,9 @@ impl Running {
             }
             // A paid-for track stands in the upper half.
             let place = below(place, (tracks.len() as u32).div_ceil(2)) as usize;
-            tracks[place] = focal;
+            let displaced = std::mem::replace(&mut tracks[place], focal);
             let until = today.plus(7 * self.pitch.weeks.cast_signed());
-            market.shelves.placements.push(Placement { playlist, place, until });
+            market.shelves.placements.push(Placement { playlist, place, displaced, until });
         }
     }
 }

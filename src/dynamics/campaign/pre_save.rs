@@ -12,10 +12,10 @@ use crate::units::{Day, Money};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PreSave {
-    /// Money to spend [USD].
+    /// Money to spend \[USD\].
     #[schemars(range(min = 0, max = 10_000_000))]
     pub budget: f64,
-    /// Price of one pre-save [USD].
+    /// Price of one pre-save \[USD\].
     #[schemars(range(min = 0.01, max = 1000))]
     pub cost_per_pre_save: f64,
     /// Share of pre-saves that come from the artist's followers, as long as there are any left.
@@ -27,7 +27,7 @@ pub struct PreSave {
     /// Share of pre-savers who start the track in release week because of the reminder.
     #[schemars(range(min = 0, max = 1))]
     pub first_week_share: f32,
-    /// First day of the campaign, before the release [day, release = 0].
+    /// First day of the campaign, before the release \[day, release = 0\].
     #[schemars(range(min = -180, max = -1))]
     pub start_day: i16,
 }

@@ -7,7 +7,7 @@ use crate::dynamics::genesis::{ReleaseParams, WorldParams};
 use crate::model::catalogue::{Artist, Catalogue, TrackFacts, TrackTruth};
 use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
-use crate::model::vector::{DIMENSIONS, Vector};
+use crate::model::vector::{Compact, DIMENSIONS, Vector};
 use crate::units::{Calendar, Day, Weekday};
 
 /// Correlation of stickiness with appeal.
@@ -16,7 +16,7 @@ const STICKINESS_WITH_APPEAL: f32 = 0.5;
 const APPEAL_FROM_ARTIST: f32 = 0.5;
 /// Correlation of an artist's standing with the logarithm of their rank.
 const STANDING_WITH_RANK: f32 = 0.6;
-/// Mean age of a catalogue track [days]; 72.6 % of listening goes to tracks older than 18 months.
+/// Mean age of a catalogue track \[days\]; 72.6 % of listening goes to tracks older than 18 months.
 const MEAN_AGE_DAYS: f32 = 1500.0;
 /// Fridays see this many times an average day's releases.
 const FRIDAY_FACTOR: f32 = 3.0;
@@ -76,7 +76,7 @@ struct Drawing<'a> {
     facts: Vec<TrackFacts>,
     truth: Vec<TrackTruth>,
     artists: Vec<Artist>,
-    /// How good each artist is [sd].
+    /// How good each artist is \[sd\].
     standing: Vec<f32>,
     releases: u32,
 }
@@ -143,7 +143,7 @@ impl Drawing<'_> {
             due += per_day * if friday { FRIDAY_FACTOR } else { (7.0 - FRIDAY_FACTOR) / 6.0 };
             let mut nth = 0;
             while due >= 1.0 {
-                let key = Key { day, ..Key::timeless(Purpose::Track, nth) };
+                let key = Key { day, ..Key::timeless(Purpose::Release, nth) };
                 let mut stream = self.luck.stream(key);
                 let artist = ArtistId(by_popularity.pick(unit(next_word(&mut stream))) as u32);
                 let size = release_size(&mut stream).min(due as usize);
@@ -154,9 +154,12 @@ impl Drawing<'_> {
             if day == Day::RELEASE {
                 focal = TrackId(self.facts.len() as u32);
                 self.issue(focal_artist, 1, day);
-                self.facts[focal.index()].duration_seconds = release.duration_seconds;
-                self.truth[focal.index()].appeal = release.appeal;
-                self.truth[focal.index()].stickiness = release.stickiness;
+                let facts = &mut self.facts[focal.index()];
+                facts.duration_seconds = release.duration_seconds;
+                let truth = &mut self.truth[focal.index()];
+                truth.facts = *facts;
+                truth.appeal = release.appeal;
+                truth.stickiness = release.stickiness;
             }
         }
         Catalogue::new(self.facts, self.truth, self.artists, focal, initial_tracks)
@@ -187,14 +190,15 @@ impl Drawing<'_> {
             let stickiness = STICKINESS_WITH_APPEAL * appeal + apart * normal(&mut stream);
             let sound = stray(&sound_centre, &mut stream, self.world.track_spread);
             let seconds = 205.0 * libm::expf(0.22 * normal(&mut stream));
-            self.truth.push(TrackTruth { sound, appeal, stickiness });
-            self.facts.push(TrackFacts {
+            let facts = TrackFacts {
                 artist,
                 release: self.releases,
                 genre,
                 release_day,
                 duration_seconds: seconds.clamp(60.0, 900.0) as u16,
-            });
+            };
+            self.facts.push(facts);
+            self.truth.push(TrackTruth { sound: Compact::of(&sound), appeal, stickiness, facts });
         }
         self.releases += 1;
     }

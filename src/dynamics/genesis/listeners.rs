@@ -209,13 +209,13 @@ pub fn furnish_memory(
         let last_day = first_day.plus(-(age.min(365.0) as i16));
         let strength = |bond: &Bond| tables.activation(bond, first_day, listener.satiation_class);
         let place = bonds.admit(track, strength);
-        let genre = world.catalogue.facts[track.index()].genre;
+        let liking = liking(affinity, &world.catalogue.truth[track.index()]);
         *bonds.at(place) = Bond {
             track,
+            strength: tables.first_strength(liking) * tables.practised(plays as u16),
             last_day,
             plays: plays as u16,
             recent: 0,
-            liking: liking(affinity, &world.catalogue.truth[track.index()], genre),
             flags: if nth % 2 == 0 { Bond::SAVED | Bond::IN_LIBRARY } else { 0 }
                 | if nth % 3 == 0 { Bond::IN_PLAYLIST } else { 0 },
         };
@@ -234,7 +234,7 @@ pub fn affinity_scale(luck: &Luck, listeners: &[Listener], catalogue: &Catalogue
     let mut sum = 0.0_f64;
     let mut squares = 0.0_f64;
     for pair in 0..PAIRS {
-        // Items above the listeners' own keys, so that no listener shares this luck.
+        // Listeners' own keys have listener 0, so that no listener shares this luck.
         let mut stream = luck.stream(Key { listener: 1, ..Key::timeless(Purpose::Listener, pair) });
         let listener = &listeners[next_word(&mut stream) as usize % listeners.len()];
         let own = genre_of_mixture(listener, unit(next_word(&mut stream)));
@@ -243,7 +243,7 @@ pub fn affinity_scale(luck: &Luck, listeners: &[Listener], catalogue: &Catalogue
             0 => repertoire.pick(catalogue, own, &mut stream).unwrap_or(any),
             _ => any,
         };
-        let cosine = f64::from(listener.taste.dot(&catalogue.truth[track.index()].sound));
+        let cosine = f64::from(listener.taste.dot(&catalogue.truth[track.index()].sound.widen()));
         sum += cosine;
         squares += cosine * cosine;
     }

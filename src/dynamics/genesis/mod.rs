@@ -20,6 +20,7 @@ use crate::model::ids::{GenreId, ListenerId};
 use crate::model::listener::Listener;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::playlist::Shelves;
+use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::units::Calendar;
 
@@ -35,31 +36,31 @@ pub struct WorldParams {
     pub tracks: u32,
     /// Seed from which the world is drawn; the other three seeds derive from it unless set in `[seeds]`.
     pub seed: u64,
-    /// New tracks a day for every thousand in the catalogue [tracks/day].
+    /// New tracks a day for every thousand in the catalogue \[tracks/day\].
     #[schemars(range(min = 0, max = 20))]
     pub new_tracks_per_day_per_thousand: f32,
-    /// Mean number of catalogue tracks an artist has on the first day [tracks].
+    /// Mean number of catalogue tracks an artist has on the first day \[tracks\].
     #[schemars(range(min = 1, max = 100))]
     pub tracks_per_artist: f32,
     /// Exponent of the artists' popularity by rank; larger is more top-heavy.
     #[schemars(range(min = 0, max = 3))]
     pub popularity_exponent: f32,
-    /// How far an artist's sound strays from the genre's centre [length, centre = 1].
+    /// How far an artist's sound strays from the genre's centre \[length, centre = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub artist_spread: f32,
-    /// How far a track's sound strays from its artist's [length, centre = 1].
+    /// How far a track's sound strays from its artist's \[length, centre = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub track_spread: f32,
-    /// How far a listener's taste strays from the mixture of genre centres [length, centre = 1].
+    /// How far a listener's taste strays from the mixture of genre centres \[length, centre = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub taste_spread: f32,
-    /// Tracks the average listener has saved before the first day [tracks].
+    /// Tracks the average listener has saved before the first day \[tracks\].
     #[schemars(range(min = 0, max = 500))]
     pub initial_library: f32,
-    /// Artists the average listener follows before the first day [artists].
+    /// Artists the average listener follows before the first day \[artists\].
     #[schemars(range(min = 0, max = 16))]
     pub initial_follows: f32,
-    /// Public playlists kept by listeners, for every thousand of them [playlists].
+    /// Public playlists kept by listeners, for every thousand of them \[playlists\].
     #[schemars(range(min = 0, max = 200))]
     pub playlists_per_thousand: f32,
 }
@@ -96,13 +97,13 @@ pub struct ReleaseParams {
     /// Listeners who follow the artist on day 0.
     #[schemars(range(min = 0, max = 20_000_000))]
     pub fans: u32,
-    /// What makes a start become a stream, against the genre's mean [sd].
+    /// What makes a start become a stream, against the mean of all tracks \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub appeal: f32,
-    /// What makes a stream become a save and a replay, against the genre's mean [sd].
+    /// What makes a stream become a save and a replay, against the mean of all tracks \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub stickiness: f32,
-    /// Length of the track [s].
+    /// Length of the track \[s\].
     #[schemars(range(min = 31, max = 3600))]
     pub duration_seconds: u16,
 }
@@ -206,7 +207,7 @@ fn furnish_memories(
             // Room for the library, the saves of the run, and some weeks of unsaved discoveries.
             let room = members.iter().map(|listener| {
                 let per_day = listener.starts_per_day();
-                (params.initial_library * 2.0 + per_day * (6.0 + 0.02 * span)) as usize
+                (params.initial_library * 1.5 + per_day * (4.0 + 0.02 * span)) as usize
             });
             let mut memory = CohortMemory::blank(room);
             for member in 0..members.len() as u32 {
@@ -229,14 +230,15 @@ fn furnish_memories(
 
 /// The listeners who follow the focal artist: by affinity, with luck.
 fn draw_fans(luck: &Luck, world: &World, fans: u32) -> Vec<ListenerId> {
-    let centre = world.catalogue.artists[world.catalogue.focal_artist().index()].sound_centre;
+    let artist = &world.catalogue.artists[world.catalogue.focal_artist().index()];
+    let centre = Compact::of(&artist.sound_centre);
     let mut ranked: Vec<(f32, u32)> = world
         .listeners
         .par_iter()
         .enumerate()
         .map(|(id, listener)| {
             let u = luck.uniform(Key::timeless(Purpose::Fan, id as u32));
-            // The largest of affinity plus Gumbel noise is a draw in proportion to e^affinity.
+            // The largest of 2 × affinity plus Gumbel noise is a draw in proportion to e^(2 × affinity).
             let gumbel = -libm::logf(-libm::logf(u));
             (2.0 * world.affinity(&listener.taste, &centre) + gumbel, id as u32)
         })

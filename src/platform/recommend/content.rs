@@ -51,15 +51,7 @@ impl Recommender for Content {
             Scope::Catalogue => &self.catalogue,
             Scope::Fresh => &self.fresh,
         };
-        pools.search(
-            request.query,
-            1.0,
-            request.breadth,
-            request.wanted,
-            request.eligible,
-            scratch,
-            slate,
-        );
+        pools.search(request, 1.0, scratch, slate);
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

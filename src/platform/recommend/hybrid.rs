@@ -67,15 +67,7 @@ impl Recommender for Hybrid {
             Scope::Catalogue => &self.catalogue,
             Scope::Fresh => &self.fresh,
         };
-        pools.search(
-            request.query,
-            self.params.similarity_weight,
-            request.breadth,
-            request.wanted,
-            request.eligible,
-            scratch,
-            slate,
-        );
+        pools.search(request, self.params.similarity_weight, scratch, slate);
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::draw::Luck;
 use crate::model::catalogue::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
 use crate::platform::quality::Ledger;
 use crate::platform::retrieval::{Clusters, SearchScratch};
@@ -27,7 +27,7 @@ pub struct Belief {
     /// Public facts, by track.
     pub facts: Arc<Vec<TrackFacts>>,
     /// Content view of each track, unit length.
-    pub embeddings: Arc<Vec<Vector>>,
+    pub embeddings: Arc<Vec<Compact>>,
     /// The embeddings in clusters.
     pub clusters: Arc<Clusters>,
     /// Counted events and quality, by track.
@@ -57,6 +57,8 @@ pub struct Request<'a> {
     pub occasion: u16,
     /// What the tracks should be like: a profile's direction, or the embedding of a seed.
     pub query: &'a Vector,
+    /// The cluster the query lies in, of [`Belief::clusters`].
+    pub cluster: u16,
     /// Where candidates may come from.
     pub scope: Scope,
     /// How many tracks are wanted; fewer may come.

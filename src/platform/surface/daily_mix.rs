@@ -1,10 +1,9 @@
 //! Daily Mix: every day, familiar and similar tracks, about half and half.
 
 use crate::model::ids::{ListenerId, TrackId};
-use crate::model::vector::Vector;
 use crate::platform::recommend::{Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::Desk;
+use crate::platform::surface::{Desk, Place};
 use crate::units::Day;
 
 /// Candidates looked at for one mix.
@@ -17,7 +16,7 @@ pub fn compile(
     listener: ListenerId,
     today: Day,
     occasion: u16,
-    profile: &Vector,
+    profile: Place<'_>,
     familiar: &[TrackId],
     wanted: usize,
     scratch: &mut SearchScratch,
@@ -29,7 +28,8 @@ pub fn compile(
         listener,
         today,
         occasion,
-        query: profile,
+        query: profile.direction,
+        cluster: profile.cluster,
         scope: Scope::Catalogue,
         wanted: wanted.div_ceil(2) * 2,
         breadth: BREADTH,

@@ -1,11 +1,10 @@
 //! Discover Weekly: on Mondays, thirty tracks the listener has never streamed.
 
 use crate::model::ids::{ListenerId, TrackId};
-use crate::model::vector::Vector;
 use crate::platform::accounts::{SLATE, Streamed};
 use crate::platform::recommend::{Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::Desk;
+use crate::platform::surface::{Desk, Place};
 use crate::units::{Day, Weekday};
 
 /// Day of the refresh.
@@ -19,7 +18,7 @@ pub fn compile(
     desk: &Desk<'_>,
     listener: ListenerId,
     today: Day,
-    profile: &Vector,
+    profile: Place<'_>,
     streamed: Streamed<'_>,
     scratch: &mut SearchScratch,
     slate: &mut Vec<TrackId>,
@@ -28,7 +27,8 @@ pub fn compile(
         listener,
         today,
         occasion: 0,
-        query: profile,
+        query: profile.direction,
+        cluster: profile.cluster,
         scope: Scope::Catalogue,
         wanted: SLATE,
         breadth: BREADTH,

@@ -7,6 +7,7 @@ pub mod release_radar;
 
 use crate::draw::Luck;
 use crate::model::ids::TrackId;
+use crate::model::vector::Vector;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
 
@@ -18,6 +19,15 @@ pub struct Desk<'a> {
     pub recommender: &'a dyn Recommender,
     /// The platform's luck.
     pub luck: &'a Luck,
+}
+
+/// Where a listener's profile lies in embedding space.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Its direction, unit length.
+    pub direction: &'a Vector,
+    /// The cluster it was in when it was last looked up.
+    pub cluster: u16,
 }
 
 impl Desk<'_> {

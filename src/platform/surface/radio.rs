@@ -7,7 +7,7 @@ use crate::platform::surface::Desk;
 use crate::units::Day;
 
 /// Candidates looked at for one station.
-const BREADTH: usize = 64;
+const BREADTH: usize = 48;
 
 /// Appends at most `wanted` neighbours of `seed` to `station`.
 pub fn compile(
@@ -20,11 +20,13 @@ pub fn compile(
     scratch: &mut SearchScratch,
     station: &mut Vec<TrackId>,
 ) {
+    let embedding = desk.belief.embeddings[seed.index()].widen();
     let request = Request {
         listener,
         today,
         occasion,
-        query: &desk.belief.embeddings[seed.index()],
+        query: &embedding,
+        cluster: desk.belief.clusters.of(seed),
         scope: Scope::Catalogue,
         wanted,
         breadth: BREADTH,

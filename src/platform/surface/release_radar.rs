@@ -2,17 +2,16 @@
 //! not yet streamed or saved; followed artists first, then whatever the recommender proposes.
 
 use crate::model::ids::{ArtistId, ListenerId, TrackId};
-use crate::model::vector::Vector;
 use crate::platform::accounts::{SLATE, Streamed};
 use crate::platform::recommend::{Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::Desk;
+use crate::platform::surface::{Desk, Place};
 use crate::units::{Day, Weekday};
 
 /// Day of the refresh.
 pub const REFRESH: Weekday = Weekday::Friday;
 
-/// A track is new for so long [days].
+/// A track is new for so long \[days\].
 pub const FRESH_DAYS: i16 = 28;
 
 /// Candidates looked at for one list.
@@ -25,7 +24,7 @@ pub fn compile(
     desk: &Desk<'_>,
     listener: ListenerId,
     today: Day,
-    profile: &Vector,
+    profile: Place<'_>,
     follows: &[ArtistId],
     fresh_by_artist: &[(ArtistId, TrackId)],
     streamed: Streamed<'_>,
@@ -49,7 +48,8 @@ pub fn compile(
         listener,
         today,
         occasion: 1,
-        query: profile,
+        query: profile.direction,
+        cluster: profile.cluster,
         scope: Scope::Fresh,
         wanted: wanted * 2,
         breadth: BREADTH,

@@ -1,0 +1,124 @@
+//! Speed and memory of the whole engine, with the bounding kernel timed beside it in the same run.
+//!
+//! `cargo bench --bench day`; `-- --smoke` for toy sizes, `-- "20k × 20k"` for some rows only.
+
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+#[path = "common/harness.rs"]
+mod harness;
+#[path = "common/kernel.rs"]
+mod kernel;
+#[path = "common/table.rs"]
+mod table;
+
+use std::time::Instant;
+
+use harness::Size;
+use kernel::Kernel;
+use longplay::draw::Luck;
+use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
+use longplay::sim::stage::Seeds;
+use table::{Arguments, Table, median};
+
+/// A week, because weekdays differ; before it another, in which libraries and profiles fill.
+const WARM_UP_DAYS: usize = 7;
+const TIMED_DAYS: usize = 7;
+/// A timed kernel day is at least this many encounters long; below it the clock is what is measured.
+const KERNEL_ENCOUNTERS: u64 = 5_000_000;
+
+/// A day of some world: advances it by one day and returns the encounters of that day.
+type OneDay = Box<dyn FnMut() -> u64 + Send>;
+
+/// The default world at another size, nothing bought. Called inside the pool that will run its days.
+fn prepare(listeners: u32, tracks: u32) -> OneDay {
+    let mut spec = Spec::default();
+    spec.world.listeners = listeners;
+    spec.world.tracks = tracks;
+    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
+    let mut arm = Arm::begin(&spec, &seeds).expect("the default names what exists");
+    Box::new(move || arm.advance().world.starts)
+}
+
+fn main() {
+    let arguments = Arguments::read();
+    if let Some((size, _)) = harness::child(&arguments.words) {
+        harness::answer(&size.pool().install(|| run(size, arguments.smoke)));
+        return;
+    }
+    let table = Table::begin(
+        "Whole engine, median of a week of days, and the bounding kernel in the same process",
+        24,
+        &[
+            "listeners × tracks",
+            "set-up [s]",
+            "encounters/s",
+            "listener-days/s",
+            "kernel [enc./s]",
+            "engine/kernel",
+            "peak memory",
+        ],
+    );
+    for size in Size::all(arguments.smoke) {
+        let label = size.label();
+        if !arguments.want(&label) {
+            continue;
+        }
+        let [set_up, encounters, listener_days, memory, kernel] =
+            harness::measure(size, "engine", arguments.smoke)[..]
+        else {
+            panic!("a child answers with five figures");
+        };
+        table.row([
+            label,
+            format!("{set_up:.2}"),
+            format!("{encounters:.2e}"),
+            format!("{listener_days:.2e}"),
+            format!("{kernel:.2e}"),
+            format!("{:.3}", encounters / kernel),
+            harness::memory_cell(memory),
+        ]);
+    }
+}
+
+/// Set-up time, encounters/s, listener-days/s, peak memory, and the kernel's encounters/s.
+fn run(size: Size, smoke: bool) -> [f64; 5] {
+    let (warm_up_days, timed_days) = if smoke { (1, 1) } else { (WARM_UP_DAYS, TIMED_DAYS) };
+    let start = Instant::now();
+    let mut one_day = prepare(size.listeners, size.tracks);
+    let set_up = start.elapsed().as_secs_f64();
+    for _ in 0..warm_up_days {
+        one_day();
+    }
+    let mut days = vec![];
+    for _ in 0..timed_days {
+        let start = Instant::now();
+        let encounters = one_day() as f64;
+        days.push((encounters, start.elapsed().as_secs_f64()));
+    }
+    // Read before the kernel asks for memory of its own.
+    let memory = harness::peak_memory_mib();
+    drop(one_day);
+
+    let mut kernel = Kernel::new(size.listeners, size.tracks, Luck::new(1));
+    let goal = if smoke { 1 } else { KERNEL_ENCOUNTERS };
+    let mut made = kernel.advance_one_day();
+    let kernel_speed = median(
+        (0..timed_days)
+            .map(|_| {
+                let start = Instant::now();
+                let mut encounters = 0;
+                while encounters < goal {
+                    encounters += kernel.advance_one_day();
+                }
+                made += encounters;
+                encounters as f64 / start.elapsed().as_secs_f64()
+            })
+            .collect(),
+    );
+    assert_eq!(kernel.totals().0, made, "every encounter is counted once");
+
+    let speed = median(days.iter().map(|(encounters, seconds)| encounters / seconds).collect());
+    let seconds = median(days.iter().map(|(_, seconds)| *seconds).collect());
+    [set_up, speed, f64::from(size.listeners) / seconds, memory, kernel_speed]
+}

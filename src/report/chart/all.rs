@@ -1,0 +1,69 @@
+//! All charts of a report, under the names of their files. Main type: [`Picture`].
+
+use crate::report::chart::canvas::{self, Canvas};
+use crate::report::chart::data::ChartData;
+use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::{cumulative_effect, save_rate, sources, streams_by_day};
+use crate::report::error::ReportError;
+
+/// Files of a chart: name below the folder of results, and bytes.
+pub type Picture = (String, Vec<u8>);
+
+/// A chart, laid out and ready to be drawn.
+pub struct Chart<'a> {
+    /// The finding.
+    pub title: String,
+    /// What the chart shows, for those who cannot see it.
+    pub description: String,
+    /// Draws it.
+    pub paint: Box<dyn FnOnce(&Canvas<'_>) + 'a>,
+}
+
+/// Draws all charts: SVG, and PNG with the feature `png`; sorted by name.
+///
+/// # Errors
+/// [`ReportError::Chart`], naming the chart.
+pub fn draw(data: &ChartData, theme: Theme) -> Result<Vec<Picture>, ReportError> {
+    let mut pictures = Vec::new();
+    for (name, svg) in draw_svg(data, theme)? {
+        #[cfg(feature = "png")]
+        pictures.push((
+            format!("charts/{name}.png"),
+            crate::report::chart::png::render(&svg)
+                .map_err(|what| ReportError::Chart { chart: name, what })?,
+        ));
+        pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
+    }
+    Ok(pictures)
+}
+
+/// Draws all charts as SVG, with their names. Without a strategy there is no effect, and the chart
+/// of cumulative effects is left out; without a day there is nothing to draw.
+///
+/// # Errors
+/// [`ReportError::Chart`], naming the chart.
+pub fn draw_svg(
+    data: &ChartData,
+    theme: Theme,
+) -> Result<Vec<(&'static str, String)>, ReportError> {
+    if data.days.is_empty() || data.arms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let look = Look::of(theme);
+    let charts = [
+        ("1-streams-by-day", Some(streams_by_day::chart(data, look))),
+        ("2-cumulative-effect", cumulative_effect::chart(data, look)),
+        ("3-save-rate-and-streams", Some(save_rate::chart(data, look))),
+        ("4-streams-by-source", Some(sources::chart(data, look))),
+    ];
+    let mut drawn = Vec::new();
+    for (name, chart) in charts {
+        let Some(chart) = chart else { continue };
+        let id = format!("chart-{name}");
+        let texts = (chart.title.as_str(), chart.description.as_str());
+        let svg = canvas::draw(&look, &id, texts, chart.paint)
+            .map_err(|what| ReportError::Chart { chart: name, what })?;
+        drawn.push((name, svg));
+    }
+    Ok(drawn)
+}

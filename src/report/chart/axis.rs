@@ -1,0 +1,94 @@
+//! Axes: which values get a tick and where a value stands. Main type: [`Axis`].
+//!
+//! Deliberately unknown: colours, fonts, data.
+
+/// A linear axis: values from `low` to `high` stand between two places on the canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Value at the beginning.
+    pub low: f64,
+    /// Value at the end.
+    pub high: f64,
+    /// Values that get a tick.
+    pub ticks: Vec<f64>,
+    /// Decimals that tell ticks apart.
+    pub decimals: usize,
+}
+
+impl Axis {
+    /// An axis of round numbers around some values, with about so many ticks.
+    pub fn around(low: f64, high: f64, about: f64) -> Self {
+        let (low, high) = if high > low { (low, high) } else { (low, low + 1.0) };
+        let step = round_step((high - low) / about);
+        let first = (low / step + 1e-9).floor();
+        let last = (high / step - 1e-9).ceil();
+        let decimals = (0..12).find(|decimals| step * 10_f64.powi(*decimals) > 0.999).unwrap_or(12);
+        Self {
+            low: first * step,
+            high: last * step,
+            ticks: multiples(first, last, step),
+            decimals: decimals.unsigned_abs() as usize,
+        }
+    }
+
+    /// An axis of counts from zero on: its steps are whole numbers.
+    pub fn from_zero(high: f64, about: f64) -> Self {
+        Self::around(0.0, high.max(about), about)
+    }
+
+    /// An axis of days: steps of one day, whole weeks or months of four weeks, day 0 among them.
+    pub fn days(first: f64, last: f64) -> Self {
+        let span = (last - first).max(1.0);
+        let steps = [1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 112.0, 364.0];
+        let step = steps.into_iter().find(|step| span / step <= 8.0).unwrap_or(span);
+        let ticks = multiples((first / step).ceil(), (last / step).floor(), step);
+        Self { low: first, high: first + span, ticks, decimals: 0 }
+    }
+
+    /// Where a value stands between the places of the beginning and the end.
+    pub fn place(&self, value: f64, begin: f64, end: f64) -> f64 {
+        begin + (value - self.low) / (self.high - self.low) * (end - begin)
+    }
+}
+
+/// The multiples of a step between two whole numbers, both included.
+fn multiples(from: f64, to: f64, step: f64) -> Vec<f64> {
+    let next = |index: &f64| (*index < to - 0.5).then_some(index + 1.0);
+    std::iter::successors(Some(from), next).map(|index| index * step).collect()
+}
+
+/// The smallest of 1, 2, 5 times a power of ten that is not below a value.
+fn round_step(value: f64) -> f64 {
+    let power = 10_f64.powf(value.log10().floor());
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= value * 0.999);
+    factor.unwrap_or(10.0) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_ends_on_round_numbers_around_its_values() {
+        let axis = Axis::around(0.0, 1234.0, 5.0);
+        assert_eq!(axis.ticks, [0.0, 500.0, 1000.0, 1500.0]);
+        let axis = Axis::around(0.031, 0.0459, 4.0);
+        assert_eq!((axis.decimals, axis.ticks.len()), (3, 5));
+        assert!(axis.low <= 0.031 && axis.high >= 0.0459);
+        let below = Axis::around(-320.0, 900.0, 5.0);
+        assert!(below.ticks.contains(&0.0) && below.low <= -320.0);
+    }
+
+    #[test]
+    fn values_that_do_not_vary_still_have_an_axis() {
+        assert!(Axis::around(5.0, 5.0, 5.0).high > 5.0);
+        assert_eq!(Axis::from_zero(0.0, 5.0).ticks, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+    }
+
+    #[test]
+    fn days_step_in_whole_weeks_through_release() {
+        let axis = Axis::days(-14.0, 89.0);
+        assert_eq!(axis.ticks, [-14.0, 0.0, 14.0, 28.0, 42.0, 56.0, 70.0, 84.0]);
+        assert_eq!(Axis::days(0.0, 0.0).ticks, [0.0]);
+    }
+}

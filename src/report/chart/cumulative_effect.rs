@@ -1,0 +1,109 @@
+//! Chart 2: streams beyond those of the control, added up day by day, from paired differences.
+
+use crate::report::chart::all::Chart;
+use crate::report::chart::axis::Axis;
+use crate::report::chart::canvas::Canvas;
+use crate::report::chart::data::{ChartData, Run};
+use crate::report::chart::finding::{self, Verdict};
+use crate::report::chart::frame::{Frame, Needs, tick_width};
+use crate::report::chart::labels::{self, Label};
+use crate::report::chart::numbers::{between, signed, whole};
+use crate::report::chart::ribbon::{Axes, Ribbon};
+use crate::report::chart::theme::Look;
+
+/// Lays the chart out; absent without a strategy.
+pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
+    let ribbons: Vec<Ribbon> = (1..data.arms.len())
+        .map(|arm| {
+            let series: Vec<Vec<f64>> =
+                data.runs.iter().map(|arms| differences(&arms[arm], &arms[0])).collect();
+            Ribbon::over(&series, data.confidence)
+        })
+        .collect();
+    if ribbons.is_empty() {
+        return None;
+    }
+    let (low, high) = ribbons
+        .iter()
+        .map(Ribbon::range)
+        .fold((0.0_f64, 5.0_f64), |(low, high), range| (low.min(range.0), high.max(range.1)));
+    let y = Axis::around(low, high, 5.0);
+    let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
+    let values: Vec<String> = ribbons
+        .iter()
+        .map(|ribbon| match ribbon.end() {
+            (effect, Some(interval)) => {
+                format!("{} ({})", signed(effect), between(interval, whole))
+            }
+            (effect, None) => signed(effect),
+        })
+        .collect();
+    let texts =
+        values.iter().enumerate().map(|(index, value)| (data.name(index + 1), value.as_str()));
+    let needs = Needs {
+        labels: labels::room(&look, texts),
+        ticks: tick_width(&look, &y, signed),
+        unit: true,
+        ..Needs::default()
+    };
+    let title = title(data);
+    let how = if data.runs.len() > 1 {
+        format!("paired difference, mean and {} interval", data.confidence_label())
+    } else {
+        "one pair of runs each".to_owned()
+    };
+    let subtitle = format!("{} · {how}", data.what_was_run());
+    let frame = Frame::new(look, &title, &subtitle, needs);
+    let said: Vec<String> = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| format!("{}: {value}", data.name(index + 1)))
+        .collect();
+    let description = format!(
+        "Line chart of cumulative streams beyond those without a campaign. {subtitle}. By day {}: {}.",
+        data.end_day(),
+        said.join("; ")
+    );
+    let paint = Box::new(move |canvas: &Canvas<'_>| {
+        frame.heading(canvas);
+        frame.vertical(canvas, &y, "streams beyond those without a campaign, cumulative", signed);
+        frame.days(canvas, &x);
+        let axes = Axes { days: &data.days, x: &x, y: &y };
+        for (index, ribbon) in ribbons.iter().enumerate() {
+            ribbon.shade(canvas, &frame, &axes, look.arm(index + 1));
+        }
+        let mut labels = Vec::new();
+        for (index, ribbon) in ribbons.iter().enumerate() {
+            let arm = look.arm(index + 1);
+            let end = ribbon.line(canvas, &frame, &axes, arm);
+            let text = (data.name(index + 1), values[index].as_str());
+            labels.push(Label::new(&frame, arm, end, text, false));
+        }
+        labels::draw(canvas, &frame, labels);
+    });
+    Some(Chart { title, description, paint })
+}
+
+/// Streams of a run beyond those of its twin, added up.
+fn differences(run: &Run, twin: &Run) -> Vec<f64> {
+    let daily = run.streams.iter().zip(&twin.streams).map(|(a, b)| *a as f64 - *b as f64);
+    daily
+        .scan(0.0, |sum, difference| {
+            *sum += difference;
+            Some(*sum)
+        })
+        .collect()
+}
+
+fn title(data: &ChartData) -> String {
+    match finding::verdict(data) {
+        Verdict::ControlOnly | Verdict::Undecided => {
+            "Streams gained and lost against the same world without a campaign".to_owned()
+        }
+        Verdict::NoneIsClear => format!(
+            "No strategy clearly gains streams by day\u{a0}{}: every interval includes zero",
+            data.end_day()
+        ),
+        Verdict::Clear(best, rival) => finding::as_number(data, &best, rival),
+    }
+}

@@ -1,0 +1,149 @@
+//! What charts are drawn from: main type [`ChartData`], plain values of every run.
+//!
+//! Built from an outcome, or from the tables and the summary that were saved of one; both give the
+//! same pictures. Deliberately unknown: pictures.
+
+use crate::measure::record::DayRecord;
+use crate::model::source::Source;
+use crate::report::run_info::RunInfo;
+use crate::study::outcome::Outcome;
+
+/// Everything the charts show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChartData {
+    /// The focal release.
+    pub release: String,
+    /// Listeners in the world.
+    pub listeners: u64,
+    /// Seed of the world.
+    pub seed: u64,
+    /// Whether the run was made small to be quick.
+    pub quick: bool,
+    /// Confidence of intervals.
+    pub confidence: f64,
+    /// Names of the arms, the control first.
+    pub arms: Vec<String>,
+    /// Days, release = 0.
+    pub days: Vec<i16>,
+    /// Runs: by replicate, then by arm.
+    pub runs: Vec<Vec<Run>>,
+}
+
+/// One arm of one replicate: the focal release.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// Streams of each day.
+    pub streams: Vec<u64>,
+    /// Listeners who streamed it at least once.
+    pub listeners: u64,
+    /// Listeners who saved it.
+    pub saves: u64,
+    /// Streams by source over all days, in the order of [`Source::ALL`].
+    pub by_source: [u64; Source::COUNT],
+}
+
+/// Confidence where no effect says one.
+pub const USUAL_CONFIDENCE: f64 = 0.95;
+
+impl Run {
+    /// Adds a day.
+    pub fn add(&mut self, streams: u64, new_listeners: u64, saves: u64, by_source: &[u64]) {
+        self.streams.push(streams);
+        self.listeners += new_listeners;
+        self.saves += saves;
+        for (sum, streams) in self.by_source.iter_mut().zip(by_source) {
+            *sum += streams;
+        }
+    }
+
+    /// Streams over all days.
+    pub fn total(&self) -> u64 {
+        self.streams.iter().sum()
+    }
+
+    /// Listeners who saved, of those who streamed; absent without listeners.
+    pub fn save_rate(&self) -> Option<f64> {
+        (self.listeners > 0).then(|| self.saves as f64 / self.listeners as f64)
+    }
+
+    /// Share of the streams that listeners went for themselves; absent without streams.
+    pub fn active_share(&self) -> Option<f64> {
+        let of = |keep: fn(Source) -> bool| -> u64 {
+            let kept = Source::ALL.iter().zip(self.by_source).filter(|(source, _)| keep(**source));
+            kept.map(|(_, streams)| streams).sum()
+        };
+        let all = of(|_| true);
+        (all > 0).then(|| of(Source::is_active) as f64 / all as f64)
+    }
+}
+
+impl ChartData {
+    /// From an outcome.
+    pub fn new(outcome: &Outcome, info: &RunInfo) -> Self {
+        let of_arm = |days: &Vec<DayRecord>| {
+            let mut run = Run::default();
+            for day in days {
+                run.add(
+                    day.focal.streams,
+                    day.focal_new_listeners,
+                    day.focal.saves,
+                    &day.focal_streams_by_source,
+                );
+            }
+            run
+        };
+        let first = outcome.replicates.first().and_then(|replicate| replicate.arms.first());
+        Self {
+            release: info.release_label.clone(),
+            listeners: info.listeners.into(),
+            seed: info.seed,
+            quick: info.quick,
+            confidence: outcome.effects.first().map_or(USUAL_CONFIDENCE, |e| e.confidence),
+            arms: outcome.arms.clone(),
+            days: first.into_iter().flatten().map(|record| record.day.0).collect(),
+            runs: outcome
+                .replicates
+                .iter()
+                .map(|replicate| replicate.arms.iter().map(of_arm).collect())
+                .collect(),
+        }
+    }
+
+    /// One value of every replicate of an arm.
+    pub fn of_arm<T>(&self, arm: usize, value: impl Fn(&Run) -> T) -> Vec<T> {
+        self.runs.iter().map(|arms| value(&arms[arm])).collect()
+    }
+
+    /// Name of an arm as it stands in charts.
+    pub fn name(&self, arm: usize) -> &str {
+        if arm == 0 { "No campaign" } else { &self.arms[arm] }
+    }
+
+    /// The day the run has seen the end of: 90 after days 0 to 89.
+    pub fn end_day(&self) -> i32 {
+        self.days.last().map_or(0, |day| i32::from(*day) + 1)
+    }
+
+    /// What was run, for subtitles.
+    pub fn what_was_run(&self) -> String {
+        use crate::report::chart::numbers::whole;
+        let replicates = self.runs.len();
+        let plural = if replicates == 1 { "" } else { "s" };
+        let mut parts = Vec::new();
+        if self.quick {
+            parts.push("QUICK RUN".to_owned());
+        }
+        if !self.release.is_empty() {
+            parts.push(self.release.clone());
+        }
+        parts.push(format!("{} listeners", whole(self.listeners as f64)));
+        parts.push(format!("{replicates} replicate{plural}"));
+        parts.push(format!("seed {}", self.seed));
+        parts.join(" · ")
+    }
+
+    /// "95 %" and the like.
+    pub fn confidence_label(&self) -> String {
+        crate::report::chart::numbers::percent(self.confidence, 0)
+    }
+}

@@ -1,0 +1,198 @@
+//! What the numbers say: comparisons with the control, and the sentence a chart has for a title.
+//!
+//! Main type: [`Comparison`]. No conclusion is drawn from one replicate, nor from an interval that
+//! includes zero. Deliberately unknown: pictures.
+
+use crate::report::chart::data::ChartData;
+use crate::report::chart::numbers::{between, decimal, percent, whole};
+use crate::stats::{Interval, mean, t_interval};
+
+/// Streams of a strategy over all days against those of the control, in pairs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Index of the arm.
+    pub arm: usize,
+    /// Mean difference, in streams.
+    pub more: f64,
+    /// Its interval.
+    pub more_interval: Interval,
+    /// Mean streams over those of the control; absent where the control has none.
+    pub times: Option<(f64, Interval)>,
+}
+
+impl Comparison {
+    /// Compares an arm with the control; absent with one replicate.
+    pub fn of(data: &ChartData, arm: usize) -> Option<Self> {
+        let strategy = data.of_arm(arm, |run| run.total() as f64);
+        let control = data.of_arm(0, |run| run.total() as f64);
+        let differences = pairs(&strategy, &control, |s, c| s - c);
+        Some(Self {
+            arm,
+            more: mean(&differences)?,
+            more_interval: t_interval(&differences, data.confidence)?,
+            times: ratio(&strategy, &control, data.confidence),
+        })
+    }
+
+    /// Whether the interval leaves zero out.
+    pub fn is_clear(&self) -> bool {
+        !self.more_interval.contains(0.0)
+    }
+}
+
+/// Ratio of two means with the interval of its linearisation, the usual one for a ratio estimator.
+///
+/// # References
+/// W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, section 6.
+fn ratio(above: &[f64], below: &[f64], confidence: f64) -> Option<(f64, Interval)> {
+    let base = mean(below)?;
+    if base <= 0.0 {
+        return None;
+    }
+    let ratio = mean(above)? / base;
+    let around = pairs(above, below, |a, b| ratio + (a - ratio * b) / base);
+    Some((ratio, t_interval(&around, confidence)?))
+}
+
+/// A function of every pair.
+pub fn pairs(a: &[f64], b: &[f64], of: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| of(*a, *b)).collect()
+}
+
+/// What can be said of all strategies together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Verdict {
+    /// There is no strategy.
+    ControlOnly,
+    /// One replicate: no interval, no conclusion.
+    Undecided,
+    /// Every interval includes zero.
+    NoneIsClear,
+    /// The best of the strategies that clearly gain, with a rival it is not clearly ahead of; or,
+    /// where none gains, the worst of those that clearly lose.
+    Clear(Comparison, Option<usize>),
+}
+
+/// Judges the strategies by their streams over all days.
+pub fn verdict(data: &ChartData) -> Verdict {
+    if data.arms.len() < 2 {
+        return Verdict::ControlOnly;
+    }
+    let all: Option<Vec<Comparison>> =
+        (1..data.arms.len()).map(|arm| Comparison::of(data, arm)).collect();
+    let Some(mut all) = all else { return Verdict::Undecided };
+    all.sort_by(|a, b| b.more.total_cmp(&a.more));
+    if let Some(best) = all.iter().find(|one| one.is_clear() && one.more > 0.0) {
+        let rival = all.iter().find(|one| one.arm != best.arm && !is_ahead(data, best, one));
+        return Verdict::Clear(*best, rival.map(|rival| rival.arm));
+    }
+    match all.iter().rev().find(|one| one.is_clear()) {
+        Some(worst) => Verdict::Clear(*worst, None),
+        None => Verdict::NoneIsClear,
+    }
+}
+
+/// Whether the interval of the difference between two strategies leaves zero out.
+fn is_ahead(data: &ChartData, best: &Comparison, other: &Comparison) -> bool {
+    let of = |arm| data.of_arm(arm, |run| run.total() as f64);
+    let differences = pairs(&of(best.arm), &of(other.arm), |b, o| b - o);
+    t_interval(&differences, data.confidence).is_some_and(|interval| interval.low > 0.0)
+}
+
+/// The finding as a factor: "Ads: 2.3× the streams by day 90 (1.9–2.7)".
+pub fn as_factor(data: &ChartData, best: &Comparison, rival: Option<usize>) -> String {
+    let Some((times, interval)) = best.times else { return as_number(data, best, rival) };
+    let name = data.name(best.arm);
+    let day = data.end_day();
+    let tail = not_ahead(data, rival);
+    if (0.67..1.5).contains(&times) {
+        let (more, low, high) = (times - 1.0, interval.low - 1.0, interval.high - 1.0);
+        let word = if more < 0.0 { "fewer" } else { "more" };
+        let (low, high) = if more < 0.0 { (-high, -low) } else { (low, high) };
+        let decimals = usize::from(more.abs() < 0.095);
+        let range = between(Interval { low, high }, |x| decimal(x * 100.0, decimals));
+        let share = percent(more.abs(), decimals);
+        return format!("{name}: {share} {word} streams by day\u{a0}{day} ({range}){tail}");
+    }
+    let decimals = usize::from(times < 20.0) + usize::from(times < 0.95);
+    let range = between(interval, |x| decimal(x, decimals));
+    format!("{name}: {}× the streams by day\u{a0}{day} ({range}){tail}", decimal(times, decimals))
+}
+
+/// The finding as a number of streams: "Ads: 1,200 more streams than doing nothing by day 90".
+pub fn as_number(data: &ChartData, best: &Comparison, rival: Option<usize>) -> String {
+    let Interval { low, high } = best.more_interval;
+    let (word, low, high) =
+        if best.more < 0.0 { ("fewer", -high, -low) } else { ("more", low, high) };
+    format!(
+        "{}: {} {word} streams than doing nothing by day\u{a0}{} ({}){}",
+        data.name(best.arm),
+        whole(best.more.abs()),
+        data.end_day(),
+        between(Interval { low, high }, whole),
+        not_ahead(data, rival)
+    )
+}
+
+fn not_ahead(data: &ChartData, rival: Option<usize>) -> String {
+    rival.map_or_else(String::new, |arm| format!(", not clearly ahead of {}", data.name(arm)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::chart::data::Run;
+
+    fn data(arms: &[&[u64]]) -> ChartData {
+        let run = |streams: u64| Run { streams: vec![streams], ..Run::default() };
+        ChartData {
+            confidence: 0.95,
+            arms: (0..arms.len()).map(|arm| format!("Arm {arm}")).collect(),
+            days: vec![89],
+            runs: (0..arms[0].len())
+                .map(|replicate| arms.iter().map(|arm| run(arm[replicate])).collect())
+                .collect(),
+            ..ChartData::default()
+        }
+    }
+
+    #[test]
+    fn one_replicate_decides_nothing() {
+        assert_eq!(verdict(&data(&[&[100], &[900]])), Verdict::Undecided);
+        assert_eq!(verdict(&data(&[&[100]])), Verdict::ControlOnly);
+    }
+
+    #[test]
+    fn an_interval_around_zero_is_no_finding() {
+        let data = data(&[&[100, 120, 90], &[140, 80, 110]]);
+        assert_eq!(verdict(&data), Verdict::NoneIsClear);
+    }
+
+    #[test]
+    fn the_best_clear_gain_is_told_with_its_interval() {
+        let data = data(&[&[100, 110, 90], &[101, 108, 91], &[230, 250, 205]]);
+        let Verdict::Clear(best, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
+        assert_eq!((best.arm, rival), (2, None));
+        assert_eq!(
+            as_factor(&data, &best, rival),
+            "Arm 2: 2.3× the streams by day\u{a0}90 (2.2–2.3)"
+        );
+        let number = as_number(&data, &best, rival);
+        assert_eq!(number, "Arm 2: 128 more streams than doing nothing by day\u{a0}90 (97–160)");
+    }
+
+    #[test]
+    fn a_rival_within_the_noise_is_named() {
+        let data = data(&[&[100, 110, 90], &[230, 250, 205], &[220, 261, 207]]);
+        let Verdict::Clear(best, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
+        assert!(as_factor(&data, &best, rival).ends_with(", not clearly ahead of Arm 1"));
+    }
+
+    #[test]
+    fn a_clear_loss_is_told_where_nothing_gains() {
+        let data = data(&[&[100, 110, 90], &[90, 99, 80]]);
+        let Verdict::Clear(worst, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
+        let title = as_factor(&data, &worst, rival);
+        assert!(title.starts_with("Arm 1: 10\u{a0}% fewer streams by day\u{a0}90 ("), "{title}");
+    }
+}

@@ -1,0 +1,19 @@
+//! Charts: one small file each over plain data, all on one canvas and in one frame.
+
+pub mod all;
+pub mod axis;
+pub mod canvas;
+pub mod cumulative_effect;
+pub mod data;
+pub mod finding;
+pub mod frame;
+pub mod labels;
+pub mod numbers;
+#[cfg(feature = "png")]
+pub mod png;
+pub mod ribbon;
+pub mod save_rate;
+pub mod sources;
+pub mod streams_by_day;
+pub mod text;
+pub mod theme;

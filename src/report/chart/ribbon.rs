@@ -1,0 +1,91 @@
+//! Ribbons: a line of means with its interval, day by day. Main type: [`Ribbon`].
+//!
+//! Deliberately unknown: what the values are.
+
+use crate::report::chart::axis::Axis;
+use crate::report::chart::canvas::{Canvas, Point, Stroke};
+use crate::report::chart::frame::Frame;
+use crate::report::chart::theme::ArmLook;
+use crate::stats::{Interval, mean, t_interval};
+
+/// Means and intervals over replicates of a series.
+pub struct Ribbon {
+    /// Mean of each day.
+    pub means: Vec<f64>,
+    /// Interval of each day; absent with one replicate.
+    pub intervals: Option<Vec<Interval>>,
+}
+
+impl Ribbon {
+    /// From the series of every replicate, all of one length.
+    pub fn over(series: &[Vec<f64>], confidence: f64) -> Self {
+        let length = series.first().map_or(0, Vec::len);
+        let days: Vec<Vec<f64>> =
+            (0..length).map(|day| series.iter().map(|values| values[day]).collect()).collect();
+        Self {
+            means: days.iter().map(|values| mean(values).unwrap_or(0.0)).collect(),
+            intervals: days.iter().map(|values| t_interval(values, confidence)).collect(),
+        }
+    }
+
+    /// Smallest and largest value that is drawn.
+    pub fn range(&self) -> (f64, f64) {
+        let ends = self.intervals.iter().flatten().flat_map(|i| [i.low, i.high]);
+        let values = self.means.iter().copied().chain(ends);
+        values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)))
+    }
+
+    /// The last mean and interval.
+    pub fn end(&self) -> (f64, Option<Interval>) {
+        let interval = self.intervals.as_ref().and_then(|all| all.last().copied());
+        (self.means.last().copied().unwrap_or(0.0), interval)
+    }
+
+    /// Draws the interval.
+    pub fn shade(&self, canvas: &Canvas<'_>, frame: &Frame, axes: &Axes<'_>, look: ArmLook) {
+        let Some(intervals) = &self.intervals else { return };
+        let upper: Vec<f64> = intervals.iter().map(|interval| interval.high).collect();
+        let lower: Vec<f64> = intervals.iter().map(|interval| interval.low).collect();
+        let mut around = axes.points(frame, &upper);
+        around.extend(axes.points(frame, &lower).into_iter().rev());
+        canvas.area(&around, look.colour, frame.look.ribbon);
+    }
+
+    /// Draws the line; returns its end.
+    pub fn line(
+        &self,
+        canvas: &Canvas<'_>,
+        frame: &Frame,
+        axes: &Axes<'_>,
+        look: ArmLook,
+    ) -> Point {
+        let points = axes.points(frame, &self.means);
+        let width = 2.2 * frame.look.scale;
+        if let [alone] = points[..] {
+            canvas.dot(alone, 4.0 * frame.look.scale, look.marker, look.colour, 1.0);
+        }
+        canvas.line(&points, Stroke { colour: look.colour, width, dash: look.dash });
+        points.last().copied().unwrap_or((frame.right, frame.bottom))
+    }
+}
+
+/// The axes of a series of days.
+pub struct Axes<'a> {
+    /// The days.
+    pub days: &'a [i16],
+    /// Horizontal.
+    pub x: &'a Axis,
+    /// Vertical.
+    pub y: &'a Axis,
+}
+
+impl Axes<'_> {
+    /// Places of a value of each day; values beyond the axis stand on its end.
+    fn points(&self, frame: &Frame, values: &[f64]) -> Vec<Point> {
+        let place = |(day, value): (&i16, &f64)| {
+            let value = value.clamp(self.y.low, self.y.high);
+            frame.point((self.x, f64::from(*day)), (self.y, value))
+        };
+        self.days.iter().zip(values).map(place).collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! Chart 1: streams of the release by day, a line per arm with its interval.
+
+use crate::report::chart::all::Chart;
+use crate::report::chart::axis::Axis;
+use crate::report::chart::canvas::Canvas;
+use crate::report::chart::data::ChartData;
+use crate::report::chart::finding::{self, Verdict};
+use crate::report::chart::frame::{Frame, Needs, tick_width};
+use crate::report::chart::labels::{self, Label};
+use crate::report::chart::numbers::whole;
+use crate::report::chart::ribbon::{Axes, Ribbon};
+use crate::report::chart::theme::Look;
+use crate::stats::mean;
+
+/// Lays the chart out.
+pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
+    let ribbons: Vec<Ribbon> = (0..data.arms.len())
+        .map(|arm| {
+            let series =
+                data.of_arm(arm, |run| run.streams.iter().map(|s| *s as f64).collect::<Vec<_>>());
+            Ribbon::over(&series, data.confidence)
+        })
+        .collect();
+    let highest = ribbons.iter().map(|ribbon| ribbon.range().1).fold(0.0, f64::max);
+    let y = Axis::from_zero(highest, 5.0);
+    let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
+    let values: Vec<String> = (0..data.arms.len())
+        .map(|arm| {
+            let totals = data.of_arm(arm, |run| run.total() as f64);
+            format!("{} in total", whole(mean(&totals).unwrap_or(0.0)))
+        })
+        .collect();
+    let texts = (0..data.arms.len()).map(|arm| (data.name(arm), values[arm].as_str()));
+    let needs = Needs {
+        labels: labels::room(&look, texts),
+        ticks: tick_width(&look, &y, whole),
+        unit: true,
+        ..Needs::default()
+    };
+    let title = title(data);
+    let how = if data.runs.len() > 1 {
+        format!("mean and {} interval", data.confidence_label())
+    } else {
+        "one run of each".to_owned()
+    };
+    let subtitle = format!("{} · {how}", data.what_was_run());
+    let frame = Frame::new(look, &title, &subtitle, needs);
+    let said: Vec<String> =
+        values.iter().enumerate().map(|(arm, v)| format!("{}: {v}", data.name(arm))).collect();
+    let description = format!(
+        "Line chart of streams a day. {subtitle}. By day {}: {}.",
+        data.end_day(),
+        said.join("; ")
+    );
+    let paint = Box::new(move |canvas: &Canvas<'_>| {
+        frame.heading(canvas);
+        frame.vertical(canvas, &y, "streams a day", whole);
+        frame.days(canvas, &x);
+        let axes = Axes { days: &data.days, x: &x, y: &y };
+        for (arm, ribbon) in ribbons.iter().enumerate() {
+            ribbon.shade(canvas, &frame, &axes, look.arm(arm));
+        }
+        let mut labels = Vec::new();
+        for (arm, ribbon) in ribbons.iter().enumerate() {
+            let end = ribbon.line(canvas, &frame, &axes, look.arm(arm));
+            let text = (data.name(arm), values[arm].as_str());
+            labels.push(Label::new(&frame, look.arm(arm), end, text, false));
+        }
+        labels::draw(canvas, &frame, labels);
+    });
+    Chart { title, description, paint }
+}
+
+fn title(data: &ChartData) -> String {
+    match finding::verdict(data) {
+        Verdict::ControlOnly => "Streams by day without any campaign".to_owned(),
+        Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),
+        Verdict::NoneIsClear => {
+            format!("No strategy clearly beats doing nothing by day\u{a0}{}", data.end_day())
+        }
+        Verdict::Clear(best, rival) => finding::as_factor(data, &best, rival),
+    }
+}

@@ -1,0 +1,266 @@
+//! Themes: sizes, colours, dashes and markers. Main types: [`Theme`], [`Look`].
+//!
+//! Colours of strategies follow Okabe and Ito (2008), "Color universal design", safe for
+//! colour-blind readers. Deliberately unknown: what is drawn.
+
+use std::str::FromStr;
+
+use crate::model::source::Source;
+
+/// A colour as red, green, blue.
+pub type Colour = (u8, u8, u8);
+
+/// Where a chart will be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// In a column of text on white.
+    #[default]
+    Blog,
+    /// On a slide: larger type, thicker lines.
+    Talk,
+    /// On paper: greys, dashes and markers.
+    Print,
+    /// On a dark page.
+    Dark,
+}
+
+/// No theme has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown theme `{0}`, expected blog, talk, print or dark")]
+pub struct UnknownTheme(pub String);
+
+impl Theme {
+    /// All themes.
+    pub const ALL: [Self; 4] = [Self::Blog, Self::Talk, Self::Print, Self::Dark];
+
+    /// Name used on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blog => "blog",
+            Self::Talk => "talk",
+            Self::Print => "print",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl FromStr for Theme {
+    type Err = UnknownTheme;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTheme> {
+        let named = |theme: &Self| theme.name() == name;
+        Self::ALL.into_iter().find(named).ok_or_else(|| UnknownTheme(name.to_owned()))
+    }
+}
+
+/// Shape of a dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A disc.
+    Circle,
+    /// A square.
+    Square,
+    /// A triangle, point up.
+    Triangle,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle, point down.
+    Wedge,
+    /// An upright cross.
+    Plus,
+    /// A slanting cross.
+    Cross,
+}
+
+const MARKERS: [Marker; 7] = [
+    Marker::Circle,
+    Marker::Square,
+    Marker::Triangle,
+    Marker::Diamond,
+    Marker::Wedge,
+    Marker::Plus,
+    Marker::Cross,
+];
+
+/// Lengths of dash and gap, in turn, in widths of the line; empty for a whole line.
+pub type Dash = &'static [f64];
+
+const DASHES: [Dash; 6] = [
+    &[],
+    &[4.0, 2.0],
+    &[1.2, 1.6],
+    &[7.0, 2.0, 1.2, 2.0],
+    &[9.0, 3.0],
+    &[4.0, 1.6, 1.2, 1.6, 1.2, 1.6],
+];
+
+/// How an arm is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArmLook {
+    /// Of its line and dots.
+    pub colour: Colour,
+    /// Of its name: the colour, dark or light enough to be read as text.
+    pub text: Colour,
+    /// Of its line.
+    pub dash: Dash,
+    /// Of its dots.
+    pub marker: Marker,
+}
+
+/// Everything a theme decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The theme.
+    pub theme: Theme,
+    /// Width and height, in pixels.
+    pub size: (f64, f64),
+    /// Factor on every size below.
+    pub scale: f64,
+    /// The paper.
+    pub paper: Colour,
+    /// Titles and values.
+    pub ink: Colour,
+    /// Subtitles, axes and units.
+    pub muted: Colour,
+    /// Lines of the grid.
+    pub grid: Colour,
+    /// Opacity of ribbons.
+    pub ribbon: f64,
+}
+
+const OKABE_ITO: [(Colour, Colour); 6] = [
+    ((0, 114, 178), (0, 98, 155)),
+    ((213, 94, 0), (176, 74, 0)),
+    ((0, 158, 115), (0, 117, 84)),
+    ((204, 121, 167), (158, 70, 118)),
+    ((230, 159, 0), (140, 94, 0)),
+    ((86, 180, 233), (24, 116, 168)),
+];
+
+const ON_DARK: [Colour; 6] = [
+    (92, 184, 240),
+    (255, 140, 66),
+    (46, 204, 159),
+    (232, 155, 200),
+    (245, 200, 80),
+    (170, 170, 255),
+];
+
+const GREYS: [Colour; 6] =
+    [(0, 0, 0), (95, 95, 95), (40, 40, 40), (125, 125, 125), (70, 70, 70), (150, 150, 150)];
+
+impl Look {
+    /// The look of a theme.
+    pub const fn of(theme: Theme) -> Self {
+        let blog = Self {
+            theme,
+            size: (800.0, 500.0),
+            scale: 1.0,
+            paper: (255, 255, 255),
+            ink: (24, 26, 32),
+            muted: (92, 98, 110),
+            grid: (228, 231, 236),
+            ribbon: 0.16,
+        };
+        match theme {
+            Theme::Blog => blog,
+            Theme::Talk => Self { size: (1280.0, 720.0), scale: 1.55, ..blog },
+            Theme::Print => {
+                Self { ink: (0, 0, 0), muted: (70, 70, 70), grid: (222, 222, 222), ..blog }
+            }
+            Theme::Dark => Self {
+                paper: (18, 20, 26),
+                ink: (240, 242, 246),
+                muted: (160, 167, 180),
+                grid: (44, 48, 58),
+                ribbon: 0.22,
+                ..blog
+            },
+        }
+    }
+
+    /// How the arm of an index is drawn; the control is 0.
+    pub fn arm(&self, index: usize) -> ArmLook {
+        let Some(strategy) = index.checked_sub(1) else {
+            return ArmLook {
+                colour: if self.theme == Theme::Print { (0, 0, 0) } else { self.muted },
+                text: self.muted,
+                dash: &[1.2, 1.6],
+                marker: Marker::Circle,
+            };
+        };
+        let marker = MARKERS[(strategy + 1) % MARKERS.len()];
+        let (colour, text, dash): (_, _, Dash) = match self.theme {
+            Theme::Print => {
+                let dash = DASHES[[0, 1, 3, 4, 5, 0][strategy % 6]];
+                (GREYS[strategy % GREYS.len()], self.ink, dash)
+            }
+            Theme::Dark => {
+                let colour = ON_DARK[strategy % ON_DARK.len()];
+                (colour, colour, DASHES[strategy / ON_DARK.len() % DASHES.len()])
+            }
+            Theme::Blog | Theme::Talk => {
+                let (colour, text) = OKABE_ITO[strategy % OKABE_ITO.len()];
+                (colour, text, DASHES[strategy / OKABE_ITO.len() % DASHES.len()])
+            }
+        };
+        ArmLook { colour, text, dash, marker }
+    }
+
+    /// The colour of a source: cold for active ones, warm for programmed ones.
+    pub const fn source(&self, source: Source) -> Colour {
+        if matches!(self.theme, Theme::Print) {
+            let grey = match source {
+                Source::Library => 20,
+                Source::OwnPlaylists => 62,
+                Source::OnRepeat => 100,
+                Source::Search => 134,
+                Source::DiscoverWeekly => 166,
+                Source::ReleaseRadar => 196,
+                Source::DailyMix => 222,
+                Source::Radio => 178,
+                Source::Editorial => 208,
+                Source::ListenerPlaylists => 234,
+                Source::Campaign => 130,
+            };
+            return (grey, grey, grey);
+        }
+        match source {
+            Source::Library => (8, 69, 125),
+            Source::OwnPlaylists => (33, 113, 181),
+            Source::OnRepeat => (93, 161, 212),
+            Source::Search => (163, 204, 233),
+            Source::DiscoverWeekly => (140, 45, 4),
+            Source::ReleaseRadar => (191, 72, 8),
+            Source::DailyMix => (226, 104, 22),
+            Source::Radio => (246, 145, 65),
+            Source::Editorial => (251, 184, 111),
+            Source::ListenerPlaylists => (252, 217, 166),
+            Source::Campaign => (204, 121, 167),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_theme_is_found_by_its_name() {
+        for theme in Theme::ALL {
+            assert_eq!(theme.name().parse(), Ok(theme));
+        }
+        assert_eq!("neon".parse::<Theme>(), Err(UnknownTheme("neon".to_owned())));
+    }
+
+    #[test]
+    fn six_strategies_and_the_control_look_different_in_every_theme() {
+        for theme in Theme::ALL {
+            let arms: Vec<ArmLook> = (0..7).map(|index| Look::of(theme).arm(index)).collect();
+            for (index, arm) in arms.iter().enumerate() {
+                let twin = |other: &&ArmLook| other.colour == arm.colour && other.dash == arm.dash;
+                assert_eq!(arms.iter().filter(twin).count(), 1, "{index} in {theme:?}");
+            }
+        }
+    }
+}

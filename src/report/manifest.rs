@@ -1,0 +1,70 @@
+//! The manifest: which program made a folder of results, from what, how fast, and the hashes that
+//! tell whether two machines agree.
+//!
+//! Hashes cover the data; charts can be redrawn in another theme and are not hashed.
+
+use serde_json::{Map, Value, json};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+use crate::report::run_info::RunInfo;
+use crate::study::outcome::Outcome;
+
+/// The 128-bit xxh3 of some bytes in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    format!("{:032x}", xxh3_128(bytes))
+}
+
+/// The hash of several files in a row, as if they were one.
+pub fn hash_in_a_row<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hasher = Xxh3::new();
+    for bytes in files {
+        hasher.update(bytes);
+    }
+    format!("{:032x}", hasher.digest128())
+}
+
+/// The manifest as JSON. `files` are names and hashes.
+pub fn json(
+    outcome: &Outcome,
+    info: &RunInfo,
+    result_hash: &str,
+    files: &[(&str, String)],
+) -> Value {
+    let files: Map<String, Value> =
+        files.iter().map(|(name, hash)| ((*name).to_owned(), json!(hash))).collect();
+    let timings: Map<String, Value> =
+        info.timings.iter().map(|(part, seconds)| (part.clone(), json!(seconds))).collect();
+    let mut warnings: Vec<&String> = Vec::new();
+    for warning in outcome.warnings.iter().chain(&info.warnings) {
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
+    json!({
+        "program": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "title": info.title,
+        "scenario_hash": hash(info.scenario_toml.as_bytes()),
+        "seed": info.seed,
+        "replicates": outcome.replicates.iter().map(|replicate| replicate.number).collect::<Vec<_>>(),
+        "arms": outcome.arms,
+        "quick": info.quick,
+        "result_hash": result_hash,
+        "files": files,
+        "threads": info.threads,
+        "seconds": info.seconds,
+        "timings": timings,
+        "warnings": warnings,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_in_a_row_hash_like_one_file() {
+        assert_eq!(hash_in_a_row([b"ab".as_slice(), b"c"]), hash(b"abc"));
+        assert_eq!(hash(b""), "99aa06d3014798d86001c324468d497f");
+    }
+}

@@ -1,0 +1,21 @@
+//! The report: turns the plain values of a study into bytes and files.
+//!
+//! Start at [`write()`]: it fills an [`out_dir::OutDir`] with tables, a summary, charts and a
+//! manifest, and moves the folder into place. [`redraw()`] draws the charts again from saved tables.
+//! Deliberately unknown: how scenarios are read, how anything is simulated, terminals, clocks.
+
+pub mod chart;
+pub mod error;
+pub mod manifest;
+pub mod out_dir;
+mod redraw;
+pub mod run_info;
+pub mod summary;
+pub mod table;
+mod write;
+
+pub use chart::theme::Theme;
+pub use error::ReportError;
+pub use redraw::redraw;
+pub use run_info::RunInfo;
+pub use write::{Written, write};

@@ -1,0 +1,118 @@
+//! Draws the charts of a folder of results again, from its tables and its summary.
+//!
+//! Deliberately unknown: the outcome they came from; nothing is simulated.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::model::source::Source;
+use crate::report::chart::all;
+use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE};
+use crate::report::chart::theme::Theme;
+use crate::report::error::ReportError;
+use crate::report::write::{DAILY, SUMMARY};
+
+/// Draws all charts of the folder in a theme, in place of those that are there; returns the files.
+///
+/// # Errors
+/// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds no
+/// readable results.
+pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, ReportError> {
+    let dir = dir.as_ref();
+    let data = read(dir)?;
+    let mut files = Vec::new();
+    for (name, bytes) in all::draw(&data, theme)? {
+        let path = dir.join(name);
+        replace(&path, &bytes)?;
+        files.push(path);
+    }
+    Ok(files)
+}
+
+/// Writes a file under a temporary name and moves it into place.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(ReportError::io("make the folder", folder))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".longplay-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(ReportError::io("write to", folder))?;
+    file.write_all(bytes).map_err(ReportError::io("write", path))?;
+    file.persist(path).map_err(|error| ReportError::io("write", path)(error.error))?;
+    Ok(())
+}
+
+fn read(dir: &Path) -> Result<ChartData, ReportError> {
+    let path = dir.join(SUMMARY);
+    let text = fs::read(&path).map_err(ReportError::io("read", &path))?;
+    let summary: Value = serde_json::from_slice(&text)
+        .map_err(|error| ReportError::Malformed { path: path.clone(), what: error.to_string() })?;
+    let missing = |key: &str| ReportError::Malformed {
+        path: path.clone(),
+        what: format!("no usable value of `{key}`"),
+    };
+    let run = &summary["run"];
+    let number = |key: &str| run[key].as_u64().ok_or_else(|| missing(key));
+    let arms: Option<Vec<String>> = summary["arms"]
+        .as_array()
+        .and_then(|arms| arms.iter().map(|arm| arm.as_str().map(ToOwned::to_owned)).collect());
+    let mut data = ChartData {
+        release: run["release"].as_str().ok_or_else(|| missing("release"))?.to_owned(),
+        listeners: number("listeners")?,
+        seed: number("seed")?,
+        quick: run["quick"].as_bool().ok_or_else(|| missing("quick"))?,
+        confidence: summary["effects"][0]["confidence"].as_f64().unwrap_or(USUAL_CONFIDENCE),
+        arms: arms.ok_or_else(|| missing("arms"))?,
+        ..ChartData::default()
+    };
+    read_days(&dir.join(DAILY), &mut data)?;
+    Ok(data)
+}
+
+/// Adds the runs of the daily table.
+fn read_days(path: &Path, data: &mut ChartData) -> Result<(), ReportError> {
+    let unreadable = |source| ReportError::Csv { path: path.to_owned(), source };
+    let malformed = |what: String| ReportError::Malformed { path: path.to_owned(), what };
+    let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
+    let header = reader.headers().map_err(unreadable)?.clone();
+    let column = |name: &str| {
+        let found = header.iter().position(|column| column == name);
+        found.ok_or_else(|| malformed(format!("no column `{name}`")))
+    };
+    let replicate = column("replicate")?;
+    let strategy = column("strategy")?;
+    let day = column("day")?;
+    let (streams, saves) = (column("streams")?, column("saves")?);
+    let new_listeners = column("new_listeners")?;
+    let sources: Result<Vec<usize>, _> =
+        Source::ALL.iter().map(|source| column(&format!("streams_{}", source.name()))).collect();
+    let sources = sources?;
+    let mut numbers: Vec<u64> = Vec::new();
+    for (line, record) in reader.records().enumerate() {
+        let record = record.map_err(unreadable)?;
+        let bad = |column: usize| malformed(format!("row {}: bad {}", line + 1, &header[column]));
+        let count = |column: usize| record[column].parse::<u64>().map_err(|_| bad(column));
+        let number = count(replicate)?;
+        let arm = data.arms.iter().position(|arm| *arm == record[strategy]);
+        let arm = arm.ok_or_else(|| bad(strategy))?;
+        if numbers.last() != Some(&number) {
+            numbers.push(number);
+            data.runs.push(vec![Run::default(); data.arms.len()]);
+        }
+        let by_source: Result<Vec<u64>, _> = sources.iter().map(|source| count(*source)).collect();
+        let Some(arms) = data.runs.last_mut() else { continue };
+        arms[arm].add(count(streams)?, count(new_listeners)?, count(saves)?, &by_source?);
+        if numbers.len() == 1 && arm == 0 {
+            data.days.push(record[day].parse().map_err(|_| bad(day))?);
+        }
+    }
+    let whole = |run: &Run| run.streams.len() == data.days.len();
+    if !data.runs.iter().flatten().all(whole) {
+        return Err(malformed("not the same days in every run".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! What was run, as the one who ran it tells: main type [`RunInfo`].
+//!
+//! Deliberately unknown: the scenario behind it and the clock; text and seconds are handed in.
+
+/// Everything a report says about a run that its outcome does not know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunInfo {
+    /// Title of the scenario.
+    pub title: String,
+    /// The question the scenario asks.
+    pub question: String,
+    /// The focal release, for instance "Slow Bloom by Nova Hart".
+    pub release_label: String,
+    /// Text of the resolved scenario: every value that was used.
+    pub scenario_toml: String,
+    /// Seed of the world.
+    pub seed: u64,
+    /// Listeners in the world.
+    pub listeners: u32,
+    /// Tracks in the world, the focal one included.
+    pub tracks: u32,
+    /// Whether the run was made small to be quick; marked wherever figures are shown.
+    pub quick: bool,
+    /// Threads that worked.
+    pub threads: usize,
+    /// Wall-clock time of the whole run, in seconds.
+    pub seconds: f64,
+    /// Wall-clock time of its parts, by name, in seconds.
+    pub timings: Vec<(String, f64)>,
+    /// Warnings beyond those of the outcome; they reach the manifest only, so they may speak of
+    /// the machine.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,248 @@
+//! The report from outside: a folder of results and what it promises.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use longplay::report::chart::all::draw_svg;
+use longplay::report::chart::data::ChartData;
+use longplay::report::out_dir::OutDir;
+use longplay::report::{RunInfo, Theme, Written, redraw, summary, write};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+
+use crate::sample::{Sample, info, outcome};
+
+fn run(place: &Path, sample: &Sample, info: &RunInfo, theme: Theme) -> Written {
+    let out = OutDir::prepare(place.join("run")).unwrap();
+    write(out, &outcome(sample), info, theme).unwrap()
+}
+
+fn read(dir: &Path, name: &str) -> Vec<u8> {
+    fs::read(dir.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn the_same_outcome_gives_the_same_bytes_on_another_machine() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let sample = Sample { days: -14..30, ..Sample::default() };
+    let here = run(first.path(), &sample, &info(), Theme::Blog);
+    let elsewhere =
+        RunInfo { threads: 64, seconds: 1.0, timings: vec![], warnings: vec![], ..info() };
+    let there = run(second.path(), &sample, &elsewhere, Theme::Blog);
+    assert_eq!(here.result_hash, there.result_hash);
+    for (one, other) in here.files.iter().zip(&there.files) {
+        if !one.ends_with("manifest.json") {
+            assert!(
+                fs::read(one).unwrap() == fs::read(other).unwrap(),
+                "{} differs",
+                one.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn another_outcome_has_another_hash() {
+    let place = tempfile::tempdir().unwrap();
+    let one = run(place.path(), &Sample::default(), &info(), Theme::Blog);
+    let other =
+        run(place.path(), &Sample { strength: 0.9, ..Sample::default() }, &info(), Theme::Blog);
+    assert_ne!(one.result_hash, other.result_hash);
+    assert_eq!(other.moved_to, Some(place.path().join("run.old")));
+}
+
+#[test]
+fn every_promised_file_is_there_and_the_manifest_vouches_for_the_data() {
+    let place = tempfile::tempdir().unwrap();
+    let written = run(place.path(), &Sample::default(), &info(), Theme::Blog);
+    let mut names: Vec<String> = written
+        .files
+        .iter()
+        .map(|file| file.strip_prefix(&written.dir).unwrap().display().to_string())
+        .collect();
+    names.sort();
+    let mut promised = vec![
+        "manifest.json",
+        "scenario.resolved.toml",
+        "daily.csv",
+        "daily.parquet",
+        "effects.csv",
+        "effects.parquet",
+        "summary.json",
+        "charts/1-streams-by-day.svg",
+        "charts/2-cumulative-effect.svg",
+        "charts/3-save-rate-and-streams.svg",
+        "charts/4-streams-by-source.svg",
+    ];
+    if cfg!(feature = "png") {
+        promised.extend([
+            "charts/1-streams-by-day.png",
+            "charts/2-cumulative-effect.png",
+            "charts/3-save-rate-and-streams.png",
+            "charts/4-streams-by-source.png",
+        ]);
+    }
+    promised.sort_unstable();
+    assert_eq!(names, promised);
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&read(&written.dir, "manifest.json")).unwrap();
+    assert_eq!(manifest["result_hash"], written.result_hash);
+    for (name, hash) in manifest["files"].as_object().unwrap() {
+        assert_eq!(*hash, longplay::report::manifest::hash(&read(&written.dir, name)), "{name}");
+    }
+    assert_eq!(manifest["warnings"].as_array().unwrap().len(), 2);
+    let summary = summary::json(&outcome(&Sample::default()), &info());
+    assert_eq!(
+        read(&written.dir, "summary.json"),
+        format!(
+            "{summary:#}
+"
+        )
+        .into_bytes()
+    );
+}
+
+#[test]
+fn parquet_and_csv_hold_the_same_table() {
+    let place = tempfile::tempdir().unwrap();
+    let sample = Sample { replicates: 1, days: -3..10, ..Sample::default() };
+    let written = run(place.path(), &sample, &info(), Theme::Blog);
+    for table in ["daily", "effects"] {
+        let csv = written.dir.join(format!("{table}.csv"));
+        let mut csv = csv::Reader::from_path(csv).unwrap();
+        let header: Vec<String> = csv.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+        let parquet = fs::File::open(written.dir.join(format!("{table}.parquet"))).unwrap();
+        let parquet = SerializedFileReader::new(parquet).unwrap();
+        assert_eq!(parquet.metadata().file_metadata().created_by(), Some("longplay"));
+        let mut rows = 0;
+        for (record, row) in csv.records().zip(parquet.get_row_iter(None).unwrap()) {
+            let (record, row) = (record.unwrap(), row.unwrap());
+            let names: Vec<String> = row.get_column_iter().map(|(name, _)| name.clone()).collect();
+            assert_eq!(names, header);
+            for (cell, (name, field)) in record.iter().zip(row.get_column_iter()) {
+                let same = match field {
+                    Field::Long(value) => cell.parse() == Ok(*value),
+                    Field::Double(value) => cell.parse() == Ok(*value),
+                    Field::Str(value) => cell == value,
+                    Field::Null => cell.is_empty(),
+                    _ => false,
+                };
+                assert!(same, "{table}.{name}: {cell:?} in CSV, {field:?} in Parquet");
+            }
+            rows += 1;
+        }
+        assert_eq!(rows, parquet.metadata().file_metadata().num_rows());
+        assert_eq!(rows, if table == "daily" { 4 * 13 } else { 3 });
+    }
+}
+
+#[test]
+fn the_daily_table_keeps_its_columns() {
+    let place = tempfile::tempdir().unwrap();
+    let written = run(place.path(), &Sample::default(), &info(), Theme::Blog);
+    let text = String::from_utf8(read(&written.dir, "daily.csv")).unwrap();
+    let sources = |prefix: &str| {
+        let name = |name: &str| format!("{prefix}streams_{name}");
+        [
+            "library",
+            "own_playlists",
+            "on_repeat",
+            "discover_weekly",
+            "release_radar",
+            "daily_mix",
+            "radio",
+            "editorial",
+            "listener_playlists",
+            "search",
+            "campaign",
+        ]
+        .map(name)
+        .join(",")
+    };
+    let header = format!(
+        "replicate,strategy,day,starts,streams,listeners,new_listeners,skips,completions,saves,adds,\
+         follows,{},exposures,cost,artificial_streams,artificial_removed,world_starts,world_streams,\
+         world_listeners,world_skips,world_completions,world_saves,world_adds,world_follows,{}",
+        sources(""),
+        sources("world_")
+    );
+    assert_eq!(text.lines().next(), Some(header.as_str()));
+    assert!(text.lines().nth(1).unwrap().starts_with("0,control,0,"));
+}
+
+#[test]
+fn charts_redrawn_from_the_tables_are_the_charts_drawn_from_the_run() {
+    let place = tempfile::tempdir().unwrap();
+    let sample = Sample { days: -14..40, ..Sample::default() };
+    let written = run(place.path(), &sample, &RunInfo { quick: true, ..info() }, Theme::Blog);
+    let charts: Vec<PathBuf> = written
+        .files
+        .iter()
+        .filter(|file| file.parent().unwrap().ends_with("charts"))
+        .cloned()
+        .collect();
+    let drawn: Vec<Vec<u8>> = charts.iter().map(|file| fs::read(file).unwrap()).collect();
+    assert_eq!(redraw(&written.dir, Theme::Dark).unwrap(), charts);
+    assert!(fs::read(&charts[0]).unwrap() != drawn[0], "the theme changes nothing");
+    redraw(&written.dir, Theme::Blog).unwrap();
+    for (file, drawn) in charts.iter().zip(&drawn) {
+        assert!(fs::read(file).unwrap() == *drawn, "{} differs", file.display());
+    }
+}
+
+#[test]
+fn a_folder_without_results_cannot_be_redrawn() {
+    let place = tempfile::tempdir().unwrap();
+    let error = redraw(place.path(), Theme::Blog).unwrap_err();
+    assert!(error.to_string().starts_with("cannot read "), "{error}");
+}
+
+#[test]
+fn every_number_of_strategies_and_replicates_has_its_charts() {
+    for (strategies, replicates) in [(0, 1), (0, 4), (1, 1), (1, 2), (6, 3)] {
+        let sample = Sample { strategies, replicates, ..Sample::default() };
+        let data = ChartData::new(&outcome(&sample), &info());
+        for theme in Theme::ALL {
+            let charts = draw_svg(&data, theme).unwrap();
+            assert_eq!(charts.len(), if strategies == 0 { 3 } else { 4 });
+            for (name, svg) in charts {
+                assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name} in {theme:?}");
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "for the eye: fills output/gallery with pictures"]
+fn gallery() {
+    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("output/gallery");
+    fs::remove_dir_all(&gallery).ok();
+    let quick = RunInfo { quick: true, ..info() };
+    let usual = Sample::default();
+    for theme in Theme::ALL {
+        let six = Sample { strategies: 6, days: -14..90, ..Sample::default() };
+        run(&gallery.join(format!("{}-3", theme.name())), &usual, &info(), theme);
+        run(&gallery.join(format!("{}-6", theme.name())), &six, &quick, theme);
+    }
+    let none = Sample { strategies: 0, ..Sample::default() };
+    run(&gallery.join("control"), &none, &info(), Theme::Blog);
+    run(
+        &gallery.join("single"),
+        &Sample { replicates: 1, ..Sample::default() },
+        &quick,
+        Theme::Blog,
+    );
+    run(
+        &gallery.join("weak"),
+        &Sample { strength: 0.04, ..Sample::default() },
+        &info(),
+        Theme::Blog,
+    );
+    run(&gallery.join("short"), &Sample { days: 0..1, ..Sample::default() }, &info(), Theme::Talk);
+    run(
+        &gallery.join("one"),
+        &Sample { strategies: 1, days: 0..28, ..Sample::default() },
+        &info(),
+        Theme::Talk,
+    );
+}
