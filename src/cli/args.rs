@@ -14,7 +14,7 @@ use crate::cli::report::Theme;
 #[derive(Debug, Parser)]
 #[command(name = "longplay", version, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 130 interrupted."
+    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 3 a check missed, 130 interrupted."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Run the strategies of several scenarios on the world of the first.
     Compare(CompareArgs),
+    /// Check a world without campaigns against published figures.
+    Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
     Chart(ChartArgs),
     /// Write a starter scenario with every key explained.
@@ -67,6 +69,43 @@ pub(crate) struct CompareArgs {
     pub(crate) tweaks: Tweaks,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct ValidateArgs {
+    /// Worlds to run, each with seeds of its own [default: 5; 3 with --quick].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) seeds: Option<u32>,
+    /// Show this target only, all its parts (6) or one (6a); may be repeated.
+    #[arg(long, value_name = "ID")]
+    pub(crate) only: Vec<String>,
+    /// Form of the result: table, md, json or csv.
+    #[arg(long, value_enum, default_value_t = ValidateFormat::Table)]
+    pub(crate) format: ValidateFormat,
+    /// Short for --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Threads to work with; all of the machine's when absent. Results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress.
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+    /// Set a key of the scenario, for example world.listeners=5000; may be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// A quick look: a small world, few days and seeds, marked as such.
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+/// Form of the result of `validate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ValidateFormat {
+    Table,
+    Md,
+    Json,
+    Csv,
 }
 
 #[derive(Debug, Group)]

@@ -12,8 +12,7 @@ use longplay::sim::run::SpecError;
 use crate::cli::console::Console;
 use crate::cli::report::ReportError;
 
-/// Exit codes, a contract with scripts. 3 is kept for checks that miss, 130 is what an interrupted
-/// program leaves.
+/// Exit codes, a contract with scripts. 130 is what an interrupted program leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
@@ -23,6 +22,8 @@ pub(crate) enum Exit {
     Failed = 1,
     /// The command line or the scenario is not valid; nothing was run.
     Invalid = 2,
+    /// All was done, and a check missed.
+    Missed = 3,
 }
 
 impl From<Exit> for ExitCode {

@@ -17,5 +17,6 @@ pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod study;
 pub(crate) mod table;
+pub(crate) mod validate;
 
 pub(crate) use longplay::report;

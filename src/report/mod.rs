@@ -12,6 +12,7 @@ mod redraw;
 pub mod run_info;
 pub mod summary;
 pub mod table;
+pub mod validation;
 mod write;
 
 pub use chart::theme::Theme;

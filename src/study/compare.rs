@@ -19,7 +19,7 @@ use crate::study::outcome::{CONTROL, Outcome, Replicate};
 use crate::study::progress::Progress;
 
 /// From so many listeners on, one world at a time is enough to keep all threads busy.
-const LARGE_WORLD: u32 = 200_000;
+pub(super) const LARGE_WORLD: u32 = 200_000;
 
 /// Fewest replicates an interval is worth looking at.
 const FEW_REPLICATES: u32 = 5;

@@ -5,3 +5,4 @@ pub mod effects;
 pub mod finding;
 pub mod outcome;
 pub mod progress;
+pub mod validate;

@@ -167,3 +167,34 @@ fn a_reader_who_leaves_early_is_no_error() {
         assert!(output.stderr.is_empty(), "{command}: {output:?}");
     }
 }
+
+#[test]
+fn validation_as_json_has_a_value_a_band_and_a_source_for_every_target() {
+    let output = assert_cmd::cargo::cargo_bin_cmd!("longplay")
+        .args(["validate", "--quick", "--json", "--quiet", "--seeds", "2"])
+        .args(["--set", "world.listeners=300", "--set", "world.tracks=300"])
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{output:?}");
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let targets = told["targets"].as_array().unwrap();
+    let ids: Vec<&str> = targets.iter().map(|target| target["id"].as_str().unwrap()).collect();
+    for id in ["1a", "1b", "2", "3", "4a", "4b", "5", "6a", "6b", "7", "8a", "8c", "9", "14a"] {
+        assert!(ids.contains(&id), "no {id} in {ids:?}");
+    }
+    let mut all_pass = true;
+    for target in targets {
+        let id = target["id"].as_str().unwrap();
+        assert!(target["source"].as_str().is_some_and(|source| !source.is_empty()), "{target}");
+        assert!(target["band_low"].is_number() || target["band_high"].is_number(), "{target}");
+        assert!(target["held_out"].is_boolean() && target["name"].is_string(), "{target}");
+        // No track of so small a world has a hundred listeners.
+        if id != "6b" {
+            let [low, value, high] =
+                ["low", "value", "high"].map(|key| target[key].as_f64().unwrap());
+            assert!(low <= value && value <= high, "{target}");
+        }
+        all_pass &= target["pass"].as_bool().unwrap();
+    }
+    assert_eq!(output.status.code(), Some(if all_pass { 0 } else { 3 }));
+}

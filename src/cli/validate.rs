@@ -1,0 +1,112 @@
+//! `validate`: a world without campaigns against published figures.
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+
+use longplay::report::validation::page::{About, markdown};
+use longplay::report::validation::{machine, words};
+use longplay::scenario::{Input, Options, Override, Resolved, resolve};
+use longplay::study::progress::Progress;
+use longplay::study::validate::observed::LIFE_DAYS;
+use longplay::study::validate::run::{Checked, validate as check};
+use longplay::study::validate::table::TARGETS;
+use longplay::study::validate::targets::chosen;
+
+use crate::cli::args::{ValidateArgs, ValidateFormat};
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::progress;
+
+/// Days observed unless set: the new tracks of a month, each with its first month in full.
+const DAYS: &str = "time.days=60";
+
+pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
+    let targets = chosen(&args.only).map_err(|stray| unknown(&stray))?;
+    let resolved = world(args)?;
+    let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 5 });
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
+    let progress = Progress::default();
+    let watcher = console.progress().filter(|_| !args.no_progress);
+    let rows = progress::shown("validate", &progress, watcher, console, || {
+        pool.install(|| check(&resolved.spec, seeds, &targets, &progress))
+    })?;
+    let format = if args.json { ValidateFormat::Json } else { args.format };
+    console.result(&match format {
+        ValidateFormat::Table => table(&rows, &resolved, seeds),
+        ValidateFormat::Md => markdown(&rows, &about(args, &resolved, seeds)),
+        ValidateFormat::Json => format!("{:#}", machine::as_json(&rows)),
+        ValidateFormat::Csv => String::from_utf8_lossy(&machine::as_csv(&rows)?).into_owned(),
+    })?;
+    Ok(if rows.iter().all(Checked::passes) { Exit::Done } else { Exit::Missed })
+}
+
+/// The default world with what was set; its strategies are not run.
+fn world(args: &ValidateArgs) -> Result<Resolved, Failure> {
+    let set = std::iter::once(DAYS).chain(args.set.iter().map(String::as_str));
+    let overrides = set.map(|assignment| Override::new("--set", assignment)).collect();
+    let resolved = resolve(&Input::Default, &Options { overrides, quick: args.quick })?;
+    let days = resolved.spec.calendar.days;
+    if days < LIFE_DAYS.unsigned_abs() {
+        return Err(Failure::Usage {
+            what: format!("{days} days are too few to see the first {LIFE_DAYS} of a new track"),
+            remedy: "leave time.days alone or set it to 35 or more".to_owned(),
+        });
+    }
+    Ok(resolved)
+}
+
+fn unknown(stray: &str) -> Failure {
+    let ids: Vec<&str> = TARGETS.iter().map(|target| target.id).collect();
+    Failure::Usage {
+        what: format!("there is no target `{stray}`"),
+        remedy: format!("targets are {}; 6 stands for 6a and 6b", ids.join(", ")),
+    }
+}
+
+fn about(args: &ValidateArgs, resolved: &Resolved, seeds: u32) -> About {
+    let mut command = vec!["cargo run --release -- validate --format md".to_owned()];
+    command.extend(args.quick.then(|| "--quick".to_owned()));
+    command.extend(args.seeds.map(|seeds| format!("--seeds {seeds}")));
+    command.extend(args.only.iter().map(|name| format!("--only {name}")));
+    command.extend(args.set.iter().map(|assignment| format!("--set '{assignment}'")));
+    command.push("> docs/validation.md".to_owned());
+    let spec = &resolved.spec;
+    About {
+        command: command.join(" "),
+        seed: spec.world.seed,
+        seeds,
+        listeners: spec.world.listeners,
+        tracks: spec.world.tracks,
+        burn_in_days: spec.calendar.burn_in_days,
+        days: spec.calendar.days,
+        quick: resolved.quick,
+    }
+}
+
+fn table(rows: &[Checked], resolved: &Resolved, seeds: u32) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["id", "target", "value", "95 % interval", "band", "verdict", "source"]);
+    for row in rows {
+        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+        table.add_row([
+            Cell::new(row.target.id),
+            Cell::new(row.target.name),
+            right(words::value(row)),
+            right(words::interval(row)),
+            right(words::band(row)),
+            Cell::new(words::verdict(row)),
+            Cell::new(row.target.source),
+        ]);
+    }
+    let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
+    let world = &resolved.spec.world;
+    format!(
+        "{table}\n{} over {seeds} worlds of {} listeners and {} tracks{mark}.\n",
+        words::count(rows),
+        world.listeners,
+        world.tracks
+    )
+}

@@ -1,0 +1,96 @@
+//! Figures in words: how a value, an interval, a band and a verdict are written.
+
+use crate::study::validate::run::Checked;
+use crate::study::validate::targets::{Band, Unit};
+
+/// Written where there is no value.
+const NOTHING: &str = "–";
+
+/// The mean over seeds: `24.1 %`, `13.20`.
+pub fn value(row: &Checked) -> String {
+    row.value.map_or_else(|| NOTHING.to_owned(), |value| figure(row.target.unit, value))
+}
+
+/// The interval over seeds: `23.8–24.4 %`.
+pub fn interval(row: &Checked) -> String {
+    row.interval.map_or_else(
+        || NOTHING.to_owned(),
+        |it| format!("{}–{}", number(row.target.unit, it.low), figure(row.target.unit, it.high)),
+    )
+}
+
+/// The band: `21–27 %`, `≥ 0.7`.
+pub fn band(row: &Checked) -> String {
+    let Band { low, high } = row.target.band;
+    let short = |value: f64| match row.target.unit {
+        Unit::Share => format!("{}", (value * 1000.0).round() / 10.0),
+        Unit::Number => format!("{value}"),
+    };
+    let sign = if row.target.unit == Unit::Share { " %" } else { "" };
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{}–{}{sign}", short(low), short(high)),
+        (Some(low), None) => format!("≥ {}{sign}", short(low)),
+        (None, Some(high)) => format!("≤ {}{sign}", short(high)),
+        (None, None) => NOTHING.to_owned(),
+    }
+}
+
+/// `pass`, `miss`, and whether more seeds could change it.
+pub fn verdict(row: &Checked) -> &'static str {
+    match (row.value, row.passes(), row.is_at_the_edge()) {
+        (None, ..) => "miss (nothing counted)",
+        (_, true, false) => "pass",
+        (_, true, true) => "pass (at the edge)",
+        (_, false, false) => "miss",
+        (_, false, true) => "miss (at the edge)",
+    }
+}
+
+/// How many pass: `15 of 18 pass`.
+pub fn count(rows: &[Checked]) -> String {
+    let passes = rows.iter().filter(|row| row.passes()).count();
+    format!("{passes} of {} pass", rows.len())
+}
+
+fn figure(unit: Unit, value: f64) -> String {
+    let sign = if unit == Unit::Share { " %" } else { "" };
+    format!("{}{sign}", number(unit, value))
+}
+
+fn number(unit: Unit, value: f64) -> String {
+    match unit {
+        // Small rates lie close to the ends of narrow bands.
+        Unit::Share if value < 0.1 => format!("{:.2}", value * 100.0),
+        Unit::Share => format!("{:.1}", value * 100.0),
+        Unit::Number => format!("{value:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Interval;
+    use crate::study::validate::table::TARGETS;
+
+    #[test]
+    fn shares_are_written_in_per_cent_and_open_bands_with_one_end() {
+        let row = |id: &str| Checked {
+            target: TARGETS.iter().find(|target| target.id == id).expect("a target"),
+            value: Some(0.2851),
+            interval: Some(Interval { low: 0.28, high: 0.3 }),
+        };
+        let written = |id| [value(&row(id)), interval(&row(id)), band(&row(id))];
+        assert_eq!(written("1a"), ["28.5 %", "28.0–30.0 %", "21–27 %"]);
+        assert_eq!(written("4b"), ["0.29", "0.28–0.30", "≥ 0.7"]);
+        assert_eq!(band(&row("7")), "1.5–5 %");
+        assert_eq!(verdict(&row("1a")), "miss");
+        assert_eq!(verdict(&row("1b")), "pass");
+    }
+
+    #[test]
+    fn what_was_not_counted_is_a_dash_and_a_miss() {
+        let row = Checked { target: &TARGETS[0], value: None, interval: None };
+        assert_eq!((value(&row), interval(&row)), ("–".to_owned(), "–".to_owned()));
+        assert_eq!(verdict(&row), "miss (nothing counted)");
+    }
+}
