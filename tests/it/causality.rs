@@ -29,7 +29,7 @@ fn a_budget_of_nothing_has_an_effect_of_exactly_nothing() {
     let mut spec = small::spec(600, 600);
     let each = small::one_of_each(0.0);
     spec.strategies =
-        each.iter().map(|it| small::strategy(&format!("{it:?}"), &[it.clone()])).collect();
+        each.iter().map(|it| small::strategy(&format!("{it:?}"), std::slice::from_ref(it))).collect();
     spec.strategies.push(small::strategy("All", &each));
     let outcome = compare(&spec, &Progress::default()).unwrap();
     for replicate in &outcome.replicates {

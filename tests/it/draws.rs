@@ -20,13 +20,13 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 27] = [
+const PURPOSES: [Purpose; 25] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
     Purpose::Listener,
     Purpose::InitialLibrary,
-    Purpose::InitialFollow,
+    Purpose::Release,
     Purpose::ListenerPlaylist,
     Purpose::PlaylistFollow,
     Purpose::Fan,
@@ -34,9 +34,7 @@ const PURPOSES: [Purpose; 27] = [
     Purpose::Starts,
     Purpose::Session,
     Purpose::Recall,
-    Purpose::Pick,
     Purpose::Encounter,
-    Purpose::Dismissal,
     Purpose::Curation,
     Purpose::Editor,
     Purpose::Exploration,
@@ -88,7 +86,7 @@ impl Axis {
     fn place(self, value: u64) -> Place {
         let mut place = Place {
             seed: 1,
-            purpose: 14,
+            purpose: 13,
             listener: 4_711,
             day: 12,
             item: 815,

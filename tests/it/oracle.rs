@@ -9,11 +9,11 @@ mod queue;
 use std::collections::{BTreeMap, BTreeSet};
 
 use longplay::draw::{Key, Purpose, unit};
-use longplay::dynamics::campaign::{Act, Ask, Campaign, Marketing, Purchases};
+use longplay::dynamics::campaign::{Act, Ask, Campaign, Marketing, PreSave, Purchases};
 use longplay::dynamics::curation::{Crate, edit, renew_playlist};
 use longplay::dynamics::encounter::STREAM_SECONDS;
 use longplay::dynamics::reaction::Asked;
-use longplay::dynamics::recall::{Stock, liking};
+use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
 use longplay::dynamics::session;
 use longplay::measure::record::{Counts, DayRecord};
 use longplay::model::bond::{Bond, Bonds};
@@ -23,7 +23,7 @@ use longplay::model::play::Play;
 use longplay::model::source::Source;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{discover_weekly, release_radar};
+use longplay::platform::surface::{Place, discover_weekly, release_radar};
 use longplay::sim::run::Arm;
 use longplay::sim::stage::Stage;
 use longplay::sim::state::State;
@@ -32,22 +32,37 @@ use longplay::units::{Day, Weekday};
 
 use crate::small;
 
-/// Everything that was played on a day, in order, and who played it.
+/// What happened on a day.
+struct Events {
+    /// Everything that was played, in order, and who played it.
+    plays: Plays,
+    /// Who found the focal track in the library, as promised.
+    pre_savers: Vec<ListenerId>,
+    bought: Purchases,
+}
+
 type Plays = Vec<(ListenerId, Play)>;
 
-/// Lives through the next day of `state` and returns its plays and what was bought.
-fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> (Plays, Purchases) {
+/// Lives through the next day of `state`.
+fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> Events {
     let today = state.today;
     let out = stage.world.catalogue.released_on(today).end;
     state.platform.release(out, today);
     let bought = marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today);
     state.platform.refresh(today);
     programme(stage, state, out);
-    let mut plays = Vec::new();
+    let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
     for id in (0..stage.world.listeners.len() as u32).map(ListenerId) {
-        let day = day_of(stage, state, &bought, id);
+        let Lived { day, pre_saved } = day_of(stage, state, &bought, id);
         let member = id.index() % COHORT;
         let accounts = &mut state.accounts[id.index() / COHORT];
+        if pre_saved {
+            let (lessons, focal) = (state.platform.lessons(), stage.world.catalogue.focal);
+            accounts.profiles[member].age(today, lessons.decay);
+            let weight = lessons.weights.save;
+            accounts.profiles[member].learn(&lessons.embeddings[focal.index()].widen(), weight);
+            pre_savers.push(id);
+        }
         for (nth, play) in day.iter().enumerate() {
             let lessons = state.platform.lessons();
             let profile = &mut accounts.profiles[member];
@@ -55,7 +70,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
                 profile.age(today, lessons.decay);
             }
             let weight = lessons.weights.of(play.flags);
-            profile.learn(&lessons.embeddings[play.track.index()], weight);
+            profile.learn(&lessons.embeddings[play.track.index()].widen(), weight);
             accounts.streams[member] += u32::from(play.is(Play::STREAM));
             if play.is(Play::STREAM | Play::DISMISSAL) {
                 accounts.record_stream(member, play.track);
@@ -64,12 +79,13 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
     let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
-    for (track, counts) in by_track(&plays) {
+    let events = Events { plays, pre_savers, bought };
+    for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
-    state.platform.learn(&counted, bought.learned_artificial);
+    state.platform.learn(&counted, events.bought.learned_artificial);
     state.today = today.plus(1);
-    (plays, bought)
+    events
 }
 
 /// Refreshes what is due: weekly lists, the editors' playlists, a seventh of the listeners'.
@@ -96,18 +112,14 @@ fn programme(stage: &Stage, state: &mut State, out: u32) {
         let (memory, accounts) =
             (&state.memories[index / COHORT], &mut state.accounts[index / COHORT]);
         let profile = accounts.profiles[member].direction();
+        if weekday == Weekday::Monday || opening {
+            accounts.clusters[member] = desk.belief.clusters.nearest(&profile);
+        }
+        let place = Place { direction: &profile, cluster: accounts.clusters[member] };
         let mut scratch = SearchScratch::default();
         if (weekday == Weekday::Monday || opening) && listener.uses(Source::DiscoverWeekly) {
             let (streamed, mut slate) = (accounts.streamed(member), Vec::new());
-            discover_weekly::compile(
-                &desk,
-                id,
-                today,
-                &profile,
-                streamed,
-                &mut scratch,
-                &mut slate,
-            );
+            discover_weekly::compile(&desk, id, today, place, streamed, &mut scratch, &mut slate);
             accounts.discover_weekly[member].replace(&slate);
         }
         if (weekday == Weekday::Friday || opening) && listener.uses(Source::ReleaseRadar) {
@@ -119,7 +131,7 @@ fn programme(stage: &Stage, state: &mut State, out: u32) {
                 &desk,
                 id,
                 today,
-                &profile,
+                place,
                 follows,
                 &fresh,
                 streamed,
@@ -147,40 +159,96 @@ fn programme(stage: &Stage, state: &mut State, out: u32) {
     }
 }
 
+/// What one listener did in a day.
+struct Lived {
+    day: Vec<Play>,
+    /// Whether a promised save was news.
+    pre_saved: bool,
+}
+
 /// One listener's day: what campaigns brought, then session after session.
-fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) -> Vec<Play> {
+fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) -> Lived {
     let (today, member) = (state.today, id.index() % COHORT);
     let listener = &stage.world.listeners[id.index()];
     let memory = &mut state.memories[id.index() / COHORT];
     let accounts = &state.accounts[id.index() / COHORT];
-    let mut day = Vec::new();
-    for prompt in bought.prompts.iter().filter(|prompt| prompt.listener == id) {
+    let (mut day, mut pre_saved) = (Vec::new(), false);
+    let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
+    // Prompts are numbered far beyond any session.
+    for (prompt, occasion) in prompts.zip(32_768..) {
         match prompt.act {
             Act::Start(Ask::Save) => memory.focal[member].since_save_ask = 0,
             Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
             Act::Start(Ask::Stream) => {}
-            Act::PreSaved => unreachable!("the oracle's campaigns are ads"),
+            Act::PreSaved => {
+                pre_saved |= pre_save(stage, id, memory, today);
+                continue;
+            }
         }
         let line = [(stage.world.catalogue.focal, Source::Campaign)];
-        play(stage, id, &line, memory, accounts, today, &mut day);
+        play(stage, id, &line, occasion, memory, accounts, today, &mut day);
     }
     let (params, luck) = (&stage.behaviour.session, &stage.behaviour_luck);
     let weekday = stage.calendar.weekday(today);
     let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
-    let mut stock = Stock::default();
-    stage.recall.take_stock(memory.slots(member), today, listener.satiation_class, &mut stock);
+    let mut stock = queue::Stock::new();
     for nth in 0.. {
         if left == 0 {
             break;
         }
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
-        let opened = queue::Opened { stage, id, session, memory, accounts, stock: &stock, today };
-        let line = queue::line(&opened, &state.platform.desk(), &state.shelves, length);
-        play(stage, id, &line, memory, accounts, today, &mut day);
+        let opened = queue::Opened { stage, id, session, memory, accounts, today };
+        let line =
+            queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
+        play(stage, id, &line, nth, memory, accounts, today, &mut day);
         left -= length;
     }
-    day
+    Lived { day, pre_saved }
+}
+
+/// Remembers a track that is new to the listener.
+fn admit(
+    stage: &Stage,
+    id: ListenerId,
+    track: TrackId,
+    bonds: &mut Bonds<'_>,
+    today: Day,
+) -> usize {
+    let (world, recall) = (&stage.world, &stage.recall);
+    let (listener, truth) = (&world.listeners[id.index()], &world.catalogue.truth[track.index()]);
+    let liked = liking(world.affinity(&listener.taste, &truth.sound), truth);
+    let class = listener.satiation_class;
+    let place = bonds.admit(track, |bond| recall.activation(bond, today, class));
+    bonds.at(place).strength = recall.first_strength(liked);
+    bonds.at(place).last_day = today;
+    place
+}
+
+/// What a save leaves behind.
+fn mark_saved(stage: &Stage, bond: &mut Bond) {
+    bond.flags |= Bond::SAVED;
+    if stage.behaviour.recall.library_resurfacing {
+        bond.flags |= Bond::IN_LIBRARY;
+    }
+}
+
+/// Keeps the promise of a pre-save; whether it is news.
+fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day) -> bool {
+    let focal = stage.world.catalogue.focal;
+    let mut bonds = memory.bonds(id.index() % COHORT);
+    let place = match bonds.find(focal) {
+        Some(place) => place,
+        None => admit(stage, id, focal, &mut bonds, today),
+    };
+    let bond = bonds.at(place);
+    let news = !bond.is(Bond::SAVED);
+    mark_saved(stage, bond);
+    bond.last_day = today;
+    if bond.plays == 0 {
+        bond.plays = 1;
+    }
+    news
 }
 
 /// Plays a line of tracks: all are met with the memory that the session began with.
@@ -188,6 +256,7 @@ fn play(
     stage: &Stage,
     id: ListenerId,
     line: &[(TrackId, Source)],
+    occasion: u16,
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
     today: Day,
@@ -200,13 +269,12 @@ fn play(
     for &(track, source) in line {
         let (facts, truth) = (&catalogue.facts[track.index()], &catalogue.truth[track.index()]);
         let affinity = world.affinity(&listener.taste, &truth.sound);
-        let met = day.iter().filter(|play| play.track == track).count() as u16;
         let key = Key {
             purpose: Purpose::Encounter,
             listener: id.0,
             day: today,
             item: track.0,
-            ordinal: met,
+            ordinal: occasion,
         };
         let [staying, saving, adding, following] = stage.behaviour_luck.block(key);
         let plays = at_first.get(&track).copied().unwrap_or(0);
@@ -220,19 +288,7 @@ fn play(
             source,
         );
         let duration = f32::from(facts.duration_seconds);
-        let seconds = stage.encounter.listening_seconds(
-            &behaviour.encounter,
-            interest,
-            unit(staying),
-            duration,
-        );
-        let admit = |bonds: &mut Bonds<'_>| {
-            let class = listener.satiation_class;
-            let place = bonds.admit(track, |bond| stage.recall.activation(bond, today, class));
-            bonds.at(place).liking = liking(affinity, truth, facts.genre);
-            bonds.at(place).last_day = today;
-            place
-        };
+        let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
         let (mut bonds, follows, focal) = memory.member(member);
         let known = bonds.find(track);
         let mut flags = 0;
@@ -280,12 +336,10 @@ fn play(
             if first && track == catalogue.focal {
                 focal.first_stream = today;
             }
-            let place = known.unwrap_or_else(|| admit(&mut bonds));
+            let place = known.unwrap_or_else(|| admit(stage, id, track, &mut bonds, today));
             let bond = bonds.at(place);
             if flags & Play::SAVE != 0 {
-                bond.flags |= Bond::SAVED;
-                bond.flags |=
-                    if behaviour.recall.library_resurfacing { Bond::IN_LIBRARY } else { 0 };
+                mark_saved(stage, bond);
             }
             if flags & Play::ADD != 0 {
                 bond.flags |= Bond::IN_PLAYLIST;
@@ -293,7 +347,7 @@ fn play(
             stage.recall.remember(bond, today);
         } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
             flags = Play::DISMISSAL;
-            let place = admit(&mut bonds);
+            let place = admit(stage, id, track, &mut bonds, today);
             bonds.at(place).flags = Bond::DISMISSED;
         }
         if track == catalogue.focal {
@@ -305,9 +359,10 @@ fn play(
     }
 }
 
-fn by_track(plays: &Plays) -> BTreeMap<TrackId, TrackCounts> {
+fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {
     let mut tracks: BTreeMap<TrackId, TrackCounts> = BTreeMap::new();
-    for (_, play) in plays {
+    tracks.entry(focal).or_default().saves = events.pre_savers.len() as u32;
+    for (_, play) in &events.plays {
         let counts = tracks.entry(play.track).or_default();
         counts.starts += 1;
         counts.streams += u32::from(play.is(Play::STREAM));
@@ -342,9 +397,10 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
     }
 }
 
-fn record(today: Day, plays: &Plays, bought: &Purchases, focal: TrackId) -> DayRecord {
+fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
+    let Events { plays, pre_savers, bought } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
-        let mut counts = Counts::default();
+        let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
             counts.starts += 1;
             counts.streams += u64::from(play.seconds >= 30.0);
@@ -378,11 +434,12 @@ fn record(today: Day, plays: &Plays, bought: &Purchases, focal: TrackId) -> DayR
     }
 }
 
-/// A small world on the morning of `day`, with ads.
+/// A small world on the morning of `day`, with ads and, as long as there is time, pre-saves.
 fn arm_with_ads(day: i16, recommender: &str) -> (Arm, Vec<Campaign>) {
     let mut spec = small::spec(600, 800);
-    spec.platform.recommender = recommender.to_owned();
-    let campaigns = vec![small::ads(Ask::Save), small::ads(Ask::Follow)];
+    recommender.clone_into(&mut spec.platform.recommender);
+    let pre_save = Campaign::PreSave(PreSave { budget: 100.0, ..PreSave::default() });
+    let campaigns = vec![small::ads(Ask::Save), pre_save, small::ads(Ask::Follow)];
     let mut trunk = small::begin(&spec);
     small::advance_to(&mut trunk, Day(day));
     (trunk.fork(&campaigns), campaigns)
@@ -402,13 +459,13 @@ fn first_difference(
     for _ in 0..days {
         let today = engine.today();
         let engines = engine.advance();
-        let (plays, bought) = live_through(stage, &mut state, &mut marketing);
-        let ours = record(today, &plays, &bought, focal);
+        let events = live_through(stage, &mut state, &mut marketing);
+        let ours = record(today, &events, focal);
         if engines != ours {
             return Some(format!("day {}: engine {engines:#?}\noracle {ours:#?}", today.0));
         }
         let tally = engine.tally();
-        let tracks = by_track(&plays);
+        let (plays, tracks) = (&events.plays, by_track(&events, focal));
         for (index, counts) in tally.tracks.iter().enumerate() {
             let ours = tracks.get(&TrackId(index as u32)).copied().unwrap_or_default();
             if *counts != ours {
@@ -417,10 +474,10 @@ fn first_difference(
         }
         for source in Source::ALL {
             let pairs = [
-                (tally.sources[source as usize], through(&plays, source, |_| true)),
+                (tally.sources[source as usize], through(plays, source, |_| true)),
                 (
                     tally.focal_sources[source as usize],
-                    through(&plays, source, |play| play.track == focal),
+                    through(plays, source, |play| play.track == focal),
                 ),
             ];
             if let Some((counts, ours)) = pairs.into_iter().find(|(counts, ours)| counts != ours) {
@@ -482,6 +539,8 @@ fn the_oracle_notices_a_parameter_that_is_off_by_a_hair() {
     assert!(off(&|stage| stage.behaviour.reaction.save_base += 0.01).is_some());
     assert!(off(&|stage| stage.behaviour.encounter.base_interest += 0.001).is_some());
     assert!(off(&|stage| stage.behaviour.session.session_length += 0.1).is_some());
-    assert!(off(&|stage| stage.behaviour.recall.attempts -= 4).is_some());
+    assert!(off(&|stage| stage.behaviour.recall.artist_page_share += 0.01).is_some());
+    let hasty = RecallParams { recency_exponent: 1.01, ..spec.behaviour.recall.clone() };
+    assert!(off(&|stage| stage.recall = RecallTables::new(&hasty)).is_some());
     assert!(off(&|stage| stage.behaviour.reaction.dismissal += 0.05).is_some());
 }

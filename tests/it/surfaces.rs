@@ -9,7 +9,7 @@ use longplay::model::memory::COHORT;
 use longplay::platform::accounts::WeeklySlate;
 use longplay::platform::recommend::{Request, Scope, names};
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{daily_mix, radio};
+use longplay::platform::surface::{Place, daily_mix, radio};
 use longplay::sim::run::Arm;
 use longplay::units::{Day, Weekday};
 
@@ -32,7 +32,7 @@ fn each_day(mut look: impl FnMut(&Arm, &Arm, Weekday)) {
 /// A world after three weeks, in the evening.
 fn evening(recommender: &str) -> Arm {
     let mut spec = small::spec(500, 700);
-    spec.platform.recommender = recommender.to_owned();
+    recommender.clone_into(&mut spec.platform.recommender);
     let mut arm = small::begin(&spec);
     small::advance_to(&mut arm, Day(7));
     arm
@@ -176,7 +176,8 @@ fn a_daily_mix_is_half_familiar() {
         let slots = memory.slots(member);
         arm.stage.recall.on_repeat(slots, arm.today(), 30, &mut Vec::new(), &mut familiar);
         let accounts = &arm.state.accounts[listener.index() / COHORT];
-        let profile = accounts.profiles[member].direction();
+        let direction = &accounts.profiles[member].direction();
+        let place = Place { direction, cluster: accounts.clusters[member] };
         for wanted in [1, 2, 7, 20] {
             let (mut mix, mut scratch) = (Vec::new(), SearchScratch::default());
             daily_mix::compile(
@@ -184,7 +185,7 @@ fn a_daily_mix_is_half_familiar() {
                 listener,
                 arm.today(),
                 0,
-                &profile,
+                place,
                 &familiar,
                 wanted,
                 &mut scratch,
@@ -294,7 +295,7 @@ fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_
             let accounts = &arm.state.accounts[listener.index() / COHORT];
             let profile = accounts.profiles[member].direction();
             let streamed = accounts.streamed(member);
-            let eligible = |track: TrackId| !streamed.may_contain(track) && track.0 % 5 != 0;
+            let eligible = |track: TrackId| !streamed.may_contain(track) && !track.0.is_multiple_of(5);
             for (scope, range) in
                 [(Scope::Catalogue, belief.out.clone()), (Scope::Fresh, belief.fresh.clone())]
             {
@@ -304,6 +305,7 @@ fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_
                         today: arm.today(),
                         occasion: 3,
                         query: &profile,
+                        cluster: accounts.clusters[member],
                         scope,
                         wanted,
                         breadth: 128,
