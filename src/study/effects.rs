@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn arms_that_always_tie_share_the_probability_of_being_best() {
-        let sums = vec![vec![arm(1), arm(5), arm(5)], vec![arm(1), arm(7), arm(7)]];
+        let sums = vec![vec![arm(1), arm(5), arm(5)], vec![arm(3), arm(7), arm(7)]];
         let shares = best_of(&sums);
         assert_eq!(shares, Some(vec![0.0, 0.5, 0.5]));
     }
