@@ -112,6 +112,16 @@ fn no_listener_saves_the_focal_track_twice() {
 }
 
 #[test]
+fn what_is_dismissed_is_never_streamed_unless_a_campaign_brings_it() {
+    let arm = each_day(|_, _| ());
+    let focal = arm.stage.world.catalogue.focal;
+    let dismissed = || small::bonds(&arm).filter(|(_, bond)| bond.is(Bond::DISMISSED));
+    assert!(dismissed().count() > 500, "{}", dismissed().count());
+    let streamed = dismissed().find(|(_, bond)| bond.plays > 0 && bond.track != focal);
+    assert_eq!(streamed, None);
+}
+
+#[test]
 fn a_new_listener_is_one_whose_first_stream_is_remembered() {
     let mut new = 0;
     let arm = each_day(|_, record| new += record.focal_new_listeners);

@@ -142,6 +142,14 @@ fn keyed(place: Place) -> Words {
     Luck::new(seed).block_at(key, block)
 }
 
+/// The words of a race: what stands for blocks elsewhere are groups of its items.
+fn raced(place: Place) -> Words {
+    let Place { seed, purpose, listener, day, item, ordinal, block } = place;
+    let key = Key { purpose: PURPOSES[purpose], listener, day: Day(day), item, ordinal };
+    let race = Luck::new(seed).race(key);
+    [0, 1, 2, 3].map(|word| race.word(4 * block + word))
+}
+
 /// Deliberately bad: a linear congruential generator with the key added to its state.
 fn added_to_an_lcg(place: Place) -> Words {
     let mut state = place
@@ -175,9 +183,9 @@ impl Verdict {
 /// A test of the battery.
 type Test = fn(Generator) -> Vec<Verdict>;
 
-/// The engine's draws pass and the bad generator does not.
+/// The engine's draws pass, those of a race too, and the bad generator does not.
 fn assert_tells_good_from_bad(test: Test) {
-    for verdict in test(keyed) {
+    for verdict in test(keyed).into_iter().chain(test(raced)) {
         assert!(!verdict.rejects(), "{}: p = {:e}", verdict.of, verdict.p);
     }
     assert!(test(added_to_an_lcg).iter().any(Verdict::rejects), "the test cannot fail");

@@ -199,8 +199,7 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         let opened = queue::Opened { stage, id, session, memory, accounts, today };
-        let line =
-            queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
+        let line = queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
         play(stage, id, &line, nth, memory, accounts, today, &mut day);
         left -= length;
     }

@@ -99,8 +99,10 @@ fn record(
     let base = 90.0 * libm::exp(-t / 9.0) + 48.0 * libm::exp(-t / 160.0);
     let power = [0.0, 1.6, 0.75, 0.5, 0.25, -0.12, 2.1][arm] * sample.strength * own;
     let kept = [0.0, 0.75, 0.25, 0.45, 0.6, 1.0, 0.6][arm];
-    let campaign = if day < 14 { 150.0 } else { 150.0 * (1.0 - kept) * libm::exp(-(t - 14.0) / 5.0) };
-    let boost = power * (campaign + 75.0 * kept * (1.0 - libm::exp(-t / 12.0)) * libm::exp(-t / 150.0));
+    let campaign =
+        if day < 14 { 150.0 } else { 150.0 * (1.0 - kept) * libm::exp(-(t - 14.0) / 5.0) };
+    let boost =
+        power * (campaign + 75.0 * kept * (1.0 - libm::exp(-t / 12.0)) * libm::exp(-t / 150.0));
     let mean = if released { ((base + boost) * level * week).max(0.0) } else { 0.0 };
     let streams = (mean + mean.sqrt() * noise.next()).max(0.0).round() as u64;
     let share = (boost / (base + boost)).clamp(0.0, 1.0);

@@ -24,12 +24,7 @@ impl Axis {
         let last = (high / step - 1e-9).ceil();
         let whole = |decimals: &u32| step * libm::pow(10.0, f64::from(*decimals)) > 0.999;
         let decimals = (0..12).find(whole).unwrap_or(12) as usize;
-        Self {
-            low: first * step,
-            high: last * step,
-            ticks: multiples(first, last, step),
-            decimals,
-        }
+        Self { low: first * step, high: last * step, ticks: multiples(first, last, step), decimals }
     }
 
     /// An axis of counts from zero on: its steps are whole numbers.
