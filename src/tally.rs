@@ -23,11 +23,16 @@ pub struct TrackCounts {
     pub follows: u32,
     /// Streams by listeners who had not streamed it before.
     pub first_streams: u32,
+    /// What an average track would have earned in the same places, in units of [`EXPECTATION`].
+    pub expected: i32,
 }
+
+/// Training weights are counted in fixed point: so many units make a weight of 1.
+pub const EXPECTATION: f32 = 1024.0;
 
 impl TrackCounts {
     #[inline]
-    fn add_play(&mut self, flags: u8) {
+    fn add_play(&mut self, flags: u8, expected: i32) {
         let has = |flag: u8| u32::from(flags & flag != 0);
         self.starts += 1;
         self.streams += has(Play::STREAM);
@@ -36,6 +41,7 @@ impl TrackCounts {
         self.adds += has(Play::ADD);
         self.follows += has(Play::FOLLOW);
         self.first_streams += has(Play::FIRST);
+        self.expected += expected;
     }
 
     fn add(&mut self, other: &Self) {
@@ -46,6 +52,7 @@ impl TrackCounts {
         self.adds += other.adds;
         self.follows += other.follows;
         self.first_streams += other.first_streams;
+        self.expected += other.expected;
     }
 }
 
@@ -123,6 +130,8 @@ pub struct Tally {
     /// Saves of the focal track promised before its release and due today.
     pub pre_saves: u64,
     focal: TrackId,
+    /// What a play from each source earns on average, as believed this morning.
+    expectation: [i32; Source::COUNT],
 }
 
 impl Tally {
@@ -137,14 +146,20 @@ impl Tally {
             focal_listeners: 0,
             pre_saves: 0,
             focal,
+            expectation: [0; Source::COUNT],
         }
+    }
+
+    /// Sets what a play from each source is expected to earn.
+    pub fn expect(&mut self, expectation: [i32; Source::COUNT]) {
+        self.expectation = expectation;
     }
 
     /// Back to nothing, keeping the memory.
     pub fn clear(&mut self) {
         self.tracks.fill(TrackCounts::default());
         let tracks = std::mem::take(&mut self.tracks);
-        *self = Self { tracks, ..Self::blank(0, self.focal) };
+        *self = Self { tracks, expectation: self.expectation, ..Self::blank(0, self.focal) };
     }
 
     /// Counts what one listener did in the day.
@@ -153,7 +168,8 @@ impl Tally {
         let mut streams = 0;
         let mut streamed_focal = false;
         for play in plays {
-            self.tracks[play.track.index()].add_play(play.flags);
+            let expected = self.expectation[play.source as usize];
+            self.tracks[play.track.index()].add_play(play.flags, expected);
             self.sources[play.source as usize].add_play(play);
             streams += u64::from(play.is(Play::STREAM));
             if play.track == self.focal {

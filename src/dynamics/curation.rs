@@ -52,7 +52,7 @@ impl Default for CurationParams {
             editorial_length: 50,
             editorial_noise: 0.7,
             editorial_momentum: 0.5,
-            editorial_age_penalty: 0.35,
+            editorial_age_penalty: 0.7,
             playlist_length: 60,
             playlist_renewal: 0.15,
             playlist_chance: 0.3,

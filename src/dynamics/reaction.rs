@@ -71,7 +71,7 @@ impl Default for ReactionParams {
             stickiness_weight: 0.5,
             familiarity_weight: 0.15,
             active_source: 0.5,
-            algorithmic_source: 0.3,
+            algorithmic_source: 0.4,
             playlist_source: -0.7,
             saved_adds: 0.8,
             ask_strength: 1.8,

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
 use crate::model::catalogue::TrackFacts;
+use crate::model::source::Source;
 use crate::model::vector::Compact;
 use crate::platform::accounts::{DecayTable, Lessons, WeightTable};
 use crate::platform::quality::Ledger;
@@ -23,7 +24,7 @@ use crate::platform::recommend::{Belief, Maker, Recommender};
 use crate::platform::retrieval::Clusters;
 use crate::platform::surface::Desk;
 use crate::platform::surface::release_radar::FRESH_DAYS;
-use crate::tally::Tally;
+use crate::tally::{EXPECTATION, Tally};
 use crate::units::Day;
 
 /// How the platform learns and programmes.
@@ -76,7 +77,7 @@ impl Default for PlatformParams {
             counter_half_life_days: 28.0,
             quality_prior_starts: 40.0,
             similarity_weight: 1.0,
-            quality_weight: 0.6,
+            quality_weight: 2.0,
             freshness_weight: 0.1,
             freshness_days: 28.0,
             exploration: 1.0,
@@ -201,8 +202,9 @@ impl Platform {
     /// count like any others; `artificial` is by how much they change the focal track's counters.
     pub fn learn(&mut self, tally: &Tally, artificial: f32) {
         let ledger = &mut self.belief.ledger;
-        ledger.count(self.counter_kept, &tally.tracks);
-        ledger.counters[tally.focal_track().index()].add_bare_streams(artificial);
+        let expected = ledger.expectation()[Source::Campaign as usize] as f32 / EXPECTATION;
+        ledger.count(self.counter_kept, &self.params.training_weights, tally);
+        ledger.counters[tally.focal_track().index()].add_bare_streams(artificial, expected);
         ledger.estimate(
             &self.belief.facts,
             &self.params.training_weights,

@@ -5,8 +5,9 @@
 
 use crate::model::catalogue::TrackFacts;
 use crate::model::genre::GENRES;
+use crate::model::source::Source;
 use crate::platform::TrainingWeights;
-use crate::tally::TrackCounts;
+use crate::tally::{EXPECTATION, SourceCounts, Tally, TrackCounts};
 
 /// Events of a track, decayed by age. Parallel to the integer counts of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -23,6 +24,8 @@ pub struct Counters {
     pub adds: f32,
     /// Follows.
     pub follows: f32,
+    /// Training weight that an average track would have earned in the same places.
+    pub expected: f32,
 }
 
 impl Counters {
@@ -35,12 +38,14 @@ impl Counters {
         self.saves = self.saves * kept + today.saves as f32;
         self.adds = self.adds * kept + today.adds as f32;
         self.follows = self.follows * kept + today.follows as f32;
+        self.expected = self.expected * kept + today.expected as f32 / EXPECTATION;
     }
 
     /// Adds plays (or takes them away, when negative) that were streams and nothing more.
-    pub fn add_bare_streams(&mut self, plays: f32) {
+    pub fn add_bare_streams(&mut self, plays: f32, expected_each: f32) {
         self.starts = (self.starts + plays).max(0.0);
         self.streams = (self.streams + plays).max(0.0);
+        self.expected += plays * expected_each;
     }
 
     /// Sum of training weights of all counted events.
@@ -55,7 +60,11 @@ impl Counters {
     }
 }
 
-/// The platform's estimate of a track's quality: training weight per start, against the genre's mean.
+/// The platform's estimate of a track's quality: training weight per start beyond what an average
+/// track of the genre earns in the same places.
+///
+/// Like is compared with like: a track that listeners fetch from their libraries is played through
+/// more than one they are shown for the first time, and that says nothing about either.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Quality {
     /// Posterior mean.
@@ -71,6 +80,21 @@ pub struct Ledger {
     pub counters: Vec<Counters>,
     /// Quality, by track.
     pub quality: Vec<Quality>,
+    /// Starts from each source and the training weight they earned, decayed.
+    sources: [Earned; Source::COUNT],
+}
+
+/// What the plays from one source earned.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Earned {
+    starts: f64,
+    weight: f64,
+}
+
+impl Earned {
+    fn per_start(&self) -> f64 {
+        if self.starts > 0.0 { self.weight / self.starts } else { 0.0 }
+    }
 }
 
 impl Ledger {
@@ -79,13 +103,35 @@ impl Ledger {
         Self {
             counters: vec![Counters::default(); tracks],
             quality: vec![Quality::default(); tracks],
+            sources: [Earned::default(); Source::COUNT],
         }
     }
 
+    /// What a play from each source earns on average, in units of [`EXPECTATION`].
+    ///
+    /// Who comes from a campaign is judged like who was shown the track: the platform does not know
+    /// the one campaign well enough to expect anything of it.
+    pub fn expectation(&self) -> [i32; Source::COUNT] {
+        let mut programmed = Earned::default();
+        for (source, earned) in Source::ALL.into_iter().zip(&self.sources) {
+            if source.is_programmed() && source != Source::Campaign {
+                programmed.starts += earned.starts;
+                programmed.weight += earned.weight;
+            }
+        }
+        let mut expected = self.sources.map(|earned| earned.per_start());
+        expected[Source::Campaign as usize] = programmed.per_start();
+        expected.map(|weight| libm::round(weight * f64::from(EXPECTATION)) as i32)
+    }
+
     /// Takes in a day's counts.
-    pub fn count(&mut self, kept: f32, today: &[TrackCounts]) {
-        for (counters, counts) in self.counters.iter_mut().zip(today) {
+    pub fn count(&mut self, kept: f32, weights: &TrainingWeights, today: &Tally) {
+        for (counters, counts) in self.counters.iter_mut().zip(&today.tracks) {
             counters.advance(kept, counts);
+        }
+        for (earned, counts) in self.sources.iter_mut().zip(&today.sources) {
+            earned.starts = earned.starts * f64::from(kept) + counts.starts as f64;
+            earned.weight = earned.weight * f64::from(kept) + earned_today(weights, counts);
         }
     }
 
@@ -97,7 +143,8 @@ impl Ledger {
         let mut total = Totals::default();
         for (counters, track) in self.counters.iter().zip(facts) {
             starts[track.genre.index()] += f64::from(counters.starts);
-            worth[track.genre.index()] += f64::from(counters.weighted(weights));
+            worth[track.genre.index()] +=
+                f64::from(counters.weighted(weights)) - f64::from(counters.expected);
             total.add(counters);
         }
         let genre_mean: [f32; GENRES.len()] = std::array::from_fn(|genre| {
@@ -107,10 +154,22 @@ impl Ledger {
         for ((quality, counters), track) in self.quality.iter_mut().zip(&self.counters).zip(facts) {
             let mean = genre_mean[track.genre.index()];
             let evidence = counters.starts + prior_starts;
-            quality.mean = (counters.weighted(weights) - mean * counters.starts) / evidence;
+            let surplus = counters.weighted(weights) - counters.expected;
+            quality.mean = (surplus - mean * counters.starts) / evidence;
             quality.sd = sd_per_start / evidence.sqrt();
         }
     }
+}
+
+/// Training weight that a day's plays from one source earned.
+fn earned_today(weights: &TrainingWeights, counts: &SourceCounts) -> f64 {
+    let event = |weight: f32, count: u64| f64::from(weight) * count as f64;
+    event(weights.stream, counts.streams)
+        + event(weights.completion, counts.completions)
+        + event(weights.save, counts.saves)
+        + event(weights.add, counts.adds)
+        + event(weights.follow, counts.follows)
+        + event(weights.skip, counts.starts - counts.streams)
 }
 
 /// Events of the whole platform, to judge how much one start says.
@@ -165,7 +224,7 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::{ArtistId, GenreId};
+    use crate::model::ids::{ArtistId, GenreId, TrackId};
     use crate::units::Day;
 
     fn facts(n: usize) -> Vec<TrackFacts> {
@@ -183,13 +242,20 @@ mod tests {
         TrackCounts { starts, streams, saves, ..Default::default() }
     }
 
+    fn tally(tracks: &[TrackCounts]) -> Tally {
+        let mut tally = Tally::blank(tracks.len(), TrackId(0));
+        tally.tracks.copy_from_slice(tracks);
+        tally
+    }
+
     #[test]
     fn saves_raise_quality_through_their_weight_and_only_through_it() {
-        let today = [counts(1000, 700, 60), counts(1000, 700, 10), counts(0, 0, 0)];
+        let today = tally(&[counts(1000, 700, 60), counts(1000, 700, 10), counts(0, 0, 0)]);
         let estimate = |save| {
+            let weights = TrainingWeights { save, ..Default::default() };
             let mut ledger = Ledger::blank(3);
-            ledger.count(1.0, &today);
-            ledger.estimate(&facts(3), &TrainingWeights { save, ..Default::default() }, 40.0);
+            ledger.count(1.0, &weights, &today);
+            ledger.estimate(&facts(3), &weights, 40.0);
             ledger.quality
         };
         let with = estimate(5.0);
@@ -200,10 +266,24 @@ mod tests {
 
     #[test]
     fn a_track_without_starts_has_the_genres_mean_and_the_widest_doubt() {
+        let weights = TrainingWeights::default();
         let mut ledger = Ledger::blank(2);
-        ledger.count(1.0, &[counts(500, 400, 20), counts(0, 0, 0)]);
-        ledger.estimate(&facts(2), &TrainingWeights::default(), 40.0);
+        ledger.count(1.0, &weights, &tally(&[counts(500, 400, 20), counts(0, 0, 0)]));
+        ledger.estimate(&facts(2), &weights, 40.0);
         assert!(ledger.quality[1].mean.abs() < 1e-6);
         assert!(ledger.quality[1].sd > ledger.quality[0].sd);
+    }
+
+    #[test]
+    fn a_track_is_judged_against_others_in_the_same_place() {
+        let weights = TrainingWeights::default();
+        let mut ledger = Ledger::blank(2);
+        // The first is played where everything is played through, the second where most is skipped.
+        let expected = |weight: f32, starts: u32| (weight * EXPECTATION) as i32 * starts as i32;
+        let easy = TrackCounts { expected: expected(0.8, 1000), ..counts(1000, 800, 0) };
+        let hard = TrackCounts { expected: expected(0.2, 1000), ..counts(1000, 700, 0) };
+        ledger.count(1.0, &weights, &tally(&[easy, hard]));
+        ledger.estimate(&facts(2), &weights, 40.0);
+        assert!(ledger.quality[1].mean > ledger.quality[0].mean);
     }
 }

@@ -32,6 +32,7 @@ pub fn advance_one_day(
     release(stage, state, today);
     let bought = campaigns(stage, state, marketing, today);
     programme(stage, state, today);
+    bench.expect(state.platform.belief.ledger.expectation());
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
     state.platform.learn(tally, bought.learned_artificial);

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::ids::TrackId;
+use crate::model::source::Source;
 use crate::tally::Tally;
 
 /// Tallies of one arm. Which thread counted what cannot be told from the sum.
@@ -28,6 +29,13 @@ impl Workbench {
         let mut guard = self.partial[thread].lock().unwrap_or_else(PoisonError::into_inner);
         guard.1 = true;
         TallyGuard(guard)
+    }
+
+    /// Hands this morning's expectations to all tallies.
+    pub fn expect(&mut self, expectation: [i32; Source::COUNT]) {
+        for partial in &mut self.partial {
+            partial.get_mut().unwrap_or_else(PoisonError::into_inner).0.expect(expectation);
+        }
     }
 
     /// The last merged day.
