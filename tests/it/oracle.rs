@@ -39,6 +39,8 @@ struct Events {
     /// Who found the focal track in the library, as promised.
     pre_savers: Vec<ListenerId>,
     bought: Purchases,
+    /// What a play from each source was expected to earn.
+    expectation: [i32; Source::COUNT],
 }
 
 type Plays = Vec<(ListenerId, Play)>;
@@ -79,10 +81,12 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
     let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
-    let events = Events { plays, pre_savers, bought };
+    let expectation = state.platform.belief.ledger.expectation();
+    let events = Events { plays, pre_savers, bought, expectation };
     for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
+    counted.sources = Source::ALL.map(|source| through(&events.plays, source, |_| true));
     state.platform.learn(&counted, events.bought.learned_artificial);
     state.today = today.plus(1);
     events
@@ -370,6 +374,7 @@ fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {
         counts.adds += u32::from(play.is(Play::ADD));
         counts.follows += u32::from(play.is(Play::FOLLOW));
         counts.first_streams += u32::from(play.is(Play::FIRST));
+        counts.expected += events.expectation[play.source as usize];
     }
     tracks
 }
@@ -397,7 +402,7 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
 }
 
 fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
-    let Events { plays, pre_savers, bought } = events;
+    let Events { plays, pre_savers, bought, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
         let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
