@@ -326,13 +326,13 @@ mod tests {
     use super::*;
     use crate::draw::{Key, Luck, Purpose};
 
-    fn bond(track: u32, plays: u16, last_day: i16, flags: u8) -> Bond {
+    fn bond(tables: &RecallTables, track: u32, plays: u16, last_day: i16, flags: u8) -> Bond {
         Bond {
             track: TrackId(track),
+            strength: tables.first_strength(0.0) * tables.practised(plays),
             last_day: Day(last_day),
             plays,
             recent: 0,
-            liking: 128,
             flags,
         }
     }

@@ -279,7 +279,7 @@ mod tests {
         let worth: Vec<f32> = (0..600).map(|i| (i % 7) as f32 * 0.05).collect();
         let mut pools = Pools::new(Arc::new(Clusters::new(&embeddings, &luck)));
         pools.refill(&embeddings, &worth, &(0..600), 1000);
-        let eligible = |track: TrackId| track.0 % 3 != 0;
+        let eligible = |track: TrackId| !track.0.is_multiple_of(3);
         let mut slate = Vec::new();
         let mut scratch = SearchScratch::default();
         let query = embeddings[17].widen();

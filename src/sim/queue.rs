@@ -65,12 +65,14 @@ impl Offers<'_> {
     ) {
         scratch.tracks.clear();
         scratch.line.clear();
-        if session.nth == 0 {
-            self.announce(person, session, memory, accounts, scratch);
-        }
         let slots = memory.slots(person.member);
         let dismissed =
             |track| find(slots, track).is_some_and(|place| slots[place].is(Bond::DISMISSED));
+        if session.nth == 0 {
+            self.announce(person, session, memory, accounts, &mut scratch.tracks);
+        }
+        let news = scratch.tracks.iter().filter(|track| !dismissed(**track));
+        scratch.line.extend(news.map(|&track| (track, Source::Search)));
         let mut source = Some(session.source);
         while let Some(from) = source {
             let wanted = length.saturating_sub(scratch.line.len());
@@ -93,16 +95,13 @@ impl Offers<'_> {
         session: &Session,
         memory: &CohortMemory,
         accounts: &CohortAccounts,
-        scratch: &mut QueueScratch,
+        tracks: &mut Vec<TrackId>,
     ) {
         if unit(session.notice) >= self.stage.behaviour.recall.release_notice {
             return;
         }
         let follows = memory.follows[person.member].artists();
-        if let Some(track) = self.unheard_news(person, follows, ANNOUNCED_DAYS, accounts) {
-            scratch.tracks.push(track);
-            scratch.line.push((track, Source::Search));
-        }
+        tracks.extend(self.unheard_news(person, follows, ANNOUNCED_DAYS, accounts));
     }
 
     /// The first followed artist's latest track that is not older than `days` and not yet streamed.
@@ -134,47 +133,19 @@ impl Offers<'_> {
         let QueueScratch { stock, tracks, seed, list, familiar, ranked, search, .. } = scratch;
         let slots = memory.slots(person.member);
         let recall = &self.stage.recall;
+        let mut remember = |reach: Reach, wanted: usize, tracks: &mut Vec<TrackId>| {
+            self.remember(source, reach, person, session, wanted, memory, stock, tracks);
+        };
         match source {
-            Source::Library => {
-                self.remember(
-                    source,
-                    Reach::Library,
-                    person,
-                    session,
-                    wanted,
-                    memory,
-                    stock,
-                    tracks,
-                );
-            }
-            Source::OwnPlaylists => {
-                self.remember(
-                    source,
-                    Reach::OwnPlaylists,
-                    person,
-                    session,
-                    wanted,
-                    memory,
-                    stock,
-                    tracks,
-                );
-            }
+            Source::Library => remember(Reach::Library, wanted, tracks),
+            Source::OwnPlaylists => remember(Reach::OwnPlaylists, wanted, tracks),
             Source::Search => {
                 let page = unit(session.pick) < self.stage.behaviour.recall.artist_page_share;
                 let follows = memory.follows[person.member].artists();
                 if page && !follows.is_empty() {
                     self.visit_page(person, session, follows, wanted, accounts, tracks);
                 } else {
-                    self.remember(
-                        source,
-                        Reach::Anything,
-                        person,
-                        session,
-                        wanted,
-                        memory,
-                        stock,
-                        tracks,
-                    );
+                    remember(Reach::Anything, wanted, tracks);
                 }
             }
             Source::OnRepeat => {
@@ -211,7 +182,7 @@ impl Offers<'_> {
             }
             Source::Radio => {
                 seed.clear();
-                self.remember(source, Reach::Anything, person, session, 1, memory, stock, seed);
+                remember(Reach::Anything, 1, seed);
                 let Some(&seed) = seed.first() else { return };
                 list.clear();
                 let reach = wanted + wanted / 2;

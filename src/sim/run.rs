@@ -90,7 +90,7 @@ impl Arm {
         let fans = state.followers(catalogue.focal_artist());
         let bench = Workbench::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
-        Self { marketing, bench, stage, state }
+        Self { stage, state, marketing, bench }
     }
 
     /// The day that comes next.

@@ -24,7 +24,7 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
     windows
 }
 
-/// One row per strategy, window and measure.
+/// One row per strategy, window and measure; none for a measure that no replicate has a value of.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
     let resamples = Resamples::new(replicates.len(), &Luck::new(spec.world.seed));
     let mut rows = Vec::new();
@@ -38,6 +38,9 @@ pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Ef
             for (index, strategy) in spec.strategies.iter().enumerate() {
                 let arm = index + 1;
                 let mut row = effect(&sums, arm, measure, spec.experiment.confidence);
+                if row.replicates == 0 {
+                    continue;
+                }
                 row.strategy.clone_from(&strategy.name);
                 row.window_days = window;
                 row.p_best = p_best.as_ref().map(|shares| shares[arm]);
@@ -209,7 +212,7 @@ mod tests {
 
     #[test]
     fn arms_that_always_tie_share_the_probability_of_being_best() {
-        let sums = vec![vec![arm(1), arm(5), arm(5)], vec![arm(1), arm(7), arm(7)]];
+        let sums = vec![vec![arm(1), arm(5), arm(5)], vec![arm(3), arm(7), arm(7)]];
         let shares = best_of(&sums);
         assert_eq!(shares, Some(vec![0.0, 0.5, 0.5]));
     }

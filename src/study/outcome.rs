@@ -18,7 +18,7 @@ pub struct Outcome {
     pub windows: Vec<u16>,
     /// One per replicate, by number.
     pub replicates: Vec<Replicate>,
-    /// A row per strategy, window and measure; the control has no rows.
+    /// A row per strategy, window and measure; the control has no rows, and a share of nothing none.
     pub effects: Vec<Effect>,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,

@@ -62,10 +62,10 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
     let replicates: Vec<Replicate> = (0..sample.replicates)
         .map(|number| {
             let level = Noise(u64::from(number) + 77).next() * 0.18;
-            let days = |arm| (arm, level.exp());
+            let days = |arm| (arm, libm::exp(level));
             let arms = (0..arms.len()).map(days).map(|(arm, level)| {
                 let mut noise = Noise(u64::from(number) * 31 + arm as u64 + 5);
-                let own = (noise.next() * 0.12 * sample.strength.min(1.0)).exp();
+                let own = libm::exp(noise.next() * 0.12 * sample.strength.min(1.0));
                 sample
                     .days
                     .clone()
@@ -95,12 +95,14 @@ fn record(
 ) -> DayRecord {
     let t = f64::from(day);
     let released = day >= 0;
-    let week = 1.0 + 0.08 * (t * std::f64::consts::TAU / 7.0).cos();
-    let base = 90.0 * (-t / 9.0).exp() + 48.0 * (-t / 160.0).exp();
+    let week = 1.0 + 0.08 * libm::cos(t * std::f64::consts::TAU / 7.0);
+    let base = 90.0 * libm::exp(-t / 9.0) + 48.0 * libm::exp(-t / 160.0);
     let power = [0.0, 1.6, 0.75, 0.5, 0.25, -0.12, 2.1][arm] * sample.strength * own;
     let kept = [0.0, 0.75, 0.25, 0.45, 0.6, 1.0, 0.6][arm];
-    let campaign = if day < 14 { 150.0 } else { 150.0 * (1.0 - kept) * (-(t - 14.0) / 5.0).exp() };
-    let boost = power * (campaign + 75.0 * kept * (1.0 - (-t / 12.0).exp()) * (-t / 150.0).exp());
+    let campaign =
+        if day < 14 { 150.0 } else { 150.0 * (1.0 - kept) * libm::exp(-(t - 14.0) / 5.0) };
+    let boost =
+        power * (campaign + 75.0 * kept * (1.0 - libm::exp(-t / 12.0)) * libm::exp(-t / 150.0));
     let mean = if released { ((base + boost) * level * week).max(0.0) } else { 0.0 };
     let streams = (mean + mean.sqrt() * noise.next()).max(0.0).round() as u64;
     let share = (boost / (base + boost)).clamp(0.0, 1.0);
@@ -111,7 +113,7 @@ fn record(
     }
     by_source[0] += streams - by_source.iter().sum::<u64>();
     let listeners = streams * 7 / 10;
-    let new_listeners = (listeners as f64 * (0.15 + 0.7 * (-t.max(0.0) / 20.0).exp())) as u64;
+    let new_listeners = (listeners as f64 * (0.15 + 0.7 * libm::exp(-t.max(0.0) / 20.0))) as u64;
     let save_share =
         0.06 + [0.0, 0.05, 0.005, 0.01, 0.035, -0.02, 0.04][arm] * sample.strength + 0.006 * level;
     let counts = Counts {

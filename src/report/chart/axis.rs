@@ -22,13 +22,9 @@ impl Axis {
         let step = round_step((high - low) / about);
         let first = (low / step + 1e-9).floor();
         let last = (high / step - 1e-9).ceil();
-        let decimals = (0..12).find(|decimals| step * 10_f64.powi(*decimals) > 0.999).unwrap_or(12);
-        Self {
-            low: first * step,
-            high: last * step,
-            ticks: multiples(first, last, step),
-            decimals: decimals.unsigned_abs() as usize,
-        }
+        let whole = |decimals: &u32| step * libm::pow(10.0, f64::from(*decimals)) > 0.999;
+        let decimals = (0..12).find(whole).unwrap_or(12) as usize;
+        Self { low: first * step, high: last * step, ticks: multiples(first, last, step), decimals }
     }
 
     /// An axis of counts from zero on: its steps are whole numbers.
@@ -59,7 +55,7 @@ fn multiples(from: f64, to: f64, step: f64) -> Vec<f64> {
 
 /// The smallest of 1, 2, 5 times a power of ten that is not below a value.
 fn round_step(value: f64) -> f64 {
-    let power = 10_f64.powf(value.log10().floor());
+    let power = libm::pow(10.0, libm::log10(value).floor());
     let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= value * 0.999);
     factor.unwrap_or(10.0) * power
 }

@@ -1,0 +1,550 @@
+//! The oracle: a day as a child would write it, one listener after the other and every event in one
+//! long list. The engine must agree with it to the last bit.
+//!
+//! It shares the equations of `dynamics` and the platform's lists with the engine, and nothing of
+//! `sim`: the order of events, the queues, what is remembered and all sums are written anew.
+
+mod queue;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use longplay::draw::{Key, Purpose, unit};
+use longplay::dynamics::campaign::{Act, Ask, Campaign, Marketing, PreSave, Purchases};
+use longplay::dynamics::curation::{Crate, edit, renew_playlist};
+use longplay::dynamics::encounter::STREAM_SECONDS;
+use longplay::dynamics::reaction::Asked;
+use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
+use longplay::dynamics::session;
+use longplay::measure::record::{Counts, DayRecord};
+use longplay::model::bond::{Bond, Bonds};
+use longplay::model::ids::{ListenerId, TrackId};
+use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
+use longplay::model::play::Play;
+use longplay::model::source::Source;
+use longplay::platform::accounts::CohortAccounts;
+use longplay::platform::retrieval::SearchScratch;
+use longplay::platform::surface::{Place, discover_weekly, release_radar};
+use longplay::sim::run::Arm;
+use longplay::sim::stage::Stage;
+use longplay::sim::state::State;
+use longplay::tally::{SourceCounts, Tally, TrackCounts};
+use longplay::units::{Day, Weekday};
+
+use crate::small;
+
+/// What happened on a day.
+struct Events {
+    /// Everything that was played, in order, and who played it.
+    plays: Plays,
+    /// Who found the focal track in the library, as promised.
+    pre_savers: Vec<ListenerId>,
+    bought: Purchases,
+    /// What a play from each source was expected to earn.
+    expectation: [i32; Source::COUNT],
+}
+
+type Plays = Vec<(ListenerId, Play)>;
+
+/// Lives through the next day of `state`.
+fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> Events {
+    let today = state.today;
+    let out = stage.world.catalogue.released_on(today).end;
+    state.platform.release(out, today);
+    let bought = marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today);
+    state.platform.refresh(today);
+    programme(stage, state, out);
+    let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
+    for id in (0..stage.world.listeners.len() as u32).map(ListenerId) {
+        let Lived { day, pre_saved } = day_of(stage, state, &bought, id);
+        let member = id.index() % COHORT;
+        let accounts = &mut state.accounts[id.index() / COHORT];
+        if pre_saved {
+            let (lessons, focal) = (state.platform.lessons(), stage.world.catalogue.focal);
+            accounts.profiles[member].age(today, lessons.decay);
+            let weight = lessons.weights.save;
+            accounts.profiles[member].learn(&lessons.embeddings[focal.index()].widen(), weight);
+            pre_savers.push(id);
+        }
+        for (nth, play) in day.iter().enumerate() {
+            let lessons = state.platform.lessons();
+            let profile = &mut accounts.profiles[member];
+            if nth == 0 {
+                profile.age(today, lessons.decay);
+            }
+            let weight = lessons.weights.of(play.flags);
+            profile.learn(&lessons.embeddings[play.track.index()].widen(), weight);
+            accounts.streams[member] += u32::from(play.is(Play::STREAM));
+            if play.is(Play::STREAM | Play::DISMISSAL) {
+                accounts.record_stream(member, play.track);
+            }
+        }
+        plays.extend(day.into_iter().map(|play| (id, play)));
+    }
+    let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
+    let expectation = state.platform.belief.ledger.expectation();
+    let events = Events { plays, pre_savers, bought, expectation };
+    for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
+        counted.tracks[track.index()] = counts;
+    }
+    counted.sources = Source::ALL.map(|source| through(&events.plays, source, |_| true));
+    state.platform.learn(&counted, events.bought.learned_artificial);
+    state.today = today.plus(1);
+    events
+}
+
+/// Refreshes what is due: weekly lists, the editors' playlists, a seventh of the listeners'.
+fn programme(stage: &Stage, state: &mut State, out: u32) {
+    let (world, today) = (&stage.world, state.today);
+    let weekday = stage.calendar.weekday(today);
+    let opening = today == stage.calendar.first_day();
+    let (luck, params) = (&stage.behaviour_luck, &stage.behaviour.curation);
+    let released = |genre: u32| {
+        let genre_of = |track: &TrackId| world.catalogue.facts[track.index()].genre.0;
+        (0..out).map(TrackId).filter(|track| genre_of(track) == genre).collect::<Vec<_>>()
+    };
+    let artist_of = |track: TrackId| world.catalogue.facts[track.index()].artist;
+    let desk = state.platform.desk();
+    let mut fresh: Vec<_> = desk
+        .belief
+        .fresh
+        .clone()
+        .map(|track| (artist_of(TrackId(track)), TrackId(track)))
+        .collect();
+    fresh.sort();
+    for (index, listener) in world.listeners.iter().enumerate() {
+        let (id, member) = (ListenerId(index as u32), index % COHORT);
+        let (memory, accounts) =
+            (&state.memories[index / COHORT], &mut state.accounts[index / COHORT]);
+        let profile = accounts.profiles[member].direction();
+        if weekday == Weekday::Monday || opening {
+            accounts.clusters[member] = desk.belief.clusters.nearest(&profile);
+        }
+        let place = Place { direction: &profile, cluster: accounts.clusters[member] };
+        let mut scratch = SearchScratch::default();
+        if (weekday == Weekday::Monday || opening) && listener.uses(Source::DiscoverWeekly) {
+            let (streamed, mut slate) = (accounts.streamed(member), Vec::new());
+            discover_weekly::compile(&desk, id, today, place, streamed, &mut scratch, &mut slate);
+            accounts.discover_weekly[member].replace(&slate);
+        }
+        if (weekday == Weekday::Friday || opening) && listener.uses(Source::ReleaseRadar) {
+            let (streamed, mut slate) = (accounts.streamed(member), Vec::new());
+            let slots = memory.slots(member);
+            let saved = |track| slots.iter().any(|it| it.track == track && it.is(Bond::SAVED));
+            let follows = memory.follows[member].artists();
+            release_radar::compile(
+                &desk,
+                id,
+                today,
+                place,
+                follows,
+                &fresh,
+                streamed,
+                &saved,
+                &mut scratch,
+                &mut slate,
+            );
+            accounts.release_radar[member].replace(&slate);
+        }
+    }
+    if weekday == Weekday::Friday || opening {
+        let momentum = |track: TrackId| desk.belief.ledger.counters[track.index()].streams;
+        for (genre, list) in state.shelves.editorial.iter_mut().enumerate() {
+            *list = edit(params, luck, &world.catalogue, &released(genre as u32), &momentum, today);
+        }
+    }
+    for (index, tracks) in state.shelves.listeners.iter_mut().enumerate() {
+        if index % 7 == today.0.rem_euclid(7) as usize {
+            let playlist = &world.playlists[index];
+            let curator = playlist.curator.index();
+            let slots = state.memories[curator / COHORT].slots(curator % COHORT);
+            let from = Crate { world, released: &released(playlist.genre.0), slots, paid: &[] };
+            renew_playlist(params, luck, index as u32, playlist, &from, today, tracks);
+        }
+    }
+}
+
+/// What one listener did in a day.
+struct Lived {
+    day: Vec<Play>,
+    /// Whether a promised save was news.
+    pre_saved: bool,
+}
+
+/// One listener's day: what campaigns brought, then session after session.
+fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) -> Lived {
+    let (today, member) = (state.today, id.index() % COHORT);
+    let listener = &stage.world.listeners[id.index()];
+    let memory = &mut state.memories[id.index() / COHORT];
+    let accounts = &state.accounts[id.index() / COHORT];
+    let (mut day, mut pre_saved) = (Vec::new(), false);
+    let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
+    // Prompts are numbered far beyond any session.
+    for (prompt, occasion) in prompts.zip(32_768..) {
+        match prompt.act {
+            Act::Start(Ask::Save) => memory.focal[member].since_save_ask = 0,
+            Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
+            Act::Start(Ask::Stream) => {}
+            Act::PreSaved => {
+                pre_saved |= pre_save(stage, id, memory, today);
+                continue;
+            }
+        }
+        let line = [(stage.world.catalogue.focal, Source::Campaign)];
+        play(stage, id, &line, occasion, memory, accounts, today, &mut day);
+    }
+    let (params, luck) = (&stage.behaviour.session, &stage.behaviour_luck);
+    let weekday = stage.calendar.weekday(today);
+    let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
+    let mut stock = queue::Stock::new();
+    for nth in 0.. {
+        if left == 0 {
+            break;
+        }
+        let session = session::session(params, luck, listener, id, today, nth);
+        let length = (session.length as usize).min(left);
+        let opened = queue::Opened { stage, id, session, memory, accounts, today };
+        let line = queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
+        play(stage, id, &line, nth, memory, accounts, today, &mut day);
+        left -= length;
+    }
+    Lived { day, pre_saved }
+}
+
+/// Remembers a track that is new to the listener.
+fn admit(
+    stage: &Stage,
+    id: ListenerId,
+    track: TrackId,
+    bonds: &mut Bonds<'_>,
+    today: Day,
+) -> usize {
+    let (world, recall) = (&stage.world, &stage.recall);
+    let (listener, truth) = (&world.listeners[id.index()], &world.catalogue.truth[track.index()]);
+    let liked = liking(world.affinity(&listener.taste, &truth.sound), truth);
+    let class = listener.satiation_class;
+    let place = bonds.admit(track, |bond| recall.activation(bond, today, class));
+    bonds.at(place).strength = recall.first_strength(liked);
+    bonds.at(place).last_day = today;
+    place
+}
+
+/// What a save leaves behind.
+fn mark_saved(stage: &Stage, bond: &mut Bond) {
+    bond.flags |= Bond::SAVED;
+    if stage.behaviour.recall.library_resurfacing {
+        bond.flags |= Bond::IN_LIBRARY;
+    }
+}
+
+/// Keeps the promise of a pre-save; whether it is news.
+fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day) -> bool {
+    let focal = stage.world.catalogue.focal;
+    let mut bonds = memory.bonds(id.index() % COHORT);
+    let place = match bonds.find(focal) {
+        Some(place) => place,
+        None => admit(stage, id, focal, &mut bonds, today),
+    };
+    let bond = bonds.at(place);
+    let news = !bond.is(Bond::SAVED);
+    mark_saved(stage, bond);
+    bond.last_day = today;
+    if bond.plays == 0 {
+        bond.plays = 1;
+    }
+    news
+}
+
+/// Plays a line of tracks: all are met with the memory that the session began with.
+fn play(
+    stage: &Stage,
+    id: ListenerId,
+    line: &[(TrackId, Source)],
+    occasion: u16,
+    memory: &mut CohortMemory,
+    accounts: &CohortAccounts,
+    today: Day,
+    day: &mut Vec<Play>,
+) {
+    let (world, behaviour, member) = (&stage.world, &stage.behaviour, id.index() % COHORT);
+    let (listener, catalogue) = (&world.listeners[id.index()], &world.catalogue);
+    let at_first: BTreeMap<TrackId, u16> =
+        memory.slots(member).iter().map(|bond| (bond.track, bond.plays)).collect();
+    for &(track, source) in line {
+        let (facts, truth) = (&catalogue.facts[track.index()], &catalogue.truth[track.index()]);
+        let affinity = world.affinity(&listener.taste, &truth.sound);
+        let key = Key {
+            purpose: Purpose::Encounter,
+            listener: id.0,
+            day: today,
+            item: track.0,
+            ordinal: occasion,
+        };
+        let [staying, saving, adding, following] = stage.behaviour_luck.block(key);
+        let plays = at_first.get(&track).copied().unwrap_or(0);
+        let interest = stage.encounter.interest(
+            &behaviour.encounter,
+            listener,
+            truth,
+            facts.genre,
+            affinity,
+            plays,
+            source,
+        );
+        let duration = f32::from(facts.duration_seconds);
+        let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
+        let (mut bonds, follows, focal) = memory.member(member);
+        let known = bonds.find(track);
+        let mut flags = 0;
+        if seconds >= STREAM_SECONDS {
+            let before = known.map_or(Bond::EMPTY, |place| *bonds.at(place));
+            let asked = |since: u8| (since != FocalMemory::NOT_ASKED).then_some(since);
+            let asked = if track == catalogue.focal {
+                Asked {
+                    since_save: asked(focal.since_save_ask),
+                    since_follow: asked(focal.since_follow_ask),
+                }
+            } else {
+                Asked { since_save: None, since_follow: None }
+            };
+            let words = [saving, adding, following];
+            flags = Play::STREAM
+                | stage.reaction.after_stream(
+                    &behaviour.reaction,
+                    listener,
+                    truth,
+                    facts.genre,
+                    affinity,
+                    &before,
+                    source,
+                    asked,
+                    words,
+                );
+            if flags & Play::FOLLOW != 0 && !follows.follow(facts.artist) {
+                flags -= Play::FOLLOW;
+            }
+            if seconds >= duration {
+                flags |= Play::COMPLETION;
+            }
+            if before.is(Bond::SAVED) {
+                flags |= Play::SAVED_BEFORE;
+            }
+            let first = if track == catalogue.focal {
+                focal.first_stream == FocalMemory::NEVER
+            } else {
+                !at_first.contains_key(&track) && !accounts.streamed(member).may_contain(track)
+            };
+            if first {
+                flags |= Play::FIRST;
+            }
+            if first && track == catalogue.focal {
+                focal.first_stream = today;
+            }
+            let place = known.unwrap_or_else(|| admit(stage, id, track, &mut bonds, today));
+            let bond = bonds.at(place);
+            if flags & Play::SAVE != 0 {
+                mark_saved(stage, bond);
+            }
+            if flags & Play::ADD != 0 {
+                bond.flags |= Bond::IN_PLAYLIST;
+            }
+            stage.recall.remember(bond, today);
+        } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
+            flags = Play::DISMISSAL;
+            let place = admit(stage, id, track, &mut bonds, today);
+            bonds.at(place).flags = Bond::DISMISSED;
+        }
+        if track == catalogue.focal {
+            for since in [&mut focal.since_save_ask, &mut focal.since_follow_ask] {
+                *since += u8::from(*since < FocalMemory::NOT_ASKED - 1);
+            }
+        }
+        day.push(Play { track, seconds, source, flags });
+    }
+}
+
+fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {
+    let mut tracks: BTreeMap<TrackId, TrackCounts> = BTreeMap::new();
+    tracks.entry(focal).or_default().saves = events.pre_savers.len() as u32;
+    for (_, play) in &events.plays {
+        let counts = tracks.entry(play.track).or_default();
+        counts.starts += 1;
+        counts.streams += u32::from(play.is(Play::STREAM));
+        counts.completions += u32::from(play.is(Play::COMPLETION));
+        counts.saves += u32::from(play.is(Play::SAVE));
+        counts.adds += u32::from(play.is(Play::ADD));
+        counts.follows += u32::from(play.is(Play::FOLLOW));
+        counts.first_streams += u32::from(play.is(Play::FIRST));
+        counts.expected += events.expectation[play.source as usize];
+    }
+    tracks
+}
+
+fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> SourceCounts {
+    let plays: Vec<&Play> = plays
+        .iter()
+        .map(|(_, play)| play)
+        .filter(|play| play.source == source && wanted(play))
+        .collect();
+    let count =
+        |wanted: &dyn Fn(&Play) -> bool| plays.iter().filter(|it| wanted(it)).count() as u64;
+    SourceCounts {
+        starts: plays.len() as u64,
+        left_before_5: count(&|play| play.seconds < 5.0),
+        left_before_10: count(&|play| play.seconds < 10.0),
+        streams: count(&|play| play.is(Play::STREAM)),
+        completions: count(&|play| play.is(Play::COMPLETION)),
+        saved_before: count(&|play| play.is(Play::SAVED_BEFORE)),
+        saves: count(&|play| play.is(Play::SAVE)),
+        adds: count(&|play| play.is(Play::ADD)),
+        follows: count(&|play| play.is(Play::FOLLOW)),
+        first_streams: count(&|play| play.is(Play::FIRST)),
+    }
+}
+
+fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
+    let Events { plays, pre_savers, bought, .. } = events;
+    let counts = |wanted: &dyn Fn(&Play) -> bool| {
+        let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
+        for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
+            counts.starts += 1;
+            counts.streams += u64::from(play.seconds >= 30.0);
+            counts.skips += u64::from(play.seconds < 30.0);
+            counts.completions += u64::from(play.is(Play::COMPLETION));
+            counts.saves += u64::from(play.is(Play::SAVE));
+            counts.adds += u64::from(play.is(Play::ADD));
+            counts.follows += u64::from(play.is(Play::FOLLOW));
+        }
+        counts
+    };
+    let streamers = |wanted: &dyn Fn(&Play) -> bool| {
+        let streams = plays.iter().filter(|(_, play)| play.is(Play::STREAM) && wanted(play));
+        streams.map(|(id, _)| *id).collect::<BTreeSet<_>>().len() as u64
+    };
+    let is_focal = |play: &Play| play.track == focal;
+    let new = plays.iter().filter(|(_, play)| is_focal(play) && play.is(Play::FIRST));
+    DayRecord {
+        day: today,
+        focal: counts(&is_focal),
+        focal_listeners: streamers(&is_focal),
+        focal_new_listeners: new.count() as u64,
+        focal_streams_by_source: Source::ALL.map(|source| through(plays, source, is_focal).streams),
+        exposures: bought.exposures,
+        cost: bought.cost,
+        artificial_streams: bought.artificial_streams,
+        artificial_removed: bought.artificial_removed,
+        world: counts(&|_| true),
+        world_listeners: streamers(&|_| true),
+        world_streams_by_source: Source::ALL.map(|source| through(plays, source, |_| true).streams),
+    }
+}
+
+/// A small world on the morning of `day`, with ads and, as long as there is time, pre-saves.
+fn arm_with_ads(day: i16, recommender: &str) -> (Arm, Vec<Campaign>) {
+    let mut spec = small::spec(600, 800);
+    recommender.clone_into(&mut spec.platform.recommender);
+    let pre_save = Campaign::PreSave(PreSave { budget: 100.0, ..PreSave::default() });
+    let campaigns = vec![small::ads(Ask::Save), pre_save, small::ads(Ask::Follow)];
+    let mut trunk = small::begin(&spec);
+    small::advance_to(&mut trunk, Day(day));
+    (trunk.fork(&campaigns), campaigns)
+}
+
+/// The first difference between engine and oracle over some days, if there is one.
+fn first_difference(
+    engine: &mut Arm,
+    stage: &Stage,
+    campaigns: &[Campaign],
+    days: i16,
+) -> Option<String> {
+    let mut state = engine.state.clone();
+    let focal = engine.stage.world.catalogue.focal;
+    let fans = state.followers(engine.stage.world.catalogue.focal_artist());
+    let mut marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
+    for _ in 0..days {
+        let today = engine.today();
+        let engines = engine.advance();
+        let events = live_through(stage, &mut state, &mut marketing);
+        let ours = record(today, &events, focal);
+        if engines != ours {
+            return Some(format!("day {}: engine {engines:#?}\noracle {ours:#?}", today.0));
+        }
+        let tally = engine.tally();
+        let (plays, tracks) = (&events.plays, by_track(&events, focal));
+        for (index, counts) in tally.tracks.iter().enumerate() {
+            let ours = tracks.get(&TrackId(index as u32)).copied().unwrap_or_default();
+            if *counts != ours {
+                return Some(format!("day {}, track {index}: {counts:?}, {ours:?}", today.0));
+            }
+        }
+        for source in Source::ALL {
+            let pairs = [
+                (tally.sources[source as usize], through(plays, source, |_| true)),
+                (
+                    tally.focal_sources[source as usize],
+                    through(plays, source, |play| play.track == focal),
+                ),
+            ];
+            if let Some((counts, ours)) = pairs.into_iter().find(|(counts, ours)| counts != ours) {
+                return Some(format!("day {}, {source:?}: {counts:?}, {ours:?}", today.0));
+            }
+        }
+        let prints =
+            |arm: &Arm| (small::memories(arm), small::whole_accounts(arm), small::beliefs(arm));
+        let mut copy = engine.fork(&[]);
+        copy.state = state.clone();
+        if prints(engine) != prints(&copy) {
+            let names = ["memories", "accounts", "beliefs"];
+            return Some(format!(
+                "day {}: {names:?} {:?} {:?}",
+                today.0,
+                prints(engine),
+                prints(&copy)
+            ));
+        }
+    }
+    None
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle_on_the_first_days_of_the_burn_in() {
+    let (mut arm, campaigns) = arm_with_ads(-14, "hybrid");
+    let stage = arm.stage.clone();
+    assert_eq!(first_difference(&mut arm, &stage, &campaigns, 2), None);
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle_from_the_eve_of_release_through_a_week_of_ads() {
+    let (mut arm, campaigns) = arm_with_ads(-1, "hybrid");
+    let stage = arm.stage.clone();
+    assert_eq!(first_difference(&mut arm, &stage, &campaigns, 9), None);
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle_under_every_recommender() {
+    for recommender in longplay::platform::recommend::names() {
+        let (mut arm, campaigns) = arm_with_ads(3, recommender);
+        let stage = arm.stage.clone();
+        let difference = first_difference(&mut arm, &stage, &campaigns, 2);
+        assert_eq!(difference, None, "{recommender}");
+    }
+}
+
+#[test]
+fn the_oracle_notices_a_parameter_that_is_off_by_a_hair() {
+    let (arm, campaigns) = arm_with_ads(0, "hybrid");
+    let spec = small::spec(600, 800);
+    let off = |change: &dyn Fn(&mut Stage)| {
+        let fresh = small::begin(&spec).stage;
+        let mut stage = std::sync::Arc::into_inner(fresh).expect("nobody else holds it");
+        change(&mut stage);
+        first_difference(&mut arm.fork(&campaigns), &stage, &campaigns, 1)
+    };
+    assert_eq!(off(&|_| ()), None);
+    assert!(off(&|stage| stage.behaviour.reaction.save_base += 0.01).is_some());
+    assert!(off(&|stage| stage.behaviour.encounter.base_interest += 0.001).is_some());
+    assert!(off(&|stage| stage.behaviour.session.session_length += 0.1).is_some());
+    assert!(off(&|stage| stage.behaviour.recall.artist_page_share += 0.01).is_some());
+    let hasty = RecallParams { recency_exponent: 1.01, ..spec.behaviour.recall.clone() };
+    assert!(off(&|stage| stage.recall = RecallTables::new(&hasty)).is_some());
+    assert!(off(&|stage| stage.behaviour.reaction.dismissal += 0.05).is_some());
+}

@@ -1,0 +1,263 @@
+//! The oracle's queues: what each source offers, copied out list by list.
+
+use std::collections::BTreeMap;
+
+use longplay::draw::{Key, Purpose, below, unit};
+use longplay::dynamics::session::{Session, next_source};
+use longplay::maths::ln;
+use longplay::model::bond::Bond;
+use longplay::model::ids::{ArtistId, ListenerId, TrackId};
+use longplay::model::memory::{COHORT, CohortMemory};
+use longplay::model::playlist::Shelves;
+use longplay::model::source::Source;
+use longplay::platform::accounts::CohortAccounts;
+use longplay::platform::retrieval::SearchScratch;
+use longplay::platform::surface::{Desk, Place, daily_mix, radio};
+use longplay::sim::stage::Stage;
+use longplay::units::Day;
+
+/// What can be recalled today, each kind as it was when it was first turned to: tracks and how
+/// active they were.
+pub(crate) type Stock = BTreeMap<Reach, Vec<(TrackId, f32)>>;
+
+/// Where in memory one looks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    Library,
+    OwnPlaylists,
+    Anything,
+}
+
+/// A session that has been opened by somebody.
+pub(crate) struct Opened<'a> {
+    pub(crate) stage: &'a Stage,
+    pub(crate) id: ListenerId,
+    pub(crate) session: Session,
+    pub(crate) memory: &'a CohortMemory,
+    pub(crate) accounts: &'a CohortAccounts,
+    pub(crate) today: Day,
+}
+
+/// The tracks of a session, each with its source: the session's own, then the next, and so on.
+pub(crate) fn line(
+    opened: &Opened<'_>,
+    desk: &Desk<'_>,
+    shelves: &Shelves,
+    length: usize,
+    stock: &mut Stock,
+) -> Vec<(TrackId, Source)> {
+    // Everything that was offered, dismissed tracks included: nothing is offered twice.
+    let mut offered: Vec<TrackId> = Vec::new();
+    let mut line: Vec<(TrackId, Source)> = Vec::new();
+    let queue = |tracks: &[TrackId], from: Source, line: &mut Vec<(TrackId, Source)>| {
+        let welcome = tracks.iter().filter(|track| !opened.dismissed(**track));
+        line.extend(welcome.map(|&track| (track, from)));
+    };
+    if opened.session.nth == 0
+        && unit(opened.session.notice) < opened.stage.behaviour.recall.release_notice
+    {
+        let mut follows = opened.follows().iter();
+        let news = follows.find_map(|&artist| opened.news(artist, 7, desk));
+        offered.extend(news);
+        queue(&offered, Source::Search, &mut line);
+    }
+    let mut source = Some(opened.session.source);
+    while let Some(from) = source
+        && line.len() < length
+    {
+        let wanted = length - line.len();
+        let tracks = opened.offered(from, desk, shelves, wanted, &offered, stock);
+        queue(&tracks, from, &mut line);
+        offered.extend(tracks);
+        source = next_source(from);
+    }
+    line
+}
+
+impl Opened<'_> {
+    fn follows(&self) -> &[ArtistId] {
+        self.memory.follows[self.id.index() % COHORT].artists()
+    }
+
+    fn dismissed(&self, track: TrackId) -> bool {
+        let mut slots = self.memory.slots(self.id.index() % COHORT).iter();
+        slots.any(|bond| bond.track == track && bond.is(Bond::DISMISSED))
+    }
+
+    /// An artist's latest track since the run began, if it is that new and not yet streamed.
+    fn news(&self, artist: ArtistId, days: i16, desk: &Desk<'_>) -> Option<TrackId> {
+        let catalogue = &self.stage.world.catalogue;
+        let since = catalogue.initial_tracks..desk.belief.out.end;
+        let tracks = catalogue.tracks_of(artist).iter().copied();
+        let latest = tracks.filter(|track| since.contains(&track.0)).max()?;
+        let age = self.today.since(catalogue.facts[latest.index()].release_day);
+        let streamed = self.accounts.streamed(self.id.index() % COHORT);
+        (age < days && !streamed.may_contain(latest)).then_some(latest)
+    }
+
+    /// At most `wanted` tracks of a source that are not among those `before`.
+    fn offered(
+        &self,
+        source: Source,
+        desk: &Desk<'_>,
+        shelves: &Shelves,
+        wanted: usize,
+        before: &[TrackId],
+        stock: &mut Stock,
+    ) -> Vec<TrackId> {
+        let Self { stage, id, session, memory, accounts, today, .. } = self;
+        let member = id.index() % COHORT;
+        let listener = &stage.world.listeners[id.index()];
+        let from = |list: &[TrackId], word: u32| turn(list, word, wanted, before);
+        let on_repeat = || {
+            let mut list = Vec::new();
+            stage.recall.on_repeat(memory.slots(member), *today, 30, &mut Vec::new(), &mut list);
+            list
+        };
+        let mut remembered = |reach: Reach, wanted: usize, before: &[TrackId]| {
+            self.remembered(source, reach, wanted, before, stock)
+        };
+        let mut list = Vec::new();
+        match source {
+            Source::Library => remembered(Reach::Library, wanted, before),
+            Source::OwnPlaylists => remembered(Reach::OwnPlaylists, wanted, before),
+            Source::Search
+                if unit(session.pick) < stage.behaviour.recall.artist_page_share
+                    && !self.follows().is_empty() =>
+            {
+                let which = below(session.spare(), self.follows().len() as u32);
+                self.page(self.follows()[which as usize], desk, wanted, before)
+            }
+            Source::Search => remembered(Reach::Anything, wanted, before),
+            Source::OnRepeat => from(&on_repeat(), session.pick),
+            Source::DiscoverWeekly => from(accounts.discover_weekly[member].tracks(), session.pick),
+            Source::ReleaseRadar => from(accounts.release_radar[member].tracks(), session.pick),
+            Source::DailyMix => {
+                let profile = accounts.profiles[member].direction();
+                let place = Place { direction: &profile, cluster: accounts.clusters[member] };
+                let mut scratch = SearchScratch::default();
+                daily_mix::compile(
+                    desk,
+                    *id,
+                    *today,
+                    session.nth,
+                    place,
+                    &on_repeat(),
+                    wanted,
+                    &mut scratch,
+                    &mut list,
+                );
+                from(&list, 0)
+            }
+            Source::Radio => {
+                let seeds = remembered(Reach::Anything, 1, &[]);
+                let Some(&seed) = seeds.first() else { return seeds };
+                let (reach, mut scratch) = (wanted + wanted / 2, SearchScratch::default());
+                radio::compile(
+                    desk,
+                    *id,
+                    *today,
+                    session.nth,
+                    seed,
+                    reach,
+                    &mut scratch,
+                    &mut list,
+                );
+                from(&list, session.pick)
+            }
+            Source::Editorial => {
+                let place = match below(session.spare(), 20) {
+                    0..=10 => 0,
+                    11..=16 => 1,
+                    _ => 2,
+                };
+                // Squared, so that the top of the list is opened most.
+                let pick = u64::from(session.pick);
+                let genre = listener.genres[place].index();
+                from(&shelves.editorial[genre], ((pick * pick) >> 32) as u32)
+            }
+            Source::ListenerPlaylists => {
+                let followed = listener.followed_playlists();
+                if followed.is_empty() {
+                    return Vec::new();
+                }
+                let which = followed[below(session.pick, followed.len() as u32) as usize];
+                from(&shelves.listeners[which.index()], session.spare())
+            }
+            Source::Campaign => Vec::new(),
+        }
+    }
+
+    /// What comes to mind. Every track in reach sets out at once and arrives after an exponential
+    /// time of its own; the first to arrive are recalled.
+    fn remembered(
+        &self,
+        source: Source,
+        reach: Reach,
+        wanted: usize,
+        before: &[TrackId],
+        stock: &mut Stock,
+    ) -> Vec<TrackId> {
+        let key = Key {
+            purpose: Purpose::Recall,
+            listener: self.id.0,
+            day: self.today,
+            item: source as u32,
+            ordinal: self.session.nth,
+        };
+        let luck = self.stage.behaviour_luck.race(key);
+        let stock = stock.entry(reach).or_insert_with(|| self.in_reach(reach));
+        let mut arrivals: Vec<(f32, TrackId)> = stock
+            .iter()
+            .map(|&(track, activation)| (-ln(unit(luck.word(track.0))) / activation, track))
+            .collect();
+        // A stable sort: of two that arrive together, the one that lies first in memory.
+        arrivals.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let tracks = arrivals.into_iter().map(|(_, track)| track);
+        tracks.filter(|track| !before.contains(track)).take(wanted).collect()
+    }
+
+    /// The tracks that can be recalled now.
+    fn in_reach(&self, reach: Reach) -> Vec<(TrackId, f32)> {
+        let class = self.stage.world.listeners[self.id.index()].satiation_class;
+        let recallable = |bond: &&Bond| match reach {
+            Reach::Library => bond.is(Bond::IN_LIBRARY),
+            Reach::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
+            Reach::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
+        };
+        let bonds = self.memory.slots(self.id.index() % COHORT).iter().filter(recallable);
+        let activation = |bond| self.stage.recall.activation(bond, self.today, class);
+        bonds.map(|bond| (bond.track, activation(bond))).collect()
+    }
+
+    /// An artist's page: the new track first, then any, five at most.
+    fn page(
+        &self,
+        artist: ArtistId,
+        desk: &Desk<'_>,
+        wanted: usize,
+        before: &[TrackId],
+    ) -> Vec<TrackId> {
+        let mut queued = before.to_vec();
+        queued.extend(self.news(artist, 28, desk).filter(|track| !before.contains(track)));
+        let left = wanted.min(5).saturating_sub(queued.len() - before.len());
+        let tracks = self.stage.world.catalogue.tracks_of(artist).iter().copied();
+        let page: Vec<TrackId> = tracks.filter(|track| track.0 < desk.belief.out.end).collect();
+        let more = turn(&page, self.session.spare().rotate_left(8), left, &queued);
+        queued.extend(more);
+        queued.split_off(before.len())
+    }
+}
+
+/// At most `wanted` tracks of a list from a place on and around, leaving out those `before`.
+fn turn(list: &[TrackId], word: u32, wanted: usize, before: &[TrackId]) -> Vec<TrackId> {
+    let start = below(word, list.len() as u32) as usize;
+    let mut taken = Vec::new();
+    for step in 0..list.len() {
+        let track = list[(start + step) % list.len()];
+        if taken.len() < wanted && !before.contains(&track) && !taken.contains(&track) {
+            taken.push(track);
+        }
+    }
+    taken
+}

@@ -1,0 +1,333 @@
+//! Surfaces: each list keeps its cadence, its size and its exclusions, whoever recommends.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use longplay::dynamics::campaign::{Campaign, PlaylistPitch};
+use longplay::model::bond::Bond;
+use longplay::model::ids::{ListenerId, TrackId};
+use longplay::model::memory::COHORT;
+use longplay::platform::accounts::WeeklySlate;
+use longplay::platform::recommend::{Request, Scope, names};
+use longplay::platform::retrieval::SearchScratch;
+use longplay::platform::surface::{Place, daily_mix, radio};
+use longplay::sim::run::Arm;
+use longplay::units::{Day, Weekday};
+
+use crate::small;
+
+/// Lives through four weeks and shows each day with the evening before it.
+fn each_day(mut look: impl FnMut(&Arm, &Arm, Weekday)) {
+    let spec = small::spec(500, 700);
+    let mut arm = small::begin(&spec);
+    // On the very first day everything is refreshed.
+    arm.advance();
+    while arm.today() < Day(14) {
+        let before = arm.fork(&[]);
+        let weekday = spec.calendar.weekday(arm.today());
+        arm.advance();
+        look(&before, &arm, weekday);
+    }
+}
+
+/// A world after three weeks, in the evening.
+fn evening(recommender: &str) -> Arm {
+    let mut spec = small::spec(500, 700);
+    recommender.clone_into(&mut spec.platform.recommender);
+    let mut arm = small::begin(&spec);
+    small::advance_to(&mut arm, Day(7));
+    arm
+}
+
+fn discover_weekly(arm: &Arm) -> impl Iterator<Item = &WeeklySlate> {
+    arm.state.accounts.iter().flat_map(|accounts| &accounts.discover_weekly)
+}
+
+fn release_radar(arm: &Arm) -> impl Iterator<Item = &WeeklySlate> {
+    arm.state.accounts.iter().flat_map(|accounts| &accounts.release_radar)
+}
+
+fn distinct(tracks: &[TrackId]) -> bool {
+    tracks.iter().collect::<BTreeSet<_>>().len() == tracks.len()
+}
+
+#[test]
+fn discover_weekly_changes_on_mondays_only() {
+    each_day(|before, after, weekday| {
+        let slates = discover_weekly(before).zip(discover_weekly(after));
+        let changed = slates.filter(|(before, after)| before != after).count();
+        assert_eq!(changed > 0, weekday == Weekday::Monday, "{changed} lists on a {weekday:?}");
+    });
+}
+
+#[test]
+fn discover_weekly_is_thirty_different_tracks_that_were_never_streamed() {
+    let mut streamed: BTreeSet<(ListenerId, TrackId)> = BTreeSet::new();
+    let (mut lists, mut full) = (0, 0);
+    each_day(|before, after, weekday| {
+        let played = small::bonds(before).filter(|(_, bond)| bond.plays > 0);
+        streamed.extend(played.map(|(listener, bond)| (listener, bond.track)));
+        if weekday != Weekday::Monday {
+            return;
+        }
+        let out = after.state.platform.belief.out.end;
+        for (index, slate) in discover_weekly(after).enumerate() {
+            let (listener, tracks) = (ListenerId(index as u32), slate.tracks());
+            assert!(tracks.len() <= 30 && distinct(tracks), "{listener:?}: {tracks:?}");
+            for &track in tracks {
+                assert!(!streamed.contains(&(listener, track)), "{listener:?} knows {track:?}");
+                assert!(track.0 < out, "{track:?} is not out");
+            }
+            lists += usize::from(!tracks.is_empty());
+            full += usize::from(tracks.len() == 30);
+        }
+    });
+    assert!(lists > 300 && full * 10 > lists * 9, "{full} of {lists} lists are full");
+}
+
+#[test]
+fn release_radar_changes_on_fridays_only() {
+    each_day(|before, after, weekday| {
+        let slates = release_radar(before).zip(release_radar(after));
+        let changed = slates.filter(|(before, after)| before != after).count();
+        assert_eq!(changed > 0, weekday == Weekday::Friday, "{changed} lists on a {weekday:?}");
+    });
+}
+
+#[test]
+fn release_radar_is_new_unheard_and_by_followed_artists_first() {
+    let (mut followed_tracks, mut others) = (0, 0);
+    each_day(|before, after, weekday| {
+        if weekday != Weekday::Friday {
+            return;
+        }
+        let today = before.today();
+        let facts = &after.stage.world.catalogue.facts;
+        let artist_of = |track: TrackId| facts[track.index()].artist;
+        let fresh = after.state.platform.belief.fresh.clone();
+        for (listener, memory, member) in small::members(before) {
+            let slate = &after.state.accounts[listener.index() / COHORT].release_radar[member];
+            let tracks = slate.tracks();
+            let artists: BTreeSet<_> = tracks.iter().map(|&track| artist_of(track)).collect();
+            assert!(tracks.len() <= 30 && artists.len() == tracks.len(), "{listener:?}");
+            let heard = |track: TrackId| {
+                let slots = memory.slots(member).iter();
+                let mut bonds = slots.filter(|bond| bond.track == track);
+                bonds.any(|bond| bond.plays > 0 || bond.is(Bond::SAVED))
+            };
+            let follows = &memory.follows[member];
+            for &track in tracks {
+                let age = today.since(facts[track.index()].release_day);
+                assert!((0..28).contains(&age), "{track:?} is {age} days old");
+                assert!(!heard(track), "{listener:?} knows {track:?}");
+            }
+            let by_followed: Vec<bool> =
+                tracks.iter().map(|&track| follows.contains(artist_of(track))).collect();
+            assert!(by_followed.is_sorted_by(|a, b| a >= b), "{listener:?}: {by_followed:?}");
+            followed_tracks += by_followed.iter().filter(|it| **it).count();
+            others += by_followed.iter().filter(|it| !**it).count();
+            if tracks.is_empty() {
+                continue;
+            }
+            // No followed artist with something new is left out.
+            let streamed = before.state.accounts[listener.index() / COHORT].streamed(member);
+            for track in fresh.clone().map(TrackId).filter(|&it| follows.contains(artist_of(it))) {
+                let due = !streamed.may_contain(track) && !heard(track);
+                assert!(!due || artists.contains(&artist_of(track)), "{listener:?} {track:?}");
+            }
+        }
+    });
+    assert!(followed_tracks > 100 && others > 100, "{followed_tracks} and {others}");
+}
+
+#[test]
+fn on_repeat_is_the_thirty_tracks_played_most_of_late() {
+    let arm = evening("hybrid");
+    let (recall, today) = (&arm.stage.recall, arm.today());
+    let mut full = 0;
+    for (listener, memory, member) in small::members(&arm) {
+        let slots = memory.slots(member);
+        let mut list = Vec::new();
+        recall.on_repeat(slots, today, 30, &mut Vec::new(), &mut list);
+        assert!(list.len() <= 30 && distinct(&list), "{listener:?}");
+        let recent: BTreeMap<TrackId, u16> = slots
+            .iter()
+            .filter(|bond| !bond.is_empty() && !bond.is(Bond::DISMISSED))
+            .map(|bond| (bond.track, recall.recent_plays(bond, today)))
+            .collect();
+        let shown: Vec<u16> = list.iter().map(|track| recent[track]).collect();
+        assert!(shown.is_sorted_by(|a, b| a >= b), "{listener:?}: {shown:?}");
+        if list.len() == 30 {
+            full += 1;
+            let left = recent.iter().filter(|(track, _)| !list.contains(track));
+            let most = left.map(|(_, &plays)| plays).max().unwrap_or(0);
+            assert!(most <= shown[29], "{listener:?} played another track more");
+        }
+    }
+    assert!(full > 20, "{full} full lists");
+}
+
+#[test]
+fn a_daily_mix_is_half_familiar() {
+    let arm = evening("hybrid");
+    let desk = arm.state.platform.desk();
+    let mut mixes = 0;
+    for (listener, memory, member) in small::members(&arm) {
+        let mut familiar = Vec::new();
+        let slots = memory.slots(member);
+        arm.stage.recall.on_repeat(slots, arm.today(), 30, &mut Vec::new(), &mut familiar);
+        let accounts = &arm.state.accounts[listener.index() / COHORT];
+        let direction = &accounts.profiles[member].direction();
+        let place = Place { direction, cluster: accounts.clusters[member] };
+        for wanted in [1, 2, 7, 20] {
+            let (mut mix, mut scratch) = (Vec::new(), SearchScratch::default());
+            daily_mix::compile(
+                &desk,
+                listener,
+                arm.today(),
+                0,
+                place,
+                &familiar,
+                wanted,
+                &mut scratch,
+                &mut mix,
+            );
+            assert!(mix.len() == wanted && distinct(&mix), "{listener:?}: {mix:?}");
+            let known = mix.iter().filter(|track| familiar.contains(track)).count();
+            let half = wanted.div_ceil(2).min(familiar.len());
+            assert_eq!(known, half, "{listener:?}: {known} of {wanted} are familiar");
+            mixes += usize::from(half == wanted.div_ceil(2));
+        }
+    }
+    assert!(mixes > 500, "{mixes}");
+}
+
+#[test]
+fn a_radio_never_plays_its_seed() {
+    let arm = evening("hybrid");
+    let desk = arm.state.platform.desk();
+    let out = arm.state.platform.belief.out.end;
+    for seed in (0..out).step_by(3).map(TrackId) {
+        let (mut station, mut scratch) = (Vec::new(), SearchScratch::default());
+        let listener = ListenerId(seed.0 % 500);
+        radio::compile(&desk, listener, arm.today(), 0, seed, 15, &mut scratch, &mut station);
+        assert!(!station.contains(&seed), "{seed:?}");
+        assert!(station.len() == 15 && distinct(&station), "{seed:?}: {station:?}");
+        assert!(station.iter().all(|track| track.0 < out), "{seed:?}");
+    }
+}
+
+#[test]
+fn editorial_playlists_are_of_their_genre_and_change_on_fridays_only() {
+    each_day(|before, after, weekday| {
+        let changed = before.state.shelves.editorial != after.state.shelves.editorial;
+        assert_eq!(changed, weekday == Weekday::Friday, "{weekday:?}");
+        let facts = &after.stage.world.catalogue.facts;
+        for (genre, tracks) in after.state.shelves.editorial.iter().enumerate() {
+            let own: Vec<_> =
+                tracks.iter().filter(|it| facts[it.index()].genre.index() == genre).collect();
+            assert_eq!(own.len(), tracks.len(), "genre {genre}");
+            let there_were = if weekday == Weekday::Friday { after } else { before };
+            assert!(tracks.len() <= 50 && distinct(tracks), "genre {genre}");
+            let enough = there_were.state.released[genre].len() >= 60;
+            assert!(!enough || tracks.len() == 50, "genre {genre}: {}", tracks.len());
+        }
+    });
+}
+
+#[test]
+fn listeners_playlists_keep_their_length_and_have_each_track_once() {
+    let mut renewed = 0;
+    each_day(|before, after, _| {
+        let lists = before.state.shelves.listeners.iter().zip(&after.state.shelves.listeners);
+        for (index, (before, after)) in lists.enumerate() {
+            assert_eq!(before.len(), after.len(), "playlist {index}");
+            assert!(distinct(after), "playlist {index}: {after:?}");
+            renewed += usize::from(before != after);
+        }
+        let out = after.state.platform.belief.out.end;
+        let tracks = after.state.shelves.listeners.iter().flatten();
+        assert!(tracks.into_iter().all(|track| track.0 < out));
+    });
+    assert!(renewed > 20, "{renewed}");
+}
+
+#[test]
+fn a_paid_placement_stays_for_its_weeks_and_is_gone_afterwards() {
+    let mut spec = small::spec(500, 700);
+    spec.world.playlists_per_thousand = 200.0;
+    // Curators who take nothing up themselves, so that the track is there by payment alone.
+    let own_finds = [0.0, spec.behaviour.curation.playlist_renewal];
+    for playlist_renewal in own_finds {
+        spec.behaviour.curation.playlist_renewal = playlist_renewal;
+        let mut trunk = small::begin(&spec);
+        small::advance_to(&mut trunk, Day::RELEASE);
+        let pitch =
+            PlaylistPitch { weeks: 2, start_day: 2, acceptance: 0.6, ..PlaylistPitch::default() };
+        let before = trunk.state.shelves.listeners.clone();
+        let mut arm = trunk.fork(&[Campaign::PlaylistPitch(pitch)]);
+        small::advance_to(&mut arm, Day(3));
+        let placements = arm.state.shelves.placements.clone();
+        assert!(placements.len() > 2, "{placements:?}");
+        let focal = arm.stage.world.catalogue.focal;
+        while arm.today() < Day(16) {
+            for it in &placements {
+                let there = arm.state.shelves.listeners[it.playlist][it.place] == focal;
+                assert!(there, "gone from {} before {:?}", it.playlist, arm.today());
+            }
+            arm.advance();
+        }
+        arm.advance();
+        assert!(arm.state.shelves.placements.is_empty());
+        if playlist_renewal <= 0.0 {
+            // What had to make room is back.
+            assert!(arm.state.shelves.listeners == before, "{placements:?}");
+        }
+    }
+}
+
+#[test]
+fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_again() {
+    for name in names() {
+        let arm = evening(name);
+        let desk = arm.state.platform.desk();
+        let belief = &arm.state.platform.belief;
+        let mut given = 0;
+        for (listener, _, member) in small::members(&arm) {
+            let accounts = &arm.state.accounts[listener.index() / COHORT];
+            let profile = accounts.profiles[member].direction();
+            let streamed = accounts.streamed(member);
+            let eligible =
+                |track: TrackId| !streamed.may_contain(track) && !track.0.is_multiple_of(5);
+            for (scope, range) in
+                [(Scope::Catalogue, belief.out.clone()), (Scope::Fresh, belief.fresh.clone())]
+            {
+                for wanted in [0, 1, 30] {
+                    let request = Request {
+                        listener,
+                        today: arm.today(),
+                        occasion: 3,
+                        query: &profile,
+                        cluster: accounts.clusters[member],
+                        scope,
+                        wanted,
+                        breadth: 128,
+                        eligible: &eligible,
+                    };
+                    let ask = || {
+                        let (mut slate, mut scratch) = (Vec::new(), SearchScratch::default());
+                        desk.ask(&request, &mut scratch, &mut slate);
+                        slate
+                    };
+                    let slate = ask();
+                    let about = format!("{name}, {listener:?}, {scope:?}: {slate:?}");
+                    assert!(slate.len() <= wanted && distinct(&slate), "{about}");
+                    assert!(slate.iter().all(|&track| eligible(track)), "{about}");
+                    assert!(slate.iter().all(|track| range.contains(&track.0)), "{about}");
+                    assert_eq!(slate, ask(), "{about}");
+                    given += slate.len();
+                }
+            }
+        }
+        assert!(given > 500 * 31, "{name} gives {given} tracks only");
+    }
+}
