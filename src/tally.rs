@@ -28,7 +28,7 @@ pub struct TrackCounts {
 }
 
 /// Training weights are counted in fixed point: so many units make a weight of 1.
-pub const EXPECTATION: f32 = 1024.0;
+pub const EXPECTATION: f32 = 256.0;
 
 impl TrackCounts {
     /// What one play of these flags counts for.

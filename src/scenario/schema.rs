@@ -430,7 +430,7 @@ mod tests {
     fn defaults_look_as_a_person_writes_them() {
         let default = |path: &str| Shape::root().find(path).unwrap().default_toml();
         assert_eq!(default("behaviour.encounter.affinity_weight").as_deref(), Some("0.55"));
-        assert_eq!(default("world.listeners").as_deref(), Some("20_000"));
+        assert_eq!(default("world.listeners").as_deref(), Some("10_000"));
         assert_eq!(default("time.release_date").as_deref(), Some("2026-03-06"));
         assert_eq!(default("release.genre").as_deref(), Some("\"indie\""));
     }

@@ -107,7 +107,7 @@ pub enum Vary {
 impl Default for ExperimentParams {
     fn default() -> Self {
         Self {
-            replicates: 8,
+            replicates: 6,
             vary: Vary::Both,
             confidence: 0.95,
             windows: vec![7, 14, 28, 90, 180, 365],

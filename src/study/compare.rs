@@ -113,9 +113,9 @@ fn warnings(spec: &Spec) -> Vec<String> {
             if replicates == 1 { "" } else { "s" }
         ));
     }
-    if spec.world.listeners < 20_000 {
+    if spec.world.listeners < 10_000 {
         warnings.push(format!(
-            "{} listeners: worlds under 20,000 are noisy for a single release",
+            "{} listeners: worlds under 10,000 are noisy for a single release",
             spec.world.listeners
         ));
     }
