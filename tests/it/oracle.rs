@@ -540,7 +540,7 @@ fn the_oracle_notices_a_parameter_that_is_off_by_a_hair() {
         first_difference(&mut arm.fork(&campaigns), &stage, &campaigns, 1)
     };
     assert_eq!(off(&|_| ()), None);
-    assert!(off(&|stage| stage.behaviour.reaction.save_base += 0.01).is_some());
+    assert!(off(&|stage| stage.behaviour.reaction.save_base += 0.05).is_some());
     assert!(off(&|stage| stage.behaviour.encounter.base_interest += 0.001).is_some());
     assert!(off(&|stage| stage.behaviour.session.session_length += 0.1).is_some());
     assert!(off(&|stage| stage.behaviour.recall.artist_page_share += 0.01).is_some());
