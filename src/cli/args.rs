@@ -30,7 +30,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the control and every strategy of a scenario, over all replicates; write results, charts
-    /// and a report.
+    /// and sentences.
     Run(RunArgs),
     /// Run the strategies of several scenarios on the world of the first.
     Compare(CompareArgs),

@@ -87,6 +87,9 @@ fn info(resolved: &Resolved, threads: usize) -> Result<RunInfo, Failure> {
 fn told(outcome: &Outcome, resolved: &Resolved, dir: &Path) -> String {
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let mut text = format!("{}{mark}\n\n", resolved.scenario.title);
+    if !resolved.scenario.description.is_empty() {
+        let _ = writeln!(text, "{}\n", resolved.scenario.description);
+    }
     for sentence in &outcome.headline {
         let _ = writeln!(text, "{sentence}");
     }

@@ -21,10 +21,10 @@ use crate::units::{Calendar, Weekday};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
-    /// The question the scenario asks; the title of the report.
+    /// The question the scenario asks; the title of its results.
     #[schemars(length(min = 1, max = 120))]
     pub title: String,
-    /// What to look for, in a few sentences; printed in the report.
+    /// What to look for, in a few sentences; printed under the title.
     pub description: String,
     /// Size and make-up of the world.
     pub world: WorldParams,

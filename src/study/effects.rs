@@ -81,7 +81,12 @@ fn effect(sums: &[Vec<WindowSums>], arm: usize, measure: Measure, confidence: f6
         p_best: None,
         replicates: pairs.len() as u32,
         variance_reduction: variance_reduction(&values, &controls, &differences),
-        cost_per_unit: (measure.is_count() && effect > 0.0 && cost > 0.0).then(|| cost / effect),
+        // A price for what may as well be nothing would mislead.
+        cost_per_unit: (measure.is_count()
+            && cost > 0.0
+            && effect > 0.0
+            && interval.is_none_or(|interval| interval.low > 0.0))
+        .then(|| cost / effect),
     }
 }
 

@@ -21,14 +21,15 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     let at_end: Vec<&Effect> =
         effects.iter().filter(|row| row.window_days == days && row.measure == "streams").collect();
     let mut sentences = Vec::new();
-    let Some(best) = at_end.iter().max_by(|a, b| a.effect.total_cmp(&b.effect)) else {
+    let clear = at_end.iter().filter(|row| interval_of(row).is_some_and(|it| it.low > 0.0));
+    let by_effect = |a: &&&Effect, b: &&&Effect| a.effect.total_cmp(&b.effect);
+    let Some(best) = clear.max_by(by_effect).or_else(|| at_end.iter().max_by(by_effect)) else {
         return sentences;
     };
     sentences.push(against_control(best, days));
-    let others = at_end.iter().filter(|row| row.strategy != best.strategy);
-    if let Some(second) = others.max_by(|a, b| a.effect.total_cmp(&b.effect)) {
-        sentences.push(against_second(spec, best, second, replicates, days));
-    }
+    let others: Vec<&Effect> =
+        at_end.iter().filter(|row| row.strategy != best.strategy).copied().collect();
+    sentences.extend(against_rival(spec, best, &others, replicates, days));
     sentences.extend(price(best, effects, days));
     sentences
 }
@@ -68,7 +69,8 @@ fn against_control(best: &Effect, days: u16) -> String {
     }
     let times = if best.control >= 1.0 {
         format!(
-            ", {:.1} times the {} of doing nothing",
+            ": {} in all, {:.1} times the {} of doing nothing",
+            count(best.value),
             best.value / best.control,
             count(best.control)
         )
@@ -91,41 +93,54 @@ fn against_control(best: &Effect, days: u16) -> String {
     )
 }
 
-/// The paired difference between the two best strategies.
-fn against_second(
+/// The paired difference to the rival that matters most: the largest of those it cannot be told
+/// from, or the largest of all.
+fn against_rival(
     spec: &Spec,
     best: &Effect,
-    second: &Effect,
+    others: &[&Effect],
     replicates: &[Replicate],
     days: u16,
-) -> String {
+) -> Option<String> {
     let arm = |name: &str| {
         1 + spec.strategies.iter().position(|strategy| strategy.name == name).unwrap_or(0)
     };
     let streams = |replicate: &Replicate, arm: usize| {
         WindowSums::new(&replicate.arms[arm], days).counts.streams as f64
     };
-    let (first, other) = (arm(&best.strategy), arm(&second.strategy));
-    let differences: Vec<f64> =
-        replicates.iter().map(|it| streams(it, first) - streams(it, other)).collect();
-    let difference = mean(&differences).unwrap_or(0.0);
-    match t_interval(&differences, best.confidence) {
-        Some(interval) if !interval.contains(0.0) => format!(
+    let against = |rival: &Effect| -> Option<(f64, Interval)> {
+        let (first, other) = (arm(&best.strategy), arm(&rival.strategy));
+        let differences: Vec<f64> =
+            replicates.iter().map(|it| streams(it, first) - streams(it, other)).collect();
+        Some((mean(&differences)?, t_interval(&differences, best.confidence)?))
+    };
+    let mut compared: Vec<(&Effect, f64, Interval)> = others
+        .iter()
+        .filter_map(|&rival| against(rival).map(|(difference, it)| (rival, difference, it)))
+        .collect();
+    // Those that cannot be told apart come first, then by effect.
+    compared.sort_by(|a, b| {
+        let told_apart = |interval: &Interval| interval.low > 0.0;
+        told_apart(&a.2).cmp(&told_apart(&b.2)).then(b.0.effect.total_cmp(&a.0.effect))
+    });
+    let &(rival, difference, interval) = compared.first()?;
+    Some(if interval.low > 0.0 {
+        format!(
             "That is {} more than {} (interval {} to {}, the same listeners and the same luck in both).",
             count(difference),
-            quoted(&second.strategy),
+            quoted(&rival.strategy),
             count(interval.low),
             count(interval.high),
-        ),
-        Some(interval) => format!(
+        )
+    } else {
+        format!(
             "It cannot be told from {}: the difference is {} (interval {} to {}).",
-            quoted(&second.strategy),
+            quoted(&rival.strategy),
             signed(difference),
             signed(interval.low),
             signed(interval.high),
-        ),
-        None => String::new(),
-    }
+        )
+    })
 }
 
 fn price(best: &Effect, effects: &[Effect], days: u16) -> Option<String> {
@@ -210,8 +225,8 @@ mod tests {
         let sentence = against_control(&row(1250.0, 900.0, 1600.0), 90);
         assert_eq!(
             sentence,
-            "“Ads” causes 1,250 more streams by day 90 (95 % interval 900 to 1,600), \
-             13.5 times the 100 of doing nothing."
+            "“Ads” causes 1,250 more streams by day 90 (95 % interval 900 to 1,600): \
+             1,350 in all, 13.5 times the 100 of doing nothing."
         );
     }
 

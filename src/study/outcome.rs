@@ -68,6 +68,7 @@ pub struct Effect {
     /// Variance of the unpaired difference over that of the paired one; absent where the paired
     /// difference does not vary.
     pub variance_reduction: Option<f64>,
-    /// Money spent per unit of effect \[USD\]; absent where the effect is not positive or nothing was spent.
+    /// Money spent per unit of effect \[USD\]; absent where the effect is not
+    /// clearly positive or nothing was spent.
     pub cost_per_unit: Option<f64>,
 }

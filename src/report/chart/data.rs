@@ -61,7 +61,7 @@ impl Run {
         self.streams.iter().sum()
     }
 
-    /// Listeners who saved, of those who streamed; absent without listeners.
+    /// Saves, pre-saves included, per listener who streamed; absent without listeners.
     pub fn save_rate(&self) -> Option<f64> {
         (self.listeners > 0).then(|| self.saves as f64 / self.listeners as f64)
     }

@@ -53,7 +53,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         frame.heading(canvas);
         frame.vertical(canvas, &y, &format!("streams by day {}", data.end_day()), whole);
         let write = |rate| decimal(rate * 100.0, x.decimals.saturating_sub(2));
-        let unit = ("save rate: listeners who saved, of those who streamed [%]", true);
+        let unit = ("save rate: saves per listener, pre-saves included [%]", true);
         frame.horizontal(canvas, &x, unit, write);
         if let Some(line) = clear {
             draw_line(canvas, &frame, (&x, &y), line, &dots.concat());

@@ -65,7 +65,7 @@ fn introduction(page: &mut String, rows: &[Checked], about: &About) {
         page,
         "Does the world look like what has been published about streaming before anybody \
          advertises in it? {} of longplay {version}.\n\n\
-         Made by this command, not by hand:\n\n```sh\n{command}\n```\n\n\
+         Written by this command:\n\n```sh\n{command}\n```\n\n\
          It runs {seeds} {} (seed {seed} and those that derive from it) of {listeners} listeners \
          and {tracks} tracks without any campaign, {burn_in_days} days to warm up and {days} days \
          observed. A value is the mean over worlds, the interval is Student's at 95 %. A target \
@@ -107,7 +107,7 @@ fn misses(page: &mut String, rows: &[Checked]) {
         page.push_str("None.\n");
         return;
     }
-    page.push_str("Listed as misses; calibration comes next. What seems to drive each:\n\n");
+    page.push_str("Listed as misses, not explained away. What seems to drive each:\n\n");
     for row in rows.iter().filter(|row| !row.passes()) {
         let target = row.target;
         let _ = writeln!(
@@ -163,7 +163,7 @@ mod tests {
             page.contains("- **1b** Starts left before 10 s: 50.0 % against 26–32 %."),
             "{page}"
         );
-        assert!(!markdown(&[good], &about()).contains("calibration comes next"));
+        assert!(!markdown(&[good], &about()).contains("Listed as misses"));
     }
 
     #[test]

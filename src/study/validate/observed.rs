@@ -8,7 +8,7 @@ use crate::sim::run::Arm;
 use crate::tally::SourceCounts;
 use crate::units::Day;
 
-/// How long a new track is followed: the month of four weeks in which the field counts [days].
+/// How long a new track is followed: the month of four weeks in which the field counts \[days\].
 pub const LIFE_DAYS: i16 = 28;
 
 /// The sums of one world from day 0 on.
