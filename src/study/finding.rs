@@ -29,7 +29,9 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     sentences.push(against_control(best, days));
     let others: Vec<&Effect> =
         at_end.iter().filter(|row| row.strategy != best.strategy).copied().collect();
-    sentences.extend(against_rival(spec, best, &others, replicates, days));
+    if best.effect.abs() > 0.0 {
+        sentences.extend(against_rival(spec, best, &others, replicates, days));
+    }
     sentences.extend(price(best, effects, days));
     sentences
 }
