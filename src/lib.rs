@@ -82,6 +82,7 @@ pub mod maths;
 pub mod measure;
 pub mod model;
 pub mod platform;
+pub mod prefetch;
 pub mod report;
 pub mod scenario;
 pub mod sim;

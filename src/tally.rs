@@ -4,6 +4,7 @@
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::source::Source;
+use crate::prefetch::prefetch_one;
 
 /// What happened to one track in one day. Half a cache line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -186,6 +187,14 @@ impl Tally {
         by_flags.fill([0; 256]);
         *self =
             Self { tracks, by_flags, expectation: self.expectation, ..Self::blank(0, self.focal) };
+    }
+
+    /// Asks for the counts of tracks that will be counted soon.
+    #[inline]
+    pub fn prefetch(&self, plays: &[Play]) {
+        for play in plays {
+            prefetch_one(&self.tracks, play.track.index());
+        }
     }
 
     /// Counts what one listener did in the day.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Luck, Purpose, below, near_normal, unit};
 use crate::maths::ln;
-use crate::model::bond::Bond;
+use crate::model::bond::{Bond, Slots};
 use crate::model::catalogue::Catalogue;
 use crate::model::ids::TrackId;
 use crate::model::playlist::Playlist;
@@ -122,7 +122,7 @@ pub struct Crate<'a> {
     /// The genre's tracks that are out.
     pub released: &'a [TrackId],
     /// What the curator remembers.
-    pub slots: &'a [Bond],
+    pub slots: Slots<'a>,
     /// Places that a campaign paid for and that stay.
     pub paid: &'a [usize],
 }
@@ -152,7 +152,7 @@ pub fn renew_playlist(
         }
         let own = Bond::SAVED | Bond::IN_PLAYLIST;
         let start = below(which, from.slots.len() as u32) as usize;
-        let around = from.slots[start..].iter().chain(&from.slots[..start]);
+        let around = (start..from.slots.len()).chain(0..start).map(|place| from.slots.at(place));
         let remembered = (unit(chance) >= params.playlist_chance)
             .then(|| around.filter(|bond| bond.is(own)).map(|bond| bond.track))
             .and_then(|mut own| own.find(|track| !tracks.contains(track)));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::{Race, unit};
 use crate::maths::{exp, ln};
-use crate::model::bond::Bond;
+use crate::model::bond::{Bond, Bucket, Slots, Ways};
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
 use crate::model::ids::TrackId;
@@ -103,13 +103,13 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Whether a bond can be reached.
+    /// The bonds of a bucket that can be reached.
     #[inline]
-    const fn holds(self, bond: &Bond) -> bool {
+    fn within(self, bucket: &Bucket) -> Ways {
         match self {
-            Self::Library => bond.is(Bond::IN_LIBRARY),
-            Self::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
-            Self::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
+            Self::Library => bucket.flagged(Bond::IN_LIBRARY, 0),
+            Self::OwnPlaylists => bucket.flagged(Bond::IN_PLAYLIST, 0),
+            Self::Anything => bucket.flagged(Bond::HEARD, Bond::DISMISSED),
         }
     }
 }
@@ -123,6 +123,9 @@ pub struct Stock {
     arrivals: Vec<u64>,
 }
 
+/// Entrants for each one that is wanted at which a race without a finish line is as good.
+const SHORT_RACE: usize = 3;
+
 /// The tracks of one reach.
 #[derive(Clone, Debug, Default)]
 struct Reachable {
@@ -130,6 +133,8 @@ struct Reachable {
     tracks: Vec<TrackId>,
     /// Activation of each.
     activations: Vec<f32>,
+    /// Sum of the activations.
+    total: f32,
 }
 
 impl Stock {
@@ -137,6 +142,51 @@ impl Stock {
     pub fn clear(&mut self) {
         for reach in &mut self.reaches {
             reach.taken = false;
+        }
+    }
+}
+
+impl Reachable {
+    /// Lets all tracks race and lists who came in, in no order: everybody up to a finish line that
+    /// at least `finishers` have passed (all, if there are not so many), and perhaps a few more.
+    ///
+    /// A track's time is −ln(u) / activation. As −ln(u) ≥ 1 − u, most tracks can be seen not to reach
+    /// the line without a logarithm; where the line was drawn too near, it is moved and the race,
+    /// which is the same every time, is run again.
+    fn race(&self, luck: Race, finishers: usize, arrivals: &mut Vec<u64>) {
+        let everybody = self.tracks.len();
+        let enough = finishers.min(everybody);
+        let mut line = if everybody <= SHORT_RACE * finishers {
+            f32::INFINITY
+        } else {
+            (2 * finishers + 4) as f32 / self.total
+        };
+        loop {
+            arrivals.clear();
+            arrivals.resize(everybody, 0);
+            let mut near = 0;
+            // A little farther than the line, for the rounding of the times.
+            let reach = line * 1.001;
+            for (place, (track, activation)) in self.tracks.iter().zip(&self.activations).enumerate()
+            {
+                let word = luck.word(track.0);
+                arrivals[near] = u64::from(word) << 32 | place as u64;
+                // 1 − u without a subtraction: the unit of the word's complement.
+                near += usize::from(unit(!word) <= activation * reach);
+            }
+            arrivals.truncate(near);
+            let mut in_time = 0;
+            for arrival in arrivals.iter_mut() {
+                let place = *arrival & 0xFFFF_FFFF;
+                let time = -ln(unit((*arrival >> 32) as u32)) / self.activations[place as usize];
+                in_time += usize::from(time <= line);
+                // Times are positive, so their bits sort as they do.
+                *arrival = u64::from(time.to_bits()) << 32 | place;
+            }
+            if in_time >= enough {
+                return;
+            }
+            line *= 4.0;
         }
     }
 }
@@ -219,7 +269,7 @@ impl RecallTables {
         luck: Race,
         today: Day,
         satiation_class: u8,
-        slots: &[Bond],
+        slots: Slots<'_>,
         stock: &mut Stock,
         reach: Reach,
         wanted: usize,
@@ -230,14 +280,8 @@ impl RecallTables {
         if !reachable.taken {
             self.take_stock(slots, reach, today, satiation_class, reachable);
         }
-        arrivals.clear();
-        let racing = reachable.tracks.iter().zip(&reachable.activations).enumerate();
-        arrivals.extend(racing.map(|(place, (track, activation))| {
-            let time = -ln(unit(luck.word(track.0))) / activation;
-            // Times are positive, so their bits sort as they do.
-            u64::from(time.to_bits()) << 32 | place as u64
-        }));
         let finishers = wanted + tracks.len();
+        reachable.race(luck, finishers, arrivals);
         if arrivals.len() > finishers {
             arrivals.select_nth_unstable(finishers);
             arrivals.truncate(finishers);
@@ -254,7 +298,7 @@ impl RecallTables {
 
     fn take_stock(
         &self,
-        slots: &[Bond],
+        slots: Slots<'_>,
         reach: Reach,
         today: Day,
         satiation_class: u8,
@@ -263,9 +307,15 @@ impl RecallTables {
         stock.taken = true;
         stock.tracks.clear();
         stock.activations.clear();
-        for bond in slots.iter().filter(|bond| reach.holds(bond)) {
-            stock.tracks.push(bond.track);
-            stock.activations.push(self.activation(bond, today, satiation_class));
+        stock.total = 0.0;
+        for bucket in slots.buckets() {
+            for way in reach.within(bucket) {
+                let bond = bucket.bond(way);
+                stock.tracks.push(bond.track);
+                let activation = self.activation(&bond, today, satiation_class);
+                stock.activations.push(activation);
+                stock.total += activation;
+            }
         }
     }
 
@@ -274,7 +324,7 @@ impl RecallTables {
     /// `ranked` is scratch space.
     pub fn on_repeat(
         &self,
-        slots: &[Bond],
+        slots: Slots<'_>,
         today: Day,
         wanted: usize,
         ranked: &mut Vec<(u16, TrackId)>,
@@ -283,9 +333,12 @@ impl RecallTables {
         ranked.clear();
         let least = RECENT_STEP + RECENT_STEP / 2;
         // Recent plays only fade: what was too little on its last day is too little today.
-        let candidates = slots.iter().filter(|bond| bond.recent >= least);
-        ranked.extend(candidates.filter(|bond| !bond.is(Bond::DISMISSED)).filter_map(|bond| {
-            let recent = self.recent_plays(bond, today);
+        let candidates = slots.buckets().iter().filter(|bucket| bucket.any_recent(least));
+        let heard = candidates.flat_map(|bucket| {
+            bucket.flagged(Bond::HEARD, Bond::DISMISSED).map(|way| bucket.bond(way))
+        });
+        ranked.extend(heard.filter_map(|bond| {
+            let recent = self.recent_plays(&bond, today);
             (recent >= least).then_some((recent, bond.track))
         }));
         if ranked.len() > wanted {
@@ -302,6 +355,7 @@ impl RecallTables {
         bond.recent = self.recent_plays(bond, today).saturating_add(RECENT_STEP);
         bond.strength *= self.practice[usize::from(bond.plays.min(255))];
         bond.plays = bond.plays.saturating_add(1);
+        bond.flags |= Bond::HEARD;
         bond.last_day = today;
     }
 }
@@ -325,6 +379,7 @@ pub fn liking(affinity: f32, track: &TrackTruth) -> f32 {
 mod tests {
     use super::*;
     use crate::draw::{Key, Luck, Purpose};
+    use crate::model::bond::Bonds;
 
     fn bond(tables: &RecallTables, track: u32, plays: u16, last_day: i16, flags: u8) -> Bond {
         Bond {
@@ -333,8 +388,18 @@ mod tests {
             last_day: Day(last_day),
             plays,
             recent: 0,
-            flags,
+            flags: flags | Bond::HEARD,
         }
+    }
+
+    fn memory(bonds: &[Bond]) -> Vec<Bucket> {
+        let mut buckets = vec![Bucket::EMPTY; 32];
+        let mut places = Bonds::new(&mut buckets);
+        for bond in bonds {
+            let place = places.admit(bond.track, |_| 0.0);
+            places.put(place, bond);
+        }
+        buckets
     }
 
     #[test]
@@ -346,10 +411,12 @@ mod tests {
         assert!(tables.activation(&Bond::EMPTY, Day(0), 1) <= 0.0);
     }
 
-    fn recalled(tables: &RecallTables, slots: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {
+    fn recalled(tables: &RecallTables, bonds: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {
         let luck = Luck::new(3).race(Key::timeless(Purpose::Recall, item));
         let mut tracks = Vec::new();
         let stock = &mut Stock::default();
+        let memory = memory(bonds);
+        let slots = Slots::new(&memory);
         tables.recall(luck, Day(0), 1, slots, stock, Reach::Library, wanted, &mut tracks);
         tracks
     }
@@ -358,10 +425,11 @@ mod tests {
     fn recall_samples_in_proportion_to_activation() {
         let tables =
             RecallTables::new(&RecallParams { frequency_exponent: 0.5, ..Default::default() });
-        let mut slots = vec![Bond::EMPTY; 16];
-        slots[3] = bond(&tables, 7, 4, -1, Bond::IN_LIBRARY);
-        slots[9] = bond(&tables, 8, 1, -1, Bond::IN_LIBRARY);
-        slots[11] = bond(&tables, 9, 50, -1, 0);
+        let slots = [
+            bond(&tables, 7, 4, -1, Bond::IN_LIBRARY),
+            bond(&tables, 8, 1, -1, Bond::IN_LIBRARY),
+            bond(&tables, 9, 50, -1, 0),
+        ];
         let mut first = [0_u32; 2];
         for item in 0..20_000 {
             match recalled(&tables, &slots, item, 1)[..] {

@@ -2,8 +2,11 @@
 //!
 //! Owns the bond and the table that holds one listener's bonds. The table is set-associative: a
 //! track may lie in one bucket of eight only, picked by its identifier. That makes finding a bond
-//! one short scan, and gives a track the same place in every arm of a comparison. Deliberately
-//! unknown: how strong a memory is (see [`crate::dynamics::recall`]).
+//! one short scan, and gives a track the same place in every arm of a comparison. A bucket keeps its
+//! bonds field by field, so that a scan for a flag or a track reads that field and nothing else.
+//! Deliberately unknown: how strong a memory is (see [`crate::dynamics::recall`]).
+
+use wide::i32x4;
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
@@ -14,7 +17,6 @@ pub const WAYS: usize = 8;
 
 /// What a listener remembers of a track.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(C)]
 pub struct Bond {
     /// The track, or [`Bond::EMPTY`]'s.
     pub track: TrackId,
@@ -39,6 +41,8 @@ impl Bond {
     pub const IN_PLAYLIST: u8 = 4;
     /// Dismissed for good: never recalled, never on a list of new tracks.
     pub const DISMISSED: u8 = 8;
+    /// Heard, or looked forward to as if it had been: there are plays to recall.
+    pub const HEARD: u8 = 16;
 
     /// A free place.
     pub const EMPTY: Self = Self {
@@ -63,50 +67,193 @@ impl Bond {
     }
 }
 
-/// One listener's bonds: a number of buckets.
-#[derive(Debug)]
-pub struct Bonds<'a> {
-    slots: &'a mut [Bond],
+/// Eight bonds, field by field, in two cache lines.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(C, align(64))]
+pub struct Bucket {
+    tracks: [u32; WAYS],
+    strengths: [f32; WAYS],
+    last_days: [Day; WAYS],
+    plays: [u16; WAYS],
+    recent: [u16; WAYS],
+    flags: [u8; WAYS],
 }
 
-impl<'a> Bonds<'a> {
-    /// A view of a listener's slots, a whole number of buckets.
+impl Bucket {
+    /// Eight free places.
+    pub const EMPTY: Self = Self {
+        tracks: [Bond::EMPTY.track.0; WAYS],
+        strengths: [Bond::EMPTY.strength; WAYS],
+        last_days: [Bond::EMPTY.last_day; WAYS],
+        plays: [Bond::EMPTY.plays; WAYS],
+        recent: [Bond::EMPTY.recent; WAYS],
+        flags: [Bond::EMPTY.flags; WAYS],
+    };
+
+    /// The bond of one way.
     #[inline]
-    pub fn new(slots: &'a mut [Bond]) -> Self {
-        debug_assert!(slots.len().is_multiple_of(WAYS) && !slots.is_empty(), "whole buckets");
-        Self { slots }
+    pub fn bond(&self, way: usize) -> Bond {
+        Bond {
+            track: TrackId(self.tracks[way]),
+            strength: self.strengths[way],
+            last_day: self.last_days[way],
+            plays: self.plays[way],
+            recent: self.recent[way],
+            flags: self.flags[way],
+        }
     }
 
-    /// All places, free ones included.
     #[inline]
-    pub fn slots(&self) -> &[Bond] {
-        self.slots
+    fn put(&mut self, way: usize, bond: &Bond) {
+        self.tracks[way] = bond.track.0;
+        self.strengths[way] = bond.strength;
+        self.last_days[way] = bond.last_day;
+        self.plays[way] = bond.plays;
+        self.recent[way] = bond.recent;
+        self.flags[way] = bond.flags;
+    }
+
+    /// Ways whose bonds have all flags of `with` and none of `without`.
+    #[inline]
+    pub fn flagged(&self, with: u8, without: u8) -> Ways {
+        const EACH: u64 = 0x0101_0101_0101_0101;
+        const LOW: u64 = 0x7F * EACH;
+        let wrong = (u64::from_le_bytes(self.flags) ^ u64::from(with) * EACH)
+            & u64::from(with | without) * EACH;
+        // A byte's top bit, if nothing of it is wrong; bytes never carry into one another.
+        Ways(!(((wrong & LOW) + LOW) | wrong) & !LOW)
+    }
+
+    /// Whether some bond has `recent` of at least so much.
+    #[inline]
+    pub fn any_recent(&self, least: u16) -> bool {
+        self.recent.iter().fold(false, |any, &recent| any | (recent >= least))
+    }
+
+    /// The way of a track, if it is here.
+    #[inline]
+    fn way_of(&self, track: TrackId) -> Option<usize> {
+        let [low, high] = [0, 4].map(|from| {
+            let four = [0, 1, 2, 3].map(|i| self.tracks[from + i].cast_signed());
+            i32x4::new(four).simd_eq(i32x4::splat(track.0.cast_signed()))
+        });
+        let found = low.to_bitmask() | high.to_bitmask() << 4;
+        (found != 0).then(|| found.trailing_zeros() as usize)
+    }
+}
+
+/// Some ways of a bucket, lowest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Ways(u64);
+
+impl Iterator for Ways {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let way = (self.0 != 0).then(|| self.0.trailing_zeros() as usize / 8);
+        self.0 &= self.0.wrapping_sub(1);
+        way
+    }
+}
+
+/// One listener's bonds, to read: a number of buckets.
+#[derive(Clone, Copy, Debug)]
+pub struct Slots<'a>(&'a [Bucket]);
+
+impl<'a> Slots<'a> {
+    /// A view of a listener's buckets, at least one.
+    #[inline]
+    pub const fn new(buckets: &'a [Bucket]) -> Self {
+        Self(buckets)
+    }
+
+    /// The buckets.
+    #[inline]
+    pub const fn buckets(self) -> &'a [Bucket] {
+        self.0
+    }
+
+    /// Number of places, free ones included.
+    pub const fn len(self) -> usize {
+        self.0.len() * WAYS
+    }
+
+    /// Whether there is no place at all.
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All places in order, free ones included.
+    pub fn iter(self) -> impl Iterator<Item = Bond> + 'a {
+        self.0.iter().flat_map(|bucket| (0..WAYS).map(|way| bucket.bond(way)))
     }
 
     /// The bond at a place.
     #[inline]
-    pub fn at(&mut self, place: usize) -> &mut Bond {
-        &mut self.slots[place]
+    pub fn at(self, place: usize) -> Bond {
+        self.0[place / WAYS].bond(place % WAYS)
+    }
+
+    /// Where the bond with a track lies, if there is one.
+    #[inline]
+    pub fn find(self, track: TrackId) -> Option<usize> {
+        let bucket = bucket_of(self.0.len(), track);
+        self.0[bucket].way_of(track).map(|way| bucket * WAYS + way)
+    }
+}
+
+/// One listener's bonds, to write.
+#[derive(Debug)]
+pub struct Bonds<'a>(&'a mut [Bucket]);
+
+impl<'a> Bonds<'a> {
+    /// A view of a listener's buckets, at least one.
+    #[inline]
+    pub fn new(buckets: &'a mut [Bucket]) -> Self {
+        debug_assert!(!buckets.is_empty(), "a memory has places");
+        Self(buckets)
+    }
+
+    /// The same bonds, to read.
+    #[inline]
+    pub fn slots(&self) -> Slots<'_> {
+        Slots(self.0)
+    }
+
+    /// The bond at a place.
+    #[inline]
+    pub fn at(&self, place: usize) -> Bond {
+        self.slots().at(place)
+    }
+
+    /// Replaces the bond at a place by another with the same track.
+    #[inline]
+    pub fn put(&mut self, place: usize, bond: &Bond) {
+        debug_assert_eq!(bond.track, self.at(place).track, "a place is given away by admitting");
+        self.0[place / WAYS].put(place % WAYS, bond);
     }
 
     /// Where the bond with a track lies, if there is one.
     #[inline]
     pub fn find(&self, track: TrackId) -> Option<usize> {
-        find(self.slots, track)
+        self.slots().find(track)
     }
 
     /// Makes room for a track and returns its place, holding [`Bond::EMPTY`] with the track set.
     ///
     /// Where the bucket is full, the bond of least `strength` is forgotten, unsaved ones first.
     pub fn admit(&mut self, track: TrackId, strength: impl Fn(&Bond) -> f32) -> usize {
-        let from = bucket_of(self.slots, track);
-        let bucket = &self.slots[from..from + WAYS];
-        let way = bucket.iter().position(Bond::is_empty).unwrap_or_else(|| {
+        let index = bucket_of(self.0.len(), track);
+        let bucket = &mut self.0[index];
+        let way = bucket.way_of(Bond::EMPTY.track).unwrap_or_else(|| {
             let kept = Bond::SAVED | Bond::IN_PLAYLIST;
-            let rank = |bond: &Bond| (bond.is(kept), strength(bond));
+            let rank = |way: usize| {
+                let bond = bucket.bond(way);
+                (bond.is(kept), strength(&bond))
+            };
             (1..WAYS).fold(0, |weakest, way| {
-                let (kept_a, strength_a) = rank(&bucket[way]);
-                let (kept_b, strength_b) = rank(&bucket[weakest]);
+                let ((kept_a, strength_a), (kept_b, strength_b)) = (rank(way), rank(weakest));
                 if (!kept_a && kept_b) || (kept_a == kept_b && strength_a < strength_b) {
                     way
                 } else {
@@ -114,24 +261,16 @@ impl<'a> Bonds<'a> {
                 }
             })
         });
-        self.slots[from + way] = Bond { track, ..Bond::EMPTY };
-        from + way
+        bucket.put(way, &Bond { track, ..Bond::EMPTY });
+        index * WAYS + way
     }
 }
 
-/// Where the bond with a track lies among a listener's slots, if there is one.
+/// The bucket of a track among so many.
 #[inline]
-pub fn find(slots: &[Bond], track: TrackId) -> Option<usize> {
-    let from = bucket_of(slots, track);
-    let bucket: &[Bond; WAYS] = slots[from..from + WAYS].try_into().ok()?;
-    bucket.iter().position(|bond| bond.track == track).map(|way| from + way)
-}
-
-/// Where the bucket of a track starts.
-#[inline]
-fn bucket_of(slots: &[Bond], track: TrackId) -> usize {
+fn bucket_of(buckets: usize, track: TrackId) -> usize {
     // Fibonacci hashing: consecutive identifiers spread evenly.
-    below(track.0.wrapping_mul(0x9E37_79B9), (slots.len() / WAYS) as u32) as usize * WAYS
+    below(track.0.wrapping_mul(0x9E37_79B9), buckets as u32) as usize
 }
 
 #[cfg(test)]
@@ -143,30 +282,43 @@ mod tests {
     }
 
     #[test]
+    fn a_bucket_fills_two_cache_lines() {
+        assert_eq!(size_of::<Bucket>(), 128);
+    }
+
+    #[test]
     fn an_admitted_track_is_found_and_others_are_not() {
-        let mut slots = [Bond::EMPTY; 32];
-        let mut bonds = Bonds::new(&mut slots);
+        let mut buckets = [Bucket::EMPTY; 4];
+        let mut bonds = Bonds::new(&mut buckets);
         let place = bonds.admit(TrackId(5), plays);
         assert_eq!(bonds.find(TrackId(5)), Some(place));
         assert_eq!(bonds.find(TrackId(6)), None);
     }
 
     #[test]
+    fn ways_are_told_by_flags_that_are_there_and_flags_that_are_not() {
+        let mut bucket = Bucket::EMPTY;
+        for (way, flags) in [(1, 16), (2, 16 | 8), (5, 2), (7, 16 | 2)] {
+            bucket.put(way, &Bond { track: TrackId(way as u32), flags, ..Bond::EMPTY });
+        }
+        assert_eq!(bucket.flagged(Bond::HEARD, Bond::DISMISSED).collect::<Vec<_>>(), [1, 7]);
+        assert_eq!(bucket.flagged(Bond::IN_LIBRARY, 0).collect::<Vec<_>>(), [5, 7]);
+        assert_eq!(bucket.flagged(Bond::SAVED, 0).next(), None);
+    }
+
+    #[test]
     fn a_full_bucket_forgets_the_weakest_unsaved_bond() {
-        let mut slots = [Bond::EMPTY; 16];
-        let mut bonds = Bonds::new(&mut slots);
-        let same_bucket: Vec<TrackId> = (0..1000)
-            .map(TrackId)
-            .filter(|&t| bucket_of(bonds.slots(), t) == 0)
-            .take(WAYS + 1)
-            .collect();
+        let mut buckets = [Bucket::EMPTY; 2];
+        let same_bucket: Vec<TrackId> =
+            (0..1000).map(TrackId).filter(|&t| bucket_of(2, t) == 0).take(WAYS + 1).collect();
+        let mut bonds = Bonds::new(&mut buckets);
         for (index, &track) in same_bucket[..WAYS].iter().enumerate() {
             let place = bonds.admit(track, plays);
-            bonds.at(place).plays = index as u16 + 1;
+            bonds.put(place, &Bond { plays: index as u16 + 1, ..bonds.at(place) });
         }
         // The very weakest is saved, so the second weakest has to go.
         let saved = bonds.find(same_bucket[0]).expect("was admitted");
-        bonds.at(saved).flags = Bond::SAVED;
+        bonds.put(saved, &Bond { flags: Bond::SAVED, ..bonds.at(saved) });
         bonds.admit(same_bucket[WAYS], plays);
         assert!(bonds.find(same_bucket[0]).is_some());
         assert!(bonds.find(same_bucket[1]).is_none());

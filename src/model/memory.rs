@@ -4,8 +4,9 @@
 //! the thread count nor the machine can change what is computed. Memory grows with bonds, never
 //! with listeners × tracks.
 
-use crate::model::bond::{Bond, Bonds, WAYS};
+use crate::model::bond::{Bonds, Bucket, Slots, WAYS};
 use crate::model::ids::ArtistId;
+use crate::prefetch::prefetch;
 use crate::units::Day;
 
 /// Listeners of a cohort.
@@ -79,8 +80,8 @@ impl Follows {
 /// The memories of one cohort.
 #[derive(Clone, Debug)]
 pub struct CohortMemory {
-    slots: Vec<Bond>,
-    /// Where each listener's slots start, one more than there are listeners.
+    buckets: Vec<Bucket>,
+    /// Where each listener's buckets start, one more than there are listeners.
     offsets: Vec<u32>,
     /// Artists followed, by listener.
     pub follows: Vec<Follows>,
@@ -93,12 +94,12 @@ impl CohortMemory {
     pub fn blank(bonds_wanted: impl Iterator<Item = usize>) -> Self {
         let mut offsets = vec![0_u32];
         for wanted in bonds_wanted {
-            let slots = wanted.next_multiple_of(2 * WAYS).clamp(4 * WAYS, 128 * WAYS);
-            offsets.push(offsets[offsets.len() - 1] + slots as u32);
+            let buckets = (wanted.div_ceil(2 * WAYS) * 2).clamp(4, 128);
+            offsets.push(offsets[offsets.len() - 1] + buckets as u32);
         }
         let listeners = offsets.len() - 1;
         Self {
-            slots: vec![Bond::EMPTY; offsets[listeners] as usize],
+            buckets: vec![Bucket::EMPTY; offsets[listeners] as usize],
             offsets,
             follows: vec![Follows::NONE; listeners],
             focal: vec![FocalMemory::BLANK; listeners],
@@ -119,21 +120,29 @@ impl CohortMemory {
     #[inline]
     pub fn bonds(&mut self, member: usize) -> Bonds<'_> {
         let (from, to) = self.range(member);
-        Bonds::new(&mut self.slots[from..to])
+        Bonds::new(&mut self.buckets[from..to])
     }
 
-    /// One listener's slots, to read.
+    /// One listener's bonds, to read.
     #[inline]
-    pub fn slots(&self, member: usize) -> &[Bond] {
+    pub fn slots(&self, member: usize) -> Slots<'_> {
         let (from, to) = self.range(member);
-        &self.slots[from..to]
+        Slots::new(&self.buckets[from..to])
     }
 
     /// Everything one listener remembers, to write.
     #[inline]
     pub fn member(&mut self, member: usize) -> (Bonds<'_>, &mut Follows, &mut FocalMemory) {
         let (from, to) = self.range(member);
-        (Bonds::new(&mut self.slots[from..to]), &mut self.follows[member], &mut self.focal[member])
+        (Bonds::new(&mut self.buckets[from..to]), &mut self.follows[member], &mut self.focal[member])
+    }
+
+    /// Asks for what one listener remembers, which will be needed soon.
+    #[inline]
+    pub fn prefetch(&self, member: usize) {
+        let (from, to) = self.range(member);
+        prefetch(&self.buckets[from..to]);
+        prefetch(&self.follows[member..=member]);
     }
 
     #[inline]
@@ -161,7 +170,7 @@ mod tests {
     fn members_of_a_cohort_do_not_share_slots() {
         let mut cohort = CohortMemory::blank([10, 100].into_iter());
         let place = cohort.bonds(0).admit(crate::model::ids::TrackId(1), |_| 0.0);
-        cohort.bonds(0).at(place).plays = 9;
+        assert_eq!(cohort.bonds(0).at(place).track, crate::model::ids::TrackId(1));
         assert!(cohort.bonds(1).find(crate::model::ids::TrackId(1)).is_none());
         assert_eq!(cohort.slots(0).len(), 32);
         assert_eq!(cohort.slots(1).len(), 112);

@@ -8,6 +8,7 @@ use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
+use crate::prefetch::prefetch;
 use crate::units::Day;
 
 /// Tracks of a weekly slate.
@@ -198,8 +199,9 @@ impl CohortAccounts {
         }
         let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
         self.streams[member] += streams as u32;
-        // What was dismissed counts as seen: no surface for new tracks shows it again.
-        for play in plays.iter().filter(|play| play.is(Play::STREAM | Play::DISMISSAL)) {
+        // Only a first stream can be missing from the record. What was dismissed counts as seen: no
+        // surface for new tracks shows it again.
+        for play in plays.iter().filter(|play| play.is(Play::FIRST | Play::DISMISSAL)) {
             self.record_stream(member, play.track);
         }
     }
@@ -215,6 +217,13 @@ impl CohortAccounts {
         let profile = &mut self.profiles[member];
         profile.age(today, lessons.decay);
         profile.learn(&lessons.embeddings[track.index()].widen(), lessons.weights.save);
+    }
+
+    /// Asks for one listener's profile and record, which will be needed soon.
+    #[inline]
+    pub fn prefetch(&self, member: usize) {
+        prefetch(&self.profiles[member..=member]);
+        prefetch(&self.streamed[self.range(member)]);
     }
 
     #[inline]

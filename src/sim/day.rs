@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::dynamics::campaign::{Marketing, Purchases};
 use crate::dynamics::curation::{self, Crate};
 use crate::measure::record::{Counts, DayRecord};
-use crate::model::bond::{self, Bond};
+use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
 use crate::model::source::Source;
 use crate::platform::retrieval::SearchScratch;
@@ -132,7 +132,7 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
                 let direction = accounts.profiles[member].direction();
                 let slots = memory.slots(member);
                 let saved = |track| {
-                    bond::find(slots, track).is_some_and(|place| slots[place].is(Bond::SAVED))
+                    slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED))
                 };
                 release_radar::compile(
                     &desk,

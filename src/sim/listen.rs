@@ -13,8 +13,8 @@ use crate::model::memory::CohortMemory;
 use crate::model::play::Diary;
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
-use crate::sim::meeting::{Meeting, foresee, pre_save, settle};
-use crate::sim::queue::{Offers, QueueScratch};
+use crate::sim::meeting::{Meetings, pre_save};
+use crate::sim::queue::{Offers, Queued, QueueScratch};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;
@@ -37,19 +37,65 @@ pub(super) fn listen(
         |scratch, (cohort, (memory, accounts))| {
             let mut tally = bench.tally();
             let (first, members) = stage.world.cohort(cohort);
-            for (member, listener) in members.iter().enumerate() {
+            let prompts = prompts_of(&bought.prompts, first, members.len());
+            let mut up = std::mem::take(&mut scratch.up);
+            up.clear();
+            up.extend(who_is_up(stage, first, members, prompts, today));
+            for (turn, &Up { member, starts }) in up.iter().enumerate() {
+                if let Some(next) = up.get(turn + 1) {
+                    memory.prefetch(next.member);
+                    accounts.prefetch(next.member);
+                }
+                let listener = &members[member];
                 let person = Person { listener, id: ListenerId(first + member as u32), member };
-                live(&offers, &person, &bought.prompts, memory, accounts, scratch);
-                tally.count_listener(&scratch.diary.plays);
+                live(&offers, &person, starts, prompts, memory, accounts, scratch);
+                tally.prefetch(&scratch.diary.plays);
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;
                     accounts.take_in_save(member, focal, &lessons, today);
                 }
                 accounts.take_in(member, &scratch.diary.plays, &lessons, today);
+                tally.count_listener(&scratch.diary.plays);
             }
+            scratch.up = up;
         },
     );
+}
+
+/// Somebody who listens today, or has been reached by a campaign.
+struct Up {
+    /// Place within the cohort.
+    member: usize,
+    /// Starts of their own accord.
+    starts: u32,
+}
+
+/// Who of a cohort has anything to do today. Known beforehand, it tells whose memory to fetch next.
+fn who_is_up(
+    stage: &Stage,
+    first: u32,
+    members: &[Listener],
+    prompts: &[Prompt],
+    today: Day,
+) -> impl Iterator<Item = Up> {
+    let weekday = stage.calendar.weekday(today);
+    let params = &stage.behaviour.session;
+    members.iter().enumerate().filter_map(move |(member, listener)| {
+        let id = ListenerId(first + member as u32);
+        let luck = &stage.behaviour_luck;
+        let starts = session::starts_today(params, luck, listener, id, today, weekday);
+        let up = starts > 0 || prompts.iter().any(|prompt| prompt.listener == id);
+        up.then_some(Up { member, starts })
+    })
+}
+
+/// Today's prompts for the listeners of a cohort.
+fn prompts_of(prompts: &[Prompt], first: u32, members: usize) -> &[Prompt] {
+    let end = ListenerId(first + members as u32);
+    let from = prompts.partition_point(|prompt| prompt.listener < ListenerId(first));
+    let to = prompts.partition_point(|prompt| prompt.listener < end);
+    &prompts[from..to]
 }
 
 /// Prompts are numbered apart from sessions, so that they share no luck.
@@ -67,16 +113,18 @@ pub(super) struct Person<'a> {
 /// Buffers of one thread.
 #[derive(Default)]
 struct Scratch {
+    up: Vec<Up>,
     diary: Diary,
     pre_saved: bool,
     queue: QueueScratch,
-    meetings: Vec<Meeting>,
+    meetings: Meetings,
 }
 
 /// One listener's day: what campaigns brought, then session after session.
 fn live(
     offers: &Offers<'_>,
     person: &Person<'_>,
+    starts: u32,
     prompts: &[Prompt],
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
@@ -89,8 +137,7 @@ fn live(
     scratch.diary.plays.clear();
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
-    let weekday = stage.calendar.weekday(today);
-    let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
+    let mut left = starts as usize;
     scratch.queue.stock.clear();
     let mut nth = 0;
     while left > 0 {
@@ -114,10 +161,8 @@ fn play(
     today: Day,
 ) {
     let Scratch { diary, queue, meetings, .. } = scratch;
-    foresee(stage, person, &queue.line, memory, accounts, session, today, meetings);
-    for meeting in meetings.iter() {
-        settle(stage, person, meeting, memory, diary, today);
-    }
+    meetings.foresee(stage, person, &queue.line, memory, accounts, session, today);
+    meetings.settle(stage, person, memory, diary, today);
 }
 
 /// What campaigns brought to this listener today.
@@ -130,8 +175,7 @@ fn answer_prompts(
     scratch: &mut Scratch,
     today: Day,
 ) {
-    let from = prompts.partition_point(|prompt| prompt.listener < person.id);
-    let mine = prompts[from..].iter().take_while(|prompt| prompt.listener == person.id);
+    let mine = prompts.iter().filter(|prompt| prompt.listener == person.id);
     for (nth, prompt) in mine.enumerate() {
         match prompt.act {
             Act::PreSaved => scratch.pre_saved |= pre_save(stage, person, memory, today),
@@ -143,7 +187,9 @@ fn answer_prompts(
                     Ask::Follow => focal.since_follow_ask = 0,
                 }
                 scratch.queue.line.clear();
-                scratch.queue.line.push((stage.world.catalogue.focal, Source::Campaign));
+                let track = stage.world.catalogue.focal;
+                let place = memory.slots(person.member).find(track);
+                scratch.queue.line.push(Queued { track, source: Source::Campaign, place });
                 let session = PROMPTED + nth as u16;
                 play(stage, person, memory, accounts, scratch, session, today);
             }

@@ -1,96 +1,135 @@
 //! A meeting: one listener, one track, from the first second to what is remembered of it.
 //!
-//! Owns the two steps in which a session's queue is played. [`foresee`] looks up everything the
-//! encounters of a queue need and decides how long each lasts, all side by side, so that the memory
-//! accesses of a queue overlap; [`settle`] then lets them happen one after the other.
+//! Owns the two steps in which a session's queue is played. [`Meetings::foresee`] looks up everything
+//! the encounters of a queue need and decides how long each lasts, one step at a time for all of them,
+//! so that the memory accesses of a queue overlap and its arithmetic fills the vector units;
+//! [`Meetings::settle`] then lets them happen one after the other.
 
 use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::encounter::STREAM_SECONDS;
 use crate::dynamics::reaction::Asked;
 use crate::dynamics::recall::liking;
-use crate::model::bond::{Bond, Bonds, find};
+use crate::model::bond::{Bond, Bonds};
 use crate::model::ids::TrackId;
 use crate::model::memory::{CohortMemory, FocalMemory};
 use crate::model::play::{Diary, Play};
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::sim::listen::Person;
+use crate::sim::queue::Queued;
 use crate::sim::stage::Stage;
 use crate::units::Day;
 
-/// An encounter whose length is decided and whose consequences are not.
+/// The encounters of one queue, their lengths decided and their consequences not.
+#[derive(Default)]
+pub(super) struct Meetings {
+    meetings: Vec<Meeting>,
+    interests: Vec<f32>,
+    durations: Vec<f32>,
+    /// Luck of staying.
+    stays: Vec<f32>,
+    /// How long each track is played.
+    seconds: Vec<f32>,
+}
+
+/// One encounter.
 #[derive(Clone, Copy)]
-pub(super) struct Meeting {
+struct Meeting {
     track: TrackId,
     source: Source,
     affinity: f32,
-    seconds: f32,
     /// Luck of saving, adding and following.
     words: [u32; 3],
+    /// Where the bond lay when the queue began, if there was one.
+    place: Option<usize>,
     /// Neither remembered nor on record.
     unknown: bool,
 }
 
-/// Decides how long each track of a queue is played, given what is remembered when it begins.
-///
-/// A queue holds a track at most once, so listener, day, track and session key an encounter's luck.
-#[inline]
-pub(super) fn foresee(
-    stage: &Stage,
-    person: &Person<'_>,
-    line: &[(TrackId, Source)],
-    memory: &CohortMemory,
-    accounts: &CohortAccounts,
-    session: u16,
-    today: Day,
-    meetings: &mut Vec<Meeting>,
-) {
-    let Stage { world, behaviour, .. } = stage;
-    let slots = memory.slots(person.member);
-    let streamed = accounts.streamed(person.member);
-    meetings.clear();
-    meetings.extend(line.iter().map(|&(track, source)| {
-        let truth = &world.catalogue.truth[track.index()];
-        let affinity = world.affinity(&person.listener.taste, &truth.sound);
-        let place = find(slots, track);
-        let [staying, words @ ..] = stage.behaviour_luck.block(Key {
-            purpose: Purpose::Encounter,
-            listener: person.id.0,
-            day: today,
-            item: track.0,
-            ordinal: session,
-        });
-        let interest = stage.encounter.interest(
-            &behaviour.encounter,
-            person.listener,
-            truth,
-            truth.facts.genre,
-            affinity,
-            place.map_or(0, |place| slots[place].plays),
-            source,
-        );
-        let duration = f32::from(truth.facts.duration_seconds);
-        let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
-        let unknown = place.is_none() && !streamed.may_contain(track);
-        Meeting { track, source, affinity, seconds, words, unknown }
-    }));
+impl Meetings {
+    /// Decides how long each track of a queue is played, given what is remembered when it begins.
+    ///
+    /// A queue holds a track at most once, so listener, day, track and session key an encounter's luck.
+    pub(super) fn foresee(
+        &mut self,
+        stage: &Stage,
+        person: &Person<'_>,
+        line: &[Queued],
+        memory: &CohortMemory,
+        accounts: &CohortAccounts,
+        session: u16,
+        today: Day,
+    ) {
+        let Stage { world, behaviour, encounter, .. } = stage;
+        let Self { meetings, interests, durations, stays, seconds } = self;
+        let slots = memory.slots(person.member);
+        let streamed = accounts.streamed(person.member);
+        meetings.clear();
+        interests.clear();
+        durations.clear();
+        for &Queued { track, source, place } in line {
+            let truth = &world.catalogue.truth[track.index()];
+            let affinity = world.affinity(&person.listener.taste, &truth.sound);
+            interests.push(encounter.interest(
+                &behaviour.encounter,
+                person.listener,
+                truth,
+                truth.facts.genre,
+                affinity,
+                place.map_or(0, |place| slots.at(place).plays),
+                source,
+            ));
+            durations.push(f32::from(truth.facts.duration_seconds));
+            let unknown = place.is_none() && !streamed.may_contain(track);
+            meetings.push(Meeting { track, source, affinity, words: [0; 3], place, unknown });
+        }
+        stays.clear();
+        stays.extend(meetings.iter_mut().map(|meeting| {
+            let [staying, words @ ..] = stage.behaviour_luck.block(Key {
+                purpose: Purpose::Encounter,
+                listener: person.id.0,
+                day: today,
+                item: meeting.track.0,
+                ordinal: session,
+            });
+            meeting.words = words;
+            unit(staying)
+        }));
+        encounter.listening_times(interests, stays, durations, seconds);
+    }
+
+    /// Lets the meetings happen in their order.
+    pub(super) fn settle(
+        &self,
+        stage: &Stage,
+        person: &Person<'_>,
+        memory: &mut CohortMemory,
+        diary: &mut Diary,
+        today: Day,
+    ) {
+        for (meeting, &seconds) in self.meetings.iter().zip(&self.seconds) {
+            settle(stage, person, meeting, seconds, memory, diary, today);
+        }
+    }
 }
 
 /// Lets a meeting happen: what the listener does after a stream, and what they remember.
 #[inline]
-pub(super) fn settle(
+fn settle(
     stage: &Stage,
     person: &Person<'_>,
     meeting: &Meeting,
+    seconds: f32,
     memory: &mut CohortMemory,
     diary: &mut Diary,
     today: Day,
 ) {
-    let Meeting { track, source, seconds, words, .. } = *meeting;
+    let Meeting { track, source, words, .. } = *meeting;
     let catalogue = &stage.world.catalogue;
     let (mut bonds, follows, focal) = memory.member(person.member);
     let is_focal = track == catalogue.focal;
-    let place = bonds.find(track);
+    // An earlier meeting of the queue may have pushed the bond out.
+    let place = meeting.place.filter(|&place| bonds.at(place).track == track);
     let mut flags = 0;
     if seconds >= STREAM_SECONDS {
         let truth = &catalogue.truth[track.index()];
@@ -101,7 +140,7 @@ pub(super) fn settle(
             truth,
             facts.genre,
             meeting.affinity,
-            &place.map_or(Bond::EMPTY, |place| *bonds.at(place)),
+            &place.map_or(Bond::EMPTY, |place| bonds.at(place)),
             source,
             if is_focal { asked(focal) } else { Asked::default() },
             words,
@@ -123,11 +162,12 @@ pub(super) fn settle(
         }
         let place = place
             .unwrap_or_else(|| admit(stage, person, track, meeting.affinity, &mut bonds, today));
-        let bond = bonds.at(place);
+        let mut bond = bonds.at(place);
         flags |= if bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };
         bond.flags |= if flags & Play::SAVE == 0 { 0 } else { saved_flags(stage) };
         bond.flags |= if flags & Play::ADD == 0 { 0 } else { Bond::IN_PLAYLIST };
-        stage.recall.remember(bond, today);
+        stage.recall.remember(&mut bond, today);
+        bonds.put(place, &bond);
     } else if seconds < 5.0
         && place.is_none()
         // The word that decides about saving is free: a skip is never saved.
@@ -135,7 +175,7 @@ pub(super) fn settle(
     {
         flags = Play::DISMISSAL;
         let place = admit(stage, person, track, meeting.affinity, &mut bonds, today);
-        bonds.at(place).flags = Bond::DISMISSED;
+        bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
     }
     if is_focal {
         fade_asks(focal);
@@ -160,9 +200,8 @@ pub(super) fn pre_save(
     let bond = bonds.at(place);
     let news = !bond.is(Bond::SAVED);
     // Expectation stands in for a first play, or the library could never bring the track up.
-    bond.plays = bond.plays.max(1);
-    bond.last_day = today;
-    bond.flags |= saved_flags(stage);
+    let (plays, flags) = (bond.plays.max(1), bond.flags | Bond::HEARD | saved_flags(stage));
+    bonds.put(place, &Bond { plays, last_day: today, flags, ..bond });
     news
 }
 
@@ -188,9 +227,8 @@ fn admit(
     let place = bonds.admit(track, |bond| stage.recall.activation(bond, today, class));
     let catalogue = &stage.world.catalogue;
     let truth = &catalogue.truth[track.index()];
-    let bond = bonds.at(place);
-    bond.strength = stage.recall.first_strength(liking(affinity, truth));
-    bond.last_day = today;
+    let strength = stage.recall.first_strength(liking(affinity, truth));
+    bonds.put(place, &Bond { strength, last_day: today, ..bonds.at(place) });
     place
 }
 

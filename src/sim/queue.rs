@@ -5,7 +5,7 @@
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::recall::{Reach, Stock};
 use crate::dynamics::session::{Session, next_source};
-use crate::model::bond::{Bond, find};
+use crate::model::bond::Bond;
 use crate::model::ids::{ArtistId, TrackId};
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
@@ -13,6 +13,7 @@ use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place, daily_mix, radio};
+use crate::prefetch::prefetch_one;
 use crate::sim::listen::Person;
 use crate::sim::stage::Stage;
 use crate::units::Day;
@@ -36,11 +37,21 @@ pub(super) struct Offers<'a> {
     pub(super) today: Day,
 }
 
+/// A track that waits for its turn.
+#[derive(Clone, Copy)]
+pub(super) struct Queued {
+    pub(super) track: TrackId,
+    /// Where it came from.
+    pub(super) source: Source,
+    /// Where the bond with it lies, if the listener remembers it.
+    pub(super) place: Option<usize>,
+}
+
 /// Buffers for filling a queue; `line` is the result.
 #[derive(Default)]
 pub(super) struct QueueScratch {
-    /// Tracks in the order in which they will start, with the source each came from.
-    pub(super) line: Vec<(TrackId, Source)>,
+    /// Tracks in the order in which they will start.
+    pub(super) line: Vec<Queued>,
     /// What could come to mind today.
     pub(super) stock: Stock,
     tracks: Vec<TrackId>,
@@ -66,13 +77,21 @@ impl Offers<'_> {
         scratch.tracks.clear();
         scratch.line.clear();
         let slots = memory.slots(person.member);
-        let dismissed =
-            |track| find(slots, track).is_some_and(|place| slots[place].is(Bond::DISMISSED));
+        // What was dismissed is passed over.
+        let queue = |tracks: &[TrackId], source: Source, line: &mut Vec<Queued>| {
+            line.extend(tracks.iter().filter_map(|&track| {
+                // What it sounds like and what the platform makes of it will be needed in a moment.
+                prefetch_one(&self.stage.world.catalogue.truth, track.index());
+                prefetch_one(&self.desk.belief.embeddings, track.index());
+                let place = slots.find(track);
+                let dismissed = place.is_some_and(|place| slots.at(place).is(Bond::DISMISSED));
+                (!dismissed).then_some(Queued { track, source, place })
+            }));
+        };
         if session.nth == 0 {
             self.announce(person, session, memory, accounts, &mut scratch.tracks);
+            queue(&scratch.tracks, Source::Search, &mut scratch.line);
         }
-        let news = scratch.tracks.iter().filter(|track| !dismissed(**track));
-        scratch.line.extend(news.map(|&track| (track, Source::Search)));
         let mut source = Some(session.source);
         while let Some(from) = source {
             let wanted = length.saturating_sub(scratch.line.len());
@@ -81,8 +100,7 @@ impl Offers<'_> {
             }
             let there = scratch.tracks.len();
             self.offer(from, person, session, wanted, memory, accounts, scratch);
-            let offered = scratch.tracks[there..].iter().filter(|track| !dismissed(**track));
-            scratch.line.extend(offered.map(|&track| (track, from)));
+            queue(&scratch.tracks[there..], from, &mut scratch.line);
             source = next_source(from);
         }
         scratch.line.truncate(length);

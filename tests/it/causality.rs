@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign};
-use longplay::model::bond::{Bond, WAYS};
+use longplay::model::bond::Bond;
 use longplay::model::play::Play;
 use longplay::model::source::Source;
 use longplay::platform::TrainingWeights;
@@ -149,7 +149,7 @@ fn a_save_that_trains_nothing_and_resurfaces_nowhere_changes_nothing_else() {
         }
         for arm in &arms {
             let full = small::members(arm).any(|(_, memory, member)| {
-                memory.slots(member).chunks(WAYS).any(|it| it.iter().all(|bond| !bond.is_empty()))
+                small::buckets(memory, member).any(|it| it.iter().all(|bond| !bond.is_empty()))
             });
             assert!(!full, "somebody forgets: the two arms may differ by that");
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave};
 use longplay::measure::record::{Counts, DayRecord};
-use longplay::model::bond::{Bond, WAYS};
+use longplay::model::bond::Bond;
 use longplay::model::memory::FocalMemory;
 use longplay::sim::run::Arm;
 use longplay::tally::{SourceCounts, TrackCounts};
@@ -106,7 +106,7 @@ fn no_listener_saves_the_focal_track_twice() {
     // A save is forgotten only where a bucket of memory is full of saves and adds.
     let forgettable = small::members(&arm).any(|(_, memory, member)| {
         let kept = |bond: &Bond| bond.is(Bond::SAVED | Bond::IN_PLAYLIST);
-        memory.slots(member).chunks(WAYS).any(|bucket| bucket.iter().all(kept))
+        small::buckets(memory, member).any(|bucket| bucket.iter().all(kept))
     });
     assert!(remembered == saves || forgettable, "{remembered} remember a save, {saves} saved");
 }

@@ -223,8 +223,8 @@ fn admit(
     let liked = liking(world.affinity(&listener.taste, &truth.sound), truth);
     let class = listener.satiation_class;
     let place = bonds.admit(track, |bond| recall.activation(bond, today, class));
-    bonds.at(place).strength = recall.first_strength(liked);
-    bonds.at(place).last_day = today;
+    let strength = recall.first_strength(liked);
+    bonds.put(place, &Bond { track, strength, last_day: today, ..Bond::EMPTY });
     place
 }
 
@@ -244,13 +244,15 @@ fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day
         Some(place) => place,
         None => admit(stage, id, focal, &mut bonds, today),
     };
-    let bond = bonds.at(place);
+    let mut bond = bonds.at(place);
     let news = !bond.is(Bond::SAVED);
-    mark_saved(stage, bond);
+    mark_saved(stage, &mut bond);
     bond.last_day = today;
+    bond.flags |= Bond::HEARD;
     if bond.plays == 0 {
         bond.plays = 1;
     }
+    bonds.put(place, &bond);
     news
 }
 
@@ -296,7 +298,7 @@ fn play(
         let known = bonds.find(track);
         let mut flags = 0;
         if seconds >= STREAM_SECONDS {
-            let before = known.map_or(Bond::EMPTY, |place| *bonds.at(place));
+            let before = known.map_or(Bond::EMPTY, |place| bonds.at(place));
             let asked = |since: u8| (since != FocalMemory::NOT_ASKED).then_some(since);
             let asked = if track == catalogue.focal {
                 Asked {
@@ -340,18 +342,19 @@ fn play(
                 focal.first_stream = today;
             }
             let place = known.unwrap_or_else(|| admit(stage, id, track, &mut bonds, today));
-            let bond = bonds.at(place);
+            let mut bond = bonds.at(place);
             if flags & Play::SAVE != 0 {
-                mark_saved(stage, bond);
+                mark_saved(stage, &mut bond);
             }
             if flags & Play::ADD != 0 {
                 bond.flags |= Bond::IN_PLAYLIST;
             }
-            stage.recall.remember(bond, today);
+            stage.recall.remember(&mut bond, today);
+            bonds.put(place, &bond);
         } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
             flags = Play::DISMISSAL;
             let place = admit(stage, id, track, &mut bonds, today);
-            bonds.at(place).flags = Bond::DISMISSED;
+            bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
         }
         if track == catalogue.focal {
             for since in [&mut focal.since_save_ask, &mut focal.since_follow_ask] {

@@ -4,7 +4,7 @@ use longplay::dynamics::campaign::{
     Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave, Strategy,
 };
 use longplay::measure::record::DayRecord;
-use longplay::model::bond::Bond;
+use longplay::model::bond::{Bond, Bucket, WAYS};
 use longplay::model::ids::ListenerId;
 use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::vector::Vector;
@@ -76,11 +76,20 @@ pub(crate) fn members(arm: &Arm) -> impl Iterator<Item = (ListenerId, &CohortMem
 }
 
 /// Every bond of every listener.
-pub(crate) fn bonds(arm: &Arm) -> impl Iterator<Item = (ListenerId, &Bond)> {
+pub(crate) fn bonds(arm: &Arm) -> impl Iterator<Item = (ListenerId, Bond)> {
     members(arm).flat_map(|(listener, memory, member)| {
         let bonds = memory.slots(member).iter().filter(|bond| !bond.is_empty());
         bonds.map(move |bond| (listener, bond))
     })
+}
+
+/// One listener's bonds, bucket by bucket.
+pub(crate) fn buckets(
+    memory: &CohortMemory,
+    member: usize,
+) -> impl Iterator<Item = [Bond; WAYS]> {
+    let bond = |bucket: &Bucket| std::array::from_fn(|way| bucket.bond(way));
+    memory.slots(member).buckets().iter().map(bond)
 }
 
 /// A day as far as it can be told from outside.
@@ -109,7 +118,7 @@ pub(crate) fn trace(arm: &mut Arm) -> Trace {
 pub(crate) fn memories(arm: &Arm) -> u64 {
     let mut hash = Xxh3::new();
     for (_, memory, member) in members(arm) {
-        for bond in memory.slots(member) {
+        for bond in memory.slots(member).iter() {
             hash.update(&bond.track.0.to_le_bytes());
             hash.update(&bond.last_day.0.to_le_bytes());
             hash.update(&bond.plays.to_le_bytes());

@@ -152,7 +152,7 @@ fn on_repeat_is_the_thirty_tracks_played_most_of_late() {
         let recent: BTreeMap<TrackId, u16> = slots
             .iter()
             .filter(|bond| !bond.is_empty() && !bond.is(Bond::DISMISSED))
-            .map(|bond| (bond.track, recall.recent_plays(bond, today)))
+            .map(|bond| (bond.track, recall.recent_plays(&bond, today)))
             .collect();
         let shown: Vec<u16> = list.iter().map(|track| recent[track]).collect();
         assert!(shown.is_sorted_by(|a, b| a >= b), "{listener:?}: {shown:?}");

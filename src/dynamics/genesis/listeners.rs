@@ -210,15 +210,17 @@ pub fn furnish_memory(
         let strength = |bond: &Bond| tables.activation(bond, first_day, listener.satiation_class);
         let place = bonds.admit(track, strength);
         let liking = liking(affinity, &world.catalogue.truth[track.index()]);
-        *bonds.at(place) = Bond {
+        let bond = Bond {
             track,
             strength: tables.first_strength(liking) * tables.practised(plays as u16),
             last_day,
             plays: plays as u16,
             recent: 0,
-            flags: if nth % 2 == 0 { Bond::SAVED | Bond::IN_LIBRARY } else { 0 }
+            flags: Bond::HEARD
+                | if nth % 2 == 0 { Bond::SAVED | Bond::IN_LIBRARY } else { 0 }
                 | if nth % 3 == 0 { Bond::IN_PLAYLIST } else { 0 },
         };
+        bonds.put(place, &bond);
         let follows = &mut memory.follows[member];
         let wanted = params.initial_follows * activity;
         if (follows.artists().len() as f32) < wanted && nth % 2 == 0 {

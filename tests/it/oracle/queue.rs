@@ -220,14 +220,14 @@ impl Opened<'_> {
     /// The tracks that can be recalled now.
     fn in_reach(&self, reach: Reach) -> Vec<(TrackId, f32)> {
         let class = self.stage.world.listeners[self.id.index()].satiation_class;
-        let recallable = |bond: &&Bond| match reach {
+        let recallable = |bond: &Bond| match reach {
             Reach::Library => bond.is(Bond::IN_LIBRARY),
             Reach::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
             Reach::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
         };
         let bonds = self.memory.slots(self.id.index() % COHORT).iter().filter(recallable);
-        let activation = |bond| self.stage.recall.activation(bond, self.today, class);
-        bonds.map(|bond| (bond.track, activation(bond))).collect()
+        let activation = |bond: &Bond| self.stage.recall.activation(bond, self.today, class);
+        bonds.map(|bond| (bond.track, activation(&bond))).collect()
     }
 
     /// An artist's page: the new track first, then any, five at most.
