@@ -104,11 +104,11 @@ impl Luck {
         philox4x32_10(counter(key, index), self.key)
     }
 
-    /// A race over many items under one key: a word for each item at a fraction of a block's price.
+    /// Luck for many items under one key, at a fraction of a block's price for each.
     #[inline]
     pub fn race(&self, key: Key) -> Race {
-        let [low, high, ..] = self.block(key);
-        Race(u64::from(high) << 32 | u64::from(low))
+        let [a, b, c, d] = self.block(key);
+        Race([u64::from(b) << 32 | u64::from(a), u64::from(d) << 32 | u64::from(c)])
     }
 
     /// The first uniform of a key, in the open interval (0, 1).
@@ -133,23 +133,35 @@ fn counter(key: Key, index: u32) -> [u32; 4] {
     [key.item, key.listener, when, what]
 }
 
-/// Words for the items of a race: the 64 bits of a keyed block, mixed with the item.
+/// Words for the items of a race: the 128 bits of a keyed block, each half mixed with the item.
 ///
 /// # References
 /// The mixer is a two-multiplication finaliser in the manner of Steele, Lea & Flood 2014, "Fast
 /// splittable pseudorandom number generators", OOPSLA '14.
 #[derive(Clone, Copy, Debug)]
-pub struct Race(u64);
+pub struct Race([u64; 2]);
 
 impl Race {
-    /// The word of one item.
+    /// The first word of one item.
     #[inline]
     pub fn word(self, item: u32) -> u32 {
-        let mut mixed = self.0 ^ u64::from(item).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        (mixed >> 32) as u32
+        (mixed(self.0[0], item) >> 32) as u32
     }
+
+    /// The four words of one item.
+    #[inline]
+    pub fn words(self, item: u32) -> [u32; 4] {
+        let [first, second] = self.0.map(|half| mixed(half, item));
+        [(first >> 32) as u32, first as u32, (second >> 32) as u32, second as u32]
+    }
+}
+
+#[inline]
+fn mixed(base: u64, item: u32) -> u64 {
+    let mut mixed = base ^ u64::from(item).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    mixed ^ (mixed >> 32)
 }
 
 /// A uniform in the open interval (0, 1) from the upper 23 bits of a word.
@@ -222,22 +234,32 @@ impl TryRng for KeyedStream {
 
 /// Philox 4×32: ten rounds over a counter under a key.
 #[inline]
-fn philox4x32_10(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
-    for round in 0..10 {
-        if round > 0 {
-            key[0] = key[0].wrapping_add(0x9E37_79B9);
-            key[1] = key[1].wrapping_add(0xBB67_AE85);
-        }
-        let left = u64::from(counter[0]) * 0xD251_1F53;
-        let right = u64::from(counter[2]) * 0xCD9E_8D57;
-        counter = [
-            (right >> 32) as u32 ^ counter[1] ^ key[0],
-            right as u32,
-            (left >> 32) as u32 ^ counter[3] ^ key[1],
-            left as u32,
-        ];
-    }
-    counter
+fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    // Written out, because the compiler keeps a loop of ten a loop.
+    let counter = philox_round(counter, key, 0);
+    let counter = philox_round(counter, key, 1);
+    let counter = philox_round(counter, key, 2);
+    let counter = philox_round(counter, key, 3);
+    let counter = philox_round(counter, key, 4);
+    let counter = philox_round(counter, key, 5);
+    let counter = philox_round(counter, key, 6);
+    let counter = philox_round(counter, key, 7);
+    let counter = philox_round(counter, key, 8);
+    philox_round(counter, key, 9)
+}
+
+/// Round `round` of Philox 4×32; the key moves on by a constant from round to round.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a call would cost as much as the round")]
+fn philox_round(counter: [u32; 4], key: [u32; 2], round: u32) -> [u32; 4] {
+    let left = u64::from(counter[0]) * 0xD251_1F53;
+    let right = u64::from(counter[2]) * 0xCD9E_8D57;
+    [
+        (right >> 32) as u32 ^ counter[1] ^ key[0].wrapping_add(round.wrapping_mul(0x9E37_79B9)),
+        right as u32,
+        (left >> 32) as u32 ^ counter[3] ^ key[1].wrapping_add(round.wrapping_mul(0xBB67_AE85)),
+        left as u32,
+    ]
 }
 
 #[cfg(test)]

@@ -145,21 +145,6 @@ impl EncounterTables {
         seconds = if risk < at_30 { seconds } else { BREAKS[2] + (risk - at_30) * last };
         seconds.min(duration)
     }
-
-    /// [`Self::listening_seconds`] of several encounters, side by side.
-    pub fn listening_times(
-        &self,
-        interests: &[f32],
-        uniforms: &[f32],
-        durations: &[f32],
-        seconds: &mut Vec<f32>,
-    ) {
-        seconds.clear();
-        let encounters = interests.iter().zip(uniforms).zip(durations);
-        seconds.extend(encounters.map(|((&interest, &u), &duration)| {
-            self.listening_seconds(interest, u, duration)
-        }));
-    }
 }
 
 #[cfg(test)]

@@ -123,16 +123,12 @@ pub struct Stock {
     arrivals: Vec<u64>,
 }
 
-/// Entrants for each one that is wanted at which a race without a finish line is as good.
-const SHORT_RACE: usize = 3;
-
 /// The tracks of one reach.
 #[derive(Clone, Debug, Default)]
 struct Reachable {
     taken: bool,
-    tracks: Vec<TrackId>,
-    /// Activation of each.
-    activations: Vec<f32>,
+    /// Each with its activation.
+    tracks: Vec<(TrackId, f32)>,
     /// Sum of the activations.
     total: f32,
 }
@@ -156,7 +152,7 @@ impl Reachable {
     fn race(&self, luck: Race, finishers: usize, arrivals: &mut Vec<u64>) {
         let everybody = self.tracks.len();
         let enough = finishers.min(everybody);
-        let mut line = if everybody <= SHORT_RACE * finishers {
+        let mut line = if everybody <= 2 * finishers {
             f32::INFINITY
         } else {
             (2 * finishers + 4) as f32 / self.total
@@ -167,8 +163,7 @@ impl Reachable {
             let mut near = 0;
             // A little farther than the line, for the rounding of the times.
             let reach = line * 1.001;
-            for (place, (track, activation)) in self.tracks.iter().zip(&self.activations).enumerate()
-            {
+            for (place, &(track, activation)) in self.tracks.iter().enumerate() {
                 let word = luck.word(track.0);
                 arrivals[near] = u64::from(word) << 32 | place as u64;
                 // 1 − u without a subtraction: the unit of the word's complement.
@@ -178,7 +173,7 @@ impl Reachable {
             let mut in_time = 0;
             for arrival in arrivals.iter_mut() {
                 let place = *arrival & 0xFFFF_FFFF;
-                let time = -ln(unit((*arrival >> 32) as u32)) / self.activations[place as usize];
+                let time = -ln(unit((*arrival >> 32) as u32)) / self.tracks[place as usize].1;
                 in_time += usize::from(time <= line);
                 // Times are positive, so their bits sort as they do.
                 *arrival = u64::from(time.to_bits()) << 32 | place;
@@ -289,7 +284,7 @@ impl RecallTables {
         arrivals.sort_unstable();
         let there = tracks.len();
         for &arrival in arrivals.iter() {
-            let track = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
+            let (track, _) = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
             if tracks.len() < there + wanted && !tracks[..there].contains(&track) {
                 tracks.push(track);
             }
@@ -306,14 +301,12 @@ impl RecallTables {
     ) {
         stock.taken = true;
         stock.tracks.clear();
-        stock.activations.clear();
         stock.total = 0.0;
         for bucket in slots.buckets() {
             for way in reach.within(bucket) {
                 let bond = bucket.bond(way);
-                stock.tracks.push(bond.track);
                 let activation = self.activation(&bond, today, satiation_class);
-                stock.activations.push(activation);
+                stock.tracks.push((bond.track, activation));
                 stock.total += activation;
             }
         }
@@ -327,7 +320,7 @@ impl RecallTables {
         slots: Slots<'_>,
         today: Day,
         wanted: usize,
-        ranked: &mut Vec<(u16, TrackId)>,
+        ranked: &mut Vec<u64>,
         list: &mut Vec<TrackId>,
     ) {
         ranked.clear();
@@ -339,14 +332,14 @@ impl RecallTables {
         });
         ranked.extend(heard.filter_map(|bond| {
             let recent = self.recent_plays(&bond, today);
-            (recent >= least).then_some((recent, bond.track))
+            (recent >= least).then_some(u64::from(recent) << 32 | u64::from(bond.track.0))
         }));
         if ranked.len() > wanted {
             ranked.select_nth_unstable_by(wanted, |a, b| b.cmp(a));
             ranked.truncate(wanted);
         }
         ranked.sort_unstable_by(|a, b| b.cmp(a));
-        list.extend(ranked.iter().map(|&(_, track)| track));
+        list.extend(ranked.iter().map(|&key| TrackId(key as u32)));
     }
 
     /// Writes a stream into a bond: one more play, today.

@@ -203,14 +203,20 @@ pub fn session(
     let key =
         Key { purpose: Purpose::Session, listener: id.0, day, item: u32::from(nth), ordinal: 0 };
     let [source, length, pick, notice] = luck.block(key);
-    let stays = ln(1.0 - 1.0 / params.session_length.max(1.001));
     Session {
         nth,
-        length: 1 + (ln(unit(length)) / stays) as u32,
+        length: 1 + geometric(params.session_length, unit(length)),
         source: source_at(&listener.source_cdf, source),
         pick,
         notice,
     }
+}
+
+/// How often a session goes on for one more start, at a mean length of `mean`.
+#[inline]
+fn geometric(mean: f32, u: f32) -> u32 {
+    let goes_on = 1.0 - 1.0 / mean.max(1.001);
+    (ln(u) / ln(goes_on)) as u32
 }
 
 /// The source at a point of a listener's mix.

@@ -6,7 +6,7 @@
 //! bonds field by field, so that a scan for a flag or a track reads that field and nothing else.
 //! Deliberately unknown: how strong a memory is (see [`crate::dynamics::recall`]).
 
-use wide::i32x4;
+use wide::u32x4;
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
@@ -118,8 +118,8 @@ impl Bucket {
     pub fn flagged(&self, with: u8, without: u8) -> Ways {
         const EACH: u64 = 0x0101_0101_0101_0101;
         const LOW: u64 = 0x7F * EACH;
-        let wrong = (u64::from_le_bytes(self.flags) ^ u64::from(with) * EACH)
-            & u64::from(with | without) * EACH;
+        let each = |flags: u8| u64::from(flags) * EACH;
+        let wrong = (u64::from_le_bytes(self.flags) ^ each(with)) & each(with | without);
         // A byte's top bit, if nothing of it is wrong; bytes never carry into one another.
         Ways(!(((wrong & LOW) + LOW) | wrong) & !LOW)
     }
@@ -127,23 +127,23 @@ impl Bucket {
     /// Whether some bond has `recent` of at least so much.
     #[inline]
     pub fn any_recent(&self, least: u16) -> bool {
-        self.recent.iter().fold(false, |any, &recent| any | (recent >= least))
+        self.recent.iter().copied().fold(0, u16::max) >= least
     }
 
     /// The way of a track, if it is here.
     #[inline]
     fn way_of(&self, track: TrackId) -> Option<usize> {
-        let [low, high] = [0, 4].map(|from| {
-            let four = [0, 1, 2, 3].map(|i| self.tracks[from + i].cast_signed());
-            i32x4::new(four).simd_eq(i32x4::splat(track.0.cast_signed()))
-        });
-        let found = low.to_bitmask() | high.to_bitmask() << 4;
+        let (halves, _) = self.tracks.as_chunks::<4>();
+        let wanted = u32x4::splat(track.0);
+        let low = u32x4::new(halves[0]).simd_eq(wanted).to_bitmask();
+        let high = u32x4::new(halves[1]).simd_eq(wanted).to_bitmask();
+        let found = low | high << 4;
         (found != 0).then(|| found.trailing_zeros() as usize)
     }
 }
 
 /// Some ways of a bucket, lowest first.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Ways(u64);
 
 impl Iterator for Ways {

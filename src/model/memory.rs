@@ -134,7 +134,11 @@ impl CohortMemory {
     #[inline]
     pub fn member(&mut self, member: usize) -> (Bonds<'_>, &mut Follows, &mut FocalMemory) {
         let (from, to) = self.range(member);
-        (Bonds::new(&mut self.buckets[from..to]), &mut self.follows[member], &mut self.focal[member])
+        (
+            Bonds::new(&mut self.buckets[from..to]),
+            &mut self.follows[member],
+            &mut self.focal[member],
+        )
     }
 
     /// Asks for what one listener remembers, which will be needed soon.

@@ -71,11 +71,20 @@ fn sum_of_products(a: [f32x4; 4], b: [f32x4; 4]) -> f32 {
 pub struct Compact([i16; DIMENSIONS]);
 
 impl Compact {
-    const SCALE: f32 = 32_767.0;
+    /// What stands for 1.
+    pub const SCALE: f32 = 32_767.0;
 
     /// Rounds a vector of coordinates within ±1.
     pub fn of(vector: &Vector) -> Self {
-        Self(vector.0.map(|x| libm::roundf(x.clamp(-1.0, 1.0) * Self::SCALE) as i16))
+        // Adding and subtracting 1.5 × 2²³ rounds to the nearest integer without a library call.
+        const ROUND: f32 = 12_582_912.0;
+        Self(vector.0.map(|x| (x.clamp(-1.0, 1.0) * Self::SCALE + ROUND - ROUND) as i16))
+    }
+
+    /// The coordinates as they are stored, in units of 1 / [`Self::SCALE`].
+    #[inline]
+    pub const fn coordinates(self) -> [i16; DIMENSIONS] {
+        self.0
     }
 
     /// The vector it stands for.

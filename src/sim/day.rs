@@ -131,9 +131,8 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
                 slate.clear();
                 let direction = accounts.profiles[member].direction();
                 let slots = memory.slots(member);
-                let saved = |track| {
-                    slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED))
-                };
+                let saved =
+                    |track| slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED));
                 release_radar::compile(
                     &desk,
                     ListenerId(first + member as u32),

@@ -14,7 +14,7 @@ use crate::model::play::Diary;
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::sim::meeting::{Meetings, pre_save};
-use crate::sim::queue::{Offers, Queued, QueueScratch};
+use crate::sim::queue::{Offers, QueueScratch, Queued};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;

@@ -24,13 +24,12 @@ use crate::units::Day;
 #[derive(Default)]
 pub(super) struct Meetings {
     meetings: Vec<Meeting>,
-    interests: Vec<f32>,
-    durations: Vec<f32>,
-    /// Luck of staying.
-    stays: Vec<f32>,
     /// How long each track is played.
     seconds: Vec<f32>,
 }
+
+/// Encounters that are foreseen together.
+const SIDE_BY_SIDE: usize = 8;
 
 /// One encounter.
 #[derive(Clone, Copy)]
@@ -61,41 +60,48 @@ impl Meetings {
         today: Day,
     ) {
         let Stage { world, behaviour, encounter, .. } = stage;
-        let Self { meetings, interests, durations, stays, seconds } = self;
+        let Self { meetings, seconds } = self;
         let slots = memory.slots(person.member);
         let streamed = accounts.streamed(person.member);
+        let luck = stage.behaviour_luck.race(Key {
+            purpose: Purpose::Encounter,
+            listener: person.id.0,
+            day: today,
+            item: 0,
+            ordinal: session,
+        });
         meetings.clear();
-        interests.clear();
-        durations.clear();
-        for &Queued { track, source, place } in line {
-            let truth = &world.catalogue.truth[track.index()];
-            let affinity = world.affinity(&person.listener.taste, &truth.sound);
-            interests.push(encounter.interest(
-                &behaviour.encounter,
-                person.listener,
-                truth,
-                truth.facts.genre,
-                affinity,
-                place.map_or(0, |place| slots.at(place).plays),
-                source,
+        seconds.clear();
+        for line in line.chunks(SIDE_BY_SIDE) {
+            let mut interests = [0.0; SIDE_BY_SIDE];
+            let mut stays = [0.5; SIDE_BY_SIDE];
+            let mut durations = [0.0; SIDE_BY_SIDE];
+            meetings.extend(line.iter().enumerate().map(
+                |(i, &Queued { track, source, place })| {
+                    let truth = &world.catalogue.truth[track.index()];
+                    let affinity = world.affinity(&person.listener.taste, &truth.sound);
+                    let [staying, words @ ..] = luck.words(track.0);
+                    interests[i] = encounter.interest(
+                        &behaviour.encounter,
+                        person.listener,
+                        truth,
+                        truth.facts.genre,
+                        affinity,
+                        place.map_or(0, |place| slots.at(place).plays),
+                        source,
+                    );
+                    stays[i] = unit(staying);
+                    durations[i] = f32::from(truth.facts.duration_seconds);
+                    let unknown = place.is_none() && !streamed.may_contain(track);
+                    Meeting { track, source, affinity, words, place, unknown }
+                },
             ));
-            durations.push(f32::from(truth.facts.duration_seconds));
-            let unknown = place.is_none() && !streamed.may_contain(track);
-            meetings.push(Meeting { track, source, affinity, words: [0; 3], place, unknown });
+            let mut times = [0.0; SIDE_BY_SIDE];
+            for (i, time) in times.iter_mut().enumerate() {
+                *time = encounter.listening_seconds(interests[i], stays[i], durations[i]);
+            }
+            seconds.extend_from_slice(&times[..line.len()]);
         }
-        stays.clear();
-        stays.extend(meetings.iter_mut().map(|meeting| {
-            let [staying, words @ ..] = stage.behaviour_luck.block(Key {
-                purpose: Purpose::Encounter,
-                listener: person.id.0,
-                day: today,
-                item: meeting.track.0,
-                ordinal: session,
-            });
-            meeting.words = words;
-            unit(staying)
-        }));
-        encounter.listening_times(interests, stays, durations, seconds);
     }
 
     /// Lets the meetings happen in their order.

@@ -58,7 +58,7 @@ pub(super) struct QueueScratch {
     seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
-    ranked: Vec<(u16, TrackId)>,
+    ranked: Vec<u64>,
     search: SearchScratch,
 }
 

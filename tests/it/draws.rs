@@ -142,12 +142,12 @@ fn keyed(place: Place) -> Words {
     Luck::new(seed).block_at(key, block)
 }
 
-/// The words of a race: what stands for blocks elsewhere are groups of its items.
+/// The words of a race: what stands for blocks elsewhere are its items.
 fn raced(place: Place) -> Words {
     let Place { seed, purpose, listener, day, item, ordinal, block } = place;
     let key = Key { purpose: PURPOSES[purpose], listener, day: Day(day), item, ordinal };
     let race = Luck::new(seed).race(key);
-    [0, 1, 2, 3].map(|word| race.word(4 * block + word))
+    race.words(block)
 }
 
 /// Deliberately bad: a linear congruential generator with the key added to its state.

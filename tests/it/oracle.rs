@@ -278,10 +278,10 @@ fn play(
             purpose: Purpose::Encounter,
             listener: id.0,
             day: today,
-            item: track.0,
+            item: 0,
             ordinal: occasion,
         };
-        let [staying, saving, adding, following] = stage.behaviour_luck.block(key);
+        let [staying, saving, adding, following] = stage.behaviour_luck.race(key).words(track.0);
         let plays = at_first.get(&track).copied().unwrap_or(0);
         let interest = stage.encounter.interest(
             &behaviour.encounter,

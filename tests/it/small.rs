@@ -84,10 +84,7 @@ pub(crate) fn bonds(arm: &Arm) -> impl Iterator<Item = (ListenerId, Bond)> {
 }
 
 /// One listener's bonds, bucket by bucket.
-pub(crate) fn buckets(
-    memory: &CohortMemory,
-    member: usize,
-) -> impl Iterator<Item = [Bond; WAYS]> {
+pub(crate) fn buckets(memory: &CohortMemory, member: usize) -> impl Iterator<Item = [Bond; WAYS]> {
     let bond = |bucket: &Bucket| std::array::from_fn(|way| bucket.bond(way));
     memory.slots(member).buckets().iter().map(bond)
 }
