@@ -11,6 +11,7 @@ use crate::dynamics::curation::{self, Crate};
 use crate::measure::record::{Counts, DayRecord};
 use crate::model::bond::{self, Bond};
 use crate::model::ids::ListenerId;
+use crate::model::memory::place_of;
 use crate::model::source::Source;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Place, discover_weekly, release_radar};
@@ -184,6 +185,7 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
             return;
         }
         let playlist = &stage.world.playlists[index];
+        let (cohort, member) = place_of(playlist.curator);
         let paid: Vec<usize> = placements
             .iter()
             .filter(|placement| placement.playlist == index)
@@ -192,15 +194,15 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
         let from = Crate {
             world: &stage.world,
             released: &state.released[playlist.genre.index()],
-            slots: state.memories[playlist.curator.index() / crate::model::memory::COHORT]
-                .slots(playlist.curator.index() % crate::model::memory::COHORT),
+            taste: state.lives[cohort]
+                .taste(member, &stage.world.listeners[playlist.curator.index()]),
+            slots: state.memories[cohort].slots(member),
             paid: &paid,
         };
         curation::renew_playlist(
             &stage.behaviour.curation,
             &stage.behaviour_luck,
             index as u32,
-            playlist,
             &from,
             today,
             tracks,

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use crate::dynamics::campaign::{Act, Ask, Prompt, Purchases};
 use crate::dynamics::session;
-use crate::model::ids::ListenerId;
+use crate::model::ids::{ListenerId, PlaylistId};
 use crate::model::listener::Listener;
 use crate::model::memory::CohortMemory;
 use crate::model::play::Diary;
 use crate::model::source::Source;
+use crate::model::vector::Vector;
 use crate::platform::accounts::CohortAccounts;
 use crate::sim::meeting::{Meeting, foresee, pre_save, settle};
 use crate::sim::queue::{Offers, QueueScratch};
@@ -28,17 +29,24 @@ pub(super) fn listen(
     today: Day,
     bench: &Workbench,
 ) {
-    let State { memories, accounts, platform, shelves, latest, .. } = state;
+    let State { memories, lives, accounts, platform, shelves, latest, .. } = state;
     let desk = platform.desk();
     let lessons = platform.lessons();
     let offers = Offers { stage, desk: &desk, shelves, latest, today };
-    memories.par_iter_mut().zip(accounts.par_iter_mut()).enumerate().for_each_init(
+    let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
+    cohorts.enumerate().for_each_init(
         Scratch::default,
-        |scratch, (cohort, (memory, accounts))| {
+        |scratch, (cohort, ((memory, accounts), life))| {
             let mut tally = bench.tally();
             let (first, members) = stage.world.cohort(cohort);
             for (member, listener) in members.iter().enumerate() {
-                let person = Person { listener, id: ListenerId(first + member as u32), member };
+                let person = Person {
+                    listener,
+                    id: ListenerId(first + member as u32),
+                    member,
+                    taste: life.taste(member, listener),
+                    playlists: life.playlists[member].ids(),
+                };
                 live(&offers, &person, &bought.prompts, memory, accounts, scratch);
                 tally.count_listener(&scratch.diary.plays);
                 if scratch.pre_saved {
@@ -62,6 +70,10 @@ pub(super) struct Person<'a> {
     pub(super) id: ListenerId,
     /// Place within the cohort.
     pub(super) member: usize,
+    /// What they like now.
+    pub(super) taste: &'a Vector,
+    /// Public playlists they follow now.
+    pub(super) playlists: &'a [PlaylistId],
 }
 
 /// Buffers of one thread.

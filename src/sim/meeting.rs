@@ -51,7 +51,7 @@ pub(super) fn foresee(
     meetings.clear();
     meetings.extend(line.iter().map(|&(track, source)| {
         let truth = &world.catalogue.truth[track.index()];
-        let affinity = world.affinity(&person.listener.taste, &truth.sound);
+        let affinity = world.affinity(person.taste, &truth.sound);
         let place = find(slots, track);
         let [staying, words @ ..] = stage.behaviour_luck.block(Key {
             purpose: Purpose::Encounter,
@@ -152,7 +152,7 @@ pub(super) fn pre_save(
 ) -> bool {
     let focal = stage.world.catalogue.focal;
     let truth = &stage.world.catalogue.truth[focal.index()];
-    let affinity = stage.world.affinity(&person.listener.taste, &truth.sound);
+    let affinity = stage.world.affinity(person.taste, &truth.sound);
     let mut bonds = memory.bonds(person.member);
     let place = bonds
         .find(focal)

@@ -18,9 +18,11 @@ use longplay::dynamics::session;
 use longplay::measure::record::{Counts, DayRecord};
 use longplay::model::bond::{Bond, Bonds};
 use longplay::model::ids::{ListenerId, TrackId};
+use longplay::model::life::CohortLife;
 use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
 use longplay::model::play::Play;
 use longplay::model::source::Source;
+use longplay::model::vector::Vector;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::{Place, discover_weekly, release_radar};
@@ -157,10 +159,19 @@ fn programme(stage: &Stage, state: &mut State, out: u32) {
             let playlist = &world.playlists[index];
             let curator = playlist.curator.index();
             let slots = state.memories[curator / COHORT].slots(curator % COHORT);
-            let from = Crate { world, released: &released(playlist.genre.0), slots, paid: &[] };
-            renew_playlist(params, luck, index as u32, playlist, &from, today, tracks);
+            let taste = &taste_of(stage, &state.lives, playlist.curator);
+            let released = &released(playlist.genre.0);
+            let from = Crate { world, released, taste, slots, paid: &[] };
+            renew_playlist(params, luck, index as u32, &from, today, tracks);
         }
     }
+}
+
+/// What a listener likes now.
+fn taste_of(stage: &Stage, lives: &[CohortLife], id: ListenerId) -> Vector {
+    let tastes = &lives[id.index() / COHORT].tastes;
+    let first = stage.world.listeners[id.index()].taste;
+    tastes.get(id.index() % COHORT).copied().unwrap_or(first)
 }
 
 /// What one listener did in a day.
@@ -176,6 +187,8 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
     let listener = &stage.world.listeners[id.index()];
     let memory = &mut state.memories[id.index() / COHORT];
     let accounts = &state.accounts[id.index() / COHORT];
+    let taste = &taste_of(stage, &state.lives, id);
+    let playlists = state.lives[id.index() / COHORT].playlists[member].ids();
     let (mut day, mut pre_saved) = (Vec::new(), false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
     // Prompts are numbered far beyond any session.
@@ -185,12 +198,12 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
             Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
             Act::Start(Ask::Stream) => {}
             Act::PreSaved => {
-                pre_saved |= pre_save(stage, id, memory, today);
+                pre_saved |= pre_save(stage, id, taste, memory, today);
                 continue;
             }
         }
         let line = [(stage.world.catalogue.focal, Source::Campaign)];
-        play(stage, id, &line, occasion, memory, accounts, today, &mut day);
+        play(stage, id, taste, &line, occasion, memory, accounts, today, &mut day);
     }
     let (params, luck) = (&stage.behaviour.session, &stage.behaviour_luck);
     let weekday = stage.calendar.weekday(today);
@@ -202,9 +215,9 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
         }
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
-        let opened = queue::Opened { stage, id, session, memory, accounts, today };
+        let opened = queue::Opened { stage, id, playlists, session, memory, accounts, today };
         let line = queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
-        play(stage, id, &line, nth, memory, accounts, today, &mut day);
+        play(stage, id, taste, &line, nth, memory, accounts, today, &mut day);
         left -= length;
     }
     Lived { day, pre_saved }
@@ -214,13 +227,14 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
 fn admit(
     stage: &Stage,
     id: ListenerId,
+    taste: &Vector,
     track: TrackId,
     bonds: &mut Bonds<'_>,
     today: Day,
 ) -> usize {
     let (world, recall) = (&stage.world, &stage.recall);
     let (listener, truth) = (&world.listeners[id.index()], &world.catalogue.truth[track.index()]);
-    let liked = liking(world.affinity(&listener.taste, &truth.sound), truth);
+    let liked = liking(world.affinity(taste, &truth.sound), truth);
     let class = listener.satiation_class;
     let place = bonds.admit(track, |bond| recall.activation(bond, today, class));
     bonds.at(place).strength = recall.first_strength(liked);
@@ -237,12 +251,18 @@ fn mark_saved(stage: &Stage, bond: &mut Bond) {
 }
 
 /// Keeps the promise of a pre-save; whether it is news.
-fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day) -> bool {
+fn pre_save(
+    stage: &Stage,
+    id: ListenerId,
+    taste: &Vector,
+    memory: &mut CohortMemory,
+    today: Day,
+) -> bool {
     let focal = stage.world.catalogue.focal;
     let mut bonds = memory.bonds(id.index() % COHORT);
     let place = match bonds.find(focal) {
         Some(place) => place,
-        None => admit(stage, id, focal, &mut bonds, today),
+        None => admit(stage, id, taste, focal, &mut bonds, today),
     };
     let bond = bonds.at(place);
     let news = !bond.is(Bond::SAVED);
@@ -258,6 +278,7 @@ fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day
 fn play(
     stage: &Stage,
     id: ListenerId,
+    taste: &Vector,
     line: &[(TrackId, Source)],
     occasion: u16,
     memory: &mut CohortMemory,
@@ -271,7 +292,7 @@ fn play(
         memory.slots(member).iter().map(|bond| (bond.track, bond.plays)).collect();
     for &(track, source) in line {
         let (facts, truth) = (&catalogue.facts[track.index()], &catalogue.truth[track.index()]);
-        let affinity = world.affinity(&listener.taste, &truth.sound);
+        let affinity = world.affinity(taste, &truth.sound);
         let key = Key {
             purpose: Purpose::Encounter,
             listener: id.0,
@@ -339,7 +360,7 @@ fn play(
             if first && track == catalogue.focal {
                 focal.first_stream = today;
             }
-            let place = known.unwrap_or_else(|| admit(stage, id, track, &mut bonds, today));
+            let place = known.unwrap_or_else(|| admit(stage, id, taste, track, &mut bonds, today));
             let bond = bonds.at(place);
             if flags & Play::SAVE != 0 {
                 mark_saved(stage, bond);
@@ -350,7 +371,7 @@ fn play(
             stage.recall.remember(bond, today);
         } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
             flags = Play::DISMISSAL;
-            let place = admit(stage, id, track, &mut bonds, today);
+            let place = admit(stage, id, taste, track, &mut bonds, today);
             bonds.at(place).flags = Bond::DISMISSED;
         }
         if track == catalogue.focal {
