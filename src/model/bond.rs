@@ -40,6 +40,9 @@ impl Bond {
     /// Dismissed for good: never recalled, never on a list of new tracks.
     pub const DISMISSED: u8 = 8;
 
+    /// Was saved and taken back: not saved again, so that a save counts once.
+    pub const TAKEN_BACK: u8 = 128;
+
     /// A free place.
     pub const EMPTY: Self = Self {
         track: TrackId(u32::MAX),
@@ -93,6 +96,14 @@ impl<'a> Bonds<'a> {
     #[inline]
     pub fn find(&self, track: TrackId) -> Option<usize> {
         find(self.slots, track)
+    }
+
+    /// The place of a track that is new, if its bucket has a free one; nothing is forgotten for it.
+    pub fn admit_if_free(&mut self, track: TrackId) -> Option<usize> {
+        let from = bucket_of(self.slots, track);
+        let way = self.slots[from..from + WAYS].iter().position(Bond::is_empty)?;
+        self.slots[from + way].track = track;
+        Some(from + way)
     }
 
     /// Makes room for a track and returns its place, holding [`Bond::EMPTY`] with the track set.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::dynamics::campaign::{Marketing, Purchases};
 use crate::dynamics::curation::{self, Crate};
-use crate::measure::record::{Counts, DayRecord};
+use crate::measure::record::{Counts, DayRecord, Turnover};
 use crate::model::bond::{self, Bond};
 use crate::model::ids::ListenerId;
 use crate::model::memory::place_of;
@@ -18,6 +18,7 @@ use crate::platform::surface::{Place, discover_weekly, release_radar};
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
+use crate::sim::week;
 use crate::sim::workbench::Workbench;
 use crate::tally::{SourceCounts, Tally};
 use crate::units::{Day, Weekday};
@@ -34,10 +35,13 @@ pub fn advance_one_day(
     let bought = campaigns(stage, state, marketing, today);
     programme(stage, state, today);
     bench.expect(state.platform.belief.ledger.expectation());
+    let mut turnover = week::turn(stage, state, today);
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
     state.platform.learn(tally, bought.learned_artificial);
-    let record = observe(today, &bought, tally);
+    turnover.album_saves = tally.album_saves;
+    turnover.album_tracks = tally.album_tracks;
+    let record = observe(today, &bought, tally, turnover);
     state.today = today.plus(1);
     record
 }
@@ -211,7 +215,7 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
 }
 
 /// Observe: the day's measures, from integers.
-fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
+fn observe(today: Day, bought: &Purchases, tally: &Tally, turnover: Turnover) -> DayRecord {
     let mut focal = counts(&tally.focal_sources);
     focal.saves += tally.pre_saves;
     let mut world = counts(&tally.sources);
@@ -229,6 +233,7 @@ fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
         world,
         world_listeners: tally.listeners,
         world_streams_by_source: tally.sources.map(|source| source.streams),
+        turnover,
     }
 }
 

@@ -6,19 +6,21 @@
 use rayon::prelude::*;
 
 use crate::dynamics::campaign::{Act, Ask, Prompt, Purchases};
+use crate::dynamics::churn::satisfied;
 use crate::dynamics::session;
-use crate::model::ids::{ListenerId, PlaylistId};
+use crate::model::ids::{ListenerId, PlaylistId, TrackId};
 use crate::model::listener::Listener;
 use crate::model::memory::CohortMemory;
-use crate::model::play::Diary;
+use crate::model::play::{Diary, Play};
 use crate::model::source::Source;
 use crate::model::vector::Vector;
-use crate::platform::accounts::CohortAccounts;
-use crate::sim::meeting::{Meeting, foresee, pre_save, settle};
+use crate::platform::accounts::{CohortAccounts, Lessons};
+use crate::sim::meeting::{Meeting, foresee, pre_save, saved_flags, settle};
 use crate::sim::queue::{Offers, QueueScratch};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;
+use crate::tally::Tally;
 use crate::units::Day;
 
 /// Lets every listener live through the day.
@@ -46,15 +48,27 @@ pub(super) fn listen(
                     member,
                     taste: life.taste(member, listener),
                     playlists: life.playlists[member].ids(),
+                    away: life.is_away(member),
                 };
                 live(&offers, &person, &bought.prompts, memory, accounts, scratch);
                 tally.count_listener(&scratch.diary.plays);
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;
-                    accounts.take_in_save(member, focal, &lessons, today);
+                    accounts.take_in_save(member, focal, 1.0, &lessons, today);
                 }
                 accounts.take_in(member, &scratch.diary.plays, &lessons, today);
+                if stage.behaviour.album.is_on() {
+                    save_albums(
+                        stage, &person, memory, accounts, &lessons, scratch, &mut tally, today,
+                    );
+                }
+                if let Some(standing) = life.standings.get_mut(member) {
+                    let plays = &scratch.diary.plays;
+                    let completions = plays.iter().filter(|play| play.is(Play::COMPLETION)).count();
+                    standing.satisfaction =
+                        satisfied(standing.satisfaction, plays.len(), completions);
+                }
             }
         },
     );
@@ -74,6 +88,8 @@ pub(super) struct Person<'a> {
     pub(super) taste: &'a Vector,
     /// Public playlists they follow now.
     pub(super) playlists: &'a [PlaylistId],
+    /// Whether they have stopped listening; campaigns still reach them.
+    pub(super) away: bool,
 }
 
 /// Buffers of one thread.
@@ -83,6 +99,8 @@ struct Scratch {
     pre_saved: bool,
     queue: QueueScratch,
     meetings: Vec<Meeting>,
+    /// Tracks that enter the library with a release.
+    rest: Vec<TrackId>,
 }
 
 /// One listener's day: what campaigns brought, then session after session.
@@ -102,7 +120,8 @@ fn live(
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
     let weekday = stage.calendar.weekday(today);
-    let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
+    let starts = || session::starts_today(params, luck, listener, id, today, weekday) as usize;
+    let mut left = if person.away { 0 } else { starts() };
     scratch.queue.stock.clear();
     let mut nth = 0;
     while left > 0 {
@@ -112,6 +131,40 @@ fn live(
         play(stage, person, memory, accounts, scratch, nth, today);
         left -= length;
         nth += 1;
+    }
+}
+
+/// Saves the releases of today's saves whole, where the listener does.
+///
+/// The platform is told of one save, of the other tracks in equal parts.
+fn save_albums(
+    stage: &Stage,
+    person: &Person<'_>,
+    memory: &mut CohortMemory,
+    accounts: &mut CohortAccounts,
+    lessons: &Lessons<'_>,
+    scratch: &mut Scratch,
+    tally: &mut Tally,
+    today: Day,
+) {
+    let Stage { world, recall, behaviour, behaviour_luck, .. } = stage;
+    for play in scratch.diary.plays.iter().filter(|play| play.is(Play::SAVE)) {
+        let release = world.catalogue.facts[play.track.index()].release;
+        if !behaviour.album.saves_whole(behaviour_luck, person.id, release, today) {
+            continue;
+        }
+        let (rest, mut bonds) = (&mut scratch.rest, memory.bonds(person.member));
+        rest.clear();
+        let flags = saved_flags(stage);
+        let (album, taste) = (&behaviour.album, person.taste);
+        album.save_rest(world, recall, taste, play.track, flags, &mut bonds, today, rest);
+        for &track in &*rest {
+            let part = 1.0 / rest.len() as f32;
+            accounts.take_in_save(person.member, track, part, lessons, today);
+        }
+        if !rest.is_empty() {
+            tally.count_album(rest.len());
+        }
     }
 }
 

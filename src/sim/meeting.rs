@@ -27,7 +27,7 @@ pub(super) struct Meeting {
     seconds: f32,
     /// Luck of saving, adding and following.
     words: [u32; 3],
-    /// Neither remembered nor on record.
+    /// Neither remembered to have been streamed nor on record.
     unknown: bool,
 }
 
@@ -71,7 +71,8 @@ pub(super) fn foresee(
         );
         let duration = f32::from(truth.facts.duration_seconds);
         let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
-        let unknown = place.is_none() && !streamed.may_contain(track);
+        let unplayed = place.is_none_or(|place| slots[place].plays == 0);
+        let unknown = unplayed && !streamed.may_contain(track);
         Meeting { track, source, affinity, seconds, words, unknown }
     }));
 }
@@ -167,7 +168,7 @@ pub(super) fn pre_save(
 }
 
 /// What a save leaves in memory.
-fn saved_flags(stage: &Stage) -> u8 {
+pub(super) fn saved_flags(stage: &Stage) -> u8 {
     if stage.behaviour.recall.library_resurfacing {
         Bond::SAVED | Bond::IN_LIBRARY
     } else {

@@ -8,4 +8,5 @@ pub mod run;
 pub mod spec;
 pub mod stage;
 pub mod state;
+mod week;
 pub mod workbench;

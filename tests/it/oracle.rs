@@ -5,6 +5,7 @@
 //! `sim`: the order of events, the queues, what is remembered and all sums are written anew.
 
 mod queue;
+mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use longplay::dynamics::encounter::STREAM_SECONDS;
 use longplay::dynamics::reaction::Asked;
 use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
 use longplay::dynamics::session;
-use longplay::measure::record::{Counts, DayRecord};
+use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::bond::{Bond, Bonds};
 use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::life::CohortLife;
@@ -41,6 +42,7 @@ struct Events {
     /// Who found the focal track in the library, as promised.
     pre_savers: Vec<ListenerId>,
     bought: Purchases,
+    turnover: Turnover,
     /// What a play from each source was expected to earn.
     expectation: [i32; Source::COUNT],
 }
@@ -55,6 +57,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
     let bought = marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today);
     state.platform.refresh(today);
     programme(stage, state, out);
+    let mut turnover = week::turn(stage, state, today);
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
     for id in (0..stage.world.listeners.len() as u32).map(ListenerId) {
         let Lived { day, pre_saved } = day_of(stage, state, &bought, id);
@@ -80,11 +83,19 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
                 accounts.record_stream(member, play.track);
             }
         }
+        week::save_albums(stage, state, id, &day, &mut turnover);
+        if let Some(standing) = state.lives[id.index() / COHORT].standings.get_mut(member)
+            && !day.is_empty()
+        {
+            let through = day.iter().filter(|play| play.is(Play::COMPLETION)).count() as f32;
+            standing.satisfaction =
+                0.9 * standing.satisfaction + (1.0 - 0.9) * (through / day.len() as f32);
+        }
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
     let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
     let expectation = state.platform.belief.ledger.expectation();
-    let events = Events { plays, pre_savers, bought, expectation };
+    let events = Events { plays, pre_savers, bought, turnover, expectation };
     for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
@@ -207,7 +218,11 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
     }
     let (params, luck) = (&stage.behaviour.session, &stage.behaviour_luck);
     let weekday = stage.calendar.weekday(today);
+    let standings = &state.lives[id.index() / COHORT].standings;
     let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
+    if standings.get(member).is_some_and(|standing| standing.away) {
+        left = 0;
+    }
     let mut stock = queue::Stock::new();
     for nth in 0.. {
         if left == 0 {
@@ -352,7 +367,7 @@ fn play(
             let first = if track == catalogue.focal {
                 focal.first_stream == FocalMemory::NEVER
             } else {
-                !at_first.contains_key(&track) && !accounts.streamed(member).may_contain(track)
+                plays == 0 && !accounts.streamed(member).may_contain(track)
             };
             if first {
                 flags |= Play::FIRST;
@@ -423,7 +438,7 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
 }
 
 fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
-    let Events { plays, pre_savers, bought, .. } = events;
+    let Events { plays, pre_savers, bought, turnover, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
         let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
@@ -456,6 +471,7 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
         world: counts(&|_| true),
         world_listeners: streamers(&|_| true),
         world_streams_by_source: Source::ALL.map(|source| through(plays, source, |_| true).streams),
+        turnover: *turnover,
     }
 }
 
@@ -509,12 +525,18 @@ fn first_difference(
                 return Some(format!("day {}, {source:?}: {counts:?}, {ours:?}", today.0));
             }
         }
-        let prints =
-            |arm: &Arm| (small::memories(arm), small::whole_accounts(arm), small::beliefs(arm));
+        let prints = |arm: &Arm| {
+            (
+                small::memories(arm),
+                small::whole_accounts(arm),
+                small::beliefs(arm),
+                small::lives(arm),
+            )
+        };
         let mut copy = engine.fork(&[]);
         copy.state = state.clone();
         if prints(engine) != prints(&copy) {
-            let names = ["memories", "accounts", "beliefs"];
+            let names = ["memories", "accounts", "beliefs", "lives"];
             return Some(format!(
                 "day {}: {names:?} {:?} {:?}",
                 today.0,
@@ -568,4 +590,9 @@ fn the_oracle_notices_a_parameter_that_is_slightly_off() {
     let hasty = RecallParams { recency_exponent: 1.05, ..spec.behaviour.recall.clone() };
     assert!(off(&|stage| stage.recall = RecallTables::new(&hasty)).is_some());
     assert!(off(&|stage| stage.behaviour.reaction.dismissal += 0.05).is_some());
+    assert!(off(&|stage| stage.behaviour.drift.pull_per_week += 0.01).is_some());
+    assert!(off(&|stage| stage.behaviour.churn.lapse_per_week += 0.02).is_some());
+    assert!(off(&|stage| stage.behaviour.unsave.unsave_per_week *= 4.0).is_some());
+    assert!(off(&|stage| stage.behaviour.album.whole_release += 0.1).is_some());
+    assert!(off(&|stage| stage.behaviour.following.find_per_week += 0.1).is_some());
 }

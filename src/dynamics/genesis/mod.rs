@@ -17,7 +17,7 @@ use crate::dynamics::genesis::listeners::Repertoire;
 use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
 use crate::model::ids::{GenreId, ListenerId};
-use crate::model::life::CohortLife;
+use crate::model::life::{CohortLife, PlaylistFollows};
 use crate::model::listener::Listener;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::playlist::Shelves;
@@ -169,10 +169,7 @@ pub fn draw_world(
         let cohort = &mut memories[fan.index() / COHORT];
         cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
     }
-    let lives: Vec<CohortLife> = followed
-        .chunks(COHORT)
-        .map(|playlists| CohortLife { playlists: playlists.to_vec(), ..CohortLife::default() })
-        .collect();
+    let lives = begin_lives(luck, &world, behaviour, &followed);
     let mut shelves = Shelves {
         editorial: vec![Vec::new(); GENRES.len()],
         listeners: world
@@ -196,6 +193,29 @@ pub fn draw_world(
     };
     shelves.count_followers(&world.playlists, &lives);
     Genesis { world, memories, lives, shelves }
+}
+
+/// Lives as they stand on the first day, with room for what the scenario lets change.
+fn begin_lives(
+    luck: &Luck,
+    world: &World,
+    behaviour: &BehaviourParams,
+    followed: &[PlaylistFollows],
+) -> Vec<CohortLife> {
+    let mut lives = Vec::new();
+    for (cohort, playlists) in followed.chunks(COHORT).enumerate() {
+        let (first, members) = world.cohort(cohort);
+        let ids = (first..).take(members.len()).map(ListenerId);
+        let mut life = CohortLife { playlists: playlists.to_vec(), ..CohortLife::default() };
+        if behaviour.churn.is_on() {
+            life.standings = ids.map(|id| behaviour.churn.first_standing(luck, id)).collect();
+        }
+        if behaviour.drift.is_on() {
+            life.tastes = members.iter().map(|listener| listener.taste).collect();
+        }
+        lives.push(life);
+    }
+    lives
 }
 
 /// Blank memories of the right size, then furnished, cohort by cohort.
