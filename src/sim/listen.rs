@@ -52,6 +52,7 @@ pub(super) fn listen(
                 };
                 live(&offers, &person, &bought.prompts, memory, accounts, scratch);
                 tally.count_listener(&scratch.diary.plays);
+                bench.take_down(cohort, person.id, &scratch.diary, &stage.world.catalogue);
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;
@@ -117,6 +118,7 @@ fn live(
     let luck = &stage.behaviour_luck;
     let Person { listener, id, .. } = *person;
     scratch.diary.plays.clear();
+    scratch.diary.sessions.clear();
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
     let weekday = stage.calendar.weekday(today);
@@ -183,6 +185,7 @@ fn play(
     for meeting in meetings.iter() {
         settle(stage, person, meeting, memory, diary, today);
     }
+    diary.sessions.push((session, diary.plays.len()));
 }
 
 /// What campaigns brought to this listener today.

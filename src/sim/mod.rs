@@ -9,4 +9,5 @@ pub mod spec;
 pub mod stage;
 pub mod state;
 mod week;
+mod witness;
 pub mod workbench;

@@ -6,6 +6,8 @@ mod cli;
 mod conservation;
 mod determinism;
 mod draws;
+mod dynamics;
+mod events;
 mod gallery;
 mod golden;
 mod layering;

@@ -178,6 +178,7 @@ pub(crate) fn info() -> RunInfo {
         threads: 2,
         seconds: 12.5,
         timings: vec![("simulate".to_owned(), 11.0)],
+        files: Vec::new(),
         warnings: vec!["A warning of the machine.".to_owned()],
     }
 }
