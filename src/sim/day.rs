@@ -35,12 +35,10 @@ pub fn advance_one_day(
     let bought = campaigns(stage, state, marketing, today);
     programme(stage, state, today);
     bench.expect(state.platform.belief.ledger.expectation());
-    let mut turnover = week::turn(stage, state, today);
+    let turnover = week::turn(stage, state, today);
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
     state.platform.learn(tally, bought.learned_artificial);
-    turnover.album_saves = tally.album_saves;
-    turnover.album_tracks = tally.album_tracks;
     let record = observe(today, &bought, tally, turnover);
     state.today = today.plus(1);
     record
@@ -233,7 +231,11 @@ fn observe(today: Day, bought: &Purchases, tally: &Tally, turnover: Turnover) ->
         world,
         world_listeners: tally.listeners,
         world_streams_by_source: tally.sources.map(|source| source.streams),
-        turnover,
+        turnover: Turnover {
+            album_saves: tally.album_saves,
+            album_tracks: tally.album_tracks,
+            ..turnover
+        },
     }
 }
 

@@ -10,6 +10,7 @@ mod dynamics;
 mod events;
 mod gallery;
 mod golden;
+mod keeps;
 mod layering;
 mod oracle;
 mod report;

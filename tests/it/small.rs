@@ -1,9 +1,10 @@
 //! Small worlds for the tests, and what can be read off them.
 
+use longplay::dynamics::BehaviourParams;
 use longplay::dynamics::campaign::{
     Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave, Strategy,
 };
-use longplay::measure::record::DayRecord;
+use longplay::measure::record::{DayRecord, Turnover};
 use longplay::model::bond::Bond;
 use longplay::model::ids::ListenerId;
 use longplay::model::memory::{COHORT, CohortMemory};
@@ -40,6 +41,34 @@ pub(crate) fn begin(spec: &Spec) -> Arm {
 pub(crate) fn begin_replicate(spec: &Spec, number: u32) -> Arm {
     let vary = spec.experiment.vary;
     Arm::begin(spec, &Seeds::of_replicate(spec.world.seed, &spec.seeds, vary, number)).unwrap()
+}
+
+/// A small world in which nothing changes slowly.
+pub(crate) fn still() -> Spec {
+    let mut spec = spec(600, 700);
+    let BehaviourParams { drift, churn, unsave, album, following, .. } = &mut spec.behaviour;
+    (drift.pace_per_week, drift.pull_per_week) = (0.0, 0.0);
+    churn.lapse_per_week = 0.0;
+    unsave.unsave_per_week = 0.0;
+    album.whole_release = 0.0;
+    (following.find_per_week, following.leave_per_week) = (0.0, 0.0);
+    spec
+}
+
+/// Lives through the days up to `day`.
+pub(crate) fn lived(spec: &Spec, day: i16) -> (Arm, Vec<DayRecord>) {
+    let mut arm = begin(spec);
+    let records = advance_to(&mut arm, Day(day));
+    (arm, records)
+}
+
+/// What changed slowly over some days.
+pub(crate) fn turnover(records: &[DayRecord]) -> Turnover {
+    let mut sum = Turnover::default();
+    for record in records {
+        sum.add(&record.turnover);
+    }
+    sum
 }
 
 /// Simulates up to the morning of `day`.

@@ -75,7 +75,9 @@ impl EventLog {
                 }
             }
         }
-        groups.write(&rows)?;
+        if !rows.is_empty() {
+            groups.write(&rows)?;
+        }
         let file = groups.finish()?.into_inner().map_err(|error| io()(error.into_error()))?;
         drop(file);
         let hash = manifest::hash_of_file(out.open(EVENTS)?).map_err(io())?;
