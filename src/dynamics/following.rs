@@ -6,7 +6,7 @@
 //! ```text
 //! fit      = mean over five tracks of (affinity + appeal)
 //! P(find)  = find_per_week;  the best fit of three, met in proportion to followers + 1 in a genre of the mixture
-//! P(leave) = logistic(logit(leave_per_week) − fit)
+//! P(leave) = logistic(logit(leave_per_week) − max(fit, −2))
 //! ```
 //!
 //! No published rates were found: both values are by eye, set so that about as many playlists are left
@@ -49,6 +49,9 @@ impl Default for FollowingParams {
 /// Playlists that are looked at before one is followed.
 const LOOKED_AT: u32 = 3;
 
+/// No playlist counts as fitting worse than this when it comes to leaving it [sd].
+const WORST_FIT: f32 = -2.0;
+
 /// Tracks of a playlist that tell how it fits.
 const HEARD: usize = 5;
 
@@ -78,11 +81,14 @@ impl FollowingParams {
                 ordinal,
             })
         };
+        let usual = libm::logf(self.leave_per_week / (1.0 - self.leave_per_week));
+        let most = logistic(usual - WORST_FIT);
         let left = follows.retain(|playlist| {
             let stays = unit(key(playlist.0, 1)[0]);
-            let fit = directory.fit(playlist, taste);
-            let usual = libm::logf(self.leave_per_week / (1.0 - self.leave_per_week));
-            self.leave_per_week <= 0.0 || stays >= logistic(usual - fit)
+            // Most words settle it before the playlist has been listened to.
+            self.leave_per_week <= 0.0
+                || stays >= most
+                || stays >= logistic(usual - directory.fit(playlist, taste).max(WORST_FIT))
         });
         if follows.is_full() || unit(key(0, 0)[0]) >= self.find_per_week {
             return (0, left as u64);

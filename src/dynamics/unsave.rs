@@ -13,7 +13,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, Luck, Purpose, Race, unit};
 use crate::maths::exp;
 use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
@@ -43,29 +43,20 @@ impl UnsaveParams {
         self.unsave_per_week > 0.0
     }
 
-    /// Whether a listener takes the save of a bond back this week; `satiation` is recent plays over
-    /// the satiation point.
-    pub fn takes_back(
-        &self,
-        luck: &Luck,
-        listener: ListenerId,
-        bond: &Bond,
-        satiation: f32,
-        today: Day,
-    ) -> bool {
-        if !bond.is(Bond::SAVED) {
-            return false;
-        }
-        let key = Key {
-            purpose: Purpose::Unsave,
-            listener: listener.0,
-            day: today,
-            item: bond.track.0,
-            ordinal: 0,
-        };
+    /// A listener's luck for the week, a word for each track.
+    pub fn luck_of_week(luck: &Luck, listener: ListenerId, today: Day) -> Race {
+        let key =
+            Key { purpose: Purpose::Unsave, listener: listener.0, day: today, item: 0, ordinal: 0 };
+        luck.race(key)
+    }
+
+    /// Whether the save of a bond is taken back this week; `satiation` is recent plays over the
+    /// satiation point.
+    #[inline]
+    pub fn takes_back(&self, luck: Race, bond: &Bond, satiation: f32) -> bool {
         // Beyond three times enough the exponential would say nothing more.
         let hazard = self.unsave_per_week * exp(self.satiation_weight * satiation.min(3.0));
-        unit(luck.block(key)[0]) < hazard
+        bond.is(Bond::SAVED) && unit(luck.word(bond.track.0)) < hazard
     }
 }
 
@@ -76,9 +67,10 @@ mod tests {
 
     fn share_taken_back(satiation: f32, flags: u8) -> f32 {
         let params = UnsaveParams { unsave_per_week: 0.002, satiation_weight: 4.0 };
+        let luck = UnsaveParams::luck_of_week(&Luck::new(2), ListenerId(1), Day(3));
         let taken = (0..50_000).filter(|&track| {
             let bond = Bond { track: TrackId(track), flags, ..Bond::EMPTY };
-            params.takes_back(&Luck::new(2), ListenerId(1), &bond, satiation, Day(3))
+            params.takes_back(luck, &bond, satiation)
         });
         taken.count() as f32 / 50_000.0
     }

@@ -52,7 +52,9 @@ pub(super) fn listen(
                 };
                 live(&offers, &person, &bought.prompts, memory, accounts, scratch);
                 tally.count_listener(&scratch.diary.plays);
-                bench.take_down(cohort, person.id, &scratch.diary, &stage.world.catalogue);
+                if let Some(witness) = bench.witness() {
+                    witness.take_down(cohort, person.id, &scratch.diary, &stage.world.catalogue);
+                }
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::dynamics::drift::{drift, heard};
 use crate::dynamics::following::Directory;
+use crate::dynamics::unsave::UnsaveParams;
 use crate::measure::record::Turnover;
 use crate::model::bond::Bond;
 use crate::model::ids::{ListenerId, TrackId};
@@ -129,6 +130,8 @@ impl Turn<'_> {
     ) {
         let Self { stage, id, member, today, .. } = *self;
         let class = stage.world.listeners[id.index()].satiation_class;
+        let unsave = &stage.behaviour.unsave;
+        let luck = UnsaveParams::luck_of_week(&stage.behaviour_luck, id, today);
         let mut bonds = memory.bonds(member);
         for place in 0..bonds.slots().len() {
             let bond = bonds.at(place);
@@ -136,8 +139,7 @@ impl Turn<'_> {
                 continue;
             }
             let satiation = stage.recall.satiation(bond, today, class);
-            let unsave = &stage.behaviour.unsave;
-            if unsave.takes_back(&stage.behaviour_luck, id, bond, satiation, today) {
+            if unsave.takes_back(luck, bond, satiation) {
                 bond.flags = bond.flags & !(Bond::SAVED | Bond::IN_LIBRARY) | Bond::TAKEN_BACK;
                 accounts.take_in_save(member, bond.track, -1.0, self.lessons, today);
                 changes.taken_back.push(bond.track);

@@ -3,9 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::draw::Luck;
-use crate::model::catalogue::Catalogue;
-use crate::model::ids::{ListenerId, TrackId};
-use crate::model::play::{Diary, Event};
+use crate::model::ids::TrackId;
+use crate::model::play::Event;
 use crate::model::source::Source;
 use crate::sim::witness::Witness;
 use crate::tally::Tally;
@@ -35,18 +34,10 @@ impl Workbench {
         self.witness = (share > 0.0).then(|| Witness::new(share, luck, cohorts));
     }
 
-    /// Shows a listener's day to the witness, if there is one.
+    /// Who wants to see encounters, if anybody does.
     #[inline]
-    pub(super) fn take_down(
-        &self,
-        cohort: usize,
-        listener: ListenerId,
-        diary: &Diary,
-        catalogue: &Catalogue,
-    ) {
-        if let Some(witness) = &self.witness {
-            witness.take_down(cohort, listener, diary, catalogue);
-        }
+    pub(super) fn witness(&self) -> Option<&Witness> {
+        self.witness.as_ref()
     }
 
     /// What the witness saw on the last day.

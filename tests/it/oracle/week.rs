@@ -71,6 +71,9 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
         let enough = (behaviour.recall.satiation_plays
             * SATIATION_FACTORS[usize::from(listener.satiation_class)]
             * 64.0) as u16;
+        let week =
+            Key { purpose: Purpose::Unsave, listener: id.0, day: today, item: 0, ordinal: 0 };
+        let week = luck.race(week);
         let mut bonds = state.memories[cohort].bonds(member);
         for place in 0..bonds.slots().len() {
             let bond = bonds.at(place);
@@ -78,7 +81,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
             let hazard = behaviour.unsave.unsave_per_week
                 * exp(behaviour.unsave.satiation_weight * recent.min(3.0));
             let track = bond.track;
-            if !bond.is(Bond::SAVED) || unit(key(Purpose::Unsave, track.0, 0)[0]) >= hazard {
+            if !bond.is(Bond::SAVED) || unit(week.word(track.0)) >= hazard {
                 continue;
             }
             bond.flags &= !Bond::SAVED;
