@@ -38,8 +38,13 @@ pub enum Purpose {
     Session = 33,
     Recall = 34,
     Encounter = 36,
+    Drift = 40,
+    Lapse = 41,
+    Unsave = 42,
+    AlbumSave = 43,
     Curation = 48,
     Editor = 49,
+    Following = 52,
     Exploration = 64,
     RandomSlate = 65,
     Centroid = 66,
@@ -49,6 +54,7 @@ pub enum Purpose {
     Bot = 99,
     Resample = 128,
     Derivation = 129,
+    EventSample = 140,
 }
 
 /// What a draw is about: the variable part of its key.

@@ -16,7 +16,8 @@
 //! 1. *Release.* Today's new tracks enter.
 //! 2. *Campaigns* buy exposures, each with an ask: to stream, to save or to follow.
 //! 3. *Programme.* Lists that are due are refreshed from yesterday's belief.
-//! 4. *Listen.* Sessions open a source; each track met is played for a survival time with hazard
+//! 4. *Listen.* In the morning a week has passed for a seventh of the listeners: tastes drift, some leave or
+//!    return, saves are taken back, playlists are followed or left. Then sessions open a source; each track met is played for a survival time with hazard
 //!    `h(t)·e^−z`, where the interest `z` is made of affinity, appeal, familiarity and source. After a
 //!    stream, logits decide on save, add and follow. What is remembered comes back by an activation of
 //!    frequency, recency, liking and satiation; a saved track stays within reach of the library.

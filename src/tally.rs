@@ -152,6 +152,10 @@ pub struct Tally {
     pub focal_listeners: u64,
     /// Saves of the focal track promised before its release and due today.
     pub pre_saves: u64,
+    /// Releases saved whole.
+    pub album_saves: u64,
+    /// Tracks that entered libraries with them.
+    pub album_tracks: u64,
     focal: TrackId,
     /// What a play from each source earns on average, as believed this morning.
     expectation: [i32; Source::COUNT],
@@ -169,6 +173,8 @@ impl Tally {
             streams_squared: 0,
             focal_listeners: 0,
             pre_saves: 0,
+            album_saves: 0,
+            album_tracks: 0,
             focal,
             expectation: [0; Source::COUNT],
         }
@@ -239,6 +245,12 @@ impl Tally {
         self.pre_saves += 1;
     }
 
+    /// Counts a release saved whole, with so many tracks that were not saved before.
+    pub fn count_album(&mut self, tracks: usize) {
+        self.album_saves += 1;
+        self.album_tracks += tracks as u64;
+    }
+
     /// Adds another tally of the same day.
     pub fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.tracks.iter_mut().zip(&other.tracks) {
@@ -255,6 +267,8 @@ impl Tally {
         self.streams_squared += other.streams_squared;
         self.focal_listeners += other.focal_listeners;
         self.pre_saves += other.pre_saves;
+        self.album_saves += other.album_saves;
+        self.album_tracks += other.album_tracks;
     }
 
     /// The focal track.

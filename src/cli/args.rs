@@ -161,6 +161,9 @@ pub(crate) struct Tweaks {
     /// Days observed; short for --set time.days=N.
     #[arg(long, value_name = "N")]
     days: Option<String>,
+    /// Log every encounter of this share of the listeners; short for --set output.events=SHARE.
+    #[arg(long, value_name = "SHARE")]
+    events: Option<String>,
     /// A quick look: a small world, few days and replicates, marked as such everywhere.
     #[arg(long)]
     quick: bool,
@@ -194,6 +197,7 @@ impl Tweaks {
             ("--seed", "world.seed", &self.seed),
             ("--replicates", "experiment.replicates", &self.replicates),
             ("--days", "time.days", &self.days),
+            ("--events", "output.events", &self.events),
         ];
         let mut overrides: Vec<Override> =
             self.set.iter().map(|assignment| Override::new("--set", assignment)).collect();

@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use longplay::scenario::Resolved;
-use longplay::study::compare::compare;
+use longplay::study::compare::compare_watched;
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
+use longplay::study::watcher::Watcher;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::report::events::EventLog;
 use crate::cli::report::{self, RunInfo, out_dir::OutDir};
 use crate::cli::{progress, table};
 
@@ -33,12 +35,19 @@ pub(crate) fn study(
 
     let progress = Progress::default();
     let watcher = console.progress().filter(|_| !args.no_progress);
+    let share = resolved.scenario.output.events;
+    let replicates = resolved.spec.experiment.replicates;
+    let log = (share > 0.0).then(|| EventLog::open(&out, share, replicates)).transpose()?;
+    let watched = log.as_ref().map(|log| log as &dyn Watcher);
     let outcome = progress::shown(&resolved.stem, &progress, watcher, console, || {
-        pool.install(|| compare(&resolved.spec, &progress))
+        pool.install(|| compare_watched(&resolved.spec, &progress, watched))
     })?;
     let simulated = started.elapsed();
     info.timings.push(("simulate".to_owned(), simulated.as_secs_f64()));
     info.seconds = simulated.as_secs_f64();
+    if let Some(log) = log {
+        info.files.push(log.finish(&out, &outcome.arms)?);
+    }
 
     let summary = args.json.then(|| report::summary::json(&outcome, &info));
     let written = report::write(out, &outcome, &info, args.theme)?;

@@ -12,7 +12,7 @@ use crate::maths::ln;
 use crate::model::bond::{Bond, Slots};
 use crate::model::catalogue::Catalogue;
 use crate::model::ids::TrackId;
-use crate::model::playlist::Playlist;
+use crate::model::vector::Vector;
 use crate::model::world::World;
 use crate::units::{Day, Weekday};
 
@@ -121,6 +121,8 @@ pub struct Crate<'a> {
     pub world: &'a World,
     /// The genre's tracks that are out.
     pub released: &'a [TrackId],
+    /// What the curator likes now.
+    pub taste: &'a Vector,
     /// What the curator remembers.
     pub slots: Slots<'a>,
     /// Places that a campaign paid for and that stay.
@@ -133,7 +135,6 @@ pub fn renew_playlist(
     params: &CurationParams,
     luck: &Luck,
     index: u32,
-    playlist: &Playlist,
     from: &Crate<'_>,
     today: Day,
     tracks: &mut [TrackId],
@@ -156,7 +157,7 @@ pub fn renew_playlist(
         let remembered = (unit(chance) >= params.playlist_chance)
             .then(|| around.filter(|bond| bond.is(own)).map(|bond| bond.track))
             .and_then(|mut own| own.find(|track| !tracks.contains(track)));
-        let found = remembered.or_else(|| chance_find(luck, key, playlist, from));
+        let found = remembered.or_else(|| chance_find(luck, key, from));
         if let Some(track) = found
             && !tracks.contains(&track)
         {
@@ -166,15 +167,14 @@ pub fn renew_playlist(
 }
 
 /// The best to the curator's ear of a few tracks met by chance.
-fn chance_find(luck: &Luck, key: Key, playlist: &Playlist, from: &Crate<'_>) -> Option<TrackId> {
+fn chance_find(luck: &Luck, key: Key, from: &Crate<'_>) -> Option<TrackId> {
     let world = from.world;
-    let taste = &world.listeners[playlist.curator.index()].taste;
     (0..FINDS)
         .filter_map(|find| {
             let word = luck.block_at(key, 1 + find)[0];
             let track = *from.released.get(below(word, from.released.len() as u32) as usize)?;
             let truth = &world.catalogue.truth[track.index()];
-            Some((world.affinity(taste, &truth.sound) + truth.appeal, track))
+            Some((world.affinity(from.taste, &truth.sound) + truth.appeal, track))
         })
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, track)| track)

@@ -1,13 +1,18 @@
 //! Verbs: what listeners, curators and campaigns do. One process per file, its equation and its
 //! parameters on top. Knows truth; knows the platform only by what it shows.
 
+pub mod album;
 pub mod campaign;
+pub mod churn;
 pub mod curation;
+pub mod drift;
 pub mod encounter;
+pub mod following;
 pub mod genesis;
 pub mod reaction;
 pub mod recall;
 pub mod session;
+pub mod unsave;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,4 +31,14 @@ pub struct BehaviourParams {
     pub recall: recall::RecallParams,
     /// What editors and curators put on playlists.
     pub curation: curation::CurationParams,
+    /// How tastes change.
+    pub drift: drift::DriftParams,
+    /// How listeners come and go.
+    pub churn: churn::ChurnParams,
+    /// How saves are taken back.
+    pub unsave: unsave::UnsaveParams,
+    /// How releases are saved whole.
+    pub album: album::AlbumParams,
+    /// How public playlists are followed and left.
+    pub following: following::FollowingParams,
 }

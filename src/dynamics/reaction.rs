@@ -144,7 +144,7 @@ impl ReactionTables {
             + self.familiarity[usize::from(bond.plays.min(255))]
             + self.source[source as usize];
         let mut flags = 0;
-        if !bond.is(Bond::SAVED) {
+        if !bond.is(Bond::SAVED | Bond::TAKEN_BACK) {
             let ask = asked.since_save.map_or(0.0, |n| self.ask[usize::from(n)]);
             let logit = params.save_base
                 + shared

@@ -248,6 +248,12 @@ impl RecallTables {
         (f32::from(bond.recent) * self.fading[days_since(bond, today)]) as u16
     }
 
+    /// Recent plays over the number at which a listener has had enough.
+    pub fn satiation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
+        let enough = self.unsated[usize::from(satiation_class)];
+        f32::from(self.recent_plays(bond, today)) / f32::from(enough)
+    }
+
     /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there are
     /// not so many in reach. Tracks that are in `tracks` already do not come again.
     ///

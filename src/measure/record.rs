@@ -37,6 +37,41 @@ impl Counts {
     }
 }
 
+/// What changed slowly: keeps, lives and follows beside the plays of a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turnover {
+    /// Saves of the focal track taken back today.
+    pub focal_unsaves: u64,
+    /// Saves of any track taken back today.
+    pub unsaves: u64,
+    /// Releases saved whole today, each after a save of one of its tracks.
+    pub album_saves: u64,
+    /// Tracks that entered libraries with them; not among the saves.
+    pub album_tracks: u64,
+    /// Listeners who stopped listening today.
+    pub lapsed: u64,
+    /// Listeners who came back today.
+    pub returned: u64,
+    /// Public playlists that got a follower today.
+    pub playlists_followed: u64,
+    /// Public playlists that lost a follower today.
+    pub playlists_left: u64,
+}
+
+impl Turnover {
+    /// Adds another cohort's or day's.
+    pub fn add(&mut self, other: &Self) {
+        self.focal_unsaves += other.focal_unsaves;
+        self.unsaves += other.unsaves;
+        self.album_saves += other.album_saves;
+        self.album_tracks += other.album_tracks;
+        self.lapsed += other.lapsed;
+        self.returned += other.returned;
+        self.playlists_followed += other.playlists_followed;
+        self.playlists_left += other.playlists_left;
+    }
+}
+
 /// One day of one arm: the focal release and the world around it. Artificial plays are apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayRecord {
@@ -64,4 +99,6 @@ pub struct DayRecord {
     pub world_listeners: u64,
     /// Streams of all tracks by source, in the order of [`Source::ALL`].
     pub world_streams_by_source: [u64; Source::COUNT],
+    /// What changed slowly.
+    pub turnover: Turnover,
 }

@@ -14,6 +14,8 @@ pub struct WindowSums {
     pub counts: Counts,
     /// Different listeners who streamed it.
     pub listeners: u64,
+    /// Saves taken back.
+    pub unsaves: u64,
     /// Streams by source.
     pub streams_by_source: [u64; Source::COUNT],
     /// Exposures bought.
@@ -36,6 +38,7 @@ impl WindowSums {
             }
             sums.counts.add(&record.focal);
             sums.listeners += record.focal_new_listeners;
+            sums.unsaves += record.turnover.focal_unsaves;
             for (sum, streams) in
                 sums.streams_by_source.iter_mut().zip(record.focal_streams_by_source)
             {
@@ -62,6 +65,8 @@ pub enum Measure {
     Listeners,
     /// Listeners who saved the track.
     Saves,
+    /// Listeners who took their save back.
+    Unsaves,
     /// Listeners who added it to an own playlist.
     Adds,
     /// Followers gained.
@@ -128,7 +133,7 @@ impl Measure {
             Self::AlgorithmicShare,
         ];
         all.extend(Source::ALL.map(Self::StreamsFrom));
-        all.extend([Self::PublicStreams, Self::Exposures, Self::Cost]);
+        all.extend([Self::PublicStreams, Self::Exposures, Self::Cost, Self::Unsaves]);
         all
     }
 
@@ -138,6 +143,7 @@ impl Measure {
             Self::Streams => "streams",
             Self::Listeners => "listeners",
             Self::Saves => "saves",
+            Self::Unsaves => "unsaves",
             Self::Adds => "adds",
             Self::Follows => "follows",
             Self::SaveRate => "save_rate",
@@ -167,7 +173,9 @@ impl Measure {
             | Self::AlgorithmicStreams
             | Self::StreamsFrom(_)
             | Self::PublicStreams => "streams",
-            Self::Listeners | Self::Saves | Self::Adds | Self::Follows => "listeners",
+            Self::Listeners | Self::Saves | Self::Unsaves | Self::Adds | Self::Follows => {
+                "listeners"
+            }
             Self::SaveRate | Self::IntentRate => "per listener",
             Self::SavesPerStream => "per stream",
             Self::StreamsPerListener => "streams per listener",
@@ -181,7 +189,7 @@ impl Measure {
     /// Which direction is wished for.
     pub const fn wish(self) -> Wish {
         match self {
-            Self::SkipRate => Wish::Less,
+            Self::SkipRate | Self::Unsaves => Wish::Less,
             Self::AlgorithmicShare | Self::Exposures | Self::Cost | Self::StreamsFrom(_) => {
                 Wish::Neither
             }
@@ -203,6 +211,7 @@ impl Measure {
             Self::Streams => count(counts.streams),
             Self::Listeners => count(sums.listeners),
             Self::Saves => count(counts.saves),
+            Self::Unsaves => count(sums.unsaves),
             Self::Adds => count(counts.adds),
             Self::Follows => count(counts.follows),
             Self::SaveRate => ratio(counts.saves, sums.listeners),
@@ -228,6 +237,7 @@ impl Measure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::record::Turnover;
 
     fn day(day: i16, streams: u64, new: u64, cost: i64) -> DayRecord {
         DayRecord {
@@ -243,6 +253,7 @@ mod tests {
             world: Counts::default(),
             world_listeners: 0,
             world_streams_by_source: [0; Source::COUNT],
+            turnover: Turnover::default(),
         }
     }
 

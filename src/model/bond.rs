@@ -44,6 +44,9 @@ impl Bond {
     /// Heard, or looked forward to as if it had been: there are plays to recall.
     pub const HEARD: u8 = 16;
 
+    /// Was saved and taken back: not saved again, so that a save counts once.
+    pub const TAKEN_BACK: u8 = 128;
+
     /// A free place.
     pub const EMPTY: Self = Self {
         track: TrackId(u32::MAX),
@@ -238,6 +241,15 @@ impl<'a> Bonds<'a> {
     #[inline]
     pub fn find(&self, track: TrackId) -> Option<usize> {
         self.slots().find(track)
+    }
+
+    /// The place of a track that is new, if its bucket has a free one; nothing is forgotten for it.
+    pub fn admit_if_free(&mut self, track: TrackId) -> Option<usize> {
+        let index = bucket_of(self.0.len(), track);
+        let bucket = &mut self.0[index];
+        let way = bucket.way_of(Bond::EMPTY.track)?;
+        bucket.put(way, &Bond { track, ..Bond::EMPTY });
+        Some(index * WAYS + way)
     }
 
     /// Makes room for a track and returns its place, holding [`Bond::EMPTY`] with the track set.

@@ -1,15 +1,12 @@
 //! A listener: what they are like. Fixed for the whole run; what they remember is in
-//! [`crate::model::memory`].
+//! [`crate::model::memory`], what changes about them in [`crate::model::life`].
 
-use crate::model::ids::{GenreId, PlaylistId};
+use crate::model::ids::GenreId;
 use crate::model::source::Source;
 use crate::model::vector::Vector;
 
 /// Most genres a taste is mixed from.
 pub const MOST_GENRES: usize = 3;
-
-/// Most public playlists a listener follows.
-pub const MOST_PLAYLISTS: usize = 8;
 
 /// Classes into which satiation points are sorted, from soon sated to never.
 pub const SATIATION_CLASSES: usize = 4;
@@ -20,7 +17,7 @@ pub const SESSION_SOURCES: usize = Source::COUNT - 1;
 /// One listener's lasting traits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Listener {
-    /// What they like, unit length. Truth: the platform has a profile instead.
+    /// What they like on the first day, unit length. Truth: the platform has a profile instead.
     pub taste: Vector,
     /// Mean starts on a day on which they listen \[starts/day\].
     pub starts_per_active_day: f32,
@@ -40,20 +37,9 @@ pub struct Listener {
     pub satiation_class: u8,
     /// Genres their taste is mixed from, the strongest first; unused places repeat the first.
     pub genres: [GenreId; MOST_GENRES],
-    /// Public playlists they follow; unused places are [`Listener::NO_PLAYLIST`].
-    pub playlists: [PlaylistId; MOST_PLAYLISTS],
 }
 
 impl Listener {
-    /// Marks an unused place in `playlists`.
-    pub const NO_PLAYLIST: PlaylistId = PlaylistId(u32::MAX);
-
-    /// The playlists they do follow.
-    pub fn followed_playlists(&self) -> &[PlaylistId] {
-        let end = self.playlists.iter().position(|&playlist| playlist == Self::NO_PLAYLIST);
-        &self.playlists[..end.unwrap_or(MOST_PLAYLISTS)]
-    }
-
     /// Whether sessions of this listener ever start from `source`.
     pub fn uses(&self, source: Source) -> bool {
         let index = source as usize;

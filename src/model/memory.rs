@@ -5,12 +5,18 @@
 //! with listeners × tracks.
 
 use crate::model::bond::{Bonds, Bucket, Slots, WAYS};
-use crate::model::ids::ArtistId;
+use crate::model::ids::{ArtistId, ListenerId};
 use crate::prefetch::prefetch;
 use crate::units::Day;
 
 /// Listeners of a cohort.
 pub const COHORT: usize = 256;
+
+/// The cohort of a listener and their place in it.
+#[inline]
+pub const fn place_of(listener: ListenerId) -> (usize, usize) {
+    (listener.index() / COHORT, listener.index() % COHORT)
+}
 
 /// Most artists a listener follows; one more replaces the one followed longest.
 pub const MOST_FOLLOWS: usize = 16;
@@ -39,41 +45,76 @@ impl FocalMemory {
     };
 }
 
-/// The artists a listener follows, oldest first.
+/// What a listener follows, each once, oldest first; one more than `MOST` replaces the oldest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Follows {
-    artists: [ArtistId; MOST_FOLLOWS],
+pub struct FollowSet<Id, const MOST: usize> {
+    ids: [Id; MOST],
     count: u8,
 }
 
-impl Follows {
-    /// Follows nobody.
-    pub const NONE: Self = Self { artists: [ArtistId(u32::MAX); MOST_FOLLOWS], count: 0 };
+/// The artists a listener follows.
+pub type Follows = FollowSet<ArtistId, MOST_FOLLOWS>;
 
+impl Follows {
     /// The followed artists.
     #[inline]
     pub fn artists(&self) -> &[ArtistId] {
-        &self.artists[..usize::from(self.count)]
+        self.ids()
     }
+}
 
-    /// Whether an artist is followed.
+impl<Id: Copy + Default, const MOST: usize> Default for FollowSet<Id, MOST> {
+    /// Follows nothing.
+    fn default() -> Self {
+        Self { ids: [Id::default(); MOST], count: 0 }
+    }
+}
+
+impl<Id: Copy + PartialEq, const MOST: usize> FollowSet<Id, MOST> {
+    /// What is followed.
     #[inline]
-    pub fn contains(&self, artist: ArtistId) -> bool {
-        self.artists().contains(&artist)
+    pub fn ids(&self) -> &[Id] {
+        &self.ids[..usize::from(self.count)]
     }
 
-    /// Follows one more artist; true if that is news.
-    pub fn follow(&mut self, artist: ArtistId) -> bool {
-        if self.contains(artist) {
+    /// Whether as much is followed as can be.
+    pub fn is_full(&self) -> bool {
+        usize::from(self.count) == MOST
+    }
+
+    /// Whether `id` is followed.
+    #[inline]
+    pub fn contains(&self, id: Id) -> bool {
+        self.ids().contains(&id)
+    }
+
+    /// Follows one more; true if that is news.
+    pub fn follow(&mut self, id: Id) -> bool {
+        if self.contains(id) {
             return false;
         }
-        if usize::from(self.count) == MOST_FOLLOWS {
-            self.artists.rotate_left(1);
+        if self.is_full() {
+            self.ids.rotate_left(1);
             self.count -= 1;
         }
-        self.artists[usize::from(self.count)] = artist;
+        self.ids[usize::from(self.count)] = id;
         self.count += 1;
         true
+    }
+
+    /// Leaves all that `keep` turns down, the order of the others being kept; how many were left.
+    pub fn retain(&mut self, mut keep: impl FnMut(Id) -> bool) -> usize {
+        let before = usize::from(self.count);
+        let mut kept = 0;
+        for place in 0..before {
+            let id = self.ids[place];
+            if keep(id) {
+                self.ids[kept] = id;
+                kept += 1;
+            }
+        }
+        self.count = kept as u8;
+        before - kept
     }
 }
 
@@ -101,7 +142,7 @@ impl CohortMemory {
         Self {
             buckets: vec![Bucket::EMPTY; offsets[listeners] as usize],
             offsets,
-            follows: vec![Follows::NONE; listeners],
+            follows: vec![Follows::default(); listeners],
             focal: vec![FocalMemory::BLANK; listeners],
         }
     }
@@ -161,7 +202,7 @@ mod tests {
 
     #[test]
     fn following_one_artist_too_many_drops_the_oldest() {
-        let mut follows = Follows::NONE;
+        let mut follows = Follows::default();
         for artist in 0..=MOST_FOLLOWS as u32 {
             assert!(follows.follow(ArtistId(artist)));
         }

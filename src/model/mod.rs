@@ -4,6 +4,7 @@ pub mod bond;
 pub mod catalogue;
 pub mod genre;
 pub mod ids;
+pub mod life;
 pub mod listener;
 pub mod memory;
 pub mod play;

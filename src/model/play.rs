@@ -1,7 +1,7 @@
 //! A play: one encounter of a listener with a track, as it happened. The event that listeners send
 //! and the platform receives.
 
-use crate::model::ids::TrackId;
+use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::model::source::Source;
 
 /// One start of a track and what came of it.
@@ -47,4 +47,23 @@ impl Play {
 pub struct Diary {
     /// Plays in the order in which they happened.
     pub plays: Vec<Play>,
+    /// The number of each session and where its plays end.
+    pub sessions: Vec<(u16, usize)>,
+}
+
+/// A play with all that tells who, where and what: a row of an event log.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    /// Who listened.
+    pub listener: ListenerId,
+    /// Session of the listener's day, from 0; what campaigns bring is numbered apart, from 32 768.
+    pub session: u16,
+    /// Place in the session, from 0.
+    pub position: u16,
+    /// What was played and what came of it.
+    pub play: Play,
+    /// Who made the track.
+    pub artist: ArtistId,
+    /// Length of the track \[s\].
+    pub duration_seconds: u16,
 }

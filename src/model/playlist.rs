@@ -1,6 +1,8 @@
 //! Playlists: the editors' and the listeners'.
 
 use crate::model::ids::{GenreId, ListenerId, TrackId};
+use crate::model::life::CohortLife;
+use crate::model::memory::COHORT;
 
 /// A public playlist kept by a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +11,6 @@ pub struct Playlist {
     pub curator: ListenerId,
     /// Genre it is about.
     pub genre: GenreId,
-    /// Listeners who follow it, each counted once, the curator not at all.
-    pub followers: u32,
 }
 
 /// A track that a campaign got onto a playlist for a while.
@@ -26,13 +26,55 @@ pub struct Placement {
     pub until: crate::units::Day,
 }
 
-/// Today's content of all playlists.
+/// Today's content and followers of all playlists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelves {
     /// Editorial playlists, by genre.
     pub editorial: Vec<Vec<TrackId>>,
     /// Listeners' playlists.
     pub listeners: Vec<Vec<TrackId>>,
+    /// Listeners who follow each of these, each counted once, the curator not at all.
+    pub followers: Vec<u32>,
     /// Placements that campaigns bought and that still stand.
     pub placements: Vec<Placement>,
+}
+
+impl Shelves {
+    /// Counts the followers anew: each listener once, the curator of a playlist not at all.
+    pub fn count_followers(&mut self, playlists: &[Playlist], lives: &[CohortLife]) {
+        self.followers.clear();
+        self.followers.resize(playlists.len(), 0);
+        for (cohort, life) in lives.iter().enumerate() {
+            for (member, follows) in life.playlists.iter().enumerate() {
+                let listener = ListenerId((cohort * COHORT + member) as u32);
+                for playlist in follows.ids().iter().map(|playlist| playlist.index()) {
+                    self.followers[playlist] += u32::from(playlists[playlist].curator != listener);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::PlaylistId;
+    use crate::model::life::PlaylistFollows;
+
+    #[test]
+    fn followers_are_different_listeners_and_never_the_curator() {
+        let curated_by = |listener| Playlist { curator: ListenerId(listener), genre: GenreId(0) };
+        let playlists = [curated_by(0), curated_by(2)];
+        let mut follows = [PlaylistFollows::default(); 3];
+        for listener in [0, 1, 1, 2] {
+            follows[listener].follow(PlaylistId(0));
+            follows[listener].follow(PlaylistId(1));
+        }
+        let life = CohortLife { playlists: follows.to_vec(), ..CohortLife::default() };
+        let mut shelves = Shelves::default();
+        shelves.count_followers(&playlists, std::slice::from_ref(&life));
+        assert_eq!(shelves.followers, [2, 2]);
+        shelves.count_followers(&playlists, &[life]);
+        assert_eq!(shelves.followers, [2, 2], "counting again counts nobody twice");
+    }
 }

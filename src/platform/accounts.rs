@@ -206,17 +206,18 @@ impl CohortAccounts {
         }
     }
 
-    /// Takes in a save that comes without a play.
+    /// Takes in a save that comes without a play, as so large a part of a whole one; −1 takes one back.
     pub fn take_in_save(
         &mut self,
         member: usize,
         track: TrackId,
+        part: f32,
         lessons: &Lessons<'_>,
         today: Day,
     ) {
         let profile = &mut self.profiles[member];
         profile.age(today, lessons.decay);
-        profile.learn(&lessons.embeddings[track.index()].widen(), lessons.weights.save);
+        profile.learn(&lessons.embeddings[track.index()].widen(), part * lessons.weights.save);
     }
 
     /// Asks for one listener's profile and record, which will be needed soon.

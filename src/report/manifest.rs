@@ -3,6 +3,8 @@
 //!
 //! Hashes cover the data; charts can be redrawn in another theme and are not hashed.
 
+use std::io::{self, Read};
+
 use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
@@ -12,6 +14,21 @@ use crate::study::outcome::Outcome;
 /// The 128-bit xxh3 of some bytes in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
     format!("{:032x}", xxh3_128(bytes))
+}
+
+/// The hash of a file, read piece by piece.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash_of_file(mut file: impl Read) -> io::Result<String> {
+    let mut hasher = Xxh3::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(format!("{:032x}", hasher.digest128())),
+            read => hasher.update(&piece[..read]),
+        }
+    }
 }
 
 /// The hash of several files in a row, as if they were one.
@@ -65,6 +82,7 @@ mod tests {
     #[test]
     fn files_in_a_row_hash_like_one_file() {
         assert_eq!(hash_in_a_row([b"ab".as_slice(), b"c"]), hash(b"abc"));
+        assert_eq!(hash_of_file(b"abc".as_slice()).ok(), Some(hash(b"abc")));
         assert_eq!(hash(b""), "99aa06d3014798d86001c324468d497f");
     }
 }

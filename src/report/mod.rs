@@ -6,6 +6,7 @@
 
 pub mod chart;
 pub mod error;
+pub mod events;
 pub mod manifest;
 pub mod out_dir;
 mod redraw;

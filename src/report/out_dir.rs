@@ -65,6 +65,33 @@ impl OutDir {
         fs::write(&path, bytes).map_err(ReportError::io("write", &path))
     }
 
+    /// Makes a file that is written piece by piece, in the folder itself.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`], naming the file.
+    pub fn create(&self, name: &str) -> Result<fs::File, ReportError> {
+        let path = self.folder.path().join(name);
+        fs::File::create(&path).map_err(ReportError::io("write", &path))
+    }
+
+    /// Opens a file that was written.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`], naming the file.
+    pub fn open(&self, name: &str) -> Result<fs::File, ReportError> {
+        let path = self.folder.path().join(name);
+        fs::File::open(&path).map_err(ReportError::io("read", &path))
+    }
+
+    /// Makes a file without a name, for what is not needed once it is closed.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`], naming the folder.
+    pub fn nameless(&self) -> Result<fs::File, ReportError> {
+        let folder = self.folder.path();
+        tempfile::tempfile_in(folder).map_err(ReportError::io("write to", folder))
+    }
+
     /// Moves earlier results aside and these into place; says where the earlier ones went.
     ///
     /// # Errors

@@ -27,6 +27,8 @@ pub struct RunInfo {
     pub seconds: f64,
     /// Wall-clock time of its parts, by name, in seconds.
     pub timings: Vec<(String, f64)>,
+    /// Files that stand in the folder already, by name and hash.
+    pub files: Vec<(String, String)>,
     /// Warnings beyond those of the outcome; they reach the manifest only, so they may speak of
     /// the machine.
     pub warnings: Vec<String>,

@@ -51,6 +51,7 @@ pub fn write(
         data.iter().map(|(name, bytes)| (*name, manifest::hash(bytes))).collect();
     let scenario = ("scenario.resolved.toml", info.scenario_toml.as_bytes());
     hashes.push((scenario.0, manifest::hash(scenario.1)));
+    hashes.extend(info.files.iter().map(|(name, hash)| (name.as_str(), hash.clone())));
     let manifest = format!("{:#}\n", manifest::json(outcome, info, &result_hash, &hashes));
 
     let files: Vec<(&str, &[u8])> = [(MANIFEST, manifest.as_bytes()), scenario]
@@ -63,7 +64,9 @@ pub fn write(
     }
     let dir = out.target().to_owned();
     let moved_to = out.commit()?;
-    let files = files.iter().map(|(name, _)| dir.join(name)).collect();
+    let names = files.iter().map(|(name, _)| *name);
+    let names = names.chain(info.files.iter().map(|(name, _)| name.as_str()));
+    let files = names.map(|name| dir.join(name)).collect();
     Ok(Written { dir, moved_to, result_hash, files })
 }
 

@@ -38,6 +38,8 @@ pub struct Scenario {
     pub behaviour: BehaviourParams,
     /// How often the experiment is repeated and what is read off it.
     pub experiment: ExperimentParams,
+    /// What is written beside the tables.
+    pub output: Output,
     /// Seeds of the families of draws; those left out derive from `world.seed`.
     pub seeds: SeedOverrides,
     /// What is compared with the control, in which nothing is bought; without any, only the control runs.
@@ -56,6 +58,16 @@ pub struct Time {
     pub days: u16,
     /// Date of day 0; only its weekday matters, because the platform's playlists have their days.
     pub release_date: ReleaseDate,
+}
+
+/// What is written beside the tables. Never changes what is simulated.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Output {
+    /// Share of listeners whose every encounter from the fork on is written to `events.parquet`; 0 writes
+    /// none. `validate` writes none whatever it says.
+    #[schemars(range(min = 0, max = 1))]
+    pub events: f32,
 }
 
 /// A day of the Gregorian calendar.
@@ -86,6 +98,7 @@ impl Default for Scenario {
             platform: PlatformParams::default(),
             behaviour: BehaviourParams::default(),
             experiment: ExperimentParams::default(),
+            output: Output::default(),
             seeds: SeedOverrides::default(),
             strategy: Vec::new(),
         }

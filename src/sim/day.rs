@@ -8,15 +8,17 @@ use rayon::prelude::*;
 
 use crate::dynamics::campaign::{Marketing, Purchases};
 use crate::dynamics::curation::{self, Crate};
-use crate::measure::record::{Counts, DayRecord};
+use crate::measure::record::{Counts, DayRecord, Turnover};
 use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
+use crate::model::memory::place_of;
 use crate::model::source::Source;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Place, discover_weekly, release_radar};
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
+use crate::sim::week;
 use crate::sim::workbench::Workbench;
 use crate::tally::{SourceCounts, Tally};
 use crate::units::{Day, Weekday};
@@ -33,10 +35,11 @@ pub fn advance_one_day(
     let bought = campaigns(stage, state, marketing, today);
     programme(stage, state, today);
     bench.expect(state.platform.belief.ledger.expectation());
+    let turnover = week::turn(stage, state, today);
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
     state.platform.learn(tally, bought.learned_artificial);
-    let record = observe(today, &bought, tally);
+    let record = observe(today, &bought, tally, turnover);
     state.today = today.plus(1);
     record
 }
@@ -183,6 +186,7 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
             return;
         }
         let playlist = &stage.world.playlists[index];
+        let (cohort, member) = place_of(playlist.curator);
         let paid: Vec<usize> = placements
             .iter()
             .filter(|placement| placement.playlist == index)
@@ -191,15 +195,15 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
         let from = Crate {
             world: &stage.world,
             released: &state.released[playlist.genre.index()],
-            slots: state.memories[playlist.curator.index() / crate::model::memory::COHORT]
-                .slots(playlist.curator.index() % crate::model::memory::COHORT),
+            taste: state.lives[cohort]
+                .taste(member, &stage.world.listeners[playlist.curator.index()]),
+            slots: state.memories[cohort].slots(member),
             paid: &paid,
         };
         curation::renew_playlist(
             &stage.behaviour.curation,
             &stage.behaviour_luck,
             index as u32,
-            playlist,
             &from,
             today,
             tracks,
@@ -208,7 +212,7 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
 }
 
 /// Observe: the day's measures, from integers.
-fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
+fn observe(today: Day, bought: &Purchases, tally: &Tally, turnover: Turnover) -> DayRecord {
     let mut focal = counts(&tally.focal_sources);
     focal.saves += tally.pre_saves;
     let mut world = counts(&tally.sources);
@@ -226,6 +230,11 @@ fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
         world,
         world_listeners: tally.listeners,
         world_streams_by_source: tally.sources.map(|source| source.streams),
+        turnover: Turnover {
+            album_saves: tally.album_saves,
+            album_tracks: tally.album_tracks,
+            ..turnover
+        },
     }
 }
 

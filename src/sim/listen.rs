@@ -6,18 +6,22 @@
 use rayon::prelude::*;
 
 use crate::dynamics::campaign::{Act, Ask, Prompt, Purchases};
+use crate::dynamics::churn::satisfied;
 use crate::dynamics::session;
-use crate::model::ids::ListenerId;
+use crate::model::ids::{ListenerId, PlaylistId, TrackId};
+use crate::model::life::CohortLife;
 use crate::model::listener::Listener;
 use crate::model::memory::CohortMemory;
-use crate::model::play::Diary;
+use crate::model::play::{Diary, Play};
 use crate::model::source::Source;
-use crate::platform::accounts::CohortAccounts;
-use crate::sim::meeting::{Meetings, pre_save};
+use crate::model::vector::Vector;
+use crate::platform::accounts::{CohortAccounts, Lessons};
+use crate::sim::meeting::{Meetings, pre_save, saved_flags};
 use crate::sim::queue::{Offers, QueueScratch, Queued};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;
+use crate::tally::Tally;
 use crate::units::Day;
 
 /// Lets every listener live through the day.
@@ -28,35 +32,56 @@ pub(super) fn listen(
     today: Day,
     bench: &Workbench,
 ) {
-    let State { memories, accounts, platform, shelves, latest, .. } = state;
+    let State { memories, lives, accounts, platform, shelves, latest, .. } = state;
     let desk = platform.desk();
     let lessons = platform.lessons();
     let offers = Offers { stage, desk: &desk, shelves, latest, today };
-    memories.par_iter_mut().zip(accounts.par_iter_mut()).enumerate().for_each_init(
+    let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
+    cohorts.enumerate().for_each_init(
         Scratch::default,
-        |scratch, (cohort, (memory, accounts))| {
+        |scratch, (cohort, ((memory, accounts), life))| {
             let mut tally = bench.tally();
             let (first, members) = stage.world.cohort(cohort);
             let prompts = prompts_of(&bought.prompts, first, members.len());
             let mut up = std::mem::take(&mut scratch.up);
             up.clear();
-            up.extend(who_is_up(stage, first, members, prompts, today));
+            up.extend(who_is_up(stage, life, first, members, prompts, today));
             for (turn, &Up { member, starts }) in up.iter().enumerate() {
                 if let Some(next) = up.get(turn + 1) {
                     memory.prefetch(next.member);
                     accounts.prefetch(next.member);
                 }
                 let listener = &members[member];
-                let person = Person { listener, id: ListenerId(first + member as u32), member };
+                let person = Person {
+                    listener,
+                    id: ListenerId(first + member as u32),
+                    member,
+                    taste: life.taste(member, listener),
+                    playlists: life.playlists[member].ids(),
+                };
                 live(&offers, &person, starts, prompts, memory, accounts, scratch);
                 tally.prefetch(&scratch.diary.plays);
+                if let Some(witness) = bench.witness() {
+                    witness.take_down(cohort, person.id, &scratch.diary, &stage.world.catalogue);
+                }
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;
-                    accounts.take_in_save(member, focal, &lessons, today);
+                    accounts.take_in_save(member, focal, 1.0, &lessons, today);
                 }
                 accounts.take_in(member, &scratch.diary.plays, &lessons, today);
                 tally.count_listener(&scratch.diary.plays);
+                if stage.behaviour.album.is_on() {
+                    save_albums(
+                        stage, &person, memory, accounts, &lessons, scratch, &mut tally, today,
+                    );
+                }
+                if let Some(standing) = life.standings.get_mut(member) {
+                    let plays = &scratch.diary.plays;
+                    let completions = plays.iter().filter(|play| play.is(Play::COMPLETION)).count();
+                    standing.satisfaction =
+                        satisfied(standing.satisfaction, plays.len(), completions);
+                }
             }
             scratch.up = up;
         },
@@ -72,8 +97,11 @@ struct Up {
 }
 
 /// Who of a cohort has anything to do today. Known beforehand, it tells whose memory to fetch next.
+///
+/// Who has stopped listening for the time being is still reached by campaigns.
 fn who_is_up(
     stage: &Stage,
+    life: &CohortLife,
     first: u32,
     members: &[Listener],
     prompts: &[Prompt],
@@ -84,7 +112,11 @@ fn who_is_up(
     members.iter().enumerate().filter_map(move |(member, listener)| {
         let id = ListenerId(first + member as u32);
         let luck = &stage.behaviour_luck;
-        let starts = session::starts_today(params, luck, listener, id, today, weekday);
+        let starts = if life.is_away(member) {
+            0
+        } else {
+            session::starts_today(params, luck, listener, id, today, weekday)
+        };
         let up = starts > 0 || prompts.iter().any(|prompt| prompt.listener == id);
         up.then_some(Up { member, starts })
     })
@@ -108,6 +140,10 @@ pub(super) struct Person<'a> {
     pub(super) id: ListenerId,
     /// Place within the cohort.
     pub(super) member: usize,
+    /// What they like now.
+    pub(super) taste: &'a Vector,
+    /// Public playlists they follow now.
+    pub(super) playlists: &'a [PlaylistId],
 }
 
 /// Buffers of one thread.
@@ -118,6 +154,8 @@ struct Scratch {
     pre_saved: bool,
     queue: QueueScratch,
     meetings: Meetings,
+    /// Tracks that enter the library with a release.
+    rest: Vec<TrackId>,
 }
 
 /// One listener's day: what campaigns brought, then session after session.
@@ -135,6 +173,7 @@ fn live(
     let luck = &stage.behaviour_luck;
     let Person { listener, id, .. } = *person;
     scratch.diary.plays.clear();
+    scratch.diary.sessions.clear();
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
     let mut left = starts as usize;
@@ -147,6 +186,40 @@ fn live(
         play(stage, person, memory, accounts, scratch, nth, today);
         left -= length;
         nth += 1;
+    }
+}
+
+/// Saves the releases of today's saves whole, where the listener does.
+///
+/// The platform is told of one save, of the other tracks in equal parts.
+fn save_albums(
+    stage: &Stage,
+    person: &Person<'_>,
+    memory: &mut CohortMemory,
+    accounts: &mut CohortAccounts,
+    lessons: &Lessons<'_>,
+    scratch: &mut Scratch,
+    tally: &mut Tally,
+    today: Day,
+) {
+    let Stage { world, recall, behaviour, behaviour_luck, .. } = stage;
+    for play in scratch.diary.plays.iter().filter(|play| play.is(Play::SAVE)) {
+        let release = world.catalogue.facts[play.track.index()].release;
+        if !behaviour.album.saves_whole(behaviour_luck, person.id, release, today) {
+            continue;
+        }
+        let (rest, mut bonds) = (&mut scratch.rest, memory.bonds(person.member));
+        rest.clear();
+        let flags = saved_flags(stage);
+        let (album, taste) = (&behaviour.album, person.taste);
+        album.save_rest(world, recall, taste, play.track, flags, &mut bonds, today, rest);
+        for &track in &*rest {
+            let part = 1.0 / rest.len() as f32;
+            accounts.take_in_save(person.member, track, part, lessons, today);
+        }
+        if !rest.is_empty() {
+            tally.count_album(rest.len());
+        }
     }
 }
 
@@ -163,6 +236,7 @@ fn play(
     let Scratch { diary, queue, meetings, .. } = scratch;
     meetings.foresee(stage, person, &queue.line, memory, accounts, session, today);
     meetings.settle(stage, person, memory, diary, today);
+    diary.sessions.push((session, diary.plays.len()));
 }
 
 /// What campaigns brought to this listener today.

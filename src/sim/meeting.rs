@@ -41,7 +41,7 @@ struct Meeting {
     words: [u32; 3],
     /// Where the bond lay when the queue began, if there was one.
     place: Option<usize>,
-    /// Neither remembered nor on record.
+    /// Neither remembered to have been streamed nor on record.
     unknown: bool,
 }
 
@@ -79,7 +79,7 @@ impl Meetings {
             meetings.extend(line.iter().enumerate().map(
                 |(i, &Queued { track, source, place })| {
                     let truth = &world.catalogue.truth[track.index()];
-                    let affinity = world.affinity(&person.listener.taste, &truth.sound);
+                    let affinity = world.affinity(person.taste, &truth.sound);
                     let [staying, words @ ..] = luck.words(track.0);
                     interests[i] = encounter.interest(
                         &behaviour.encounter,
@@ -92,7 +92,8 @@ impl Meetings {
                     );
                     stays[i] = unit(staying);
                     durations[i] = f32::from(truth.facts.duration_seconds);
-                    let unknown = place.is_none() && !streamed.may_contain(track);
+                    let unplayed = place.is_none_or(|place| slots.at(place).plays == 0);
+                    let unknown = unplayed && !streamed.may_contain(track);
                     Meeting { track, source, affinity, words, place, unknown }
                 },
             ));
@@ -198,7 +199,7 @@ pub(super) fn pre_save(
 ) -> bool {
     let focal = stage.world.catalogue.focal;
     let truth = &stage.world.catalogue.truth[focal.index()];
-    let affinity = stage.world.affinity(&person.listener.taste, &truth.sound);
+    let affinity = stage.world.affinity(person.taste, &truth.sound);
     let mut bonds = memory.bonds(person.member);
     let place = bonds
         .find(focal)
@@ -212,7 +213,7 @@ pub(super) fn pre_save(
 }
 
 /// What a save leaves in memory.
-fn saved_flags(stage: &Stage) -> u8 {
+pub(super) fn saved_flags(stage: &Stage) -> u8 {
     if stage.behaviour.recall.library_resurfacing {
         Bond::SAVED | Bond::IN_LIBRARY
     } else {

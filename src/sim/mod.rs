@@ -8,4 +8,6 @@ pub mod run;
 pub mod spec;
 pub mod stage;
 pub mod state;
+mod week;
+mod witness;
 pub mod workbench;

@@ -216,7 +216,7 @@ impl Offers<'_> {
                 take_from(list, top_heavy(session.pick), wanted, tracks);
             }
             Source::ListenerPlaylists => {
-                let followed = person.listener.followed_playlists();
+                let followed = person.playlists;
                 if !followed.is_empty() {
                     let which = below(session.pick, followed.len() as u32) as usize;
                     let list = &self.shelves.listeners[followed[which].index()];

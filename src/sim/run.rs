@@ -7,6 +7,7 @@ use crate::dynamics::campaign::{Campaign, Marketing};
 use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
+use crate::model::play::Event;
 use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
@@ -101,6 +102,18 @@ impl Arm {
     /// What was counted on the day that was simulated last.
     pub fn tally(&self) -> &Tally {
         self.bench.whole()
+    }
+
+    /// Keeps the encounters of a keyed share of the listeners from now on, for [`Arm::events`]: the same
+    /// listeners in every arm.
+    pub fn watch(&mut self, share: f32) {
+        let cohorts = self.state.memories.len();
+        self.bench.watch(share, self.stage.behaviour_luck, cohorts);
+    }
+
+    /// The watched listeners' encounters of the day that was simulated last, in order.
+    pub fn events(&mut self) -> impl Iterator<Item = &Event> {
+        self.bench.events()
     }
 
     /// Simulates one day.

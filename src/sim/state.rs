@@ -4,6 +4,7 @@ use crate::dynamics::genesis::Genesis;
 use crate::model::bond::Bond;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, ListenerId, TrackId};
+use crate::model::life::CohortLife;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::play::Play;
 use crate::model::playlist::Shelves;
@@ -19,6 +20,8 @@ pub struct State {
     pub today: Day,
     /// What listeners remember, by cohort.
     pub memories: Vec<CohortMemory>,
+    /// What has changed about listeners, by cohort.
+    pub lives: Vec<CohortLife>,
     /// What the platform keeps about listeners, by cohort.
     pub accounts: Vec<CohortAccounts>,
     /// What the platform believes about tracks.
@@ -37,7 +40,7 @@ impl State {
     /// The state before the first day: memories and playlists as drawn, accounts filled from what
     /// listeners had saved and played before.
     pub fn new(genesis: Genesis, platform: Platform, calendar: &Calendar) -> (World, Self) {
-        let Genesis { world, memories, shelves } = genesis;
+        let Genesis { world, memories, lives, shelves } = genesis;
         let mut released = vec![Vec::new(); GENRES.len()];
         for track in 0..world.catalogue.initial_tracks {
             let genre = world.catalogue.facts[track as usize].genre;
@@ -52,6 +55,7 @@ impl State {
             today: calendar.first_day(),
             accounts,
             memories,
+            lives,
             platform,
             shelves,
             released,

@@ -17,6 +17,7 @@ use crate::study::effects::{effects, windows};
 use crate::study::finding::headline;
 use crate::study::outcome::{CONTROL, Outcome, Replicate};
 use crate::study::progress::Progress;
+use crate::study::watcher::Watcher;
 
 /// From so many listeners on, one world at a time is enough to keep all threads busy.
 pub(super) const LARGE_WORLD: u32 = 200_000;
@@ -29,14 +30,28 @@ const FEW_REPLICATES: u32 = 5;
 /// # Errors
 /// If the specification names a genre or a recommender that does not exist.
 pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, SpecError> {
+    compare_watched(spec, progress, None)
+}
+
+/// Runs the study and shows encounters to whoever wants to see them.
+///
+/// # Errors
+/// If the specification names a genre or a recommender that does not exist.
+pub fn compare_watched(
+    spec: &Spec,
+    progress: &Progress,
+    watcher: Option<&dyn Watcher>,
+) -> Result<Outcome, SpecError> {
     announce(spec, progress);
     let numbers = 0..spec.experiment.replicates;
     let replicates = if spec.world.listeners >= LARGE_WORLD {
-        numbers.map(|number| replicate(spec, number, progress)).collect::<Result<Vec<_>, _>>()?
+        numbers
+            .map(|number| replicate_watched(spec, number, progress, watcher))
+            .collect::<Result<Vec<_>, _>>()?
     } else {
         numbers
             .into_par_iter()
-            .map(|number| replicate(spec, number, progress))
+            .map(|number| replicate_watched(spec, number, progress, watcher))
             .collect::<Result<Vec<_>, _>>()?
     };
     Ok(conclude(spec, replicates))
@@ -63,6 +78,15 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
 /// # Errors
 /// If the specification names a genre or a recommender that does not exist.
 pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replicate, SpecError> {
+    replicate_watched(spec, number, progress, None)
+}
+
+fn replicate_watched(
+    spec: &Spec,
+    number: u32,
+    progress: &Progress,
+    watcher: Option<&dyn Watcher>,
+) -> Result<Replicate, SpecError> {
     let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, number);
     let mut trunk = Arm::begin(spec, &seeds)?;
     let fork = fork_day(spec);
@@ -73,9 +97,17 @@ pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replic
     let strategies = spec.strategies.iter().map(|strategy| strategy.campaigns.as_slice());
     let arms = std::iter::once(nothing)
         .chain(strategies)
-        .map(|campaigns| {
+        .zip(0_u16..)
+        .map(|(campaigns, index)| {
             let mut arm = trunk.fork(campaigns);
-            let days = (fork.0..spec.calendar.end().0).map(|_| advance(&mut arm, progress));
+            arm.watch(watcher.map_or(0.0, Watcher::share));
+            let days = (fork.0..spec.calendar.end().0).map(|_| {
+                let record = advance(&mut arm, progress);
+                if let Some(watcher) = watcher {
+                    watcher.see(number, index, record.day, &mut arm.events());
+                }
+                record
+            });
             let days: Vec<DayRecord> = days.collect();
             progress.runs_done.fetch_add(1, Relaxed);
             days

@@ -6,3 +6,4 @@ pub mod finding;
 pub mod outcome;
 pub mod progress;
 pub mod validate;
+pub mod watcher;

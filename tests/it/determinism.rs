@@ -1,6 +1,7 @@
 //! Determinism: the same seed gives the same bytes, on any number of threads, whatever else runs.
 
 use longplay::dynamics::campaign::{Ask, Campaign, Nothing, PreSave};
+use longplay::sim::run::Arm;
 use longplay::sim::spec::{SeedOverrides, Spec};
 use longplay::study::compare::{compare, conclude, replicate};
 use longplay::study::outcome::Outcome;
@@ -47,6 +48,7 @@ fn first_bad_day(one: &[Trace], other: &[Trace]) -> Option<String> {
         ("memories", a.memories == b.memories),
         ("accounts", a.accounts == b.accounts),
         ("beliefs", a.beliefs == b.beliefs),
+        ("lives", a.lives == b.lives),
     ];
     let bad: Vec<&str> = parts.iter().filter(|part| !part.1).map(|part| part.0).collect();
     Some(format!("the first bad day is {}: {bad:?} differ", a.record.day.0))
@@ -135,10 +137,12 @@ fn a_fork_leaves_its_trunk_as_it_was() {
     let spec = small::spec(500, 500);
     let mut trunk = small::begin(&spec);
     small::advance_to(&mut trunk, Day::RELEASE);
-    let before = (small::memories(&trunk), small::accounts(&trunk), small::beliefs(&trunk));
+    let whole = |arm: &Arm| {
+        [small::memories(arm), small::accounts(arm), small::beliefs(arm), small::lives(arm)]
+    };
+    let before = whole(&trunk);
     small::advance_to(&mut trunk.fork(&[small::ads(Ask::Save)]), Day(5));
-    let after = (small::memories(&trunk), small::accounts(&trunk), small::beliefs(&trunk));
-    assert_eq!(before, after);
+    assert_eq!(before, whole(&trunk));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 25] = [
+const PURPOSES: [Purpose; 31] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -46,6 +46,12 @@ const PURPOSES: [Purpose; 25] = [
     Purpose::Bot,
     Purpose::Resample,
     Purpose::Derivation,
+    Purpose::Drift,
+    Purpose::Lapse,
+    Purpose::Unsave,
+    Purpose::AlbumSave,
+    Purpose::Following,
+    Purpose::EventSample,
 ];
 
 /// A field of the key that the battery walks along.

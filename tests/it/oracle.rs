@@ -5,6 +5,7 @@
 //! `sim`: the order of events, the queues, what is remembered and all sums are written anew.
 
 mod queue;
+mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +16,14 @@ use longplay::dynamics::encounter::STREAM_SECONDS;
 use longplay::dynamics::reaction::Asked;
 use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
 use longplay::dynamics::session;
-use longplay::measure::record::{Counts, DayRecord};
+use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::bond::{Bond, Bonds};
 use longplay::model::ids::{ListenerId, TrackId};
+use longplay::model::life::CohortLife;
 use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
 use longplay::model::play::Play;
 use longplay::model::source::Source;
+use longplay::model::vector::Vector;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::{Place, discover_weekly, release_radar};
@@ -39,6 +42,7 @@ struct Events {
     /// Who found the focal track in the library, as promised.
     pre_savers: Vec<ListenerId>,
     bought: Purchases,
+    turnover: Turnover,
     /// What a play from each source was expected to earn.
     expectation: [i32; Source::COUNT],
 }
@@ -53,6 +57,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
     let bought = marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today);
     state.platform.refresh(today);
     programme(stage, state, out);
+    let mut turnover = week::turn(stage, state, today);
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
     for id in (0..stage.world.listeners.len() as u32).map(ListenerId) {
         let Lived { day, pre_saved } = day_of(stage, state, &bought, id);
@@ -78,11 +83,19 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
                 accounts.record_stream(member, play.track);
             }
         }
+        week::save_albums(stage, state, id, &day, &mut turnover);
+        if let Some(standing) = state.lives[id.index() / COHORT].standings.get_mut(member)
+            && !day.is_empty()
+        {
+            let through = day.iter().filter(|play| play.is(Play::COMPLETION)).count() as f32;
+            standing.satisfaction =
+                0.9 * standing.satisfaction + (1.0 - 0.9) * (through / day.len() as f32);
+        }
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
     let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
     let expectation = state.platform.belief.ledger.expectation();
-    let events = Events { plays, pre_savers, bought, expectation };
+    let events = Events { plays, pre_savers, bought, turnover, expectation };
     for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
@@ -157,10 +170,19 @@ fn programme(stage: &Stage, state: &mut State, out: u32) {
             let playlist = &world.playlists[index];
             let curator = playlist.curator.index();
             let slots = state.memories[curator / COHORT].slots(curator % COHORT);
-            let from = Crate { world, released: &released(playlist.genre.0), slots, paid: &[] };
-            renew_playlist(params, luck, index as u32, playlist, &from, today, tracks);
+            let taste = &taste_of(stage, &state.lives, playlist.curator);
+            let released = &released(playlist.genre.0);
+            let from = Crate { world, released, taste, slots, paid: &[] };
+            renew_playlist(params, luck, index as u32, &from, today, tracks);
         }
     }
+}
+
+/// What a listener likes now.
+fn taste_of(stage: &Stage, lives: &[CohortLife], id: ListenerId) -> Vector {
+    let tastes = &lives[id.index() / COHORT].tastes;
+    let first = stage.world.listeners[id.index()].taste;
+    tastes.get(id.index() % COHORT).copied().unwrap_or(first)
 }
 
 /// What one listener did in a day.
@@ -176,6 +198,8 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
     let listener = &stage.world.listeners[id.index()];
     let memory = &mut state.memories[id.index() / COHORT];
     let accounts = &state.accounts[id.index() / COHORT];
+    let taste = &taste_of(stage, &state.lives, id);
+    let playlists = state.lives[id.index() / COHORT].playlists[member].ids();
     let (mut day, mut pre_saved) = (Vec::new(), false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
     // Prompts are numbered far beyond any session.
@@ -185,16 +209,20 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
             Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
             Act::Start(Ask::Stream) => {}
             Act::PreSaved => {
-                pre_saved |= pre_save(stage, id, memory, today);
+                pre_saved |= pre_save(stage, id, taste, memory, today);
                 continue;
             }
         }
         let line = [(stage.world.catalogue.focal, Source::Campaign)];
-        play(stage, id, &line, occasion, memory, accounts, today, &mut day);
+        play(stage, id, taste, &line, occasion, memory, accounts, today, &mut day);
     }
     let (params, luck) = (&stage.behaviour.session, &stage.behaviour_luck);
     let weekday = stage.calendar.weekday(today);
+    let standings = &state.lives[id.index() / COHORT].standings;
     let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
+    if standings.get(member).is_some_and(|standing| standing.away) {
+        left = 0;
+    }
     let mut stock = queue::Stock::new();
     for nth in 0.. {
         if left == 0 {
@@ -202,9 +230,9 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
         }
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
-        let opened = queue::Opened { stage, id, session, memory, accounts, today };
+        let opened = queue::Opened { stage, id, playlists, session, memory, accounts, today };
         let line = queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
-        play(stage, id, &line, nth, memory, accounts, today, &mut day);
+        play(stage, id, taste, &line, nth, memory, accounts, today, &mut day);
         left -= length;
     }
     Lived { day, pre_saved }
@@ -214,13 +242,14 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
 fn admit(
     stage: &Stage,
     id: ListenerId,
+    taste: &Vector,
     track: TrackId,
     bonds: &mut Bonds<'_>,
     today: Day,
 ) -> usize {
     let (world, recall) = (&stage.world, &stage.recall);
     let (listener, truth) = (&world.listeners[id.index()], &world.catalogue.truth[track.index()]);
-    let liked = liking(world.affinity(&listener.taste, &truth.sound), truth);
+    let liked = liking(world.affinity(taste, &truth.sound), truth);
     let class = listener.satiation_class;
     let place = bonds.admit(track, |bond| recall.activation(bond, today, class));
     let strength = recall.first_strength(liked);
@@ -237,12 +266,18 @@ fn mark_saved(stage: &Stage, bond: &mut Bond) {
 }
 
 /// Keeps the promise of a pre-save; whether it is news.
-fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day) -> bool {
+fn pre_save(
+    stage: &Stage,
+    id: ListenerId,
+    taste: &Vector,
+    memory: &mut CohortMemory,
+    today: Day,
+) -> bool {
     let focal = stage.world.catalogue.focal;
     let mut bonds = memory.bonds(id.index() % COHORT);
     let place = match bonds.find(focal) {
         Some(place) => place,
-        None => admit(stage, id, focal, &mut bonds, today),
+        None => admit(stage, id, taste, focal, &mut bonds, today),
     };
     let mut bond = bonds.at(place);
     let news = !bond.is(Bond::SAVED);
@@ -260,6 +295,7 @@ fn pre_save(stage: &Stage, id: ListenerId, memory: &mut CohortMemory, today: Day
 fn play(
     stage: &Stage,
     id: ListenerId,
+    taste: &Vector,
     line: &[(TrackId, Source)],
     occasion: u16,
     memory: &mut CohortMemory,
@@ -273,7 +309,7 @@ fn play(
         memory.slots(member).iter().map(|bond| (bond.track, bond.plays)).collect();
     for &(track, source) in line {
         let (facts, truth) = (&catalogue.facts[track.index()], &catalogue.truth[track.index()]);
-        let affinity = world.affinity(&listener.taste, &truth.sound);
+        let affinity = world.affinity(taste, &truth.sound);
         let key = Key {
             purpose: Purpose::Encounter,
             listener: id.0,
@@ -333,7 +369,7 @@ fn play(
             let first = if track == catalogue.focal {
                 focal.first_stream == FocalMemory::NEVER
             } else {
-                !at_first.contains_key(&track) && !accounts.streamed(member).may_contain(track)
+                plays == 0 && !accounts.streamed(member).may_contain(track)
             };
             if first {
                 flags |= Play::FIRST;
@@ -341,7 +377,7 @@ fn play(
             if first && track == catalogue.focal {
                 focal.first_stream = today;
             }
-            let place = known.unwrap_or_else(|| admit(stage, id, track, &mut bonds, today));
+            let place = known.unwrap_or_else(|| admit(stage, id, taste, track, &mut bonds, today));
             let mut bond = bonds.at(place);
             if flags & Play::SAVE != 0 {
                 mark_saved(stage, &mut bond);
@@ -353,7 +389,7 @@ fn play(
             bonds.put(place, &bond);
         } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
             flags = Play::DISMISSAL;
-            let place = admit(stage, id, track, &mut bonds, today);
+            let place = admit(stage, id, taste, track, &mut bonds, today);
             bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
         }
         if track == catalogue.focal {
@@ -405,7 +441,7 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
 }
 
 fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
-    let Events { plays, pre_savers, bought, .. } = events;
+    let Events { plays, pre_savers, bought, turnover, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
         let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
@@ -438,6 +474,7 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
         world: counts(&|_| true),
         world_listeners: streamers(&|_| true),
         world_streams_by_source: Source::ALL.map(|source| through(plays, source, |_| true).streams),
+        turnover: *turnover,
     }
 }
 
@@ -491,12 +528,18 @@ fn first_difference(
                 return Some(format!("day {}, {source:?}: {counts:?}, {ours:?}", today.0));
             }
         }
-        let prints =
-            |arm: &Arm| (small::memories(arm), small::whole_accounts(arm), small::beliefs(arm));
+        let prints = |arm: &Arm| {
+            (
+                small::memories(arm),
+                small::whole_accounts(arm),
+                small::beliefs(arm),
+                small::lives(arm),
+            )
+        };
         let mut copy = engine.fork(&[]);
         copy.state = state.clone();
         if prints(engine) != prints(&copy) {
-            let names = ["memories", "accounts", "beliefs"];
+            let names = ["memories", "accounts", "beliefs", "lives"];
             return Some(format!(
                 "day {}: {names:?} {:?} {:?}",
                 today.0,
@@ -550,4 +593,9 @@ fn the_oracle_notices_a_parameter_that_is_slightly_off() {
     let hasty = RecallParams { recency_exponent: 1.05, ..spec.behaviour.recall.clone() };
     assert!(off(&|stage| stage.recall = RecallTables::new(&hasty)).is_some());
     assert!(off(&|stage| stage.behaviour.reaction.dismissal += 0.05).is_some());
+    assert!(off(&|stage| stage.behaviour.drift.pull_per_week += 0.01).is_some());
+    assert!(off(&|stage| stage.behaviour.churn.lapse_per_week += 0.02).is_some());
+    assert!(off(&|stage| stage.behaviour.unsave.unsave_per_week *= 4.0).is_some());
+    assert!(off(&|stage| stage.behaviour.album.whole_release += 0.1).is_some());
+    assert!(off(&|stage| stage.behaviour.following.find_per_week += 0.1).is_some());
 }

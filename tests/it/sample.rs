@@ -5,7 +5,7 @@
     reason = "made-up counts are small and positive"
 )]
 
-use longplay::measure::record::{Counts, DayRecord};
+use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::source::Source;
 use longplay::report::RunInfo;
 use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate};
@@ -140,6 +140,7 @@ fn record(
         world: counts,
         world_listeners: 12_000,
         world_streams_by_source: by_source,
+        turnover: Turnover::default(),
     }
 }
 
@@ -177,6 +178,7 @@ pub(crate) fn info() -> RunInfo {
         threads: 2,
         seconds: 12.5,
         timings: vec![("simulate".to_owned(), 11.0)],
+        files: Vec::new(),
         warnings: vec!["A warning of the machine.".to_owned()],
     }
 }

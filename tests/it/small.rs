@@ -1,9 +1,10 @@
 //! Small worlds for the tests, and what can be read off them.
 
+use longplay::dynamics::BehaviourParams;
 use longplay::dynamics::campaign::{
     Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave, Strategy,
 };
-use longplay::measure::record::DayRecord;
+use longplay::measure::record::{DayRecord, Turnover};
 use longplay::model::bond::{Bond, Bucket, WAYS};
 use longplay::model::ids::ListenerId;
 use longplay::model::memory::{COHORT, CohortMemory};
@@ -40,6 +41,34 @@ pub(crate) fn begin(spec: &Spec) -> Arm {
 pub(crate) fn begin_replicate(spec: &Spec, number: u32) -> Arm {
     let vary = spec.experiment.vary;
     Arm::begin(spec, &Seeds::of_replicate(spec.world.seed, &spec.seeds, vary, number)).unwrap()
+}
+
+/// A small world in which nothing changes slowly.
+pub(crate) fn still() -> Spec {
+    let mut spec = spec(600, 700);
+    let BehaviourParams { drift, churn, unsave, album, following, .. } = &mut spec.behaviour;
+    (drift.pace_per_week, drift.pull_per_week) = (0.0, 0.0);
+    churn.lapse_per_week = 0.0;
+    unsave.unsave_per_week = 0.0;
+    album.whole_release = 0.0;
+    (following.find_per_week, following.leave_per_week) = (0.0, 0.0);
+    spec
+}
+
+/// Lives through the days up to `day`.
+pub(crate) fn lived(spec: &Spec, day: i16) -> (Arm, Vec<DayRecord>) {
+    let mut arm = begin(spec);
+    let records = advance_to(&mut arm, Day(day));
+    (arm, records)
+}
+
+/// What changed slowly over some days.
+pub(crate) fn turnover(records: &[DayRecord]) -> Turnover {
+    let mut sum = Turnover::default();
+    for record in records {
+        sum.add(&record.turnover);
+    }
+    sum
 }
 
 /// Simulates up to the morning of `day`.
@@ -97,6 +126,7 @@ pub(crate) struct Trace {
     pub(crate) memories: u64,
     pub(crate) accounts: u64,
     pub(crate) beliefs: u64,
+    pub(crate) lives: u64,
 }
 
 /// Simulates a day and takes its trace.
@@ -108,6 +138,7 @@ pub(crate) fn trace(arm: &mut Arm) -> Trace {
         memories: memories(arm),
         accounts: accounts(arm),
         beliefs: beliefs(arm),
+        lives: lives(arm),
     }
 }
 
@@ -161,6 +192,11 @@ pub(crate) fn beliefs(arm: &Arm) -> u64 {
     // The shortest text that reads back as the same float tells all bits.
     let text = format!("{:?}{:?}{:?}", ledger.counters, ledger.quality, arm.state.shelves);
     xxh3_64(text.as_bytes())
+}
+
+/// Hash of tastes, standings and followed playlists, to the last bit.
+pub(crate) fn lives(arm: &Arm) -> u64 {
+    xxh3_64(format!("{:?}", arm.state.lives).as_bytes())
 }
 
 /// Hash of the whole of the accounts, what cannot be read from outside included.

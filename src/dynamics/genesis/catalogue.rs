@@ -231,10 +231,11 @@ pub(super) fn genre_by_share(u: f32) -> GenreId {
 }
 
 /// Cumulative weights, for picking an index in proportion.
-pub(super) struct Cumulative(Vec<f64>);
+pub struct Cumulative(Vec<f64>);
 
 impl Cumulative {
-    pub(super) fn new(weights: impl Iterator<Item = f32>) -> Self {
+    /// Adds weights up.
+    pub fn new(weights: impl Iterator<Item = f32>) -> Self {
         let mut total = 0.0;
         Self(
             weights
@@ -247,7 +248,7 @@ impl Cumulative {
     }
 
     /// The index that the point `u` of the total falls on.
-    pub(super) fn pick(&self, u: f32) -> usize {
+    pub fn pick(&self, u: f32) -> usize {
         let Some(&total) = self.0.last() else { return 0 };
         let point = f64::from(u) * total;
         self.0.partition_point(|&sum| sum <= point).min(self.0.len() - 1)

@@ -10,7 +10,7 @@ use crate::model::bond::Bond;
 use crate::model::catalogue::Catalogue;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
-use crate::model::listener::{Listener, MOST_GENRES, MOST_PLAYLISTS, SATIATION_CLASSES};
+use crate::model::listener::{Listener, MOST_GENRES, SATIATION_CLASSES};
 use crate::model::memory::CohortMemory;
 use crate::model::source::Source;
 use crate::model::vector::Vector;
@@ -20,7 +20,7 @@ use crate::units::Day;
 /// How strongly each genre of a mixture pulls, the first most.
 const GENRE_PULL: [f32; MOST_GENRES] = [1.0, 0.6, 0.4];
 
-/// Draws one listener; playlists are assigned later.
+/// Draws one listener.
 pub fn draw_listener(
     luck: &Luck,
     id: u32,
@@ -55,7 +55,6 @@ pub fn draw_listener(
         satiation_class: (next_word(&mut stream) % SATIATION_CLASSES as u32) as u8,
         source_cdf: draw_source_mix(&mut stream, session),
         genres,
-        playlists: [Listener::NO_PLAYLIST; MOST_PLAYLISTS],
     }
 }
 
@@ -158,7 +157,7 @@ impl Repertoire {
 }
 
 /// A genre of a listener's mixture, the first most often.
-pub(super) fn genre_of_mixture(listener: &Listener, u: f32) -> GenreId {
+pub fn genre_of_mixture(listener: &Listener, u: f32) -> GenreId {
     listener.genres[if u < 0.55 {
         0
     } else if u < 0.85 {

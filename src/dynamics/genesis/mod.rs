@@ -17,6 +17,7 @@ use crate::dynamics::genesis::listeners::Repertoire;
 use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
 use crate::model::ids::{GenreId, ListenerId};
+use crate::model::life::{CohortLife, PlaylistFollows};
 use crate::model::listener::Listener;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::playlist::Shelves;
@@ -128,7 +129,9 @@ pub struct Genesis {
     pub world: World,
     /// Memories by cohort.
     pub memories: Vec<CohortMemory>,
-    /// Playlists' first content.
+    /// Lives by cohort.
+    pub lives: Vec<CohortLife>,
+    /// Playlists' first content and followers.
     pub shelves: Shelves,
 }
 
@@ -144,15 +147,15 @@ pub fn draw_world(
     let centres = catalogue::genre_centres(luck);
     let catalogue =
         catalogue::draw_catalogue(luck, params, release, focal_genre, calendar, &centres);
-    let mut listeners: Vec<Listener> = (0..params.listeners)
+    let listeners: Vec<Listener> = (0..params.listeners)
         .into_par_iter()
         .map(|id| listeners::draw_listener(luck, id, params, &behaviour.session, &centres))
         .collect();
-    let playlists = playlists::draw_playlists(
+    let (playlists, followed) = playlists::draw_playlists(
         luck,
         params.playlists_per_thousand,
         &behaviour.curation,
-        &mut listeners,
+        &listeners,
     );
     let mut audiences = vec![Vec::new(); GENRES.len()];
     for (id, listener) in listeners.iter().enumerate() {
@@ -166,7 +169,8 @@ pub fn draw_world(
         let cohort = &mut memories[fan.index() / COHORT];
         cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
     }
-    let shelves = Shelves {
+    let lives = begin_lives(luck, &world, behaviour, &followed);
+    let mut shelves = Shelves {
         editorial: vec![Vec::new(); GENRES.len()],
         listeners: world
             .playlists
@@ -184,9 +188,34 @@ pub fn draw_world(
                 )
             })
             .collect(),
+        followers: Vec::new(),
         placements: Vec::new(),
     };
-    Genesis { world, memories, shelves }
+    shelves.count_followers(&world.playlists, &lives);
+    Genesis { world, memories, lives, shelves }
+}
+
+/// Lives as they stand on the first day, with room for what the scenario lets change.
+fn begin_lives(
+    luck: &Luck,
+    world: &World,
+    behaviour: &BehaviourParams,
+    followed: &[PlaylistFollows],
+) -> Vec<CohortLife> {
+    let mut lives = Vec::new();
+    for (cohort, playlists) in followed.chunks(COHORT).enumerate() {
+        let (first, members) = world.cohort(cohort);
+        let ids = (first..).take(members.len()).map(ListenerId);
+        let mut life = CohortLife { playlists: playlists.to_vec(), ..CohortLife::default() };
+        if behaviour.churn.is_on() {
+            life.standings = ids.map(|id| behaviour.churn.first_standing(luck, id)).collect();
+        }
+        if behaviour.drift.is_on() {
+            life.tastes = members.iter().map(|listener| listener.taste).collect();
+        }
+        lives.push(life);
+    }
+    lives
 }
 
 /// Blank memories of the right size, then furnished, cohort by cohort.

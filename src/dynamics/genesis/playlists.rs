@@ -7,6 +7,7 @@ use crate::dynamics::genesis::listeners::{Repertoire, genre_of_mixture};
 use crate::model::catalogue::Catalogue;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ListenerId, PlaylistId, TrackId};
+use crate::model::life::PlaylistFollows;
 use crate::model::listener::Listener;
 use crate::model::playlist::Playlist;
 
@@ -15,45 +16,38 @@ pub fn draw_playlists(
     luck: &Luck,
     per_thousand: f32,
     params: &CurationParams,
-    listeners: &mut [Listener],
-) -> Vec<Playlist> {
+    listeners: &[Listener],
+) -> (Vec<Playlist>, Vec<PlaylistFollows>) {
     let count = (listeners.len() as f32 / 1000.0 * per_thousand).round() as u32;
-    let mut playlists: Vec<Playlist> = (0..count)
+    let playlists: Vec<Playlist> = (0..count)
         .map(|index| {
             let mut stream = luck.stream(Key::timeless(Purpose::ListenerPlaylist, index));
             let curator = next_word(&mut stream) % listeners.len() as u32;
             let genre =
                 genre_of_mixture(&listeners[curator as usize], unit(next_word(&mut stream)));
-            Playlist { curator: ListenerId(curator), genre, followers: 0 }
+            Playlist { curator: ListenerId(curator), genre }
         })
         .collect();
     let mut by_genre: Vec<Vec<u32>> = vec![Vec::new(); GENRES.len()];
     for (index, playlist) in playlists.iter().enumerate() {
         by_genre[playlist.genre.index()].push(index as u32);
     }
-    for (id, listener) in listeners.iter_mut().enumerate() {
+    let follows = listeners.iter().enumerate().map(|(id, listener)| {
         let mut stream = luck.stream(Key::timeless(Purpose::PlaylistFollow, id as u32));
-        let mut followed = 0;
+        let mut followed = PlaylistFollows::default();
         for _ in 0..params.playlists_followed {
             let genre = genre_of_mixture(listener, unit(next_word(&mut stream)));
             let u = unit(next_word(&mut stream));
             let shelf = &by_genre[genre.index()];
             // The cube makes a few playlists large and most small.
-            let Some(&index) = shelf.get((u * u * u * shelf.len() as f32) as usize) else {
-                continue;
-            };
-            let playlist = PlaylistId(index);
-            if listener.followed_playlists().contains(&playlist) {
-                continue;
-            }
-            listener.playlists[followed] = playlist;
-            followed += 1;
-            if playlists[index as usize].curator.index() != id {
-                playlists[index as usize].followers += 1;
+            if let Some(&index) = shelf.get((u * u * u * shelf.len() as f32) as usize) {
+                followed.follow(PlaylistId(index));
             }
         }
-    }
-    playlists
+        followed
+    });
+    let follows = follows.collect();
+    (playlists, follows)
 }
 
 /// What a playlist holds on the first day: tracks of its genre, found by popularity.

@@ -11,6 +11,8 @@ pub enum Cell<'a> {
     Float(f64),
     /// A text.
     Text(&'a str),
+    /// Yes or no.
+    Flag(bool),
     /// No value: an empty cell, a null.
     Missing,
 }
@@ -34,6 +36,8 @@ pub enum Kind {
     Float,
     /// Texts, never missing.
     Text,
+    /// Yes or no, never missing.
+    Flag,
 }
 
 type Take<Row> = Box<dyn for<'r> Fn(&'r Row) -> Cell<'r>>;
@@ -72,6 +76,12 @@ impl<Row> Column<Row> {
     pub fn text(name: impl Into<String>, value: impl Fn(&Row) -> &str + 'static) -> Self {
         let value: Take<Row> = Box::new(move |row| Cell::Text(value(row)));
         Self { name: name.into(), kind: Kind::Text, value }
+    }
+
+    /// A column of answers.
+    pub fn flag(name: impl Into<String>, value: impl Fn(&Row) -> bool + 'static) -> Self {
+        let value: Take<Row> = Box::new(move |row| Cell::Flag(value(row)));
+        Self { name: name.into(), kind: Kind::Flag, value }
     }
 
     /// The cell of a row.

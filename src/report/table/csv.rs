@@ -33,6 +33,7 @@ pub fn text(cell: Cell<'_>) -> String {
         Cell::Int(value) => value.to_string(),
         Cell::Float(value) => format!("{value:?}"),
         Cell::Text(value) => value.to_owned(),
+        Cell::Flag(value) => value.to_string(),
         Cell::Missing => String::new(),
     }
 }

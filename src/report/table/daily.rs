@@ -72,5 +72,17 @@ pub fn columns<'a>() -> Vec<Column<DailyRow<'a>>> {
             row.record.world_streams_by_source[index]
         })
     }));
+    columns.extend([
+        Column::count("unsaves", |row: &DailyRow| row.record.turnover.focal_unsaves),
+        Column::count("world_unsaves", |row: &DailyRow| row.record.turnover.unsaves),
+        Column::count("world_album_saves", |row: &DailyRow| row.record.turnover.album_saves),
+        Column::count("world_album_tracks", |row: &DailyRow| row.record.turnover.album_tracks),
+        Column::count("world_lapsed", |row: &DailyRow| row.record.turnover.lapsed),
+        Column::count("world_returned", |row: &DailyRow| row.record.turnover.returned),
+        Column::count("world_playlists_followed", |row: &DailyRow| {
+            row.record.turnover.playlists_followed
+        }),
+        Column::count("world_playlists_left", |row: &DailyRow| row.record.turnover.playlists_left),
+    ]);
     columns
 }

@@ -1,7 +1,9 @@
-//! Tables as Parquet: one row group, snappy, dictionaries, nulls for missing values.
+//! Tables as Parquet: snappy, dictionaries, nulls for missing values; in one row group, or in several
+//! where a table is written as it comes.
 //!
 //! Same rows, same bytes: nothing of the machine, the time or the version goes in.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -15,7 +17,7 @@ use parquet::schema::types::{Type, TypePtr};
 use crate::report::error::ReportError;
 use crate::report::table::column::{Cell, Column, Kind};
 
-/// The table as Parquet.
+/// The table as Parquet, in one row group.
 ///
 /// # Errors
 /// [`ReportError::Encode`] when the encoder fails.
@@ -24,28 +26,71 @@ pub fn bytes<Row>(
     columns: &[Column<Row>],
     rows: &[Row],
 ) -> std::result::Result<Vec<u8>, ReportError> {
-    encode(table, columns, rows)
-        .map_err(|source| ReportError::Encode { table, source: source.into() })
+    let mut groups = Groups::new(Vec::new(), table, columns)?;
+    groups.write(rows)?;
+    groups.finish()
 }
 
-fn encode<Row>(table: &str, columns: &[Column<Row>], rows: &[Row]) -> Result<Vec<u8>> {
-    let properties = WriterProperties::builder()
-        .set_created_by("longplay".to_owned())
-        .set_compression(Compression::SNAPPY)
-        .set_dictionary_enabled(true)
-        .build();
-    let mut file =
-        SerializedFileWriter::new(Vec::new(), schema(table, columns)?, Arc::new(properties))?;
-    let mut group = file.next_row_group()?;
-    for column in columns {
-        let mut writer = group
-            .next_column()?
-            .ok_or_else(|| ParquetError::General(format!("no column {} in schema", column.name)))?;
-        fill(writer.untyped(), rows.iter().map(|row| column.cell(row)))?;
-        writer.close()?;
+/// A table that is written row group by row group.
+pub struct Groups<'a, W: Write + Send, Row> {
+    table: &'static str,
+    columns: &'a [Column<Row>],
+    file: SerializedFileWriter<W>,
+}
+
+impl<'a, W: Write + Send, Row> Groups<'a, W, Row> {
+    /// A table without rows.
+    ///
+    /// # Errors
+    /// [`ReportError::Encode`] when the encoder fails, as in the other functions.
+    pub fn new(
+        sink: W,
+        table: &'static str,
+        columns: &'a [Column<Row>],
+    ) -> std::result::Result<Self, ReportError> {
+        let properties = WriterProperties::builder()
+            .set_created_by("longplay".to_owned())
+            .set_compression(Compression::SNAPPY)
+            .set_dictionary_enabled(true)
+            .build();
+        let file = schema(table, columns)
+            .and_then(|schema| SerializedFileWriter::new(sink, schema, Arc::new(properties)))
+            .map_err(failed(table))?;
+        Ok(Self { table, columns, file })
     }
-    group.close()?;
-    file.into_inner()
+
+    /// Writes a row group.
+    ///
+    /// # Errors
+    /// [`ReportError::Encode`].
+    pub fn write(&mut self, rows: &[Row]) -> std::result::Result<(), ReportError> {
+        self.encode(rows).map_err(failed(self.table))
+    }
+
+    fn encode(&mut self, rows: &[Row]) -> Result<()> {
+        let mut group = self.file.next_row_group()?;
+        for column in self.columns {
+            let mut writer = group.next_column()?.ok_or_else(|| {
+                ParquetError::General(format!("no column {} in schema", column.name))
+            })?;
+            fill(writer.untyped(), rows.iter().map(|row| column.cell(row)))?;
+            writer.close()?;
+        }
+        group.close()?;
+        Ok(())
+    }
+
+    /// Ends the table; gives back what it was written to.
+    ///
+    /// # Errors
+    /// [`ReportError::Encode`].
+    pub fn finish(self) -> std::result::Result<W, ReportError> {
+        self.file.into_inner().map_err(failed(self.table))
+    }
+}
+
+fn failed(table: &'static str) -> impl Fn(ParquetError) -> ReportError {
+    move |source| ReportError::Encode { table, source: source.into() }
 }
 
 fn schema<Row>(table: &str, columns: &[Column<Row>]) -> Result<TypePtr> {
@@ -55,6 +100,7 @@ fn schema<Row>(table: &str, columns: &[Column<Row>]) -> Result<TypePtr> {
             Kind::Int => (Physical::INT64, None, Repetition::REQUIRED),
             Kind::Float => (Physical::DOUBLE, None, Repetition::OPTIONAL),
             Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED),
+            Kind::Flag => (Physical::BOOLEAN, None, Repetition::REQUIRED),
         };
         let field = Type::primitive_type_builder(&column.name, physical)
             .with_logical_type(logical)
@@ -69,6 +115,12 @@ fn fill<'r>(writer: &mut ColumnWriter<'_>, cells: impl Iterator<Item = Cell<'r>>
         ColumnWriter::Int64ColumnWriter(writer) => {
             let values: Vec<i64> = cells
                 .filter_map(|cell| if let Cell::Int(value) = cell { Some(value) } else { None })
+                .collect();
+            writer.write_batch(&values, None, None)?;
+        }
+        ColumnWriter::BoolColumnWriter(writer) => {
+            let values: Vec<bool> = cells
+                .filter_map(|cell| if let Cell::Flag(value) = cell { Some(value) } else { None })
                 .collect();
             writer.write_batch(&values, None, None)?;
         }

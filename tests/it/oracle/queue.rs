@@ -6,7 +6,7 @@ use longplay::draw::{Key, Purpose, below, unit};
 use longplay::dynamics::session::{Session, next_source};
 use longplay::maths::ln;
 use longplay::model::bond::Bond;
-use longplay::model::ids::{ArtistId, ListenerId, TrackId};
+use longplay::model::ids::{ArtistId, ListenerId, PlaylistId, TrackId};
 use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::playlist::Shelves;
 use longplay::model::source::Source;
@@ -32,6 +32,7 @@ pub(crate) enum Reach {
 pub(crate) struct Opened<'a> {
     pub(crate) stage: &'a Stage,
     pub(crate) id: ListenerId,
+    pub(crate) playlists: &'a [PlaylistId],
     pub(crate) session: Session,
     pub(crate) memory: &'a CohortMemory,
     pub(crate) accounts: &'a CohortAccounts,
@@ -177,7 +178,7 @@ impl Opened<'_> {
                 from(&shelves.editorial[genre], ((pick * pick) >> 32) as u32)
             }
             Source::ListenerPlaylists => {
-                let followed = listener.followed_playlists();
+                let followed = self.playlists;
                 if followed.is_empty() {
                     return Vec::new();
                 }

@@ -1,0 +1,90 @@
+//! Un-saving: a save is taken back, mostly once the listener has had enough of the track.
+//!
+//! Owns the weekly hazard. Deliberately unknown: what the platform makes of it.
+//!
+//! ```text
+//! P(un-save) = unsave_per_week · e^(satiation_weight · r / enough)
+//! ```
+//!
+//! `r` are recent plays and `enough` the satiation point, as in [`crate::dynamics::recall`]. The track
+//! stays remembered and in own playlists, and is not saved again. No published rate was found: both
+//! values are by eye.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::draw::{Key, Luck, Purpose, Race, unit};
+use crate::maths::exp;
+use crate::model::bond::Bond;
+use crate::model::ids::ListenerId;
+use crate::units::Day;
+
+/// How often saves are taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct UnsaveParams {
+    /// Chance that a save of a track not played of late is taken back, each week; 0 keeps all \[1/week\].
+    #[schemars(range(min = 0, max = 0.1))]
+    pub unsave_per_week: f32,
+    /// By how much the logarithm of that chance has grown where the listener has just had enough.
+    #[schemars(range(min = 0, max = 10))]
+    pub satiation_weight: f32,
+}
+
+impl Default for UnsaveParams {
+    fn default() -> Self {
+        Self { unsave_per_week: 0.0005, satiation_weight: 4.0 }
+    }
+}
+
+impl UnsaveParams {
+    /// Whether a save is ever taken back.
+    pub fn is_on(&self) -> bool {
+        self.unsave_per_week > 0.0
+    }
+
+    /// A listener's luck for the week, a word for each track.
+    pub fn luck_of_week(luck: &Luck, listener: ListenerId, today: Day) -> Race {
+        let key =
+            Key { purpose: Purpose::Unsave, listener: listener.0, day: today, item: 0, ordinal: 0 };
+        luck.race(key)
+    }
+
+    /// Whether the save of a bond is taken back this week; `satiation` is recent plays over the
+    /// satiation point.
+    #[inline]
+    pub fn takes_back(&self, luck: Race, bond: &Bond, satiation: f32) -> bool {
+        // Beyond three times enough the exponential would say nothing more.
+        let hazard = self.unsave_per_week * exp(self.satiation_weight * satiation.min(3.0));
+        bond.is(Bond::SAVED) && unit(luck.word(bond.track.0)) < hazard
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::TrackId;
+
+    fn share_taken_back(satiation: f32, flags: u8) -> f32 {
+        let params = UnsaveParams { unsave_per_week: 0.002, satiation_weight: 4.0 };
+        let luck = UnsaveParams::luck_of_week(&Luck::new(2), ListenerId(1), Day(3));
+        let taken = (0..50_000).filter(|&track| {
+            let bond = Bond { track: TrackId(track), flags, ..Bond::EMPTY };
+            params.takes_back(luck, &bond, satiation)
+        });
+        taken.count() as f32 / 50_000.0
+    }
+
+    #[test]
+    fn saves_are_taken_back_mostly_after_satiation() {
+        let (fresh, sated) =
+            (share_taken_back(0.0, Bond::SAVED), share_taken_back(1.0, Bond::SAVED));
+        assert!((0.001..0.003).contains(&fresh), "{fresh}");
+        assert!((0.1..0.12).contains(&sated), "{sated}");
+    }
+
+    #[test]
+    fn only_what_is_saved_is_taken_back() {
+        assert!(share_taken_back(3.0, Bond::IN_PLAYLIST) <= 0.0);
+    }
+}

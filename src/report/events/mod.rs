@@ -1,0 +1,128 @@
+//! The event log: every encounter of a sample of listeners, as a Parquet file.
+//!
+//! Replicates run side by side and would write in whatever order they come. So each is spooled to a
+//! nameless file of its own as it runs, and the table is written from these when all are done, replicate
+//! after replicate: the same bytes on any number of threads, in memory for one row group. Main type:
+//! [`EventLog`]. Deliberately unknown: how listeners were chosen.
+
+mod spool;
+
+use std::io::BufWriter;
+use std::sync::{Mutex, PoisonError};
+
+use crate::model::play::{Event, Play};
+use crate::model::source::Source;
+use crate::report::error::ReportError;
+use crate::report::events::spool::{Spool, Spooled};
+use crate::report::manifest;
+use crate::report::out_dir::OutDir;
+use crate::report::table::column::Column;
+use crate::report::table::parquet::Groups;
+use crate::study::watcher::Watcher;
+use crate::units::Day;
+
+/// Name of the file.
+pub const EVENTS: &str = "events.parquet";
+
+/// Rows of a row group: what is held in memory at once.
+const GROUP: usize = 1 << 17;
+
+/// An event log in the making.
+pub struct EventLog {
+    share: f32,
+    spools: Vec<Mutex<Spool>>,
+}
+
+/// A row of the table.
+struct Row<'a> {
+    replicate: u32,
+    strategy: &'a str,
+    day: Day,
+    event: Event,
+}
+
+impl EventLog {
+    /// A log of this share of the listeners, to lie in a folder of results.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`] when the folder cannot be written.
+    pub fn open(out: &OutDir, share: f32, replicates: u32) -> Result<Self, ReportError> {
+        let spools: Result<Vec<_>, _> = (0..replicates)
+            .map(|_| out.nameless().map(|file| Mutex::new(Spool::new(file))))
+            .collect();
+        Ok(Self { share, spools: spools? })
+    }
+
+    /// Writes the table; returns its name and hash. `arms` are the names of the arms, in order.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`] when a file could not be written, now or while the study ran.
+    pub fn finish(self, out: &OutDir, arms: &[String]) -> Result<(String, String), ReportError> {
+        let columns = columns();
+        let io = || ReportError::io("write", EVENTS);
+        let file = out.create(EVENTS)?;
+        let mut groups = Groups::new(BufWriter::new(file), "events", &columns)?;
+        let mut rows = Vec::new();
+        for (replicate, spool) in (0..).zip(self.spools) {
+            let spool = spool.into_inner().unwrap_or_else(PoisonError::into_inner);
+            for spooled in spool.read().map_err(io())? {
+                let Spooled { arm, day, event } = spooled.map_err(io())?;
+                let strategy = arms.get(usize::from(arm)).map_or("", String::as_str);
+                rows.push(Row { replicate, strategy, day, event });
+                if rows.len() == GROUP {
+                    groups.write(&rows)?;
+                    rows.clear();
+                }
+            }
+        }
+        if !rows.is_empty() {
+            groups.write(&rows)?;
+        }
+        let file = groups.finish()?.into_inner().map_err(|error| io()(error.into_error()))?;
+        drop(file);
+        let hash = manifest::hash_of_file(out.open(EVENTS)?).map_err(io())?;
+        Ok((EVENTS.to_owned(), hash))
+    }
+}
+
+impl Watcher for EventLog {
+    fn share(&self) -> f32 {
+        self.share
+    }
+
+    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = &Event>) {
+        let spool = &self.spools[replicate as usize];
+        let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
+        for &event in events {
+            spool.write(&Spooled { arm, day, event });
+        }
+    }
+}
+
+/// All columns, in order.
+fn columns<'a>() -> Vec<Column<Row<'a>>> {
+    let flag = |name: &str, flag: u8| Column::flag(name, move |row: &Row| row.event.play.is(flag));
+    vec![
+        Column::count("replicate", |row: &Row| row.replicate.into()),
+        Column::text("strategy", |row: &Row| row.strategy),
+        Column::int("day", |row: &Row| row.day.0.into()),
+        Column::count("listener", |row: &Row| row.event.listener.0.into()),
+        Column::count("session", |row: &Row| row.event.session.into()),
+        Column::count("position", |row: &Row| row.event.position.into()),
+        Column::count("track", |row: &Row| row.event.play.track.0.into()),
+        Column::count("artist", |row: &Row| row.event.artist.0.into()),
+        Column::text("source", |row: &Row| source(&row.event).name()),
+        Column::float("seconds", |row: &Row| f64::from(row.event.play.seconds)),
+        Column::count("duration", |row: &Row| row.event.duration_seconds.into()),
+        flag("stream", Play::STREAM),
+        flag("completed", Play::COMPLETION),
+        flag("saved", Play::SAVE),
+        flag("added", Play::ADD),
+        flag("followed", Play::FOLLOW),
+        flag("first_hearing", Play::FIRST),
+    ]
+}
+
+fn source(event: &Event) -> Source {
+    event.play.source
+}

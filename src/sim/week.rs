@@ -1,0 +1,153 @@
+//! A week turns: what changes slowly about listeners, once a week for each.
+//!
+//! Owns the order of a listener's slow changes: taste, coming and going, saves taken back, playlists
+//! followed and left. A seventh of the listeners have their turn each morning, so no day costs more than
+//! another. The equations are in [`crate::dynamics`].
+
+use rayon::prelude::*;
+
+use crate::dynamics::drift::{drift, heard};
+use crate::dynamics::following::Directory;
+use crate::dynamics::unsave::UnsaveParams;
+use crate::measure::record::Turnover;
+use crate::model::bond::Bond;
+use crate::model::ids::{ListenerId, TrackId};
+use crate::model::life::CohortLife;
+use crate::model::memory::CohortMemory;
+use crate::platform::accounts::{CohortAccounts, Lessons};
+use crate::sim::stage::Stage;
+use crate::sim::state::State;
+use crate::units::Day;
+
+/// Days of a week; a listener's turn comes on one of them.
+const WEEK: i16 = 7;
+
+/// What changed in one cohort.
+#[derive(Default)]
+struct Changes {
+    turnover: Turnover,
+    /// Tracks whose saves were taken back, one entry a save.
+    taken_back: Vec<TrackId>,
+}
+
+/// Lets a week pass for the listeners whose turn it is.
+pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
+    let behaviour = &stage.behaviour;
+    let following = behaviour.following.is_on();
+    if !(following
+        || behaviour.drift.is_on()
+        || behaviour.churn.is_on()
+        || behaviour.unsave.is_on())
+    {
+        return Turnover::default();
+    }
+    let State { memories, lives, accounts, platform, shelves, .. } = state;
+    let lessons = platform.lessons();
+    let directory = following.then(|| Directory::new(&stage.world, shelves));
+    let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
+    let changes: Vec<Changes> = cohorts
+        .enumerate()
+        .map(|(cohort, ((memory, accounts), life))| {
+            let mut changes = Changes::default();
+            for member in 0..memory.len() {
+                let id = ListenerId(stage.world.cohort(cohort).0 + member as u32);
+                if (id.0 as i32 + i32::from(today.0)).rem_euclid(i32::from(WEEK)) == 0 {
+                    let turn = Turn { stage, lessons: &lessons, id, member, today };
+                    turn.pass(directory.as_ref(), memory, accounts, life, &mut changes);
+                }
+            }
+            changes
+        })
+        .collect();
+    drop(directory);
+    let mut turnover = Turnover::default();
+    for change in &changes {
+        turnover.add(&change.turnover);
+        for track in &change.taken_back {
+            platform.belief.ledger.counters[track.index()].take_back_save();
+        }
+    }
+    if turnover.playlists_followed + turnover.playlists_left > 0 {
+        shelves.count_followers(&stage.world.playlists, lives);
+    }
+    turnover
+}
+
+/// One listener's turn.
+struct Turn<'a> {
+    stage: &'a Stage,
+    lessons: &'a Lessons<'a>,
+    id: ListenerId,
+    member: usize,
+    today: Day,
+}
+
+impl Turn<'_> {
+    fn pass(
+        &self,
+        directory: Option<&Directory<'_>>,
+        memory: &mut CohortMemory,
+        accounts: &mut CohortAccounts,
+        life: &mut CohortLife,
+        changes: &mut Changes,
+    ) {
+        let Self { stage, id, member, today, .. } = *self;
+        let (behaviour, luck) = (&stage.behaviour, &stage.behaviour_luck);
+        let listener = &stage.world.listeners[id.index()];
+        if let Some(taste) = life.tastes.get_mut(member) {
+            let heard = heard(memory.slots(member), &stage.world.catalogue.truth, today);
+            *taste = drift(&behaviour.drift, luck, id, taste, &heard, today);
+        }
+        if let Some(standing) = life.standings.get_mut(member) {
+            let away = behaviour.churn.is_away_next(luck, id, standing, today);
+            changes.turnover.lapsed += u64::from(away && !standing.away);
+            changes.turnover.returned += u64::from(!away && standing.away);
+            standing.away = away;
+        }
+        if life.is_away(member) {
+            return;
+        }
+        if behaviour.unsave.is_on() {
+            self.take_back_saves(memory, accounts, changes);
+        }
+        if let Some(directory) = directory {
+            let taste = *life.taste(member, listener);
+            let follows = &mut life.playlists[member];
+            let (found, left) = behaviour
+                .following
+                .pass_week(luck, id, listener, &taste, directory, follows, today);
+            changes.turnover.playlists_followed += found;
+            changes.turnover.playlists_left += left;
+        }
+    }
+
+    /// Takes back the saves that the listener has had enough of, and tells the platform.
+    fn take_back_saves(
+        &self,
+        memory: &mut CohortMemory,
+        accounts: &mut CohortAccounts,
+        changes: &mut Changes,
+    ) {
+        let Self { stage, id, member, today, .. } = *self;
+        let class = stage.world.listeners[id.index()].satiation_class;
+        let unsave = &stage.behaviour.unsave;
+        let luck = UnsaveParams::luck_of_week(&stage.behaviour_luck, id, today);
+        let mut bonds = memory.bonds(member);
+        for place in 0..bonds.slots().len() {
+            let mut bond = bonds.at(place);
+            if !bond.is(Bond::SAVED) {
+                continue;
+            }
+            let satiation = stage.recall.satiation(&bond, today, class);
+            if unsave.takes_back(luck, &bond, satiation) {
+                bond.flags = bond.flags & !(Bond::SAVED | Bond::IN_LIBRARY) | Bond::TAKEN_BACK;
+                bonds.put(place, &bond);
+                accounts.take_in_save(member, bond.track, -1.0, self.lessons, today);
+                changes.taken_back.push(bond.track);
+                changes.turnover.unsaves += 1;
+                let focal = bond.track == stage.world.catalogue.focal;
+                changes.turnover.focal_unsaves += u64::from(focal);
+            }
+        }
+    }
+}

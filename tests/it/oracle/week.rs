@@ -1,0 +1,182 @@
+//! The oracle's slow changes: a listener's week, and releases saved whole.
+
+use longplay::draw::{Key, Purpose, below, unit};
+use longplay::dynamics::churn::USUAL_SATISFACTION;
+use longplay::dynamics::following::Directory;
+use longplay::dynamics::genesis::catalogue::stray;
+use longplay::dynamics::recall::SATIATION_FACTORS;
+use longplay::maths::{exp, logistic};
+use longplay::measure::record::Turnover;
+use longplay::model::bond::Bond;
+use longplay::model::ids::{ListenerId, TrackId};
+use longplay::model::memory::COHORT;
+use longplay::model::play::Play;
+use longplay::model::vector::Vector;
+use longplay::sim::stage::Stage;
+use longplay::sim::state::State;
+use longplay::units::Day;
+
+use super::taste_of;
+
+/// Lets a week pass for every seventh listener.
+pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
+    let mut turnover = Turnover::default();
+    let (world, behaviour, luck) = (&stage.world, &stage.behaviour, &stage.behaviour_luck);
+    let shelves = state.shelves.clone();
+    let directory = Directory::new(world, &shelves);
+    for id in (0..world.listeners.len() as u32).map(ListenerId) {
+        if (i64::from(id.0) + i64::from(today.0)).rem_euclid(7) != 0 {
+            continue;
+        }
+        let (cohort, member) = (id.index() / COHORT, id.index() % COHORT);
+        let key = |purpose, item: u32, ordinal: u16| {
+            luck.block(Key { purpose, listener: id.0, day: today, item, ordinal })
+        };
+        let listener = &world.listeners[id.index()];
+        let mut taste = taste_of(stage, &state.lives, id);
+        if let Some(drifted) = state.lives[cohort].tastes.get_mut(member) {
+            let mut heard = Vector::ZERO;
+            for bond in state.memories[cohort].slots(member).iter() {
+                if bond.recent > 0 && today.since(bond.last_day) <= 7 {
+                    let sound = world.catalogue.truth[bond.track.index()].sound.widen();
+                    heard.add_scaled(&sound, f32::from(bond.recent));
+                }
+            }
+            let heard = heard.normalised();
+            if heard != Vector::ZERO {
+                taste.scale(1.0 - behaviour.drift.pull_per_week);
+                taste.add_scaled(&heard, behaviour.drift.pull_per_week);
+            }
+            let step =
+                Key { purpose: Purpose::Drift, listener: id.0, day: today, item: 0, ordinal: 0 };
+            taste = stray(&taste, &mut luck.stream(step), behaviour.drift.pace_per_week);
+            *drifted = taste;
+        }
+        if let Some(standing) = state.lives[cohort].standings.get_mut(member) {
+            let [leaves, returns, ..] = key(Purpose::Lapse, 0, 1);
+            let churn = &behaviour.churn;
+            if standing.away {
+                standing.away = unit(returns) >= churn.return_per_week;
+                turnover.returned += u64::from(!standing.away);
+            } else {
+                let usual = libm::logf(churn.lapse_per_week / (1.0 - churn.lapse_per_week));
+                let better = standing.satisfaction - USUAL_SATISFACTION;
+                standing.away = unit(leaves) < logistic(usual - churn.satisfaction_weight * better);
+                turnover.lapsed += u64::from(standing.away);
+            }
+            if standing.away {
+                continue;
+            }
+        }
+        let enough = (behaviour.recall.satiation_plays
+            * SATIATION_FACTORS[usize::from(listener.satiation_class)]
+            * 64.0) as u16;
+        let week =
+            Key { purpose: Purpose::Unsave, listener: id.0, day: today, item: 0, ordinal: 0 };
+        let week = luck.race(week);
+        let mut bonds = state.memories[cohort].bonds(member);
+        for place in 0..bonds.slots().len() {
+            let mut bond = bonds.at(place);
+            let recent = f32::from(stage.recall.recent_plays(&bond, today)) / f32::from(enough);
+            let hazard = behaviour.unsave.unsave_per_week
+                * exp(behaviour.unsave.satiation_weight * recent.min(3.0));
+            let track = bond.track;
+            if !bond.is(Bond::SAVED) || unit(week.word(track.0)) >= hazard {
+                continue;
+            }
+            bond.flags &= !Bond::SAVED;
+            bond.flags &= !Bond::IN_LIBRARY;
+            bond.flags |= Bond::TAKEN_BACK;
+            bonds.put(place, &bond);
+            let lessons = state.platform.lessons();
+            let profile = &mut state.accounts[cohort].profiles[member];
+            profile.age(today, lessons.decay);
+            profile.learn(&lessons.embeddings[track.index()].widen(), -lessons.weights.save);
+            let saves = &mut state.platform.belief.ledger.counters[track.index()].saves;
+            *saves = (*saves - 1.0).max(0.0);
+            turnover.unsaves += 1;
+            turnover.focal_unsaves += u64::from(track == world.catalogue.focal);
+        }
+        let follows = &mut state.lives[cohort].playlists[member];
+        let (found, left) =
+            behaviour.following.pass_week(luck, id, listener, &taste, &directory, follows, today);
+        turnover.playlists_followed += found;
+        turnover.playlists_left += left;
+    }
+    for (index, playlist) in world.playlists.iter().enumerate() {
+        let follows = |id: &usize| {
+            let follows = state.lives[id / COHORT].playlists[id % COHORT].ids();
+            follows.iter().any(|followed| followed.index() == index)
+        };
+        let others = (0..world.listeners.len()).filter(|id| *id != playlist.curator.index());
+        state.shelves.followers[index] = others.filter(follows).count() as u32;
+    }
+    turnover
+}
+
+/// Puts the rest of a release into the library, where a listener who saved one track does.
+pub(super) fn save_albums(
+    stage: &Stage,
+    state: &mut State,
+    id: ListenerId,
+    day: &[Play],
+    turnover: &mut Turnover,
+) {
+    let (today, catalogue) = (state.today, &stage.world.catalogue);
+    let (cohort, member) = (id.index() / COHORT, id.index() % COHORT);
+    let taste = taste_of(stage, &state.lives, id);
+    for play in day.iter().filter(|play| play.is(Play::SAVE)) {
+        let release = catalogue.facts[play.track.index()].release;
+        let key = Key {
+            purpose: Purpose::AlbumSave,
+            listener: id.0,
+            day: today,
+            item: release,
+            ordinal: 0,
+        };
+        if unit(stage.behaviour_luck.block(key)[0]) >= stage.behaviour.album.whole_release {
+            continue;
+        }
+        let mut new = Vec::new();
+        for track in (0..catalogue.len() as u32).map(TrackId) {
+            let facts = &catalogue.facts[track.index()];
+            if facts.release != release || facts.release_day > today || track == play.track {
+                continue;
+            }
+            let mut bonds = state.memories[cohort].bonds(member);
+            let slots = bonds.slots();
+            let known = slots.iter().position(|bond| bond.track == track);
+            let place = known.or_else(|| {
+                let buckets = (slots.len() / 8) as u32;
+                let from = below(track.0.wrapping_mul(0x9E37_79B9), buckets) as usize * 8;
+                (from..from + 8).find(|place| slots.at(*place).is_empty())
+            });
+            let Some(place) = place else { continue };
+            if known.is_none() {
+                assert_eq!(bonds.admit_if_free(track), Some(place));
+            }
+            let mut bond = bonds.at(place);
+            if known.is_none() {
+                let truth = &catalogue.truth[track.index()];
+                let affinity = stage.world.affinity(&taste, &truth.sound);
+                bond.last_day = today.plus(-(stage.behaviour.album.faint_days as i16));
+                let liked = longplay::dynamics::recall::liking(affinity, truth);
+                bond.strength = stage.recall.first_strength(liked);
+            }
+            if bond.flags & (Bond::SAVED | Bond::TAKEN_BACK | Bond::DISMISSED) == 0 {
+                super::mark_saved(stage, &mut bond);
+                new.push(track);
+            }
+            bonds.put(place, &bond);
+        }
+        let lessons = state.platform.lessons();
+        let profile = &mut state.accounts[cohort].profiles[member];
+        profile.age(today, lessons.decay);
+        for track in &new {
+            let weight = 1.0 / new.len() as f32 * lessons.weights.save;
+            profile.learn(&lessons.embeddings[track.index()].widen(), weight);
+        }
+        turnover.album_saves += u64::from(!new.is_empty());
+        turnover.album_tracks += new.len() as u64;
+    }
+}
