@@ -12,7 +12,9 @@ use crate::measure::record::{Counts, DayRecord};
 use crate::model::bond::{self, Bond};
 use crate::model::ids::ListenerId;
 use crate::model::source::Source;
+use crate::platform::detection::Verdict;
 use crate::platform::retrieval::SearchScratch;
+use crate::platform::royalties::Payment;
 use crate::platform::surface::{Place, discover_weekly, release_radar};
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
@@ -31,12 +33,14 @@ pub fn advance_one_day(
     let today = state.today;
     release(stage, state, today);
     let bought = campaigns(stage, state, marketing, today);
+    let sanctioned = state.platform.detection.passed_over().is_some();
     programme(stage, state, today);
     bench.expect(state.platform.belief.ledger.expectation());
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
-    state.platform.learn(tally, bought.learned_artificial);
-    let record = observe(today, &bought, tally);
+    let verdict = state.platform.learn(tally, &bought.artificial, today);
+    let paid = state.royalties.pay(&stage.economics, verdict.change(tally.focal().streams), 0, 0.0);
+    let record = observe(today, &bought, tally, &verdict, &paid, sanctioned);
     state.today = today.plus(1);
     record
 }
@@ -56,7 +60,13 @@ fn release(stage: &Stage, state: &mut State, today: Day) {
 
 /// Campaigns: today's exposures are bought.
 fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today: Day) -> Purchases {
-    marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today)
+    let State { shelves, platform, .. } = state;
+    let banned = platform.detection.banned();
+    let mut bought = marketing.buy(&stage.world, &stage.campaign_luck, shelves, banned, today);
+    if let Some(release) = platform.detection.taken_down() {
+        bought.withhold(release);
+    }
+    bought
 }
 
 /// Programme: surfaces that are due are refreshed from yesterday's belief.
@@ -161,6 +171,11 @@ fn refresh_editorial(stage: &Stage, state: &mut State, today: Day) {
         curation::edit(params, &stage.behaviour_luck, catalogue, released, &momentum, today)
     };
     state.shelves.editorial = state.released.par_iter().map(edit).collect();
+    if let Some(passed_over) = state.platform.detection.passed_over() {
+        for list in &mut state.shelves.editorial {
+            list.retain(|&track| track != passed_over);
+        }
+    }
 }
 
 /// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run out.
@@ -209,7 +224,14 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
 }
 
 /// Observe: the day's measures, from integers.
-fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
+fn observe(
+    today: Day,
+    bought: &Purchases,
+    tally: &Tally,
+    verdict: &Verdict,
+    paid: &Payment,
+    sanctioned: bool,
+) -> DayRecord {
     let mut focal = counts(&tally.focal_sources);
     focal.saves += tally.pre_saves;
     let mut world = counts(&tally.sources);
@@ -222,8 +244,13 @@ fn observe(today: Day, bought: &Purchases, tally: &Tally) -> DayRecord {
         focal_streams_by_source: tally.focal_sources.map(|source| source.streams),
         exposures: bought.exposures,
         cost: bought.cost,
-        artificial_streams: bought.artificial_streams,
-        artificial_removed: bought.artificial_removed,
+        artificial_streams: verdict.counted,
+        artificial_removed: verdict.removed,
+        artificial_bought: bought.artificial_bought,
+        penalty: verdict.penalty,
+        royalties: paid.royalties,
+        commission: paid.commission,
+        sanctioned,
         world,
         world_listeners: tally.listeners,
         world_streams_by_source: tally.sources.map(|source| source.streams),

@@ -31,7 +31,8 @@ pub(super) fn listen(
     let State { memories, accounts, platform, shelves, latest, .. } = state;
     let desk = platform.desk();
     let lessons = platform.lessons();
-    let offers = Offers { stage, desk: &desk, shelves, latest, today };
+    let taken_down = platform.detection.taken_down();
+    let offers = Offers { stage, desk: &desk, shelves, latest, taken_down, today };
     memories.par_iter_mut().zip(accounts.par_iter_mut()).enumerate().for_each_init(
         Scratch::default,
         |scratch, (cohort, (memory, accounts))| {

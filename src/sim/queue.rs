@@ -33,6 +33,8 @@ pub(super) struct Offers<'a> {
     pub(super) shelves: &'a Shelves,
     /// Latest release of each artist since the first day.
     pub(super) latest: &'a [Option<TrackId>],
+    /// A track that nobody can play any more.
+    pub(super) taken_down: Option<TrackId>,
     pub(super) today: Day,
 }
 
@@ -66,8 +68,10 @@ impl Offers<'_> {
         scratch.tracks.clear();
         scratch.line.clear();
         let slots = memory.slots(person.member);
-        let dismissed =
-            |track| find(slots, track).is_some_and(|place| slots[place].is(Bond::DISMISSED));
+        let dismissed = |track| {
+            find(slots, track).is_some_and(|place| slots[place].is(Bond::DISMISSED))
+                || self.taken_down == Some(track)
+        };
         if session.nth == 0 {
             self.announce(person, session, memory, accounts, &mut scratch.tracks);
         }

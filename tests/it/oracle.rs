@@ -22,13 +22,14 @@ use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
 use longplay::model::play::Play;
 use longplay::model::source::Source;
 use longplay::platform::accounts::CohortAccounts;
+use longplay::platform::detection::Verdict;
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::{Place, discover_weekly, release_radar};
 use longplay::sim::run::Arm;
 use longplay::sim::stage::Stage;
 use longplay::sim::state::State;
 use longplay::tally::{SourceCounts, Tally, TrackCounts};
-use longplay::units::{Day, Weekday};
+use longplay::units::{Day, Money, Weekday};
 
 use crate::small;
 
@@ -41,6 +42,7 @@ struct Events {
     bought: Purchases,
     /// What a play from each source was expected to earn.
     expectation: [i32; Source::COUNT],
+    verdict: Verdict,
 }
 
 type Plays = Vec<(ListenerId, Play)>;
@@ -50,7 +52,9 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
     let today = state.today;
     let out = stage.world.catalogue.released_on(today).end;
     state.platform.release(out, today);
-    let bought = marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today);
+    let banned = state.platform.detection.banned();
+    let bought =
+        marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, banned, today);
     state.platform.refresh(today);
     programme(stage, state, out);
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
@@ -82,12 +86,12 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
     }
     let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
     let expectation = state.platform.belief.ledger.expectation();
-    let events = Events { plays, pre_savers, bought, expectation };
+    let mut events = Events { plays, pre_savers, bought, expectation, verdict: Verdict::default() };
     for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
     counted.sources = Source::ALL.map(|source| through(&events.plays, source, |_| true));
-    state.platform.learn(&counted, events.bought.learned_artificial);
+    events.verdict = state.platform.learn(&counted, &events.bought.artificial, today);
     state.today = today.plus(1);
     events
 }
@@ -402,7 +406,7 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
 }
 
 fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
-    let Events { plays, pre_savers, bought, .. } = events;
+    let Events { plays, pre_savers, bought, verdict, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
         let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
@@ -422,16 +426,25 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
     };
     let is_focal = |play: &Play| play.track == focal;
     let new = plays.iter().filter(|(_, play)| is_focal(play) && play.is(Play::FIRST));
+    let artificial = bought.artificial.iter().filter(|played| played.track == focal);
+    let artificial_streams = artificial.map(|played| u64::from(played.plays)).sum::<u64>();
+    let focal_counts = counts(&is_focal);
+    let earning = focal_counts.streams + artificial_streams - verdict.removed;
     DayRecord {
         day: today,
-        focal: counts(&is_focal),
+        focal: focal_counts,
         focal_listeners: streamers(&is_focal),
         focal_new_listeners: new.count() as u64,
         focal_streams_by_source: Source::ALL.map(|source| through(plays, source, is_focal).streams),
         exposures: bought.exposures,
         cost: bought.cost,
-        artificial_streams: bought.artificial_streams,
-        artificial_removed: bought.artificial_removed,
+        artificial_streams,
+        artificial_removed: verdict.removed,
+        artificial_bought: bought.artificial_bought,
+        penalty: verdict.penalty,
+        royalties: Money(4000 * earning.cast_signed()),
+        commission: Money::ZERO,
+        sanctioned: false,
         world: counts(&|_| true),
         world_listeners: streamers(&|_| true),
         world_streams_by_source: Source::ALL.map(|source| through(plays, source, |_| true).streams),
@@ -459,7 +472,7 @@ fn first_difference(
     let mut state = engine.state.clone();
     let focal = engine.stage.world.catalogue.focal;
     let fans = state.followers(engine.stage.world.catalogue.focal_artist());
-    let mut marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
+    let mut marketing = Marketing::new(campaigns, fans);
     for _ in 0..days {
         let today = engine.today();
         let engines = engine.advance();

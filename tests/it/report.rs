@@ -161,8 +161,8 @@ fn the_daily_table_keeps_its_columns() {
     };
     let header = format!(
         "replicate,strategy,day,starts,streams,listeners,new_listeners,skips,completions,saves,adds,\
-         follows,{},exposures,cost,artificial_streams,artificial_removed,world_starts,world_streams,\
-         world_listeners,world_skips,world_completions,world_saves,world_adds,world_follows,{}",
+         follows,{},exposures,cost,artificial_streams,artificial_removed,artificial_bought,\
+         penalty,royalties,commission,sanctioned,world_starts,world_streams,world_listeners,world_skips,world_completions,world_saves,world_adds,world_follows,{}",
         sources(""),
         sources("world_")
     );

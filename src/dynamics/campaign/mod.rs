@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub mod ads;
+mod bots;
 pub mod fake_streams;
 pub mod playlist_pitch;
 pub mod pre_save;
@@ -16,8 +17,11 @@ pub use fake_streams::FakeStreams;
 pub use playlist_pitch::PlaylistPitch;
 pub use pre_save::PreSave;
 
+use std::collections::BTreeSet;
+
 use crate::draw::{Luck, below, unit};
-use crate::model::ids::{GenreId, ListenerId};
+use crate::model::artificial::{Account, ArtificialPlays};
+use crate::model::ids::{GenreId, ListenerId, TrackId};
 use crate::model::playlist::Shelves;
 use crate::model::world::World;
 use crate::units::{Day, Money};
@@ -120,6 +124,8 @@ pub struct Market<'a> {
     pub fans: &'a [ListenerId],
     /// Playlists that pitches can get onto.
     pub shelves: &'a mut Shelves,
+    /// Accounts that the platform has banned.
+    pub banned: &'a BTreeSet<Account>,
 }
 
 /// A listener whom a campaign reaches today.
@@ -149,12 +155,10 @@ pub struct Purchases {
     pub exposures: u64,
     /// Money spent.
     pub cost: Money,
-    /// Bots' plays counted today.
-    pub artificial_streams: u64,
-    /// Bots' plays found and taken out today.
-    pub artificial_removed: u64,
-    /// Change in what the platform holds for bare streams of the focal track.
-    pub learned_artificial: f32,
+    /// Bots' plays of the focal track ordered today.
+    pub artificial_bought: u64,
+    /// What bots play today.
+    pub artificial: Vec<ArtificialPlays>,
 }
 
 /// A strategy in progress.
@@ -174,48 +178,48 @@ enum Running {
 }
 
 impl Marketing {
-    /// Prepares a strategy. `counter_kept` is how the platform ages what it counts: bots' plays age with it.
+    /// Prepares a strategy.
     ///
     /// Each campaign draws from a family of keys of its own kind and of its number within that kind,
     /// so that two strategies that buy the same ads reach the same people, whatever else they buy.
-    pub fn new(strategy: &[Campaign], fans: Vec<ListenerId>, counter_kept: f32) -> Self {
+    pub fn new(strategy: &[Campaign], fans: Vec<ListenerId>) -> Self {
         let mut seen = [0_u32; 4];
         let mut number = |kind: usize| {
             seen[kind] += 1;
             (kind as u32) << 16 | seen[kind]
         };
-        let running =
-            strategy
-                .iter()
-                .filter_map(|campaign| {
-                    Some(match campaign {
-                        Campaign::None(_) => return None,
-                        Campaign::Ads(it) => Running::Ads(ads::Running::new(it, number(0))),
-                        Campaign::PlaylistPitch(it) => {
-                            Running::PlaylistPitch(playlist_pitch::Running::new(it, number(1)))
-                        }
-                        Campaign::PreSave(it) => {
-                            Running::PreSave(pre_save::Running::new(it, number(2)))
-                        }
-                        Campaign::FakeStreams(it) => Running::FakeStreams(
-                            fake_streams::Running::new(it, number(3), counter_kept),
-                        ),
-                    })
+        let running = strategy
+            .iter()
+            .filter_map(|campaign| {
+                Some(match campaign {
+                    Campaign::None(_) => return None,
+                    Campaign::Ads(it) => Running::Ads(ads::Running::new(it, number(0))),
+                    Campaign::PlaylistPitch(it) => {
+                        Running::PlaylistPitch(playlist_pitch::Running::new(it, number(1)))
+                    }
+                    Campaign::PreSave(it) => {
+                        Running::PreSave(pre_save::Running::new(it, number(2)))
+                    }
+                    Campaign::FakeStreams(it) => {
+                        Running::FakeStreams(fake_streams::Running::new(it, number(3)))
+                    }
                 })
-                .collect();
+            })
+            .collect();
         Self { fans, running }
     }
 
-    /// Buys what is due today.
+    /// Buys what is due today. `banned` are the accounts that the platform has found out.
     pub fn buy(
         &mut self,
         world: &World,
         luck: &Luck,
         shelves: &mut Shelves,
+        banned: &BTreeSet<Account>,
         today: Day,
     ) -> Purchases {
         let mut bought = Purchases::default();
-        let mut market = Market { world, luck, fans: &self.fans, shelves };
+        let mut market = Market { world, luck, fans: &self.fans, shelves, banned };
         for campaign in &mut self.running {
             match campaign {
                 Running::Ads(it) => it.buy(&market, today, &mut bought),
@@ -227,6 +231,20 @@ impl Marketing {
         bought.prompts.sort_by_key(|prompt| prompt.listener);
         bought
     }
+}
+
+impl Purchases {
+    /// The release has been taken down: whoever comes finds nothing to play.
+    pub fn withhold(&mut self, release: TrackId) {
+        self.prompts.clear();
+        self.artificial.retain(|played| played.track != release);
+    }
+}
+
+/// Which day of a campaign today is (0 = first); none before its start and after its end.
+fn nth_day(start: i16, days: u16, today: Day) -> Option<u16> {
+    let nth = u16::try_from(today.since(Day(start))).ok()?;
+    (nth < days).then_some(nth)
 }
 
 /// A listener for one place of an audience: of the genre with probability `precision`, else anybody.
