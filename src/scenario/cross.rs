@@ -198,11 +198,5 @@ impl Sense<'_> {
 
 /// First day of a campaign, if it does anything.
 pub fn start_day(campaign: &Campaign) -> Option<i16> {
-    match campaign {
-        Campaign::None(_) => None,
-        Campaign::Ads(ads) => Some(ads.start_day),
-        Campaign::PlaylistPitch(pitch) => Some(pitch.start_day),
-        Campaign::PreSave(pre_save) => Some(pre_save.start_day),
-        Campaign::FakeStreams(fake) => Some(fake.start_day),
-    }
+    campaign.first_day().map(|day| day.0)
 }

@@ -34,12 +34,13 @@ pub fn advance_one_day(
     release(stage, state, today);
     let bought = campaigns(stage, state, marketing, today);
     let sanctioned = state.platform.detection.passed_over().is_some();
-    programme(stage, state, today);
+    programme(stage, state, bought.editorial_bonus, today);
     bench.expect(state.platform.belief.ledger.expectation());
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
     let verdict = state.platform.learn(tally, &bought.artificial, today);
-    let paid = state.royalties.pay(&stage.economics, verdict.change(tally.focal().streams), 0, 0.0);
+    let paid = pay(stage, state, &bought, tally, &verdict);
+    marketing.give_up(paid.commission);
     let record = observe(today, &bought, tally, &verdict, &paid, sanctioned);
     state.today = today.plus(1);
     record
@@ -60,9 +61,10 @@ fn release(stage: &Stage, state: &mut State, today: Day) {
 
 /// Campaigns: today's exposures are bought.
 fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today: Day) -> Purchases {
-    let State { shelves, platform, .. } = state;
+    let State { shelves, memories, platform, .. } = state;
     let banned = platform.detection.banned();
-    let mut bought = marketing.buy(&stage.world, &stage.campaign_luck, shelves, banned, today);
+    let mut bought =
+        marketing.buy(&stage.world, &stage.campaign_luck, shelves, memories, banned, today);
     if let Some(release) = platform.detection.taken_down() {
         bought.withhold(release);
     }
@@ -70,7 +72,7 @@ fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today:
 }
 
 /// Programme: surfaces that are due are refreshed from yesterday's belief.
-fn programme(stage: &Stage, state: &mut State, today: Day) {
+fn programme(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
     let weekday = stage.calendar.weekday(today);
     let opening = today == stage.calendar.first_day();
     state.platform.refresh(today);
@@ -84,7 +86,7 @@ fn programme(stage: &Stage, state: &mut State, today: Day) {
         refresh_release_radar(stage, state, today);
     }
     if weekday == curation::EDITORIAL_REFRESH || opening {
-        refresh_editorial(stage, state, today);
+        refresh_editorial(stage, state, pitched, today);
     }
     renew_playlists(stage, state, today);
 }
@@ -162,13 +164,21 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
     );
 }
 
-fn refresh_editorial(stage: &Stage, state: &mut State, today: Day) {
+fn refresh_editorial(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
     let counters = &state.platform.belief.ledger.counters;
     let momentum = |track: crate::model::ids::TrackId| counters[track.index()].streams;
     let params = &stage.behaviour.curation;
     let edit = |released: &Vec<_>| {
         let catalogue = &stage.world.catalogue;
-        curation::edit(params, &stage.behaviour_luck, catalogue, released, &momentum, today)
+        curation::edit(
+            params,
+            &stage.behaviour_luck,
+            catalogue,
+            released,
+            &momentum,
+            pitched,
+            today,
+        )
     };
     state.shelves.editorial = state.released.par_iter().map(edit).collect();
     if let Some(passed_over) = state.platform.detection.passed_over() {
@@ -221,6 +231,21 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
             tracks,
         );
     });
+}
+
+/// What the day's streams earn: commission falls due on radio and Daily Mix while they are boosted.
+fn pay(
+    stage: &Stage,
+    state: &mut State,
+    bought: &Purchases,
+    tally: &Tally,
+    verdict: &Verdict,
+) -> Payment {
+    let commission = bought.promotion.map_or(0.0, |promotion| promotion.commission);
+    let boosted = [Source::Radio, Source::DailyMix];
+    let boosted = boosted.map(|source| tally.focal_sources[source as usize].streams);
+    let counted = verdict.change(tally.focal().streams);
+    state.royalties.pay(&stage.economics, counted, boosted.iter().sum(), commission)
 }
 
 /// Observe: the day's measures, from integers.

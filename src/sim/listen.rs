@@ -13,6 +13,7 @@ use crate::model::memory::CohortMemory;
 use crate::model::play::Diary;
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
+use crate::platform::surface::Promoted;
 use crate::sim::meeting::{Meeting, foresee, pre_save, settle};
 use crate::sim::queue::{Offers, QueueScratch};
 use crate::sim::stage::Stage;
@@ -29,7 +30,10 @@ pub(super) fn listen(
     bench: &Workbench,
 ) {
     let State { memories, accounts, platform, shelves, latest, .. } = state;
-    let desk = platform.desk();
+    let mut desk = platform.desk();
+    desk.promoted = bought
+        .promotion
+        .map(|promotion| Promoted { track: stage.world.catalogue.focal, boost: promotion.boost });
     let lessons = platform.lessons();
     let taken_down = platform.detection.taken_down();
     let offers = Offers { stage, desk: &desk, shelves, latest, taken_down, today };

@@ -1,7 +1,8 @@
 //! Small worlds for the tests, and what can be read off them.
 
 use longplay::dynamics::campaign::{
-    Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave, Strategy,
+    Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, FakeStreams, Influencer, PlaylistPitch,
+    PreSave, Promoter, Retarget, Strategy,
 };
 use longplay::measure::record::DayRecord;
 use longplay::model::bond::Bond;
@@ -59,6 +60,16 @@ pub(crate) fn one_of_each(budget: f64) -> Vec<Campaign> {
         Campaign::PlaylistPitch(PlaylistPitch { budget, ..PlaylistPitch::default() }),
         Campaign::PreSave(PreSave { budget, start_day: -7, ..PreSave::default() }),
         Campaign::FakeStreams(FakeStreams { budget, ..FakeStreams::default() }),
+        Campaign::EditorialPitch(EditorialPitch {
+            budget,
+            acceptance: 0.9,
+            start_day: -7,
+            ..EditorialPitch::default()
+        }),
+        Campaign::Retarget(Retarget { budget, start_day: 3, ..Retarget::default() }),
+        Campaign::Influencer(Influencer { budget, ..Influencer::default() }),
+        Campaign::DiscoveryMode(DiscoveryMode { budget, start_day: 4, ..DiscoveryMode::default() }),
+        Campaign::Promoter(Promoter { budget, ..Promoter::default() }),
     ]
 }
 

@@ -8,20 +8,33 @@ use serde::{Deserialize, Serialize};
 
 pub mod ads;
 mod bots;
+pub mod discovery_mode;
+pub mod editorial_pitch;
 pub mod fake_streams;
+pub mod influencer;
+mod placement;
 pub mod playlist_pitch;
 pub mod pre_save;
+pub mod promoter;
+pub mod retarget;
 
 pub use ads::Ads;
+pub use discovery_mode::DiscoveryMode;
+pub use editorial_pitch::EditorialPitch;
 pub use fake_streams::FakeStreams;
+pub use influencer::Influencer;
 pub use playlist_pitch::PlaylistPitch;
 pub use pre_save::PreSave;
+pub use promoter::Promoter;
+pub use retarget::Retarget;
 
 use std::collections::BTreeSet;
 
 use crate::draw::{Luck, below, unit};
+use crate::maths::ln;
 use crate::model::artificial::{Account, ArtificialPlays};
 use crate::model::ids::{GenreId, ListenerId, TrackId};
+use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
 use crate::model::world::World;
 use crate::units::{Day, Money};
@@ -40,6 +53,16 @@ pub enum Campaign {
     PreSave(PreSave),
     /// Plays bought from bots.
     FakeStreams(FakeStreams),
+    /// One pitch to the editors ahead of the release.
+    EditorialPitch(EditorialPitch),
+    /// Clicks bought from people who know the artist already.
+    Retarget(Retarget),
+    /// A post that brings the curious for a few days.
+    Influencer(Influencer),
+    /// A better rank in radio and mixes for a share of their royalties.
+    DiscoveryMode(DiscoveryMode),
+    /// Playlist placements from a service that picks the playlists itself.
+    Promoter(Promoter),
 }
 
 /// A campaign without settings.
@@ -110,6 +133,11 @@ impl Campaign {
             Self::PlaylistPitch(pitch) => Some(Day(pitch.start_day)),
             Self::PreSave(pre_save) => Some(Day(pre_save.start_day)),
             Self::FakeStreams(fake) => Some(Day(fake.start_day)),
+            Self::EditorialPitch(pitch) => Some(Day(pitch.start_day)),
+            Self::Retarget(retarget) => Some(Day(retarget.start_day)),
+            Self::Influencer(post) => Some(Day(post.start_day)),
+            Self::DiscoveryMode(mode) => Some(Day(mode.start_day)),
+            Self::Promoter(promoter) => Some(Day(promoter.start_day)),
         }
     }
 }
@@ -120,8 +148,10 @@ pub struct Market<'a> {
     pub world: &'a World,
     /// The campaign seed's luck.
     pub luck: &'a Luck,
-    /// Listeners who followed the focal artist when the arms parted.
+    /// Listeners who followed the focal artist when the arms parted, by rising identifier.
     pub fans: &'a [ListenerId],
+    /// What listeners remember this morning, by cohort: who has met the track.
+    pub memories: &'a [CohortMemory],
     /// Playlists that pitches can get onto.
     pub shelves: &'a mut Shelves,
     /// Accounts that the platform has banned.
@@ -151,7 +181,7 @@ pub enum Act {
 pub struct Purchases {
     /// Listeners reached, sorted by listener.
     pub prompts: Vec<Prompt>,
-    /// Clicks, pitches and pre-saves paid for.
+    /// Clicks, views, pitches, placements and pre-saves paid for.
     pub exposures: u64,
     /// Money spent.
     pub cost: Money,
@@ -159,6 +189,19 @@ pub struct Purchases {
     pub artificial_bought: u64,
     /// What bots play today.
     pub artificial: Vec<ArtificialPlays>,
+    /// What the track gains today in the editors' ears \[sd of appeal\].
+    pub editorial_bonus: f32,
+    /// A better rank in radio and mixes today.
+    pub promotion: Option<Promotion>,
+}
+
+/// A better rank, and its price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Promotion {
+    /// What the rank is divided by, at least 1.
+    pub boost: f32,
+    /// Share of the royalties of streams it covers.
+    pub commission: f32,
 }
 
 /// A strategy in progress.
@@ -175,6 +218,39 @@ enum Running {
     PlaylistPitch(playlist_pitch::Running),
     PreSave(pre_save::Running),
     FakeStreams(fake_streams::Running),
+    EditorialPitch(editorial_pitch::Running),
+    Retarget(retarget::Running),
+    Influencer(influencer::Running),
+    DiscoveryMode(discovery_mode::Running),
+    Promoter(promoter::Running),
+}
+
+/// Kinds of campaigns that draw, for [`Running::begin`].
+const KINDS: usize = 8;
+
+impl Running {
+    /// Sets a campaign going; `number` gives the family of keys of a kind. The kinds' own numbers are
+    /// part of "same seed, same bytes": append, never renumber.
+    fn begin(campaign: &Campaign, mut number: impl FnMut(usize) -> u32) -> Option<Self> {
+        Some(match campaign {
+            Campaign::None(_) => return None,
+            Campaign::Ads(it) => Self::Ads(ads::Running::new(it, number(0))),
+            Campaign::PlaylistPitch(it) => {
+                Self::PlaylistPitch(playlist_pitch::Running::new(it, number(1)))
+            }
+            Campaign::PreSave(it) => Self::PreSave(pre_save::Running::new(it, number(2))),
+            Campaign::FakeStreams(it) => {
+                Self::FakeStreams(fake_streams::Running::new(it, number(3)))
+            }
+            Campaign::EditorialPitch(it) => {
+                Self::EditorialPitch(editorial_pitch::Running::new(it, number(4)))
+            }
+            Campaign::Retarget(it) => Self::Retarget(retarget::Running::new(it, number(5))),
+            Campaign::Influencer(it) => Self::Influencer(influencer::Running::new(it, number(6))),
+            Campaign::DiscoveryMode(it) => Self::DiscoveryMode(discovery_mode::Running::new(it)),
+            Campaign::Promoter(it) => Self::Promoter(promoter::Running::new(it, number(7))),
+        })
+    }
 }
 
 impl Marketing {
@@ -183,53 +259,51 @@ impl Marketing {
     /// Each campaign draws from a family of keys of its own kind and of its number within that kind,
     /// so that two strategies that buy the same ads reach the same people, whatever else they buy.
     pub fn new(strategy: &[Campaign], fans: Vec<ListenerId>) -> Self {
-        let mut seen = [0_u32; 4];
+        let mut seen = [0_u32; KINDS];
         let mut number = |kind: usize| {
             seen[kind] += 1;
             (kind as u32) << 16 | seen[kind]
         };
-        let running = strategy
-            .iter()
-            .filter_map(|campaign| {
-                Some(match campaign {
-                    Campaign::None(_) => return None,
-                    Campaign::Ads(it) => Running::Ads(ads::Running::new(it, number(0))),
-                    Campaign::PlaylistPitch(it) => {
-                        Running::PlaylistPitch(playlist_pitch::Running::new(it, number(1)))
-                    }
-                    Campaign::PreSave(it) => {
-                        Running::PreSave(pre_save::Running::new(it, number(2)))
-                    }
-                    Campaign::FakeStreams(it) => {
-                        Running::FakeStreams(fake_streams::Running::new(it, number(3)))
-                    }
-                })
-            })
-            .collect();
+        let running = strategy.iter().filter_map(|it| Running::begin(it, &mut number)).collect();
         Self { fans, running }
     }
 
-    /// Buys what is due today. `banned` are the accounts that the platform has found out.
+    /// Buys what is due today. `memories` are those of this morning, `banned` are the accounts that the platform has found out.
     pub fn buy(
         &mut self,
         world: &World,
         luck: &Luck,
         shelves: &mut Shelves,
+        memories: &[CohortMemory],
         banned: &BTreeSet<Account>,
         today: Day,
     ) -> Purchases {
         let mut bought = Purchases::default();
-        let mut market = Market { world, luck, fans: &self.fans, shelves, banned };
+        let mut market = Market { world, luck, fans: &self.fans, memories, shelves, banned };
         for campaign in &mut self.running {
             match campaign {
                 Running::Ads(it) => it.buy(&market, today, &mut bought),
                 Running::PlaylistPitch(it) => it.buy(&mut market, today, &mut bought),
                 Running::PreSave(it) => it.buy(&market, today, &mut bought),
                 Running::FakeStreams(it) => it.buy(&market, today, &mut bought),
+                Running::EditorialPitch(it) => it.buy(&market, today, &mut bought),
+                Running::Retarget(it) => it.buy(&market, today, &mut bought),
+                Running::Influencer(it) => it.buy(&market, today, &mut bought),
+                Running::DiscoveryMode(it) => it.buy(today, &mut bought),
+                Running::Promoter(it) => it.buy(&mut market, today, &mut bought),
             }
         }
         bought.prompts.sort_by_key(|prompt| prompt.listener);
         bought
+    }
+
+    /// Takes note of the commission that the service kept today.
+    pub fn give_up(&mut self, commission: Money) {
+        for campaign in &mut self.running {
+            if let Running::DiscoveryMode(it) = campaign {
+                it.give_up(commission);
+            }
+        }
     }
 }
 
@@ -239,6 +313,16 @@ impl Purchases {
         self.prompts.clear();
         self.artificial.retain(|played| played.track != release);
     }
+}
+
+/// What a point of appeal, as people who choose tracks hear it, adds to the logit of their yes.
+const APPEAL_WEIGHT: f32 = 0.8;
+/// Noise in what they hear \[sd of appeal\].
+const CURATOR_NOISE: f32 = 0.7;
+
+/// The logit of a probability, finite for 0 and 1 too.
+fn logit(probability: f32) -> f32 {
+    ln((probability / (1.0 - probability).max(1e-6)).max(1e-6))
 }
 
 /// Which day of a campaign today is (0 = first); none before its start and after its end.
