@@ -216,11 +216,12 @@ impl Platform {
     }
 
     /// Learns from the day: counters, then what the filter finds, then quality. Artificial plays that
-    /// have not been found count like any others.
+    /// have not been found count like any others, and are judged like plays from own playlists, which
+    /// is what such accounts loop: there a play without completion or save is less than usual.
     pub fn learn(&mut self, tally: &Tally, artificial: &[ArtificialPlays], today: Day) -> Verdict {
         let release = tally.focal_track();
         let ledger = &mut self.belief.ledger;
-        let expected = ledger.expectation()[Source::Campaign as usize] as f32 / EXPECTATION;
+        let expected = ledger.expectation()[Source::OwnPlaylists as usize] as f32 / EXPECTATION;
         ledger.count(self.counter_kept, &self.params.training_weights, tally);
         self.detection.age(self.counter_kept);
         for played in artificial {

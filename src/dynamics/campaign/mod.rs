@@ -148,7 +148,7 @@ pub struct Market<'a> {
     pub world: &'a World,
     /// The campaign seed's luck.
     pub luck: &'a Luck,
-    /// Listeners who followed the focal artist when the arms parted, by rising identifier.
+    /// Listeners who followed the focal artist when the arms parted.
     pub fans: &'a [ListenerId],
     /// What listeners remember this morning, by cohort: who has met the track.
     pub memories: &'a [CohortMemory],

@@ -1,7 +1,7 @@
 //! Retarget: clicks bought from people who know the artist already.
 //!
 //! The audience is made of listeners who have streamed the track by this morning, or of those and the
-//! artist's first followers. Each of them clicks once at most. Who goes first is a race under one key,
+//! artist's followers. Each of them clicks once at most. Who goes first is a race under one key,
 //! so that a listener who joins the audience in one arm only does not change the order of the others.
 //! Deliberately unknown: why they know the artist.
 
@@ -49,7 +49,7 @@ pub struct Retarget {
 pub enum Audience {
     /// Who has streamed the track.
     Track,
-    /// Who has streamed the track or followed the artist before the campaign.
+    /// Who has streamed the track or follows the artist.
     #[default]
     Artist,
 }
@@ -109,13 +109,9 @@ impl Running {
     fn first_of_the_race(&self, market: &Market<'_>) -> Vec<ListenerId> {
         let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, 0) };
         let race = market.luck.race(key);
-        let with_fans = self.retarget.audience == Audience::Artist;
         let mut audience: Vec<(u32, ListenerId)> = (0..market.world.listeners.len() as u32)
             .map(ListenerId)
-            .filter(|listener| {
-                streamed(market, *listener)
-                    || (with_fans && market.fans.binary_search(listener).is_ok())
-            })
+            .filter(|&listener| knows(market, self.retarget.audience, listener))
             .filter(|listener| !self.reached.contains(listener))
             .map(|listener| (race.word(listener.0), listener))
             .collect();
@@ -124,8 +120,11 @@ impl Running {
     }
 }
 
-/// Whether a listener has streamed the focal track by this morning.
-fn streamed(market: &Market<'_>, listener: ListenerId) -> bool {
+/// Whether a listener belongs to an audience this morning.
+fn knows(market: &Market<'_>, audience: Audience, listener: ListenerId) -> bool {
     let memory = &market.memories[listener.index() / COHORT];
-    memory.focal[listener.index() % COHORT].first_stream != FocalMemory::NEVER
+    let member = listener.index() % COHORT;
+    memory.focal[member].first_stream != FocalMemory::NEVER
+        || (audience == Audience::Artist
+            && memory.follows[member].contains(market.world.catalogue.focal_artist()))
 }
