@@ -1,6 +1,6 @@
 //! Artificial streams: they count until they are found, and then they never were.
 
-use longplay::dynamics::campaign::{Campaign, FakeStreams};
+use longplay::dynamics::campaign::{Ask, Campaign, FakeStreams};
 use longplay::model::source::Source;
 use longplay::platform::detection::Sanction;
 use longplay::platform::quality::Counters;
@@ -12,9 +12,7 @@ use crate::small;
 
 /// A small world on the morning of release day.
 fn release_day(spec: &Spec) -> Arm {
-    let mut trunk = small::begin(spec);
-    small::advance_to(&mut trunk, Day::RELEASE);
-    trunk
+    small::morning(spec, Day::RELEASE)
 }
 
 /// Ten thousand bought plays.
@@ -128,7 +126,7 @@ fn strict(sanction: Sanction) -> Spec {
 #[test]
 fn a_release_that_is_taken_down_is_played_no_more_by_anybody() {
     let trunk = release_day(&strict(Sanction::TakeDown));
-    let mut arm = trunk.fork(&[Campaign::FakeStreams(bought()), small::ads(Default::default())]);
+    let mut arm = trunk.fork(&[Campaign::FakeStreams(bought()), small::ads(Ask::Stream)]);
     let days = small::advance_to(&mut arm, Day(21));
     let (up, down) = days.split_at(7);
     assert!(up.iter().all(|day| !day.sanctioned && day.focal.streams > 0));

@@ -43,6 +43,13 @@ pub(crate) fn begin_replicate(spec: &Spec, number: u32) -> Arm {
     Arm::begin(spec, &Seeds::of_replicate(spec.world.seed, &spec.seeds, vary, number)).unwrap()
 }
 
+/// The first replicate of a specification on the morning of `day`.
+pub(crate) fn morning(spec: &Spec, day: Day) -> Arm {
+    let mut trunk = begin(spec);
+    advance_to(&mut trunk, day);
+    trunk
+}
+
 /// Simulates up to the morning of `day`.
 pub(crate) fn advance_to(arm: &mut Arm, day: Day) -> Vec<DayRecord> {
     std::iter::from_fn(|| (arm.today() < day).then(|| arm.advance())).collect()

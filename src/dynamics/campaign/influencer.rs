@@ -80,7 +80,7 @@ impl Running {
         let price = Money::from_dollars(self.post.cost_per_thousand).0;
         let all = (i128::from(fee.0) * 1000 / i128::from(price)) as u64;
         let seen = (all as f64 * schedule.spent_by(nth_day, days)) as u64;
-        let come = (seen as f64 * f64::from(self.post.curiosity)) as u32;
+        let come = libm::round(seen as f64 * f64::from(self.post.curiosity)) as u32;
         let catalogue = &market.world.catalogue;
         let genre = catalogue.facts[catalogue.focal.index()].genre;
         for visitor in self.visitors..come {
