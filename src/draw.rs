@@ -52,6 +52,7 @@ pub enum Purpose {
     CampaignPlay = 97,
     Placement = 98,
     Bot = 99,
+    Detection = 100,
     Resample = 128,
     Derivation = 129,
     EventSample = 140,

@@ -69,13 +69,15 @@ const FINDS: u32 = 4;
 
 /// Chooses the editors' playlist of one genre: appeal heard with noise, momentum, age.
 ///
-/// `released` are the genre's tracks that are out; `momentum` gives a track's recent streams.
+/// `released` are the genre's tracks that are out; `momentum` gives a track's recent streams, `pitched`
+/// what a pitch adds to the focal track's appeal.
 pub fn edit(
     params: &CurationParams,
     luck: &Luck,
     catalogue: &Catalogue,
     released: &[TrackId],
     momentum: &(dyn Fn(TrackId) -> f32 + Sync),
+    pitched: f32,
     today: Day,
 ) -> Vec<TrackId> {
     let standing: Vec<f32> = released.iter().map(|&track| ln(1.0 + momentum(track))).collect();
@@ -90,7 +92,7 @@ pub fn edit(
                 + params.editorial_noise * near_normal(luck.block(key))
                 + params.editorial_momentum * (standing - mean) / sd
                 - params.editorial_age_penalty * ln(1.0 + f32::from(age));
-            (score, track)
+            (if track == catalogue.focal { score + pitched } else { score }, track)
         })
         .collect();
     let length = usize::from(params.editorial_length).min(ranked.len());

@@ -93,6 +93,16 @@ pub struct DayRecord {
     pub artificial_streams: u64,
     /// Artificial streams found and taken out of the counts today.
     pub artificial_removed: u64,
+    /// Artificial streams ordered today, to be delivered from today on.
+    pub artificial_bought: u64,
+    /// Fee due today for artificial streams that were found.
+    pub penalty: Money,
+    /// What the streams counted today earn, less commission and what is taken back.
+    pub royalties: Money,
+    /// What the service keeps today for boosted streams.
+    pub commission: Money,
+    /// Whether the platform holds the release back today, having found artificial streams.
+    pub sanctioned: bool,
     /// All tracks, by real listeners.
     pub world: Counts,
     /// Listeners who streamed anything today.

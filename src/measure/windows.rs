@@ -22,8 +22,18 @@ pub struct WindowSums {
     pub exposures: u64,
     /// Money spent, what was spent before release included.
     pub cost: Money,
-    /// Artificial streams that stand in the public count.
-    pub artificial_standing: i64,
+    /// Artificial streams ordered.
+    pub artificial_bought: u64,
+    /// Artificial streams counted before they were known.
+    pub artificial_counted: u64,
+    /// Artificial streams found and taken out again.
+    pub artificial_removed: u64,
+    /// Fees for those found.
+    pub penalty: Money,
+    /// Royalties, less commission and what was taken back.
+    pub royalties: Money,
+    /// Commission on boosted streams.
+    pub commission: Money,
 }
 
 impl WindowSums {
@@ -44,10 +54,19 @@ impl WindowSums {
             {
                 *sum += streams;
             }
-            sums.artificial_standing +=
-                record.artificial_streams.cast_signed() - record.artificial_removed.cast_signed();
+            sums.artificial_bought += record.artificial_bought;
+            sums.artificial_counted += record.artificial_streams;
+            sums.artificial_removed += record.artificial_removed;
+            sums.penalty = sums.penalty + record.penalty;
+            sums.royalties = sums.royalties + record.royalties;
+            sums.commission = sums.commission + record.commission;
         }
         sums
+    }
+
+    /// Artificial streams that stand in the public count.
+    fn artificial_standing(&self) -> f64 {
+        self.artificial_counted as f64 - self.artificial_removed as f64
     }
 
     fn streams_where(&self, wanted: impl Fn(Source) -> bool) -> u64 {
@@ -95,10 +114,27 @@ pub enum Measure {
     StreamsFrom(Source),
     /// Streams as the public counter shows them: real ones and artificial ones not yet found.
     PublicStreams,
+    /// Artificial streams ordered.
+    ArtificialBought,
+    /// Artificial streams counted before they were known.
+    ArtificialStreams,
+    /// Artificial streams found and taken out of the counts.
+    ArtificialRemoved,
+    /// Artificial streams that still stand in the public count.
+    ArtificialRemaining,
     /// Exposures bought.
     Exposures,
     /// Money spent.
     Cost,
+    /// Fees for artificial streams that were found.
+    Penalty,
+    /// What the service pays for the streams it counts, less commission.
+    Royalties,
+    /// What the service keeps for boosted streams.
+    Commission,
+    /// Royalties caused, less penalties, for each unit of money spent; a difference to the control by
+    /// itself.
+    ReturnOnSpend,
 }
 
 /// Which direction of a measure a campaign wishes for.
@@ -133,7 +169,20 @@ impl Measure {
             Self::AlgorithmicShare,
         ];
         all.extend(Source::ALL.map(Self::StreamsFrom));
-        all.extend([Self::PublicStreams, Self::Exposures, Self::Cost, Self::Unsaves]);
+        all.extend([
+            Self::PublicStreams,
+            Self::ArtificialBought,
+            Self::ArtificialStreams,
+            Self::ArtificialRemoved,
+            Self::ArtificialRemaining,
+            Self::Exposures,
+            Self::Cost,
+            Self::Penalty,
+            Self::Royalties,
+            Self::Commission,
+            Self::ReturnOnSpend,
+            Self::Unsaves,
+        ]);
         all
     }
 
@@ -158,8 +207,16 @@ impl Measure {
             Self::AlgorithmicShare => "algorithmic_share",
             Self::StreamsFrom(source) => return format!("streams_{}", source.name()),
             Self::PublicStreams => "public_streams",
+            Self::ArtificialBought => "artificial_bought",
+            Self::ArtificialStreams => "artificial_streams",
+            Self::ArtificialRemoved => "artificial_removed",
+            Self::ArtificialRemaining => "artificial_remaining",
             Self::Exposures => "exposures",
             Self::Cost => "cost",
+            Self::Penalty => "penalty",
+            Self::Royalties => "royalties",
+            Self::Commission => "commission",
+            Self::ReturnOnSpend => "return_on_spend",
         };
         name.to_owned()
     }
@@ -181,8 +238,13 @@ impl Measure {
             Self::StreamsPerListener => "streams per listener",
             Self::SkipRate | Self::CompletionRate => "per start",
             Self::AlgorithmicShare => "of streams",
+            Self::ArtificialBought
+            | Self::ArtificialStreams
+            | Self::ArtificialRemoved
+            | Self::ArtificialRemaining => "artificial streams",
             Self::Exposures => "exposures",
-            Self::Cost => "USD",
+            Self::Cost | Self::Penalty | Self::Royalties | Self::Commission => "USD",
+            Self::ReturnOnSpend => "USD per USD",
         }
     }
 
@@ -190,9 +252,17 @@ impl Measure {
     pub const fn wish(self) -> Wish {
         match self {
             Self::SkipRate | Self::Unsaves => Wish::Less,
-            Self::AlgorithmicShare | Self::Exposures | Self::Cost | Self::StreamsFrom(_) => {
-                Wish::Neither
-            }
+            Self::AlgorithmicShare
+            | Self::Exposures
+            | Self::Cost
+            | Self::Penalty
+            | Self::Commission
+            | Self::ReturnOnSpend
+            | Self::ArtificialBought
+            | Self::ArtificialStreams
+            | Self::ArtificialRemoved
+            | Self::ArtificialRemaining
+            | Self::StreamsFrom(_) => Wish::Neither,
             _ => Wish::More,
         }
     }
@@ -227,10 +297,28 @@ impl Measure {
                 ratio(sums.streams_where(Source::is_algorithmic), counts.streams)
             }
             Self::StreamsFrom(source) => count(sums.streams_by_source[source as usize]),
-            Self::PublicStreams => Some(counts.streams as f64 + sums.artificial_standing as f64),
+            Self::PublicStreams => Some(counts.streams as f64 + sums.artificial_standing()),
+            Self::ArtificialBought => count(sums.artificial_bought),
+            Self::ArtificialStreams => count(sums.artificial_counted),
+            Self::ArtificialRemoved => count(sums.artificial_removed),
+            Self::ArtificialRemaining => Some(sums.artificial_standing()),
             Self::Exposures => count(sums.exposures),
             Self::Cost => Some(sums.cost.dollars()),
+            Self::Penalty => Some(sums.penalty.dollars()),
+            Self::Royalties => Some(sums.royalties.dollars()),
+            Self::Commission => Some(sums.commission.dollars()),
+            Self::ReturnOnSpend => None,
         }
+    }
+
+    /// The measure under a strategy and under its control; absent where either is a share of nothing.
+    pub fn of_pair(self, strategy: &WindowSums, control: &WindowSums) -> Option<(f64, f64)> {
+        if self == Self::ReturnOnSpend {
+            let gained = |sums: &WindowSums| sums.royalties.dollars() - sums.penalty.dollars();
+            let spent = strategy.cost.dollars() - control.cost.dollars();
+            return (spent > 0.0).then(|| ((gained(strategy) - gained(control)) / spent, 0.0));
+        }
+        Some((self.of(strategy)?, self.of(control)?))
     }
 }
 
@@ -250,6 +338,11 @@ mod tests {
             cost: Money(cost),
             artificial_streams: 0,
             artificial_removed: 0,
+            artificial_bought: 0,
+            penalty: Money::ZERO,
+            royalties: Money(4000 * streams.cast_signed()),
+            commission: Money::ZERO,
+            sanctioned: false,
             world: Counts::default(),
             world_listeners: 0,
             world_streams_by_source: [0; Source::COUNT],
@@ -263,6 +356,14 @@ mod tests {
         assert_eq!(sums.counts.streams, 10);
         assert_eq!(sums.cost, Money(101));
         assert_eq!(Measure::SaveRate.of(&sums), Some(0.25));
+    }
+
+    #[test]
+    fn a_return_on_spend_is_what_the_money_brought_over_the_money() {
+        let sums = |streams, cost| WindowSums::new(&[day(0, streams, 1, cost)], 7);
+        let pair = Measure::ReturnOnSpend.of_pair(&sums(600, 8_000_000), &sums(100, 0));
+        assert_eq!(pair, Some((0.25, 0.0)));
+        assert_eq!(Measure::ReturnOnSpend.of_pair(&sums(600, 0), &sums(100, 0)), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Nouns: what exists in the world. Plain data, no randomness, no order of events.
 
+pub mod artificial;
 pub mod bond;
 pub mod catalogue;
 pub mod genre;

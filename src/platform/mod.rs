@@ -4,9 +4,11 @@
 //! platform gets events and its own beliefs only.
 
 pub mod accounts;
+pub mod detection;
 pub mod quality;
 pub mod recommend;
 pub mod retrieval;
+pub mod royalties;
 pub mod surface;
 
 use std::sync::Arc;
@@ -15,10 +17,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
+use crate::model::artificial::ArtificialPlays;
 use crate::model::catalogue::TrackFacts;
+use crate::model::ids::TrackId;
 use crate::model::source::Source;
 use crate::model::vector::Compact;
 use crate::platform::accounts::{DecayTable, Lessons, WeightTable};
+use crate::platform::detection::{Detection, DetectionParams, Verdict};
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::{Belief, Maker, Recommender};
 use crate::platform::retrieval::Clusters;
@@ -35,6 +40,8 @@ pub struct PlatformParams {
     pub recommender: String,
     /// What each kind of event weighs in everything the platform learns.
     pub training_weights: TrainingWeights,
+    /// How artificial plays are looked for and punished.
+    pub detection: DetectionParams,
     /// Noise in the platform's content view of a track's sound \[length, sound = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub embedding_noise: f32,
@@ -72,6 +79,7 @@ impl Default for PlatformParams {
         Self {
             recommender: "hybrid".to_owned(),
             training_weights: TrainingWeights::default(),
+            detection: DetectionParams::default(),
             embedding_noise: 0.3,
             profile_half_life_days: 30.0,
             counter_half_life_days: 28.0,
@@ -130,6 +138,8 @@ pub struct Platform {
     pub profile_decay: Arc<DecayTable>,
     /// Share of a counter that is left after a day.
     pub counter_kept: f32,
+    /// The filter against artificial plays.
+    pub detection: Detection,
     recommender: Box<dyn Recommender>,
     luck: Luck,
 }
@@ -160,6 +170,7 @@ impl Platform {
             weights: Arc::new(WeightTable::new(&params.training_weights)),
             profile_decay: Arc::new(DecayTable::new(params.profile_half_life_days)),
             counter_kept: DecayTable::new(params.counter_half_life_days).after(1),
+            detection: Detection::new(&params.detection),
             params: params.clone(),
             belief,
             luck,
@@ -186,7 +197,13 @@ impl Platform {
 
     /// Where surfaces are compiled.
     pub fn desk(&self) -> Desk<'_> {
-        Desk { belief: &self.belief, recommender: &*self.recommender, luck: &self.luck }
+        Desk {
+            belief: &self.belief,
+            recommender: &*self.recommender,
+            luck: &self.luck,
+            passed_over: self.detection.passed_over(),
+            promoted: None,
+        }
     }
 
     /// What accounts need in order to learn from plays.
@@ -198,18 +215,46 @@ impl Platform {
         }
     }
 
-    /// Learns from the day: counters first, then quality. Artificial plays that have not been found
-    /// count like any others; `artificial` is by how much they change the focal track's counters.
-    pub fn learn(&mut self, tally: &Tally, artificial: f32) {
+    /// Learns from the day: counters, then what the filter finds, then quality. Artificial plays that
+    /// have not been found count like any others, and are judged like plays from own playlists, which
+    /// is what such accounts loop: there a play without completion or save is less than usual.
+    pub fn learn(&mut self, tally: &Tally, artificial: &[ArtificialPlays], today: Day) -> Verdict {
+        let release = tally.focal_track();
         let ledger = &mut self.belief.ledger;
-        let expected = ledger.expectation()[Source::Campaign as usize] as f32 / EXPECTATION;
+        let expected = ledger.expectation()[Source::OwnPlaylists as usize] as f32 / EXPECTATION;
         ledger.count(self.counter_kept, &self.params.training_weights, tally);
-        ledger.counters[tally.focal_track().index()].add_bare_streams(artificial, expected);
-        ledger.estimate(
+        self.detection.age(self.counter_kept);
+        for played in artificial {
+            self.take_in_artificial(played, expected);
+        }
+        let removed = self.strike_out(release, today);
+        self.belief.ledger.estimate(
             &self.belief.facts,
             &self.params.training_weights,
             self.params.quality_prior_starts,
         );
+        let of_release = artificial.iter().filter(|played| played.track == release);
+        let counted = of_release.map(|played| u64::from(played.plays)).sum();
+        let genuine = u64::from(tally.focal().streams);
+        let penalty = self.detection.review(release, today, genuine, counted, removed);
+        Verdict { counted, removed, penalty }
+    }
+
+    /// Where artificial plays enter everything that is learnt from plays. Whatever comes to learn from
+    /// listening histories has to take them in here, too.
+    fn take_in_artificial(&mut self, played: &ArtificialPlays, expected: f32) {
+        let plays = played.plays as f32;
+        let counters = &mut self.belief.ledger.counters[played.track.index()];
+        counters.add_bare_streams(plays, plays * expected);
+        self.detection.note(played, expected);
+    }
+
+    /// Where what the filter found leaves everything again. Returns the plays of the release.
+    fn strike_out(&mut self, release: TrackId, today: Day) -> u64 {
+        let counters = &mut self.belief.ledger.counters;
+        self.detection.search(&self.luck, today, release, |_, track, left| {
+            counters[track.index()].add_bare_streams(-left.plays, -left.expected);
+        })
     }
 }
 
@@ -221,6 +266,7 @@ impl Clone for Platform {
             weights: self.weights.clone(),
             profile_decay: self.profile_decay.clone(),
             counter_kept: self.counter_kept,
+            detection: self.detection.clone(),
             recommender: self.recommender.fork(),
             luck: self.luck,
         }

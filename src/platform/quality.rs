@@ -41,11 +41,12 @@ impl Counters {
         self.expected = self.expected * kept + today.expected as f32 / EXPECTATION;
     }
 
-    /// Adds plays (or takes them away, when negative) that were streams and nothing more.
-    pub fn add_bare_streams(&mut self, plays: f32, expected_each: f32) {
+    /// Adds plays (or takes them away, when negative) that were streams and nothing more, with what
+    /// all of them were expected to earn.
+    pub fn add_bare_streams(&mut self, plays: f32, expected: f32) {
         self.starts = (self.starts + plays).max(0.0);
         self.streams = (self.streams + plays).max(0.0);
-        self.expected += plays * expected_each;
+        self.expected += expected;
     }
 
     /// Takes a save back, as far as it has not aged away.

@@ -3,7 +3,7 @@
 //! Owns the checks that look at more than one key. A check is left out when a value it needs was
 //! already found faulty. Deliberately unknown: types and ranges (see [`crate::scenario::check`]).
 
-use crate::dynamics::campaign::Campaign;
+use crate::dynamics::campaign::{Campaign, EditorialPitch};
 use crate::scenario::check::Findings;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
@@ -130,6 +130,7 @@ impl Sense<'_> {
             for (index, campaign) in entry.campaign.iter().enumerate() {
                 let whole = format!("strategy.{at}.campaign.{index}");
                 self.campaign_days(campaign, &format!("{whole}.start_day"), &whole);
+                self.fee(campaign, &whole);
             }
         }
     }
@@ -159,6 +160,20 @@ impl Sense<'_> {
                 format!(
                     "start on day -{burn_in} or later, or set `time.burn_in_days` to {lead} or more"
                 ),
+            );
+        }
+    }
+
+    fn fee(&mut self, campaign: &Campaign, whole: &str) {
+        let Campaign::EditorialPitch(EditorialPitch { budget, fee, .. }) = campaign else { return };
+        let (at_budget, at_fee) = (format!("{whole}.budget"), format!("{whole}.fee"));
+        let sound = self.findings.sound(&[&at_budget, &at_fee]);
+        if sound && *budget > 0.0 && fee > budget {
+            self.contradiction(
+                &[&at_fee, &at_budget, whole],
+                "this pitch costs more than there is money for it".to_owned(),
+                format!("the fee is {}, the budget {}", number(*fee), number(*budget)),
+                "lower `fee`, raise `budget`, or set `budget = 0.0` to pitch nothing".to_owned(),
             );
         }
     }
@@ -198,11 +213,5 @@ impl Sense<'_> {
 
 /// First day of a campaign, if it does anything.
 pub fn start_day(campaign: &Campaign) -> Option<i16> {
-    match campaign {
-        Campaign::None(_) => None,
-        Campaign::Ads(ads) => Some(ads.start_day),
-        Campaign::PlaylistPitch(pitch) => Some(pitch.start_day),
-        Campaign::PreSave(pre_save) => Some(pre_save.start_day),
-        Campaign::FakeStreams(fake) => Some(fake.start_day),
-    }
+    campaign.first_day().map(|day| day.0)
 }

@@ -14,6 +14,7 @@ use crate::dynamics::BehaviourParams;
 use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::dynamics::genesis::{ReleaseParams, WorldParams};
 use crate::platform::PlatformParams;
+use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{ExperimentParams, SeedOverrides, Spec};
 use crate::units::{Calendar, Weekday};
 
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub release: ReleaseParams,
     /// How the platform learns and programmes.
     pub platform: PlatformParams,
+    /// What a stream of the release is worth.
+    pub economics: EconomicsParams,
     /// How listeners and curators behave.
     pub behaviour: BehaviourParams,
     /// How often the experiment is repeated and what is read off it.
@@ -96,6 +99,7 @@ impl Default for Scenario {
             time: Time::default(),
             release: ReleaseParams::default(),
             platform: PlatformParams::default(),
+            economics: EconomicsParams::default(),
             behaviour: BehaviourParams::default(),
             experiment: ExperimentParams::default(),
             output: Output::default(),
@@ -152,6 +156,7 @@ impl Scenario {
             },
             release: self.release.clone(),
             platform: self.platform.clone(),
+            economics: self.economics.clone(),
             behaviour: self.behaviour.clone(),
             strategies: self
                 .strategy

@@ -133,7 +133,10 @@ fn example(key: &str, shape: Shape) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dynamics::campaign::{Campaign, FakeStreams, Nothing, PlaylistPitch, PreSave};
+    use crate::dynamics::campaign::{
+        Campaign, DiscoveryMode, EditorialPitch, FakeStreams, Influencer, Nothing, PlaylistPitch,
+        PreSave, Promoter, Retarget,
+    };
     use crate::scenario::{Input, Look, Options, Resolved, render, resolve};
 
     fn resolved(text: String) -> Resolved {
@@ -167,6 +170,11 @@ mod tests {
             Campaign::PlaylistPitch(PlaylistPitch::default()),
             Campaign::PreSave(PreSave::default()),
             Campaign::FakeStreams(FakeStreams::default()),
+            Campaign::EditorialPitch(EditorialPitch::default()),
+            Campaign::Retarget(Retarget::default()),
+            Campaign::Influencer(Influencer::default()),
+            Campaign::DiscoveryMode(DiscoveryMode::default()),
+            Campaign::Promoter(Promoter::default()),
         ];
         assert_eq!(examples, kinds);
     }

@@ -13,7 +13,9 @@ use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
 use crate::model::memory::place_of;
 use crate::model::source::Source;
+use crate::platform::detection::Verdict;
 use crate::platform::retrieval::SearchScratch;
+use crate::platform::royalties::Payment;
 use crate::platform::surface::{Place, discover_weekly, release_radar};
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
@@ -33,13 +35,16 @@ pub fn advance_one_day(
     let today = state.today;
     release(stage, state, today);
     let bought = campaigns(stage, state, marketing, today);
-    programme(stage, state, today);
+    let sanctioned = state.platform.detection.passed_over().is_some();
+    programme(stage, state, bought.editorial_bonus, today);
     bench.expect(state.platform.belief.ledger.expectation());
     let turnover = week::turn(stage, state, today);
     listen(stage, state, &bought, today, bench);
     let tally = bench.merge();
-    state.platform.learn(tally, bought.learned_artificial);
-    let record = observe(today, &bought, tally, turnover);
+    let verdict = state.platform.learn(tally, &bought.artificial, today);
+    let paid = pay(stage, state, &bought, tally, &verdict);
+    marketing.give_up(paid.commission);
+    let record = observe(today, &bought, tally, &verdict, &paid, sanctioned, turnover);
     state.today = today.plus(1);
     record
 }
@@ -59,11 +64,18 @@ fn release(stage: &Stage, state: &mut State, today: Day) {
 
 /// Campaigns: today's exposures are bought.
 fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today: Day) -> Purchases {
-    marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today)
+    let State { shelves, memories, platform, .. } = state;
+    let banned = platform.detection.banned();
+    let mut bought =
+        marketing.buy(&stage.world, &stage.campaign_luck, shelves, memories, banned, today);
+    if let Some(release) = platform.detection.taken_down() {
+        bought.withhold(release);
+    }
+    bought
 }
 
 /// Programme: surfaces that are due are refreshed from yesterday's belief.
-fn programme(stage: &Stage, state: &mut State, today: Day) {
+fn programme(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
     let weekday = stage.calendar.weekday(today);
     let opening = today == stage.calendar.first_day();
     state.platform.refresh(today);
@@ -77,7 +89,7 @@ fn programme(stage: &Stage, state: &mut State, today: Day) {
         refresh_release_radar(stage, state, today);
     }
     if weekday == curation::EDITORIAL_REFRESH || opening {
-        refresh_editorial(stage, state, today);
+        refresh_editorial(stage, state, pitched, today);
     }
     renew_playlists(stage, state, today);
 }
@@ -154,15 +166,28 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
     );
 }
 
-fn refresh_editorial(stage: &Stage, state: &mut State, today: Day) {
+fn refresh_editorial(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
     let counters = &state.platform.belief.ledger.counters;
     let momentum = |track: crate::model::ids::TrackId| counters[track.index()].streams;
     let params = &stage.behaviour.curation;
     let edit = |released: &Vec<_>| {
         let catalogue = &stage.world.catalogue;
-        curation::edit(params, &stage.behaviour_luck, catalogue, released, &momentum, today)
+        curation::edit(
+            params,
+            &stage.behaviour_luck,
+            catalogue,
+            released,
+            &momentum,
+            pitched,
+            today,
+        )
     };
     state.shelves.editorial = state.released.par_iter().map(edit).collect();
+    if let Some(passed_over) = state.platform.detection.passed_over() {
+        for list in &mut state.shelves.editorial {
+            list.retain(|&track| track != passed_over);
+        }
+    }
 }
 
 /// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run out.
@@ -211,8 +236,31 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
     });
 }
 
+/// What the day's streams earn: commission falls due on radio and Daily Mix while they are boosted.
+fn pay(
+    stage: &Stage,
+    state: &mut State,
+    bought: &Purchases,
+    tally: &Tally,
+    verdict: &Verdict,
+) -> Payment {
+    let commission = bought.promotion.map_or(0.0, |promotion| promotion.commission);
+    let boosted = [Source::Radio, Source::DailyMix];
+    let boosted = boosted.map(|source| tally.focal_sources[source as usize].streams);
+    let counted = verdict.change(tally.focal().streams);
+    state.royalties.pay(&stage.economics, counted, boosted.iter().sum(), commission)
+}
+
 /// Observe: the day's measures, from integers.
-fn observe(today: Day, bought: &Purchases, tally: &Tally, turnover: Turnover) -> DayRecord {
+fn observe(
+    today: Day,
+    bought: &Purchases,
+    tally: &Tally,
+    verdict: &Verdict,
+    paid: &Payment,
+    sanctioned: bool,
+    turnover: Turnover,
+) -> DayRecord {
     let mut focal = counts(&tally.focal_sources);
     focal.saves += tally.pre_saves;
     let mut world = counts(&tally.sources);
@@ -225,8 +273,13 @@ fn observe(today: Day, bought: &Purchases, tally: &Tally, turnover: Turnover) ->
         focal_streams_by_source: tally.focal_sources.map(|source| source.streams),
         exposures: bought.exposures,
         cost: bought.cost,
-        artificial_streams: bought.artificial_streams,
-        artificial_removed: bought.artificial_removed,
+        artificial_streams: verdict.counted,
+        artificial_removed: verdict.removed,
+        artificial_bought: bought.artificial_bought,
+        penalty: verdict.penalty,
+        royalties: paid.royalties,
+        commission: paid.commission,
+        sanctioned,
         world,
         world_listeners: tally.listeners,
         world_streams_by_source: tally.sources.map(|source| source.streams),

@@ -16,6 +16,7 @@ use crate::model::play::{Diary, Play};
 use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
+use crate::platform::surface::Promoted;
 use crate::sim::meeting::{Meetings, pre_save, saved_flags};
 use crate::sim::queue::{Offers, QueueScratch, Queued};
 use crate::sim::stage::Stage;
@@ -33,9 +34,13 @@ pub(super) fn listen(
     bench: &Workbench,
 ) {
     let State { memories, lives, accounts, platform, shelves, latest, .. } = state;
-    let desk = platform.desk();
+    let mut desk = platform.desk();
+    desk.promoted = bought
+        .promotion
+        .map(|promotion| Promoted { track: stage.world.catalogue.focal, boost: promotion.boost });
     let lessons = platform.lessons();
-    let offers = Offers { stage, desk: &desk, shelves, latest, today };
+    let taken_down = platform.detection.taken_down();
+    let offers = Offers { stage, desk: &desk, shelves, latest, taken_down, today };
     let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
     cohorts.enumerate().for_each_init(
         Scratch::default,

@@ -34,6 +34,8 @@ pub(super) struct Offers<'a> {
     pub(super) shelves: &'a Shelves,
     /// Latest release of each artist since the first day.
     pub(super) latest: &'a [Option<TrackId>],
+    /// A track that nobody can play any more.
+    pub(super) taken_down: Option<TrackId>,
     pub(super) today: Day,
 }
 
@@ -77,7 +79,7 @@ impl Offers<'_> {
         scratch.tracks.clear();
         scratch.line.clear();
         let slots = memory.slots(person.member);
-        // What was dismissed is passed over.
+        // What was dismissed or taken down is passed over.
         let queue = |tracks: &[TrackId], source: Source, line: &mut Vec<Queued>| {
             line.extend(tracks.iter().filter_map(|&track| {
                 // What it sounds like and what the platform makes of it will be needed in a moment.
@@ -85,7 +87,8 @@ impl Offers<'_> {
                 prefetch_one(&self.desk.belief.embeddings, track.index());
                 let place = slots.find(track);
                 let dismissed = place.is_some_and(|place| slots.at(place).is(Bond::DISMISSED));
-                (!dismissed).then_some(Queued { track, source, place })
+                let gone = dismissed || self.taken_down == Some(track);
+                (!gone).then_some(Queued { track, source, place })
             }));
         };
         if session.nth == 0 {

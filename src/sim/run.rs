@@ -90,7 +90,7 @@ impl Arm {
         let catalogue = &stage.world.catalogue;
         let fans = state.followers(catalogue.focal_artist());
         let bench = Workbench::new(catalogue.len(), catalogue.focal);
-        let marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
+        let marketing = Marketing::new(campaigns, fans);
         Self { stage, state, marketing, bench }
     }
 

@@ -9,6 +9,7 @@ use crate::dynamics::BehaviourParams;
 use crate::dynamics::campaign::{Ads, Ask, Campaign, Strategy};
 use crate::dynamics::genesis::{ReleaseParams, WorldParams};
 use crate::platform::PlatformParams;
+use crate::platform::royalties::EconomicsParams;
 use crate::units::Calendar;
 
 /// Everything a study needs to know.
@@ -24,6 +25,8 @@ pub struct Spec {
     pub release: ReleaseParams,
     /// The recommender and what it learns from.
     pub platform: PlatformParams,
+    /// What a stream is worth.
+    pub economics: EconomicsParams,
     /// Listeners and curators.
     pub behaviour: BehaviourParams,
     /// What is compared with the control, in the order of the file. Names are unique and none is `control`.
@@ -44,6 +47,7 @@ impl Default for Spec {
             calendar: Calendar::default(),
             release: ReleaseParams::default(),
             platform: PlatformParams::default(),
+            economics: EconomicsParams::default(),
             behaviour: BehaviourParams::default(),
             strategies: vec![
                 Strategy { name: "Ads asking for the save".to_owned(), campaigns: ads(Ask::Save) },

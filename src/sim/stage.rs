@@ -11,6 +11,7 @@ use crate::dynamics::recall::RecallTables;
 use crate::model::catalogue::Catalogue;
 use crate::model::vector::Compact;
 use crate::model::world::World;
+use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;
 
@@ -21,6 +22,8 @@ pub struct Stage {
     pub world: World,
     /// The time axis.
     pub calendar: Calendar,
+    /// What a stream is worth.
+    pub economics: EconomicsParams,
     /// How listeners and curators behave.
     pub behaviour: BehaviourParams,
     /// Tabulated encounters.
@@ -42,6 +45,7 @@ impl Stage {
         Self {
             world,
             calendar: spec.calendar,
+            economics: spec.economics.clone(),
             encounter: EncounterTables::new(&behaviour.encounter, behaviour.recall.satiation_plays),
             reaction: ReactionTables::new(&behaviour.reaction),
             recall: RecallTables::new(&behaviour.recall),

@@ -11,6 +11,7 @@ use crate::model::playlist::Shelves;
 use crate::model::world::World;
 use crate::platform::Platform;
 use crate::platform::accounts::CohortAccounts;
+use crate::platform::royalties::Royalties;
 use crate::units::{Calendar, Day};
 
 /// What one arm has come to.
@@ -34,6 +35,8 @@ pub struct State {
     pub fresh_by_artist: Vec<(ArtistId, TrackId)>,
     /// Latest release of each artist since the first day, if any.
     pub latest: Vec<Option<TrackId>>,
+    /// What the release has earned.
+    pub royalties: Royalties,
 }
 
 impl State {
@@ -61,6 +64,7 @@ impl State {
             released,
             fresh_by_artist: Vec::new(),
             latest: vec![None; world.catalogue.artists.len()],
+            royalties: Royalties::default(),
         };
         (world, state)
     }

@@ -56,10 +56,8 @@ pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Ef
 
 /// The effect of one arm on one measure; strategy, window and `p_best` are left for the caller.
 fn effect(sums: &[Vec<WindowSums>], arm: usize, measure: Measure, confidence: f64) -> Effect {
-    let pairs: Vec<(f64, f64)> = sums
-        .iter()
-        .filter_map(|arms| Some((measure.of(&arms[arm])?, measure.of(&arms[0])?)))
-        .collect();
+    let pairs: Vec<(f64, f64)> =
+        sums.iter().filter_map(|arms| measure.of_pair(&arms[arm], &arms[0])).collect();
     let values: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
     let controls: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
     let differences: Vec<f64> = pairs.iter().map(|pair| pair.0 - pair.1).collect();

@@ -18,9 +18,7 @@ use crate::small;
 
 /// A small world on the morning of release day.
 fn release_day(spec: &Spec) -> Arm {
-    let mut trunk = small::begin(spec);
-    small::advance_to(&mut trunk, Day::RELEASE);
-    trunk
+    small::morning(spec, Day::RELEASE)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use longplay::dynamics::encounter::{EncounterParams, EncounterTables};
 use longplay::dynamics::recall::{RecallParams, RecallTables};
 use longplay::measure::record::{DayRecord, Turnover};
-use longplay::model::bond::Bond;
+use longplay::model::bond::{Bond, WAYS};
 use longplay::model::ids::{GenreId, TrackId};
 use longplay::model::memory::place_of;
 use longplay::model::play::Play;
@@ -13,11 +13,13 @@ use longplay::units::Day;
 
 use crate::small;
 
-/// Saves in memory, by whether a full bucket could have lost one.
+/// Saves in memory, and whether a full bucket could have lost one: who lost it holds one kept bond
+/// less.
 fn saved(arm: &Arm) -> (u64, bool) {
     let kept = |bond: &Bond| bond.is(Bond::SAVED | Bond::IN_PLAYLIST);
     let lossy = small::members(arm).any(|(_, memory, member)| {
-        small::buckets(memory, member).any(|bucket| bucket.iter().all(kept))
+        small::buckets(memory, member)
+            .any(|bucket| bucket.iter().filter(|bond| kept(bond)).count() >= WAYS - 1)
     });
     (small::bonds(arm).filter(|(_, bond)| bond.is(Bond::SAVED)).count() as u64, lossy)
 }

@@ -1,6 +1,8 @@
 //! All integration tests, in one binary: a module per subject.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod artificial;
+mod campaigns;
 mod causality;
 mod cli;
 mod conservation;

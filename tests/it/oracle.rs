@@ -10,7 +10,9 @@ mod week;
 use std::collections::{BTreeMap, BTreeSet};
 
 use longplay::draw::{Key, Purpose, unit};
-use longplay::dynamics::campaign::{Act, Ask, Campaign, Marketing, PreSave, Purchases};
+use longplay::dynamics::campaign::{
+    Act, Ask, Campaign, Marketing, PlaylistPitch, PreSave, Purchases,
+};
 use longplay::dynamics::curation::{Crate, edit, renew_playlist};
 use longplay::dynamics::encounter::STREAM_SECONDS;
 use longplay::dynamics::reaction::Asked;
@@ -22,16 +24,18 @@ use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::life::CohortLife;
 use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
 use longplay::model::play::Play;
+use longplay::model::playlist::Shelves;
 use longplay::model::source::Source;
 use longplay::model::vector::Vector;
 use longplay::platform::accounts::CohortAccounts;
+use longplay::platform::detection::Verdict;
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{Place, discover_weekly, release_radar};
+use longplay::platform::surface::{Place, Promoted, discover_weekly, release_radar};
 use longplay::sim::run::Arm;
 use longplay::sim::stage::Stage;
 use longplay::sim::state::State;
 use longplay::tally::{SourceCounts, Tally, TrackCounts};
-use longplay::units::{Day, Weekday};
+use longplay::units::{Day, Money, Weekday};
 
 use crate::small;
 
@@ -45,6 +49,7 @@ struct Events {
     turnover: Turnover,
     /// What a play from each source was expected to earn.
     expectation: [i32; Source::COUNT],
+    verdict: Verdict,
 }
 
 type Plays = Vec<(ListenerId, Play)>;
@@ -54,9 +59,17 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
     let today = state.today;
     let out = stage.world.catalogue.released_on(today).end;
     state.platform.release(out, today);
-    let bought = marketing.buy(&stage.world, &stage.campaign_luck, &mut state.shelves, today);
+    let banned = state.platform.detection.banned();
+    let bought = marketing.buy(
+        &stage.world,
+        &stage.campaign_luck,
+        &mut state.shelves,
+        &state.memories,
+        banned,
+        today,
+    );
     state.platform.refresh(today);
-    programme(stage, state, out);
+    programme(stage, state, bought.editorial_bonus, out);
     let mut turnover = week::turn(stage, state, today);
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
     for id in (0..stage.world.listeners.len() as u32).map(ListenerId) {
@@ -95,18 +108,19 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
     }
     let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
     let expectation = state.platform.belief.ledger.expectation();
-    let events = Events { plays, pre_savers, bought, turnover, expectation };
+    let verdict = Verdict::default();
+    let mut events = Events { plays, pre_savers, bought, turnover, expectation, verdict };
     for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
     counted.sources = Source::ALL.map(|source| through(&events.plays, source, |_| true));
-    state.platform.learn(&counted, events.bought.learned_artificial);
+    events.verdict = state.platform.learn(&counted, &events.bought.artificial, today);
     state.today = today.plus(1);
     events
 }
 
 /// Refreshes what is due: weekly lists, the editors' playlists, a seventh of the listeners'.
-fn programme(stage: &Stage, state: &mut State, out: u32) {
+fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
     let (world, today) = (&stage.world, state.today);
     let weekday = stage.calendar.weekday(today);
     let opening = today == stage.calendar.first_day();
@@ -162,20 +176,42 @@ fn programme(stage: &Stage, state: &mut State, out: u32) {
     if weekday == Weekday::Friday || opening {
         let momentum = |track: TrackId| desk.belief.ledger.counters[track.index()].streams;
         for (genre, list) in state.shelves.editorial.iter_mut().enumerate() {
-            *list = edit(params, luck, &world.catalogue, &released(genre as u32), &momentum, today);
+            *list = edit(
+                params,
+                luck,
+                &world.catalogue,
+                &released(genre as u32),
+                &momentum,
+                pitched,
+                today,
+            );
         }
     }
-    for (index, tracks) in state.shelves.listeners.iter_mut().enumerate() {
+    let Shelves { listeners, placements, .. } = &mut state.shelves;
+    let (gone, standing): (Vec<_>, Vec<_>) =
+        std::mem::take(placements).into_iter().partition(|it| it.until <= today);
+    for it in gone {
+        let tracks = &mut listeners[it.playlist];
+        if tracks[it.place] == world.catalogue.focal {
+            tracks.remove(it.place);
+            if !tracks.contains(&it.displaced) {
+                tracks.insert(it.place, it.displaced);
+            }
+        }
+    }
+    for (index, tracks) in listeners.iter_mut().enumerate() {
         if index % 7 == today.0.rem_euclid(7) as usize {
             let playlist = &world.playlists[index];
             let curator = playlist.curator.index();
             let slots = state.memories[curator / COHORT].slots(curator % COHORT);
             let taste = &taste_of(stage, &state.lives, playlist.curator);
-            let released = &released(playlist.genre.0);
-            let from = Crate { world, released, taste, slots, paid: &[] };
+            let paid = standing.iter().filter(|it| it.playlist == index).map(|it| it.place);
+            let (released, paid) = (&released(playlist.genre.0), &paid.collect::<Vec<_>>());
+            let from = Crate { world, released, taste, slots, paid };
             renew_playlist(params, luck, index as u32, &from, today, tracks);
         }
     }
+    *placements = standing;
 }
 
 /// What a listener likes now.
@@ -231,7 +267,11 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         let opened = queue::Opened { stage, id, playlists, session, memory, accounts, today };
-        let line = queue::line(&opened, &state.platform.desk(), &state.shelves, length, &mut stock);
+        let mut desk = state.platform.desk();
+        desk.promoted = bought
+            .promotion
+            .map(|it| Promoted { track: stage.world.catalogue.focal, boost: it.boost });
+        let line = queue::line(&opened, &desk, &state.shelves, length, &mut stock);
         play(stage, id, taste, &line, nth, memory, accounts, today, &mut day);
         left -= length;
     }
@@ -441,7 +481,7 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
 }
 
 fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
-    let Events { plays, pre_savers, bought, turnover, .. } = events;
+    let Events { plays, pre_savers, bought, turnover, verdict, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
         let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
@@ -461,16 +501,30 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
     };
     let is_focal = |play: &Play| play.track == focal;
     let new = plays.iter().filter(|(_, play)| is_focal(play) && play.is(Play::FIRST));
+    let artificial = bought.artificial.iter().filter(|played| played.track == focal);
+    let artificial_streams = artificial.map(|played| u64::from(played.plays)).sum::<u64>();
+    let focal_counts = counts(&is_focal);
+    let earning = focal_counts.streams + artificial_streams - verdict.removed;
+    let boosted = |play: &Play| matches!(play.source, Source::Radio | Source::DailyMix);
+    let boosted = plays.iter().filter(|(_, play)| is_focal(play) && boosted(play));
+    let boosted = boosted.filter(|(_, play)| play.is(Play::STREAM)).count();
+    let share = bought.promotion.map_or(0.0, |promotion| promotion.commission);
+    let commission = Money::from_dollars(0.004 * boosted as f64 * f64::from(share));
     DayRecord {
         day: today,
-        focal: counts(&is_focal),
+        focal: focal_counts,
         focal_listeners: streamers(&is_focal),
         focal_new_listeners: new.count() as u64,
         focal_streams_by_source: Source::ALL.map(|source| through(plays, source, is_focal).streams),
         exposures: bought.exposures,
         cost: bought.cost,
-        artificial_streams: bought.artificial_streams,
-        artificial_removed: bought.artificial_removed,
+        artificial_streams,
+        artificial_removed: verdict.removed,
+        artificial_bought: bought.artificial_bought,
+        penalty: verdict.penalty,
+        royalties: Money(4000 * earning.cast_signed() - commission.0),
+        commission,
+        sanctioned: false,
         world: counts(&|_| true),
         world_listeners: streamers(&|_| true),
         world_streams_by_source: Source::ALL.map(|source| through(plays, source, |_| true).streams),
@@ -499,12 +553,13 @@ fn first_difference(
     let mut state = engine.state.clone();
     let focal = engine.stage.world.catalogue.focal;
     let fans = state.followers(engine.stage.world.catalogue.focal_artist());
-    let mut marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
+    let mut marketing = Marketing::new(campaigns, fans);
     for _ in 0..days {
         let today = engine.today();
         let engines = engine.advance();
         let events = live_through(stage, &mut state, &mut marketing);
         let ours = record(today, &events, focal);
+        marketing.give_up(ours.commission);
         if engines != ours {
             return Some(format!("day {}: engine {engines:#?}\noracle {ours:#?}", today.0));
         }
@@ -563,6 +618,17 @@ fn the_engine_agrees_with_the_oracle_from_the_eve_of_release_through_a_week_of_a
     let (mut arm, campaigns) = arm_with_ads(-1, "hybrid");
     let stage = arm.stage.clone();
     assert_eq!(first_difference(&mut arm, &stage, &campaigns, 9), None);
+}
+
+#[test]
+fn the_engine_agrees_with_the_oracle_while_everything_is_bought_at_once() {
+    let mut trunk = small::begin(&small::spec(400, 500));
+    small::advance_to(&mut trunk, Day(-7));
+    let mut campaigns = small::one_of_each(150.0);
+    let weeks = 1;
+    campaigns.push(Campaign::PlaylistPitch(PlaylistPitch { weeks, ..PlaylistPitch::default() }));
+    let (mut arm, stage) = (trunk.fork(&campaigns), trunk.stage.clone());
+    assert_eq!(first_difference(&mut arm, &stage, &campaigns, 17), None);
 }
 
 #[test]

@@ -161,9 +161,10 @@ fn the_daily_table_keeps_its_columns() {
     };
     let header = format!(
         "replicate,strategy,day,starts,streams,listeners,new_listeners,skips,completions,saves,adds,\
-         follows,{},exposures,cost,artificial_streams,artificial_removed,world_starts,world_streams,\
-         world_listeners,world_skips,world_completions,world_saves,world_adds,world_follows,{},\
-         unsaves,world_unsaves,world_album_saves,world_album_tracks,world_lapsed,world_returned,\
+         follows,{},exposures,cost,artificial_streams,artificial_removed,artificial_bought,\
+         penalty,royalties,commission,sanctioned,world_starts,world_streams,world_listeners,\
+         world_skips,world_completions,world_saves,world_adds,world_follows,{},unsaves,\
+         world_unsaves,world_album_saves,world_album_tracks,world_lapsed,world_returned,\
          world_playlists_followed,world_playlists_left",
         sources(""),
         sources("world_")

@@ -52,7 +52,15 @@ fn every_scenario_of_the_gallery_says_what_to_look_for_and_is_in_the_index() {
 
 #[test]
 fn strategies_compared_in_the_gallery_cost_the_same() {
-    for name in ["default", "ads-or-playlists", "buying-streams", "pre-save", "burst-or-taper"] {
+    for name in [
+        "default",
+        "ads-or-playlists",
+        "pre-save",
+        "burst-or-taper",
+        "retarget-or-reach",
+        "influencer-burst",
+        "promoter",
+    ] {
         let scenario = resolved(&root().join(format!("scenarios/{name}.toml")), false).scenario;
         let strategies = toml::Value::try_from(&scenario.strategy).unwrap();
         let budgets: Vec<f64> = strategies

@@ -2,7 +2,8 @@
 
 use longplay::dynamics::BehaviourParams;
 use longplay::dynamics::campaign::{
-    Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave, Strategy,
+    Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, FakeStreams, Influencer, PlaylistPitch,
+    PreSave, Promoter, Retarget, Strategy,
 };
 use longplay::measure::record::{DayRecord, Turnover};
 use longplay::model::bond::{Bond, Bucket, WAYS};
@@ -71,6 +72,13 @@ pub(crate) fn turnover(records: &[DayRecord]) -> Turnover {
     sum
 }
 
+/// The first replicate of a specification on the morning of `day`.
+pub(crate) fn morning(spec: &Spec, day: Day) -> Arm {
+    let mut trunk = begin(spec);
+    advance_to(&mut trunk, day);
+    trunk
+}
+
 /// Simulates up to the morning of `day`.
 pub(crate) fn advance_to(arm: &mut Arm, day: Day) -> Vec<DayRecord> {
     std::iter::from_fn(|| (arm.today() < day).then(|| arm.advance())).collect()
@@ -88,6 +96,16 @@ pub(crate) fn one_of_each(budget: f64) -> Vec<Campaign> {
         Campaign::PlaylistPitch(PlaylistPitch { budget, ..PlaylistPitch::default() }),
         Campaign::PreSave(PreSave { budget, start_day: -7, ..PreSave::default() }),
         Campaign::FakeStreams(FakeStreams { budget, ..FakeStreams::default() }),
+        Campaign::EditorialPitch(EditorialPitch {
+            budget,
+            acceptance: 0.9,
+            start_day: -7,
+            ..EditorialPitch::default()
+        }),
+        Campaign::Retarget(Retarget { budget, start_day: 3, ..Retarget::default() }),
+        Campaign::Influencer(Influencer { budget, ..Influencer::default() }),
+        Campaign::DiscoveryMode(DiscoveryMode { budget, start_day: 4, ..DiscoveryMode::default() }),
+        Campaign::Promoter(Promoter { budget, ..Promoter::default() }),
     ]
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, reach};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
 use crate::units::{Day, Money};
 
 /// Clicks bought day by day.
@@ -65,11 +65,9 @@ impl Running {
 
     /// Buys today's clicks. The n-th click reaches the same listener on whatever day it is bought.
     pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
-        let nth_day = today.since(Day(self.ads.start_day));
-        if nth_day < 0 || nth_day >= self.ads.days.cast_signed() {
-            return;
-        }
-        let share = self.ads.schedule.spent_by(nth_day.cast_unsigned(), self.ads.days);
+        let Ads { schedule, start_day, days, .. } = self.ads;
+        let Some(nth_day) = nth_day(start_day, days, today) else { return };
+        let share = schedule.spent_by(nth_day, days);
         let price = Money::from_dollars(self.ads.cost_per_click);
         let due = (Money::from_dollars(self.ads.budget * share).0 / price.0) as u32;
         let genre = market.world.catalogue.facts[market.world.catalogue.focal.index()].genre;

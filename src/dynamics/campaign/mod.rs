@@ -7,17 +7,39 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub mod ads;
+mod bots;
+pub mod discovery_mode;
+pub mod editorial_pitch;
 pub mod fake_streams;
+pub mod influencer;
+mod marketing;
+mod placement;
 pub mod playlist_pitch;
 pub mod pre_save;
+pub mod promoter;
+pub mod retarget;
+mod schedule;
 
 pub use ads::Ads;
+pub use discovery_mode::DiscoveryMode;
+pub use editorial_pitch::EditorialPitch;
 pub use fake_streams::FakeStreams;
+pub use influencer::Influencer;
+pub use marketing::Marketing;
 pub use playlist_pitch::PlaylistPitch;
 pub use pre_save::PreSave;
+pub use promoter::Promoter;
+pub use retarget::Retarget;
+pub use schedule::Schedule;
+use schedule::nth_day;
+
+use std::collections::BTreeSet;
 
 use crate::draw::{Luck, below, unit};
-use crate::model::ids::{GenreId, ListenerId};
+use crate::maths::ln;
+use crate::model::artificial::{Account, ArtificialPlays};
+use crate::model::ids::{GenreId, ListenerId, TrackId};
+use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
 use crate::model::world::World;
 use crate::units::{Day, Money};
@@ -36,6 +58,16 @@ pub enum Campaign {
     PreSave(PreSave),
     /// Plays bought from bots.
     FakeStreams(FakeStreams),
+    /// One pitch to the editors ahead of the release.
+    EditorialPitch(EditorialPitch),
+    /// Clicks bought from people who know the artist already.
+    Retarget(Retarget),
+    /// A post that brings the curious for a few days.
+    Influencer(Influencer),
+    /// A better rank in radio and mixes for a share of their royalties.
+    DiscoveryMode(DiscoveryMode),
+    /// Playlist placements from a service that picks the playlists itself.
+    Promoter(Promoter),
 }
 
 /// A campaign without settings.
@@ -56,19 +88,6 @@ pub enum Ask {
     Follow,
 }
 
-/// How a budget is spread over the days of a campaign.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Schedule {
-    /// The same every day.
-    #[default]
-    Flat,
-    /// Four fifths on the first fifth of the days, the rest evenly.
-    Burst,
-    /// Falling steadily from the first day to nothing after the last.
-    Taper,
-}
-
 /// A named list of campaigns, compared with the control and with every other strategy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Strategy {
@@ -76,25 +95,6 @@ pub struct Strategy {
     pub name: String,
     /// What is bought.
     pub campaigns: Vec<Campaign>,
-}
-
-impl Schedule {
-    /// Share of the budget that is spent by the end of day `day` (0 = first) of `days`.
-    pub fn spent_by(self, day: u16, days: u16) -> f64 {
-        let x = (f64::from(day) + 1.0) / f64::from(days);
-        if x >= 1.0 {
-            return 1.0;
-        }
-        match self {
-            Self::Flat => x,
-            Self::Burst => {
-                // At least one whole day is burst.
-                let burst = (1.0 / f64::from(days)).max(0.2);
-                if x <= burst { 0.8 * x / burst } else { 0.8 + 0.2 * (x - burst) / (1.0 - burst) }
-            }
-            Self::Taper => 1.0 - (1.0 - x) * (1.0 - x),
-        }
-    }
 }
 
 impl Campaign {
@@ -106,6 +106,11 @@ impl Campaign {
             Self::PlaylistPitch(pitch) => Some(Day(pitch.start_day)),
             Self::PreSave(pre_save) => Some(Day(pre_save.start_day)),
             Self::FakeStreams(fake) => Some(Day(fake.start_day)),
+            Self::EditorialPitch(pitch) => Some(Day(pitch.start_day)),
+            Self::Retarget(retarget) => Some(Day(retarget.start_day)),
+            Self::Influencer(post) => Some(Day(post.start_day)),
+            Self::DiscoveryMode(mode) => Some(Day(mode.start_day)),
+            Self::Promoter(promoter) => Some(Day(promoter.start_day)),
         }
     }
 }
@@ -118,8 +123,12 @@ pub struct Market<'a> {
     pub luck: &'a Luck,
     /// Listeners who followed the focal artist when the arms parted.
     pub fans: &'a [ListenerId],
+    /// What listeners remember this morning, by cohort: who has met the track.
+    pub memories: &'a [CohortMemory],
     /// Playlists that pitches can get onto.
     pub shelves: &'a mut Shelves,
+    /// Accounts that the platform has banned.
+    pub banned: &'a BTreeSet<Account>,
 }
 
 /// A listener whom a campaign reaches today.
@@ -145,88 +154,45 @@ pub enum Act {
 pub struct Purchases {
     /// Listeners reached, sorted by listener.
     pub prompts: Vec<Prompt>,
-    /// Clicks, pitches and pre-saves paid for.
+    /// Clicks, views, pitches, placements and pre-saves paid for.
     pub exposures: u64,
     /// Money spent.
     pub cost: Money,
-    /// Bots' plays counted today.
-    pub artificial_streams: u64,
-    /// Bots' plays found and taken out today.
-    pub artificial_removed: u64,
-    /// Change in what the platform holds for bare streams of the focal track.
-    pub learned_artificial: f32,
+    /// Bots' plays of the focal track ordered today.
+    pub artificial_bought: u64,
+    /// What bots play today.
+    pub artificial: Vec<ArtificialPlays>,
+    /// What the track gains today in the editors' ears \[sd of appeal\].
+    pub editorial_bonus: f32,
+    /// A better rank in radio and mixes today.
+    pub promotion: Option<Promotion>,
 }
 
-/// A strategy in progress.
-#[derive(Clone, Debug)]
-pub struct Marketing {
-    fans: Vec<ListenerId>,
-    running: Vec<Running>,
+/// A better rank, and its price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Promotion {
+    /// What the rank is divided by, at least 1.
+    pub boost: f32,
+    /// Share of the royalties of streams it covers.
+    pub commission: f32,
 }
 
-/// A campaign in progress.
-#[derive(Clone, Debug)]
-enum Running {
-    Ads(ads::Running),
-    PlaylistPitch(playlist_pitch::Running),
-    PreSave(pre_save::Running),
-    FakeStreams(fake_streams::Running),
-}
-
-impl Marketing {
-    /// Prepares a strategy. `counter_kept` is how the platform ages what it counts: bots' plays age with it.
-    ///
-    /// Each campaign draws from a family of keys of its own kind and of its number within that kind,
-    /// so that two strategies that buy the same ads reach the same people, whatever else they buy.
-    pub fn new(strategy: &[Campaign], fans: Vec<ListenerId>, counter_kept: f32) -> Self {
-        let mut seen = [0_u32; 4];
-        let mut number = |kind: usize| {
-            seen[kind] += 1;
-            (kind as u32) << 16 | seen[kind]
-        };
-        let running =
-            strategy
-                .iter()
-                .filter_map(|campaign| {
-                    Some(match campaign {
-                        Campaign::None(_) => return None,
-                        Campaign::Ads(it) => Running::Ads(ads::Running::new(it, number(0))),
-                        Campaign::PlaylistPitch(it) => {
-                            Running::PlaylistPitch(playlist_pitch::Running::new(it, number(1)))
-                        }
-                        Campaign::PreSave(it) => {
-                            Running::PreSave(pre_save::Running::new(it, number(2)))
-                        }
-                        Campaign::FakeStreams(it) => Running::FakeStreams(
-                            fake_streams::Running::new(it, number(3), counter_kept),
-                        ),
-                    })
-                })
-                .collect();
-        Self { fans, running }
+impl Purchases {
+    /// The release has been taken down: whoever comes finds nothing to play.
+    pub fn withhold(&mut self, release: TrackId) {
+        self.prompts.clear();
+        self.artificial.retain(|played| played.track != release);
     }
+}
 
-    /// Buys what is due today.
-    pub fn buy(
-        &mut self,
-        world: &World,
-        luck: &Luck,
-        shelves: &mut Shelves,
-        today: Day,
-    ) -> Purchases {
-        let mut bought = Purchases::default();
-        let mut market = Market { world, luck, fans: &self.fans, shelves };
-        for campaign in &mut self.running {
-            match campaign {
-                Running::Ads(it) => it.buy(&market, today, &mut bought),
-                Running::PlaylistPitch(it) => it.buy(&mut market, today, &mut bought),
-                Running::PreSave(it) => it.buy(&market, today, &mut bought),
-                Running::FakeStreams(it) => it.buy(&market, today, &mut bought),
-            }
-        }
-        bought.prompts.sort_by_key(|prompt| prompt.listener);
-        bought
-    }
+/// What a point of appeal, as people who choose tracks hear it, adds to the logit of their yes.
+const APPEAL_WEIGHT: f32 = 0.8;
+/// Noise in what they hear \[sd of appeal\].
+const CURATOR_NOISE: f32 = 0.7;
+
+/// The logit of a probability, finite for 0 and 1 too.
+fn logit(probability: f32) -> f32 {
+    ln((probability / (1.0 - probability).max(1e-6)).max(1e-6))
 }
 
 /// A listener for one place of an audience: of the genre with probability `precision`, else anybody.
@@ -236,26 +202,4 @@ fn reach(world: &World, genre: GenreId, precision: f32, words: [u32; 2]) -> List
         return audience[below(words[1], audience.len() as u32) as usize];
     }
     ListenerId(below(words[1], world.listeners.len() as u32))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_schedule_spends_all_of_it_and_never_takes_money_back() {
-        for schedule in [Schedule::Flat, Schedule::Burst, Schedule::Taper] {
-            for days in [1, 2, 3, 14, 90] {
-                let spent: Vec<f64> = (0..days).map(|day| schedule.spent_by(day, days)).collect();
-                assert!(spent.is_sorted(), "{schedule:?} over {days}: {spent:?}");
-                assert!((spent[spent.len() - 1] - 1.0).abs() < 1e-12);
-            }
-        }
-    }
-
-    #[test]
-    fn a_burst_spends_most_of_it_early() {
-        assert!(Schedule::Burst.spent_by(2, 14) > 0.75);
-        assert!(Schedule::Taper.spent_by(6, 14) > Schedule::Flat.spent_by(6, 14));
-    }
 }

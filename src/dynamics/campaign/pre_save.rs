@@ -30,6 +30,8 @@ pub struct PreSave {
     /// First day of the campaign, before the release \[day, release = 0\].
     #[schemars(range(min = -180, max = -1))]
     pub start_day: i16,
+    /// How the budget is spread from then to the release: `flat`, `burst` or `taper`.
+    pub schedule: Schedule,
 }
 
 impl Default for PreSave {
@@ -41,6 +43,7 @@ impl Default for PreSave {
             audience_precision: 0.7,
             first_week_share: 0.7,
             start_day: -14,
+            schedule: Schedule::Flat,
         }
     }
 }
@@ -90,7 +93,7 @@ impl Running {
         if nth_day < 0 {
             return;
         }
-        let share = Schedule::Flat.spent_by(nth_day.cast_unsigned(), length);
+        let share = self.pre_save.schedule.spent_by(nth_day.cast_unsigned(), length);
         let price = Money::from_dollars(self.pre_save.cost_per_pre_save);
         let due = Money::from_dollars(self.pre_save.budget * share).0 / price.0;
         let all = market.world.listeners.len();

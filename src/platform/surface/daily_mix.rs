@@ -35,7 +35,7 @@ pub fn compile(
         breadth: BREADTH,
         eligible: &|track| !familiar.contains(&track),
     };
-    desk.ask(&request, scratch, &mut similar);
+    desk.ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.
     let offset = usize::from(occasion) % similar.len().max(1);
     similar.rotate_left(offset);

@@ -19,6 +19,19 @@ pub struct Desk<'a> {
     pub recommender: &'a dyn Recommender,
     /// The platform's luck.
     pub luck: &'a Luck,
+    /// A track that is not to be proposed.
+    pub passed_over: Option<TrackId>,
+    /// A track that is pushed where [`Desk::ask_pushing`] is used, if one is.
+    pub promoted: Option<Promoted>,
+}
+
+/// A track whose keeper pays for a better rank.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Promoted {
+    /// The track.
+    pub track: TrackId,
+    /// What its rank is divided by, at least 1.
+    pub boost: f32,
 }
 
 /// Where a listener's profile lies in embedding space.
@@ -38,6 +51,32 @@ impl Desk<'_> {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        self.recommender.recommend(self.belief, request, self.luck, scratch, slate);
+        let Some(passed_over) = self.passed_over else {
+            return self.recommender.recommend(self.belief, request, self.luck, scratch, slate);
+        };
+        let eligible = |track| track != passed_over && (request.eligible)(track);
+        let request = Request { eligible: &eligible, ..*request };
+        self.recommender.recommend(self.belief, &request, self.luck, scratch, slate);
+    }
+
+    /// The same, with the rank of the promoted track divided by its boost. A track that the recommender
+    /// would not have proposed among so many times as many is not pushed either.
+    pub fn ask_pushing(
+        &self,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        let Some(Promoted { track, boost }) = self.promoted else {
+            return self.ask(request, scratch, slate);
+        };
+        let from = slate.len();
+        let wanted = (request.wanted as f32 * boost.max(1.0)) as usize;
+        self.ask(&Request { wanted, ..*request }, scratch, slate);
+        if let Some(rank) = slate[from..].iter().position(|&it| it == track) {
+            let better = (rank as f32 / boost.max(1.0)) as usize;
+            slate[from + better..=from + rank].rotate_right(1);
+        }
+        slate.truncate(from + request.wanted);
     }
 }

@@ -32,5 +32,5 @@ pub fn compile(
         breadth: BREADTH,
         eligible: &|track| track != seed,
     };
-    desk.ask(&request, scratch, station);
+    desk.ask_pushing(&request, scratch, station);
 }

@@ -1,0 +1,59 @@
+//! Placement: how a track gets onto listeners' playlists for a while.
+//!
+//! Owns the choice of a playlist that was not tried before and the place on it. Deliberately unknown:
+//! who had to be convinced, and by what.
+
+use crate::draw::below;
+use crate::dynamics::campaign::Market;
+use crate::model::playlist::{Placement, Playlist};
+use crate::units::Day;
+
+/// Playlists in two pools, of the release's genre and of any, and which of them were tried.
+#[derive(Clone, Debug)]
+pub(super) struct Round {
+    own: Vec<usize>,
+    any: Vec<usize>,
+    tried: Vec<bool>,
+}
+
+impl Round {
+    /// No playlist tried yet.
+    pub(super) fn new(market: &Market<'_>) -> Self {
+        let catalogue = &market.world.catalogue;
+        let genre = catalogue.facts[catalogue.focal.index()].genre;
+        let those = |wanted: &dyn Fn(&Playlist) -> bool| {
+            let indexed = market.world.playlists.iter().enumerate();
+            indexed.filter(|(_, playlist)| wanted(playlist)).map(|(index, _)| index).collect()
+        };
+        let any: Vec<usize> = those(&|_| true);
+        Self { own: those(&|playlist| playlist.genre == genre), tried: vec![false; any.len()], any }
+    }
+
+    /// The first playlist of a pool, from a random one on, that has not been tried yet.
+    pub(super) fn next(&mut self, own_genre: bool, word: u32) -> Option<usize> {
+        let pool = if own_genre { &self.own } else { &self.any };
+        let start = below(word, pool.len() as u32) as usize;
+        let around = pool[start..].iter().chain(&pool[..start]);
+        let next = around.copied().find(|&playlist| !self.tried[playlist])?;
+        self.tried[next] = true;
+        Some(next)
+    }
+
+    /// Number of all playlists.
+    pub(super) fn playlists(&self) -> usize {
+        self.any.len()
+    }
+}
+
+/// Puts the focal track in the upper half of a playlist for some weeks; in vain where it is already.
+pub(super) fn place(market: &mut Market<'_>, playlist: usize, word: u32, today: Day, weeks: u16) {
+    let focal = market.world.catalogue.focal;
+    let tracks = &mut market.shelves.listeners[playlist];
+    if tracks.contains(&focal) || tracks.is_empty() {
+        return;
+    }
+    let place = below(word, (tracks.len() as u32).div_ceil(2)) as usize;
+    let displaced = std::mem::replace(&mut tracks[place], focal);
+    let until = today.plus(7 * weeks.cast_signed());
+    market.shelves.placements.push(Placement { playlist, place, displaced, until });
+}

@@ -1,0 +1,130 @@
+//! Retarget: clicks bought from people who know the artist already.
+//!
+//! The audience is made of listeners who have streamed the track by this morning, or of those and the
+//! artist's followers. Each of them clicks once at most. Who goes first is a race under one key,
+//! so that a listener who joins the audience in one arm only does not change the order of the others.
+//! Deliberately unknown: why they know the artist.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::draw::{Key, Purpose, unit};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
+use crate::model::ids::ListenerId;
+use crate::model::memory::{COHORT, FocalMemory};
+use crate::units::{Day, Money};
+
+/// Clicks bought from past listeners.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retarget {
+    /// Money to spend \[USD\]; what finds no past listener stays unspent.
+    #[schemars(range(min = 0, max = 10_000_000))]
+    pub budget: f64,
+    /// Price of one click \[USD\].
+    #[schemars(range(min = 0.01, max = 100))]
+    pub cost_per_click: f64,
+    /// Share of clicks that become a start of the track.
+    #[schemars(range(min = 0, max = 1))]
+    pub conversion: f32,
+    /// Who is a past listener: of the `track`, or of the `artist`, followers included.
+    pub audience: Audience,
+    /// What the listener is asked to do: `stream`, `save` or `follow`.
+    pub ask: Ask,
+    /// First day of the campaign \[day, release = 0\].
+    #[schemars(range(min = 0, max = 3650))]
+    pub start_day: i16,
+    /// Length of the campaign \[days\].
+    #[schemars(range(min = 1, max = 3650))]
+    pub days: u16,
+    /// How the budget is spread: `flat`, `burst` or `taper`.
+    pub schedule: Schedule,
+}
+
+/// Who counts as a past listener.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Who has streamed the track.
+    Track,
+    /// Who has streamed the track or follows the artist.
+    #[default]
+    Artist,
+}
+
+impl Default for Retarget {
+    fn default() -> Self {
+        Self {
+            budget: 400.0,
+            cost_per_click: 0.4,
+            conversion: 0.9,
+            audience: Audience::Artist,
+            ask: Ask::Save,
+            start_day: 7,
+            days: 14,
+            schedule: Schedule::Flat,
+        }
+    }
+}
+
+/// Retargeting in progress.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    retarget: Retarget,
+    number: u32,
+    reached: BTreeSet<ListenerId>,
+}
+
+impl Running {
+    pub(super) fn new(retarget: &Retarget, number: u32) -> Self {
+        Self { retarget: retarget.clone(), number, reached: BTreeSet::new() }
+    }
+
+    /// Buys the clicks that are due from past listeners who have not clicked yet.
+    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+        let Retarget { schedule, start_day, days, .. } = self.retarget;
+        let Some(nth_day) = nth_day(start_day, days, today) else { return };
+        let share = schedule.spent_by(nth_day, days);
+        let price = Money::from_dollars(self.retarget.cost_per_click);
+        let due = (Money::from_dollars(self.retarget.budget * share).0 / price.0) as usize;
+        let clicks = due.saturating_sub(self.reached.len());
+        if clicks == 0 {
+            return;
+        }
+        for listener in self.first_of_the_race(market).into_iter().take(clicks) {
+            self.reached.insert(listener);
+            bought.exposures += 1;
+            bought.cost = bought.cost + price;
+            let key =
+                Key { listener: self.number, ..Key::timeless(Purpose::CampaignPlay, listener.0) };
+            if unit(market.luck.block(key)[0]) < self.retarget.conversion {
+                bought.prompts.push(Prompt { listener, act: Act::Start(self.retarget.ask) });
+            }
+        }
+    }
+
+    /// Past listeners who have not clicked, in the order of the race.
+    fn first_of_the_race(&self, market: &Market<'_>) -> Vec<ListenerId> {
+        let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, 0) };
+        let race = market.luck.race(key);
+        let mut audience: Vec<(u32, ListenerId)> = (0..market.world.listeners.len() as u32)
+            .map(ListenerId)
+            .filter(|&listener| knows(market, self.retarget.audience, listener))
+            .filter(|listener| !self.reached.contains(listener))
+            .map(|listener| (race.word(listener.0), listener))
+            .collect();
+        audience.sort_unstable();
+        audience.into_iter().map(|(_, listener)| listener).collect()
+    }
+}
+
+/// Whether a listener belongs to an audience this morning.
+fn knows(market: &Market<'_>, audience: Audience, listener: ListenerId) -> bool {
+    let memory = &market.memories[listener.index() / COHORT];
+    let member = listener.index() % COHORT;
+    memory.focal[member].first_stream != FocalMemory::NEVER
+        || (audience == Audience::Artist
+            && memory.follows[member].contains(market.world.catalogue.focal_artist()))
+}

@@ -1,0 +1,68 @@
+//! Schedule: how a budget is spread over the days of a campaign.
+//!
+//! Deliberately unknown: what is bought.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Day;
+
+/// How a budget is spread over the days of a campaign.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Schedule {
+    /// The same every day.
+    #[default]
+    Flat,
+    /// Four fifths on the first fifth of the days, the rest evenly.
+    Burst,
+    /// Falling steadily from the first day to nothing after the last.
+    Taper,
+}
+
+impl Schedule {
+    /// Share of the budget that is spent by the end of day `day` (0 = first) of `days`.
+    pub fn spent_by(self, day: u16, days: u16) -> f64 {
+        let x = (f64::from(day) + 1.0) / f64::from(days);
+        if x >= 1.0 {
+            return 1.0;
+        }
+        match self {
+            Self::Flat => x,
+            Self::Burst => {
+                // At least one whole day is burst.
+                let burst = (1.0 / f64::from(days)).max(0.2);
+                if x <= burst { 0.8 * x / burst } else { 0.8 + 0.2 * (x - burst) / (1.0 - burst) }
+            }
+            Self::Taper => 1.0 - (1.0 - x) * (1.0 - x),
+        }
+    }
+}
+
+/// Which day of a campaign today is (0 = first); none before its start and after its end.
+pub(super) fn nth_day(start: i16, days: u16, today: Day) -> Option<u16> {
+    let nth = u16::try_from(today.since(Day(start))).ok()?;
+    (nth < days).then_some(nth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schedule_spends_all_of_it_and_never_takes_money_back() {
+        for schedule in [Schedule::Flat, Schedule::Burst, Schedule::Taper] {
+            for days in [1, 2, 3, 14, 90] {
+                let spent: Vec<f64> = (0..days).map(|day| schedule.spent_by(day, days)).collect();
+                assert!(spent.is_sorted(), "{schedule:?} over {days}: {spent:?}");
+                assert!((spent[spent.len() - 1] - 1.0).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn a_burst_spends_most_of_it_early() {
+        assert!(Schedule::Burst.spent_by(2, 14) > 0.75);
+        assert!(Schedule::Taper.spent_by(6, 14) > Schedule::Flat.spent_by(6, 14));
+    }
+}

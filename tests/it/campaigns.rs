@@ -1,0 +1,300 @@
+//! Campaigns: each kind moves what it says it moves, from its day on, for its price.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use longplay::dynamics::campaign::retarget::Audience;
+use longplay::dynamics::campaign::{
+    Act, Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, Influencer, Marketing, PlaylistPitch,
+    Promoter, Promotion, Purchases, Retarget, Schedule,
+};
+use longplay::model::ids::ListenerId;
+use longplay::model::memory::FocalMemory;
+use longplay::model::source::Source;
+use longplay::platform::recommend::{Request, Scope, names};
+use longplay::platform::retrieval::SearchScratch;
+use longplay::platform::surface::Promoted;
+use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
+use longplay::units::{Day, Money};
+
+use crate::small;
+
+/// What a strategy buys day by day from a world that stands still.
+fn shop(arm: &Arm, campaigns: &[Campaign], days: Range<i16>) -> Vec<Purchases> {
+    let fans = arm.state.followers(arm.stage.world.catalogue.focal_artist());
+    let mut marketing = Marketing::new(campaigns, fans);
+    let (stage, mut shelves) = (&arm.stage, arm.state.shelves.clone());
+    let (memories, banned) = (&arm.state.memories, BTreeSet::new());
+    let mut buy = |day| {
+        let luck = &stage.campaign_luck;
+        marketing.buy(&stage.world, luck, &mut shelves, memories, &banned, Day(day))
+    };
+    days.map(&mut buy).collect()
+}
+
+fn prompted(bought: &[Purchases]) -> Vec<ListenerId> {
+    bought.iter().flat_map(|day| &day.prompts).map(|prompt| prompt.listener).collect()
+}
+
+fn cost(bought: &[Purchases]) -> Money {
+    bought.iter().map(|day| day.cost).sum()
+}
+
+#[test]
+fn a_campaign_of_any_kind_changes_nothing_before_its_first_day_and_something_after_it() {
+    let spec = small::spec(300, 300);
+    let trunk = small::morning(&spec, Day(-9));
+    for campaign in small::one_of_each(400.0) {
+        let first = campaign.first_day().unwrap();
+        let mut arms = [trunk.fork(std::slice::from_ref(&campaign)), trunk.fork(&[])];
+        while arms[0].today() < first {
+            let [with, without] = arms.each_mut().map(small::trace);
+            assert_eq!(with, without, "{campaign:?}");
+        }
+        let days = arms.each_mut().map(|arm| small::advance_to(arm, spec.calendar.end()));
+        assert_ne!(days[0], days[1], "{campaign:?}");
+    }
+}
+
+#[test]
+fn the_same_ads_reach_the_same_people_whatever_else_is_bought() {
+    let arm = small::morning(&small::spec(600, 600), Day(0));
+    let ads = || Campaign::Ads(Ads { ask: Ask::Follow, ..Ads::default() });
+    let clicks = |campaigns: &[Campaign]| -> Vec<ListenerId> {
+        let days = shop(&arm, campaigns, 0..14);
+        let prompts = days.iter().flat_map(|day| &day.prompts);
+        let of_ads = prompts.filter(|prompt| prompt.act == Act::Start(Ask::Follow));
+        of_ads.map(|prompt| prompt.listener).collect()
+    };
+    let alone = clicks(&[ads()]);
+    let mut everything = small::one_of_each(400.0);
+    everything.insert(3, ads());
+    // The first ads of the list are others: they ask for the save, and have the same family of keys.
+    everything.remove(0);
+    assert_eq!(clicks(&everything), alone);
+    assert!(alone.len() > 500, "{}", alone.len());
+}
+
+#[test]
+fn no_kind_of_campaign_costs_more_than_its_budget() {
+    let mut spec = small::spec(600, 600);
+    spec.world.playlists_per_thousand = 500.0;
+    let arm = small::morning(&spec, Day(10));
+    for campaign in small::one_of_each(77.0) {
+        let spent = cost(&shop(&arm, std::slice::from_ref(&campaign), -14..21));
+        assert!(spent <= Money::from_dollars(77.0), "{campaign:?}: {spent:?}");
+        // The first two are free, and past listeners are few.
+        let free = matches!(campaign, Campaign::EditorialPitch(_) | Campaign::DiscoveryMode(_));
+        let few = matches!(campaign, Campaign::Retarget(_));
+        assert!(free || few || spent > Money::from_dollars(70.0), "{campaign:?}: {spent:?}");
+    }
+}
+
+#[test]
+fn pitches_spread_over_days_go_to_the_same_curators_as_pitches_of_one_day() {
+    let mut spec = small::spec(600, 600);
+    spec.world.playlists_per_thousand = 200.0;
+    let arm = small::morning(&spec, Day(0));
+    let pitched = |days, schedule| {
+        let pitch =
+            PlaylistPitch { days, schedule, fit: 0.0, budget: 160.0, ..PlaylistPitch::default() };
+        let bought = shop(&arm, &[Campaign::PlaylistPitch(pitch)], 0..14);
+        let by_day: Vec<u64> = bought.iter().map(|day| day.exposures).collect();
+        (by_day, cost(&bought))
+    };
+    let (at_once, price) = pitched(1, Schedule::Flat);
+    let (spread, same_price) = pitched(8, Schedule::Burst);
+    assert_eq!((at_once[0], price), (40, Money::from_dollars(160.0)));
+    assert_eq!((spread.iter().sum::<u64>(), same_price), (40, price));
+    assert!(spread[0] < 40 && spread[1] > spread[7], "{spread:?}");
+}
+
+/// A release that editors do not care for, in a world with more tracks than their lists hold.
+fn unloved() -> Spec {
+    let mut spec = small::spec(300, 3000);
+    spec.release.appeal = -1.5;
+    spec.calendar.days = 28;
+    spec
+}
+
+/// Days from release on that the focal track is on its editors' list.
+fn days_listed(arm: &mut Arm) -> usize {
+    let focal = arm.stage.world.catalogue.focal;
+    let mut listed = 0;
+    while arm.today() < Day(28) {
+        arm.advance();
+        let editorial = &arm.state.shelves.editorial;
+        listed +=
+            usize::from(arm.today() > Day(0) && editorial.iter().any(|it| it.contains(&focal)));
+    }
+    listed
+}
+
+#[test]
+fn editors_who_take_a_release_up_keep_it_listed_longer_and_those_who_decline_do_nothing() {
+    let trunk = small::morning(&unloved(), Day(-14));
+    let pitch = |acceptance| EditorialPitch { acceptance, bonus: 3.0, ..EditorialPitch::default() };
+    let listed = |campaigns: &[Campaign]| days_listed(&mut trunk.fork(campaigns));
+    let accepted = listed(&[Campaign::EditorialPitch(pitch(1.0))]);
+    let control = listed(&[]);
+    assert!(accepted > control, "{accepted} days against {control}");
+    let declined = Campaign::EditorialPitch(pitch(0.0));
+    let [with, without] = [trunk.fork(&[declined]), trunk.fork(&[])].map(|mut arm| {
+        let mut days = small::advance_to(&mut arm, Day(28));
+        for day in &mut days {
+            day.exposures = 0;
+        }
+        days
+    });
+    assert_eq!(with, without);
+}
+
+#[test]
+fn retargeting_reaches_each_past_listener_once_and_nobody_else() {
+    let arm = small::morning(&small::spec(600, 600), Day(7));
+    let artist = arm.stage.world.catalogue.focal_artist();
+    let knows = |audience: Audience| -> BTreeSet<ListenerId> {
+        let known = small::members(&arm).filter(|(_, memory, member)| {
+            memory.focal[*member].first_stream != FocalMemory::NEVER
+                || (audience == Audience::Artist && memory.follows[*member].contains(artist))
+        });
+        known.map(|(listener, ..)| listener).collect()
+    };
+    for audience in [Audience::Track, Audience::Artist] {
+        let conversion = 1.0;
+        let all = Retarget { audience, conversion, budget: 1000.0, ..Retarget::default() };
+        let bought = shop(&arm, &[Campaign::Retarget(all.clone())], 0..30);
+        let reached = prompted(&bought);
+        let past = knows(audience);
+        assert_eq!(reached.len(), past.len(), "{audience:?}");
+        assert_eq!(reached.into_iter().collect::<BTreeSet<_>>(), past);
+        // Money that finds nobody is kept.
+        assert_eq!(cost(&bought), Money::from_dollars(0.4 * past.len() as f64));
+        let few = Retarget { budget: 4.0, ..all };
+        assert_eq!(prompted(&shop(&arm, &[Campaign::Retarget(few)], 0..30)).len(), 10);
+    }
+    assert!(knows(Audience::Track).len() > 20);
+    assert!(knows(Audience::Artist).len() > knows(Audience::Track).len());
+}
+
+#[test]
+fn an_influencer_brings_a_burst_of_people_of_other_genres() {
+    let arm = small::morning(&small::spec(1000, 600), Day(0));
+    let world = &arm.stage.world;
+    let genre = world.catalogue.facts[world.catalogue.focal.index()].genre;
+    let post = Campaign::Influencer(Influencer::default());
+    let bought = shop(&arm, &[post], 0..14);
+    let fits = |listeners: &[ListenerId]| {
+        let of_genre =
+            listeners.iter().filter(|it| world.listeners[it.index()].genres[0] == genre).count();
+        of_genre as f64 / listeners.len() as f64
+    };
+    let clickers = prompted(&shop(&arm, &[small::ads(Ask::Stream)], 0..14));
+    let curious = prompted(&bought);
+    assert_eq!(curious.len(), 400);
+    assert!(fits(&curious) < 0.5 && fits(&clickers) > 0.6, "{}", fits(&curious));
+    let by_day: Vec<usize> = bought.iter().map(|day| day.prompts.len()).collect();
+    assert!(by_day[..3].is_sorted_by(|a, b| a > b) && by_day[3..].iter().all(|&n| n == 0));
+}
+
+#[test]
+fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
+    for name in names() {
+        let mut spec = small::spec(400, 600);
+        name.clone_into(&mut spec.platform.recommender);
+        let arm = small::morning(&spec, Day(2));
+        let mut desk = arm.state.platform.desk();
+        let seed = longplay::model::ids::TrackId(7);
+        let query = desk.belief.embeddings[seed.index()].widen();
+        let eligible = |track| track != seed;
+        let request = |wanted| Request {
+            listener: ListenerId(3),
+            today: arm.today(),
+            occasion: 1,
+            query: &query,
+            cluster: desk.belief.clusters.of(seed),
+            scope: Scope::Catalogue,
+            wanted,
+            breadth: 96,
+            eligible: &eligible,
+        };
+        let (long, short) = (request(30), request(10));
+        let (mut plain, mut scratch) = (Vec::new(), SearchScratch::default());
+        desk.ask(&long, &mut scratch, &mut plain);
+        assert_eq!(plain.len(), 30, "{name}");
+        for rank in [0, 2, 9, 10, 25, 29] {
+            desk.promoted = Some(Promoted { track: plain[rank], boost: 3.0 });
+            let mut pushed = Vec::new();
+            desk.ask_pushing(&short, &mut scratch, &mut pushed);
+            let mut expected = plain.clone();
+            let track = expected.remove(rank);
+            expected.insert(rank / 3, track);
+            assert_eq!(pushed, expected[..10], "{name}, rank {rank}");
+        }
+    }
+}
+
+#[test]
+fn discovery_mode_brings_streams_from_radio_and_mixes_and_keeps_its_share_of_them() {
+    let mut spec = small::spec(1500, 3000);
+    spec.release.fans = 300;
+    let trunk = small::morning(&spec, Day(4));
+    let mode = DiscoveryMode { boost: 10.0, start_day: 4, days: 10, ..DiscoveryMode::default() };
+    let from_boosted = |record: &longplay::measure::record::DayRecord| {
+        let by_source = record.focal_streams_by_source;
+        by_source[Source::Radio as usize] + by_source[Source::DailyMix as usize]
+    };
+    let mut starts = [0, 0];
+    let mut arms = [trunk.fork(&[Campaign::DiscoveryMode(mode.clone())]), trunk.fork(&[])];
+    while arms[0].today() < Day(21) {
+        let records = arms.each_mut().map(Arm::advance);
+        for (sum, arm) in starts.iter_mut().zip(&arms) {
+            let by_source = &arm.tally().focal_sources;
+            *sum += by_source[Source::Radio as usize].starts;
+            *sum += by_source[Source::DailyMix as usize].starts;
+        }
+        let boosted = (4..14).contains(&records[0].day.0);
+        let due = if boosted { 1200 * from_boosted(&records[0]).cast_signed() } else { 0 };
+        assert_eq!(records[0].commission, Money(due), "{:?}", records[0].day);
+        for record in &records {
+            let earned = 4000 * record.focal.streams.cast_signed() - record.commission.0;
+            assert_eq!((record.royalties, record.cost), (Money(earned), Money::ZERO));
+        }
+    }
+    assert!(starts[0] > 2 * starts[1].max(10), "{starts:?}");
+    // A boost whose budget is used up on its first day ends with it.
+    let short = DiscoveryMode { budget: 0.000_001, ..mode };
+    let days = small::advance_to(&mut trunk.fork(&[Campaign::DiscoveryMode(short)]), Day(14));
+    let paying = days.iter().filter(|day| day.commission > Money::ZERO).count();
+    assert_eq!(paying, 1);
+}
+
+#[test]
+fn of_two_boosts_at_once_the_first_counts() {
+    let arm = small::morning(&small::spec(300, 300), Day(0));
+    let mode = |boost| {
+        Campaign::DiscoveryMode(DiscoveryMode { boost, start_day: 0, ..DiscoveryMode::default() })
+    };
+    let bought = shop(&arm, &[mode(2.0), mode(9.0)], 0..1);
+    assert_eq!(bought[0].promotion, Some(Promotion { boost: 2.0, commission: 0.3 }));
+}
+
+#[test]
+fn what_a_promoter_delivers_varies_widely_and_some_of_it_is_played_by_bots() {
+    let mut spec = small::spec(600, 600);
+    spec.world.playlists_per_thousand = 400.0;
+    let mut delivered = Vec::new();
+    let mut with_bots = 0;
+    for seed in 0..12 {
+        spec.seeds.campaign = Some(seed);
+        let arm = small::begin(&spec);
+        let bought = shop(&arm, &[Campaign::Promoter(Promoter::default())], 0..1);
+        assert_eq!(cost(&bought), Money::from_dollars(400.0));
+        delivered.push(bought[0].exposures);
+        with_bots += usize::from(bought[0].artificial_bought > 0);
+    }
+    let (least, most) = (delivered.iter().min().unwrap(), delivered.iter().max().unwrap());
+    assert!(*most > 3 * (*least).max(1), "16 promised, {delivered:?} delivered");
+    assert!((3..12).contains(&with_bots), "{with_bots} of 12 with bots");
+}
