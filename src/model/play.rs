@@ -1,8 +1,9 @@
 //! A play: one encounter of a listener with a track, as it happened. The event that listeners send
 //! and the platform receives.
 
-use crate::model::ids::TrackId;
+use crate::model::ids::{ListenerId, TrackId};
 use crate::model::source::Source;
+use crate::units::Day;
 
 /// One start of a track and what came of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,4 +48,12 @@ impl Play {
 pub struct Diary {
     /// Plays in the order in which they happened.
     pub plays: Vec<Play>,
+}
+
+/// Somebody who is shown every listener's day when it is over, and can change nothing.
+///
+/// Listeners come in no order and on many threads; those of one cohort come on one thread, in order.
+pub trait Witness: Send + Sync {
+    /// What one listener did on one day, in the order in which it happened.
+    fn saw(&self, listener: ListenerId, day: Day, plays: &[Play]);
 }

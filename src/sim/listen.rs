@@ -41,6 +41,9 @@ pub(super) fn listen(
                 let person = Person { listener, id: ListenerId(first + member as u32), member };
                 live(&offers, &person, &bought.prompts, memory, accounts, scratch);
                 tally.count_listener(&scratch.diary.plays);
+                if let Some(witness) = &bench.witness {
+                    witness.saw(person.id, today, &scratch.diary.plays);
+                }
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;

@@ -7,6 +7,7 @@ use crate::dynamics::campaign::{Campaign, Marketing};
 use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
+use crate::model::play::Witness;
 use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
@@ -91,6 +92,11 @@ impl Arm {
         let bench = Workbench::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans, state.platform.counter_kept);
         Self { stage, state, marketing, bench }
+    }
+
+    /// Shows every listener's days to a witness from now on; a fork starts without one.
+    pub fn call(&mut self, witness: Arc<dyn Witness>) {
+        self.bench.witness = Some(witness);
     }
 
     /// The day that comes next.

@@ -1,8 +1,9 @@
 //! Where a day's counts are gathered: one tally a thread, merged at night.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::ids::TrackId;
+use crate::model::play::Witness;
 use crate::model::source::Source;
 use crate::tally::Tally;
 
@@ -11,6 +12,8 @@ pub struct Workbench {
     /// One for each thread of the pool, and whether it has been written to today.
     partial: Vec<Mutex<(Tally, bool)>>,
     whole: Tally,
+    /// Who is shown what listeners did, if anybody is.
+    pub(super) witness: Option<Arc<dyn Witness>>,
 }
 
 impl Workbench {
@@ -20,6 +23,7 @@ impl Workbench {
         Self {
             partial: (0..rayon::current_num_threads()).map(|_| blank()).collect(),
             whole: Tally::blank(tracks, focal),
+            witness: None,
         }
     }
 
