@@ -5,6 +5,7 @@ mod causality;
 mod cli;
 mod conservation;
 mod determinism;
+mod docs;
 mod draws;
 mod gallery;
 mod golden;

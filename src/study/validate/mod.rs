@@ -10,4 +10,5 @@ pub mod observed;
 pub mod run;
 pub mod table;
 pub mod targets;
+pub mod tune;
 pub mod worlds;

@@ -14,7 +14,7 @@ pub(super) const TARGETS: [Target; 10] = [
         band: Band::between(0.12, 0.30),
         source: "Spotify in Music Ally, July 2023, and Music Business Worldwide",
         held_out: false,
-        kind: Kind::Year,
+        kind: Kind::Season,
         counted: "streams of the last 28 days by the 2 % of an artist's listeners in these days who stream the most / by all of them; mean over artists with at least 50",
         driver: "spread of activity between listeners, and recall that favours what was played much",
         figure: artists::super_listeners,
