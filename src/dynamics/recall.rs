@@ -61,7 +61,8 @@ impl Default for RecallParams {
             liking_weight: 0.5,
             satiation_plays: 40.0,
             artist_page_share: 0.3,
-            hearsay_share: 0.4,
+            // Fitted, see docs/validation.md.
+            hearsay_share: 0.3,
             album_share: 0.4,
             release_notice: 0.15,
         }

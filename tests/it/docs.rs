@@ -17,7 +17,8 @@ fn root() -> &'static Path {
 }
 
 fn read(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(root().join(&path)).unwrap_or_else(|e| panic!("{}: {e}", path.as_ref().display()))
+    fs::read_to_string(root().join(&path))
+        .unwrap_or_else(|e| panic!("{}: {e}", path.as_ref().display()))
 }
 
 /// Everything in backticks.
@@ -142,6 +143,32 @@ fn the_model_names_every_recommender_campaign_and_surface() {
             spoken.contains(&format!("**{kind}.**")),
             "docs/model.md tells nothing of `{kind}`"
         );
+    }
+}
+
+#[test]
+fn every_parameter_that_is_tuned_is_a_key_and_stays_within_its_range() {
+    let example = read("examples/tune.rs");
+    let knobs: Vec<Vec<&str>> = example
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("knob(")?.strip_suffix("),"))
+        .map(|arguments| arguments.split(", ").collect())
+        .collect();
+    assert!(knobs.len() > 5, "the table was found");
+    let model = read("docs/model.md");
+    for knob in knobs {
+        let [key, low, high, _] = knob[..] else { panic!("{knob:?}") };
+        let key = key.trim_matches('"');
+        let shape = Shape::root().find(key).unwrap_or_else(|| panic!("no key {key}"));
+        let number = |text: &str| text.parse::<f64>().unwrap();
+        let (least, most) = shape.bounds();
+        assert!(least.unwrap() <= number(low) && number(high) <= most.unwrap(), "{key}");
+        let row = model.lines().find(|row| {
+            let cell = row.strip_prefix("| ").and_then(|row| row.split(" |").next());
+            cell.is_some_and(|cell| marked(cell).iter().any(|name| means(name, key)))
+                && row.contains("fitted")
+        });
+        assert!(row.is_some(), "docs/model.md does not say that {key} is fitted");
     }
 }
 

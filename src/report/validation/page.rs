@@ -70,8 +70,8 @@ Where a default has no source, it was searched by a program that anybody can run
 ```sh\ncargo run --release --example tune -- --minutes 30\n```\n\n\
 It starts from the defaults in the code and walks along one parameter after the other, in steps that \
 shrink, all candidates in the same worlds with the same luck. What it minimises is the squared distance \
-of each figure from the middle of its band, in widths of the band, a target counting once however many \
-parts it has. The parameters and their ranges stand in one table at the top of `examples/tune.rs`. It never \
+of each figure from its band in half widths of the band, and a tenth of that from the middle of the band, a \
+target counting once however many parts it has. The parameters and their ranges stand in one table at the top of `examples/tune.rs`. It never \
 runs the worlds of a year, so targets 10 and 16 cannot enter; neither can 13, nor 20, which has a \
 filter of its own. The program prints every step, and the winning values as a scenario.\n";
 

@@ -27,7 +27,7 @@ pub struct Knob {
 /// Steps are halved so many times before the search ends by itself.
 const HALVINGS: i32 = 4;
 
-/// What a figure costs that a world has nothing to count for \[squared band widths\].
+/// What a figure costs that a world has nothing to count for \[squared half widths\].
 const NOTHING_COUNTED: f64 = 4.0;
 
 /// Whether a target may be tuned on: fitted, and read off the worlds of a season.
@@ -35,8 +35,11 @@ pub fn is_fitted(target: &Target) -> bool {
     !target.held_out && target.kind == Kind::Season
 }
 
-/// Sum over targets of the squared distance from the middle of the band, in widths of the band; the mean
-/// where a target has several parts. In an open band a value is as good as any other.
+/// How much the place within a band weighs beside leaving it: enough to lead back from an edge.
+const LEANING: f64 = 0.1;
+
+/// Sum over targets of the squared distance from the band, in half widths, and a tenth of that from its
+/// middle; the mean where a target has several parts. In an open band a value is as good as any other.
 pub fn distance(rows: &[Checked]) -> f64 {
     let of_target = |parts: &[Checked]| parts.iter().map(of_part).sum::<f64>() / parts.len() as f64;
     verdicts(rows).iter().map(|verdict| of_target(verdict.parts)).sum()
@@ -45,14 +48,17 @@ pub fn distance(rows: &[Checked]) -> f64 {
 fn of_part(row: &Checked) -> f64 {
     let Some(value) = row.value else { return NOTHING_COUNTED };
     let band = row.target.band;
-    let off = match (band.low, band.high) {
+    let below = band.low.map_or(0.0, |low| (low - value).max(0.0));
+    let above = band.high.map_or(0.0, |high| (value - high).max(0.0));
+    let from_middle = match (band.low, band.high) {
         (Some(low), Some(high)) => value - f64::midpoint(low, high),
-        (Some(low), None) => (low - value).max(0.0),
-        (None, Some(high)) => (value - high).max(0.0),
-        (None, None) => 0.0,
+        _ => 0.0,
     };
-    let widths = off / band.width();
-    widths * widths
+    let squared = |distance: f64| {
+        let half_widths = 2.0 * distance / band.width();
+        half_widths * half_widths
+    };
+    squared(below + above) + LEANING * squared(from_middle)
 }
 
 /// One candidate that was tried.
@@ -124,19 +130,19 @@ mod tests {
     }
 
     #[test]
-    fn the_middle_of_a_band_is_no_distance_and_its_end_half_a_width() {
+    fn leaving_a_band_weighs_more_than_where_in_it_a_value_lies() {
         let at = |value| distance(&[row("2", Some(value))]);
         assert!(at(0.35).abs() < 1e-12);
-        assert!((at(0.39) - 0.25).abs() < 1e-12 && (at(0.31) - 0.25).abs() < 1e-12);
-        assert!((at(0.43) - 1.0).abs() < 1e-12);
+        assert!((at(0.39) - 0.1).abs() < 1e-12 && (at(0.31) - 0.1).abs() < 1e-12);
+        assert!((at(0.43) - 1.4).abs() < 1e-12);
     }
 
     #[test]
     fn an_open_band_costs_only_below_its_end_and_parts_share_one_vote() {
         assert!(distance(&[row("4b", Some(9.0))]).abs() < 1e-12);
-        assert!((distance(&[row("4b", Some(0.35))]) - 0.25).abs() < 1e-12);
+        assert!((distance(&[row("4b", Some(0.35))]) - 1.0).abs() < 1e-12);
         let both = [row("4a", Some(17.0)), row("4b", Some(0.9))];
-        assert!((distance(&both) - 0.125).abs() < 1e-12);
+        assert!((distance(&both) - 0.05).abs() < 1e-12);
         assert!((distance(&[row("2", None)]) - NOTHING_COUNTED).abs() < 1e-12);
     }
 
