@@ -6,6 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::model::bond::Bond;
 use crate::model::ids::{ArtistId, ListenerId};
 use crate::model::memory::COHORT;
 use crate::model::play::{Play, Witness};
@@ -65,7 +66,7 @@ impl Acquaintances {
                 let mut known = Vec::new();
                 for bond in memory.slots(member).iter().filter(|bond| !bond.is_empty()) {
                     let one = meet(&mut known, artist_of[bond.track.index()], None);
-                    if bond.is(crate::model::bond::Bond::SAVED) {
+                    if bond.is(Bond::SAVED) {
                         one.saved = Saved::Before;
                     }
                 }
