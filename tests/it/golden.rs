@@ -40,7 +40,7 @@ fn figures() -> String {
 fn the_same_seed_gives_the_bytes_that_are_written_down() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/outcome.txt");
     let now = figures();
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("LONGPLAY_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, &now).unwrap();
     }
@@ -48,7 +48,7 @@ fn the_same_seed_gives_the_bytes_that_are_written_down() {
     assert!(
         written == now,
         "the numbers have changed\n\nwritten down:\n{written}\nnow:\n{now}\n\
-         If that was intended: run `BLESS=1 cargo test golden`, commit tests/golden/outcome.txt \
+         If that was intended: run `LONGPLAY_BLESS=1 cargo test --test it golden`, commit tests/golden/outcome.txt \
          and say under \"Numbers change\" in CHANGELOG.md what changed them."
     );
 }
