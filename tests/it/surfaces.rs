@@ -195,11 +195,12 @@ fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
             assert!(mix.len() == wanted && distinct(&mix), "{listener:?}: {mix:?}");
             let known = mix.iter().filter(|track| familiar.contains(track)).count();
             let half = wanted.div_ceil(2).min(familiar.len());
-            assert_eq!(known, half, "{listener:?}: {known} of {wanted} are familiar");
+            // In so small a world some listeners have streamed nearly all that is near to them.
+            assert!(known >= half, "{listener:?}: {known} of {wanted} are familiar");
             let streamed = |track| accounts.streamed(member).may_contain(track);
             let new = mix.iter().filter(|track| !familiar.contains(track));
             assert!(!new.copied().any(streamed), "{listener:?}: {mix:?}");
-            mixes += usize::from(half == wanted.div_ceil(2));
+            mixes += usize::from(known == half && half == wanted.div_ceil(2));
         }
     }
     assert!(mixes > 500, "{mixes}");
