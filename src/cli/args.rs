@@ -73,12 +73,15 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct ValidateArgs {
-    /// Worlds to run, each with seeds of its own [default: 5; 3 with --quick].
+    /// Worlds of each kind to run, each with seeds of its own [default: 20; 3 with --quick].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) seeds: Option<u32>,
     /// Show this target only, all its parts (6) or one (6a); may be repeated.
     #[arg(long, value_name = "ID")]
     pub(crate) only: Vec<String>,
+    /// Write the page in Markdown, and its chart into images/ beside it [default: docs/validation.md].
+    #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = crate::cli::validate::PAGE)]
+    pub(crate) write: Option<PathBuf>,
     /// Form of the result: table, md, json or csv.
     #[arg(long, value_enum, default_value_t = ValidateFormat::Table)]
     pub(crate) format: ValidateFormat,

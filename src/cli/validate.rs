@@ -1,21 +1,27 @@
 //! `validate`: a world without campaigns against published figures.
 
+use std::fs;
+use std::path::Path;
+
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use longplay::report::validation::page::{About, markdown};
-use longplay::report::validation::{machine, words};
+use longplay::report::validation::page::{About, CHART, World, markdown};
+use longplay::report::validation::{chart, machine, words};
 use longplay::scenario::{Input, Options, Override, Resolved, resolve};
 use longplay::study::progress::Progress;
 use longplay::study::validate::observed::LIFE_DAYS;
-use longplay::study::validate::run::{Checked, validate as check};
+use longplay::study::validate::run::{Checked, kinds, validate as check};
 use longplay::study::validate::table::TARGETS;
-use longplay::study::validate::targets::chosen;
+use longplay::study::validate::targets::{Target, chosen};
 
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::progress;
+
+/// Where the page stands unless said otherwise.
+pub(crate) const PAGE: &str = "docs/validation.md";
 
 /// Days observed unless set: the new tracks of a month, each with its first month in full.
 const DAYS: &str = "time.days=60";
@@ -23,7 +29,8 @@ const DAYS: &str = "time.days=60";
 pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
     let targets = chosen(&args.only).map_err(|stray| unknown(&stray))?;
     let resolved = world(args)?;
-    let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 5 });
+    let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 20 });
+    let about = about(args, &resolved, seeds, &targets);
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
     let progress = Progress::default();
@@ -31,10 +38,17 @@ pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Fa
     let rows = progress::shown("validate", &progress, watcher, console, || {
         pool.install(|| check(&resolved.spec, seeds, &targets, &progress))
     })?;
+    if let Some(page) = &args.write {
+        write(page, markdown(&rows, &about).as_bytes())?;
+        let chart_place = page.parent().unwrap_or(Path::new("")).join(CHART);
+        write(&chart_place, chart::svg(&rows)?.as_bytes())?;
+        let (page, chart) = (page.display(), chart_place.display());
+        console.note(&format!("Wrote {page} and {chart}."));
+    }
     let format = if args.json { ValidateFormat::Json } else { args.format };
     console.result(&match format {
         ValidateFormat::Table => table(&rows, &resolved, seeds),
-        ValidateFormat::Md => markdown(&rows, &about(args, &resolved, seeds)),
+        ValidateFormat::Md => markdown(&rows, &about),
         ValidateFormat::Json => format!("{:#}", machine::as_json(&rows)),
         ValidateFormat::Csv => String::from_utf8_lossy(&machine::as_csv(&rows)?).into_owned(),
     })?;
@@ -64,24 +78,37 @@ fn unknown(stray: &str) -> Failure {
     }
 }
 
-fn about(args: &ValidateArgs, resolved: &Resolved, seeds: u32) -> About {
-    let mut command = vec!["cargo run --release -- validate --format md".to_owned()];
+fn about(args: &ValidateArgs, resolved: &Resolved, seeds: u32, targets: &[&Target]) -> About {
+    let page = args.write.as_deref().unwrap_or(Path::new(PAGE));
+    let mut command = vec!["cargo run --release -- validate --write".to_owned()];
+    command.extend((page != Path::new(PAGE)).then(|| page.display().to_string()));
     command.extend(args.quick.then(|| "--quick".to_owned()));
     command.extend(args.seeds.map(|seeds| format!("--seeds {seeds}")));
     command.extend(args.only.iter().map(|name| format!("--only {name}")));
     command.extend(args.set.iter().map(|assignment| format!("--set '{assignment}'")));
-    command.push("> docs/validation.md".to_owned());
     let spec = &resolved.spec;
+    let worlds = kinds(targets).map(|kind| {
+        let spec = kind.spec(spec);
+        let (listeners, tracks) = (spec.world.listeners, spec.world.tracks);
+        World { kind, listeners, tracks, days: spec.calendar.days }
+    });
     About {
         command: command.join(" "),
         seed: spec.world.seed,
         seeds,
-        listeners: spec.world.listeners,
-        tracks: spec.world.tracks,
         burn_in_days: spec.calendar.burn_in_days,
-        days: spec.calendar.days,
+        worlds: worlds.collect(),
         quick: resolved.quick,
     }
+}
+
+/// Writes a file and the folders above it.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |source| Failure::Write { path: path.to_owned(), source };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    fs::write(path, bytes).map_err(failed)
 }
 
 fn table(rows: &[Checked], resolved: &Resolved, seeds: u32) -> String {
@@ -104,7 +131,7 @@ fn table(rows: &[Checked], resolved: &Resolved, seeds: u32) -> String {
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let world = &resolved.spec.world;
     format!(
-        "{table}\n{} over {seeds} worlds of {} listeners and {} tracks{mark}.\n",
+        "{table}\n{} over {seeds} worlds of {} listeners and {} tracks{mark}; half that for years and bots.\n",
         words::count(rows),
         world.listeners,
         world.tracks

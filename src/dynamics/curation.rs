@@ -54,7 +54,8 @@ impl Default for CurationParams {
             editorial_momentum: 0.5,
             editorial_age_penalty: 0.7,
             playlist_length: 60,
-            playlist_renewal: 0.15,
+            // Fitted, see docs/validation.md.
+            playlist_renewal: 0.3,
             playlist_chance: 0.3,
             playlists_followed: 4,
         }

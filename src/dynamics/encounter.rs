@@ -49,7 +49,8 @@ impl Default for EncounterParams {
             familiarity_weight: 0.6,
             active_source_interest: 0.35,
             campaign_interest: 0.0,
-            base_interest: -1.15,
+            // Fitted, see docs/validation.md.
+            base_interest: -1.05,
             skip_hazard_per_second: [0.055, 0.013, 0.0045, 0.0012],
         }
     }

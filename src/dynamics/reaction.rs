@@ -64,14 +64,16 @@ pub struct ReactionParams {
 impl Default for ReactionParams {
     fn default() -> Self {
         Self {
-            save_base: -4.4,
+            // Fitted, see docs/validation.md.
+            save_base: -4.6,
             add_base: -4.6,
             follow_base: -6.6,
             affinity_weight: 0.6,
             stickiness_weight: 0.5,
             familiarity_weight: 0.15,
             active_source: 0.5,
-            algorithmic_source: 0.4,
+            // Fitted, see docs/validation.md.
+            algorithmic_source: 0.5,
             playlist_source: -0.7,
             saved_adds: 0.8,
             ask_strength: 1.8,

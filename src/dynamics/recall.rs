@@ -38,6 +38,14 @@ pub struct RecallParams {
     /// Share of search sessions that open a followed artist's page rather than a remembered track.
     #[schemars(range(min = 0, max = 1))]
     pub artist_page_share: f32,
+    /// Share of search sessions that look up something heard elsewhere: a track on the playlist of
+    /// somebody with a genre in common, and more of its artist.
+    #[schemars(range(min = 0, max = 1))]
+    pub hearsay_share: f32,
+    /// Share of library sessions that open the album or EP of a remembered track and begin with its
+    /// first track, known or not.
+    #[schemars(range(min = 0, max = 1))]
+    pub album_share: f32,
     /// Chance, on each day of release week, that a follower's first session opens a followed
     /// artist's new track \[1/day\].
     #[schemars(range(min = 0, max = 1))]
@@ -53,6 +61,9 @@ impl Default for RecallParams {
             liking_weight: 0.5,
             satiation_plays: 40.0,
             artist_page_share: 0.3,
+            // Fitted, see docs/validation.md.
+            hearsay_share: 0.3,
+            album_share: 0.4,
             release_notice: 0.15,
         }
     }

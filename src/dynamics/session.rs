@@ -84,12 +84,13 @@ pub struct SourceMix {
 impl Default for SourceMix {
     fn default() -> Self {
         Self {
+            // Fitted, see docs/validation.md.
             library: 25.0,
-            own_playlists: 20.0,
+            own_playlists: 18.0,
             on_repeat: 3.0,
             discover_weekly: 4.0,
             release_radar: 3.0,
-            daily_mix: 6.0,
+            daily_mix: 5.0,
             radio: 7.0,
             editorial: 10.0,
             listener_playlists: 12.0,

@@ -3,6 +3,7 @@
 
 use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::model::source::Source;
+use crate::units::Day;
 
 /// One start of a track and what came of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,4 +67,12 @@ pub struct Event {
     pub artist: ArtistId,
     /// Length of the track \[s\].
     pub duration_seconds: u16,
+}
+
+/// Somebody who is shown every listener's day when it is over, and can change nothing.
+///
+/// Listeners come in no order and on many threads; those of one cohort come on one thread, in order.
+pub trait Witness: Send + Sync {
+    /// What one listener did on one day.
+    fn saw(&self, listener: ListenerId, day: Day, diary: &Diary);
 }

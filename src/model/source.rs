@@ -91,6 +91,11 @@ impl Source {
         matches!(self, Self::Library | Self::OwnPlaylists | Self::OnRepeat | Self::Search)
     }
 
+    /// The listener chose the very track or artist: library, own playlists, search.
+    pub const fn is_own_choice(self) -> bool {
+        matches!(self, Self::Library | Self::OwnPlaylists | Self::Search)
+    }
+
     /// Somebody or something else chose it: everything that is not active.
     pub const fn is_programmed(self) -> bool {
         !self.is_active()

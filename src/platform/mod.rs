@@ -85,6 +85,7 @@ impl Default for PlatformParams {
             counter_half_life_days: 28.0,
             quality_prior_starts: 40.0,
             similarity_weight: 1.0,
+            // Fitted, see docs/validation.md.
             quality_weight: 2.0,
             freshness_weight: 0.1,
             freshness_days: 28.0,

@@ -66,8 +66,8 @@ pub(super) fn listen(
                 };
                 live(&offers, &person, starts, prompts, memory, accounts, scratch);
                 tally.prefetch(&scratch.diary.plays);
-                if let Some(witness) = bench.witness() {
-                    witness.take_down(cohort, person.id, &scratch.diary, &stage.world.catalogue);
+                if let Some(witness) = &bench.witness {
+                    witness.saw(person.id, today, &scratch.diary);
                 }
                 if scratch.pre_saved {
                     tally.count_pre_save();

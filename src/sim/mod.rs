@@ -9,5 +9,5 @@ pub mod spec;
 pub mod stage;
 pub mod state;
 mod week;
-mod witness;
+mod sample;
 pub mod workbench;

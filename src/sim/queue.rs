@@ -3,10 +3,10 @@
 //! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
 
 use crate::draw::{Key, Purpose, below, unit};
-use crate::dynamics::recall::{Reach, Stock};
+use crate::dynamics::recall::{Reach, RecallParams, Stock};
 use crate::dynamics::session::{Session, next_source};
 use crate::model::bond::Bond;
-use crate::model::ids::{ArtistId, TrackId};
+use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
 use crate::model::source::Source;
@@ -154,17 +154,30 @@ impl Offers<'_> {
         let QueueScratch { stock, tracks, seed, list, familiar, ranked, search, .. } = scratch;
         let slots = memory.slots(person.member);
         let recall = &self.stage.recall;
+        let there = tracks.len();
         let mut remember = |reach: Reach, wanted: usize, tracks: &mut Vec<TrackId>| {
             self.remember(source, reach, person, session, wanted, memory, stock, tracks);
         };
         match source {
-            Source::Library => remember(Reach::Library, wanted, tracks),
+            Source::Library => {
+                if unit(session.pick) < self.stage.behaviour.recall.album_share {
+                    seed.clear();
+                    remember(Reach::Library, 1, seed);
+                    self.open_album(seed, wanted, tracks);
+                }
+                let left = wanted.saturating_sub(tracks.len() - there);
+                remember(Reach::Library, left, tracks);
+            }
             Source::OwnPlaylists => remember(Reach::OwnPlaylists, wanted, tracks),
             Source::Search => {
-                let page = unit(session.pick) < self.stage.behaviour.recall.artist_page_share;
+                let RecallParams { artist_page_share, hearsay_share, .. } =
+                    self.stage.behaviour.recall;
                 let follows = memory.follows[person.member].artists();
-                if page && !follows.is_empty() {
+                let word = unit(session.pick);
+                if word < artist_page_share && !follows.is_empty() {
                     self.visit_page(person, session, follows, wanted, accounts, tracks);
+                } else if word >= 1.0 - hearsay_share {
+                    self.follow_hearsay(person, session, wanted, tracks);
                 } else {
                     remember(Reach::Anything, wanted, tracks);
                 }
@@ -195,6 +208,7 @@ impl Offers<'_> {
                     session.nth,
                     Place { direction: &direction, cluster },
                     familiar,
+                    accounts.streamed(person.member),
                     wanted,
                     search,
                     list,
@@ -207,11 +221,12 @@ impl Offers<'_> {
                 let Some(&seed) = seed.first() else { return };
                 list.clear();
                 let reach = wanted + wanted / 2;
+                let streamed = accounts.streamed(person.member);
                 let occasion = session.nth;
                 radio::compile(
-                    self.desk, person.id, self.today, occasion, seed, reach, search, list,
+                    self.desk, person.id, self.today, occasion, seed, streamed, reach, search, list,
                 );
-                take_from(list, session.pick, wanted, tracks);
+                take_from(list, 0, wanted, tracks);
             }
             Source::Editorial => {
                 let genre = mixture_genre(person, session);
@@ -261,6 +276,51 @@ impl Offers<'_> {
         );
     }
 
+    /// Appends the release that a remembered track belongs to, from its first track on.
+    fn open_album(&self, remembered: &[TrackId], wanted: usize, tracks: &mut Vec<TrackId>) {
+        let Some(&track) = remembered.first() else { return };
+        let facts = &self.stage.world.catalogue.facts;
+        let of = facts[track.index()];
+        let page = self.page_of(of.artist).iter().copied();
+        let album = page.filter(|it| facts[it.index()].release == of.release);
+        let unheard_today = album.filter(|it| !tracks.contains(it));
+        let album: Vec<TrackId> = unheard_today.take(wanted).collect();
+        tracks.extend(album);
+    }
+
+    /// Appends a track that somebody with a genre in common keeps on a playlist, and more of its artist.
+    fn follow_hearsay(
+        &self,
+        person: &Person<'_>,
+        session: &Session,
+        wanted: usize,
+        tracks: &mut Vec<TrackId>,
+    ) {
+        let playlists = &self.stage.world.playlists;
+        let genre = GenreId(mixture_genre(person, session) as u32);
+        let from = below(session.spare().rotate_left(5), playlists.len() as u32) as usize;
+        let mut around = (from..playlists.len()).chain(0..from);
+        let Some(theirs) = around.find(|&it| playlists[it].genre == genre) else { return };
+        let list = &self.shelves.listeners[theirs];
+        let Some(&heard) =
+            list.get(below(session.spare().rotate_left(13), list.len() as u32) as usize)
+        else {
+            return;
+        };
+        let from = tracks.len();
+        take_from(&[heard], 0, wanted, tracks);
+        let page = self.page_of(self.stage.world.catalogue.facts[heard.index()].artist);
+        let left = wanted.min(PAGE_TRACKS).saturating_sub(tracks.len() - from);
+        take_from(page, session.spare().rotate_left(21), left, tracks);
+    }
+
+    /// An artist's tracks that are out.
+    fn page_of(&self, artist: ArtistId) -> &[TrackId] {
+        let out = self.desk.belief.out.end;
+        let page = self.stage.world.catalogue.tracks_of(artist);
+        &page[..page.partition_point(|track| track.0 < out)]
+    }
+
     /// Appends a followed artist's tracks: the new one first if there is one, else any.
     fn visit_page(
         &self,
@@ -272,9 +332,7 @@ impl Offers<'_> {
         tracks: &mut Vec<TrackId>,
     ) {
         let artist = follows[below(session.spare(), follows.len() as u32) as usize];
-        let out = self.desk.belief.out.end;
-        let page = self.stage.world.catalogue.tracks_of(artist);
-        let page = &page[..page.partition_point(|track| track.0 < out)];
+        let page = self.page_of(artist);
         let news = self.unheard_news(person, &[artist], 28, accounts);
         let from = tracks.len();
         tracks.extend(news.filter(|track| !tracks.contains(track)));

@@ -7,10 +7,11 @@ use crate::dynamics::campaign::{Campaign, Marketing};
 use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
-use crate::model::play::Event;
+use crate::model::play::{Event, Witness};
 use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
+use crate::sim::sample::Sample;
 use crate::sim::spec::Spec;
 use crate::sim::stage::{Seeds, Stage, content_view};
 use crate::sim::state::State;
@@ -37,6 +38,8 @@ pub struct Arm {
     pub state: State,
     marketing: Marketing,
     bench: Workbench,
+    /// Whose encounters are kept, if anybody's are.
+    sample: Option<Arc<Sample>>,
 }
 
 impl Arm {
@@ -91,7 +94,12 @@ impl Arm {
         let fans = state.followers(catalogue.focal_artist());
         let bench = Workbench::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
-        Self { stage, state, marketing, bench }
+        Self { stage, state, marketing, bench, sample: None }
+    }
+
+    /// Shows every listener's days to a witness from now on; a fork starts without one.
+    pub fn call(&mut self, witness: Arc<dyn Witness>) {
+        self.bench.witness = Some(witness);
     }
 
     /// The day that comes next.
@@ -107,13 +115,13 @@ impl Arm {
     /// Keeps the encounters of a keyed share of the listeners from now on, for [`Arm::events`]: the same
     /// listeners in every arm.
     pub fn watch(&mut self, share: f32) {
-        let cohorts = self.state.memories.len();
-        self.bench.watch(share, self.stage.behaviour_luck, cohorts);
+        self.sample = (share > 0.0).then(|| Arc::new(Sample::new(share, self.stage.clone())));
+        self.bench.witness = self.sample.clone().map(|sample| sample as Arc<dyn Witness>);
     }
 
-    /// The watched listeners' encounters of the day that was simulated last, in order.
-    pub fn events(&mut self) -> impl Iterator<Item = &Event> {
-        self.bench.events()
+    /// Takes the watched listeners' encounters since the last time, in order.
+    pub fn events(&self) -> impl Iterator<Item = Event> {
+        self.sample.iter().flat_map(|sample| sample.take())
     }
 
     /// Simulates one day.

@@ -1,12 +1,10 @@
 //! Where a day's counts are gathered: one tally a thread, merged at night.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::draw::Luck;
 use crate::model::ids::TrackId;
-use crate::model::play::Event;
+use crate::model::play::Witness;
 use crate::model::source::Source;
-use crate::sim::witness::Witness;
 use crate::tally::Tally;
 
 /// Tallies of one arm. Which thread counted what cannot be told from the sum.
@@ -14,8 +12,8 @@ pub struct Workbench {
     /// One for each thread of the pool, and whether it has been written to today.
     partial: Vec<Mutex<(Tally, bool)>>,
     whole: Tally,
-    /// Who wants to see encounters, if anybody does.
-    witness: Option<Witness>,
+    /// Who is shown what listeners did, if anybody is.
+    pub(super) witness: Option<Arc<dyn Witness>>,
 }
 
 impl Workbench {
@@ -29,22 +27,6 @@ impl Workbench {
         }
     }
 
-    /// Keeps the encounters of a share of the listeners from now on, each day until the next.
-    pub(super) fn watch(&mut self, share: f32, luck: Luck, cohorts: usize) {
-        self.witness = (share > 0.0).then(|| Witness::new(share, luck, cohorts));
-    }
-
-    /// Who wants to see encounters, if anybody does.
-    #[inline]
-    pub(super) fn witness(&self) -> Option<&Witness> {
-        self.witness.as_ref()
-    }
-
-    /// What the witness saw on the last day.
-    pub(super) fn events(&mut self) -> impl Iterator<Item = &Event> {
-        self.witness.iter_mut().flat_map(Witness::events)
-    }
-
     /// The calling thread's tally. Held for one cohort at a time, so nobody waits for it.
     pub fn tally(&self) -> TallyGuard<'_> {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.partial.len();
@@ -53,11 +35,8 @@ impl Workbench {
         TallyGuard(guard)
     }
 
-    /// Hands this morning's expectations to all tallies; yesterday's encounters are forgotten.
+    /// Hands this morning's expectations to all tallies.
     pub fn expect(&mut self, expectation: [i32; Source::COUNT]) {
-        if let Some(witness) = &mut self.witness {
-            witness.forget();
-        }
         for partial in &mut self.partial {
             partial.get_mut().unwrap_or_else(PoisonError::into_inner).0.expect(expectation);
         }

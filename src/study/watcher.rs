@@ -13,5 +13,5 @@ pub trait Watcher: Sync {
 
     /// Shows a day of arm number `arm` (0: the control) of a replicate: listeners in order, each
     /// one's encounters in the order in which they happened.
-    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = &Event>);
+    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = Event>);
 }

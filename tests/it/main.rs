@@ -7,6 +7,7 @@ mod causality;
 mod cli;
 mod conservation;
 mod determinism;
+mod docs;
 mod draws;
 mod dynamics;
 mod events;

@@ -74,7 +74,8 @@ impl Default for WorldParams {
             seed: 1,
             new_tracks_per_day_per_thousand: 1.0,
             tracks_per_artist: 8.0,
-            popularity_exponent: 0.8,
+            // Fitted, see docs/validation.md.
+            popularity_exponent: 0.9,
             artist_spread: 0.6,
             track_spread: 0.35,
             taste_spread: 0.5,

@@ -1,6 +1,7 @@
 //! Daily Mix: every day, familiar and similar tracks, about half and half.
 
 use crate::model::ids::{ListenerId, TrackId};
+use crate::platform::accounts::Streamed;
 use crate::platform::recommend::{Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place};
@@ -10,7 +11,8 @@ use crate::units::Day;
 const BREADTH: usize = 96;
 
 /// Appends a mix of at most `wanted` tracks to `mix`, turn by turn a familiar one and a new one;
-/// `familiar` is what the listener played most of late, the most played first.
+/// `familiar` is what the listener played most of late, the most played first; new is what is not in
+/// `streamed`.
 pub fn compile(
     desk: &Desk<'_>,
     listener: ListenerId,
@@ -18,6 +20,7 @@ pub fn compile(
     occasion: u16,
     profile: Place<'_>,
     familiar: &[TrackId],
+    streamed: Streamed<'_>,
     wanted: usize,
     scratch: &mut SearchScratch,
     mix: &mut Vec<TrackId>,
@@ -33,7 +36,7 @@ pub fn compile(
         scope: Scope::Catalogue,
         wanted: wanted.div_ceil(2) * 2,
         breadth: BREADTH,
-        eligible: &|track| !familiar.contains(&track),
+        eligible: &|track| !streamed.may_contain(track) && !familiar.contains(&track),
     };
     desk.ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.

@@ -1,6 +1,7 @@
 //! Radio and autoplay: neighbours of a track the listener chose.
 
 use crate::model::ids::{ListenerId, TrackId};
+use crate::platform::accounts::Streamed;
 use crate::platform::recommend::{Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::Desk;
@@ -9,13 +10,18 @@ use crate::units::Day;
 /// Candidates looked at for one station.
 const BREADTH: usize = 48;
 
-/// Appends at most `wanted` neighbours of `seed` to `station`.
+/// Neighbours among which new ones are looked for, in tracks wanted.
+const CHOICE: usize = 3;
+
+/// Appends at most `wanted` neighbours of `seed` to `station`: of three times as many, those first that
+/// the listener has not streamed.
 pub fn compile(
     desk: &Desk<'_>,
     listener: ListenerId,
     today: Day,
     occasion: u16,
     seed: TrackId,
+    streamed: Streamed<'_>,
     wanted: usize,
     scratch: &mut SearchScratch,
     station: &mut Vec<TrackId>,
@@ -28,9 +34,12 @@ pub fn compile(
         query: &embedding,
         cluster: desk.belief.clusters.of(seed),
         scope: Scope::Catalogue,
-        wanted,
+        wanted: CHOICE * wanted,
         breadth: BREADTH,
         eligible: &|track| track != seed,
     };
+    let there = station.len();
     desk.ask_pushing(&request, scratch, station);
+    station[there..].sort_by_key(|track| streamed.may_contain(*track));
+    station.truncate(there + wanted);
 }

@@ -90,10 +90,10 @@ impl Watcher for EventLog {
         self.share
     }
 
-    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = &Event>) {
+    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = Event>) {
         let spool = &self.spools[replicate as usize];
         let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
-        for &event in events {
+        for event in events {
             spool.write(&Spooled { arm, day, event });
         }
     }

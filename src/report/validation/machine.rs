@@ -5,23 +5,58 @@ use serde_json::{Value, json};
 use crate::report::error::ReportError;
 use crate::report::table::column::Column;
 use crate::report::table::csv;
-use crate::study::validate::run::Checked;
+use crate::study::validate::run::{Checked, verdicts};
 
-/// All rows under `targets`; what is absent is null.
+/// One entry of the output: a target as a whole, or one of several parts.
+struct Entry<'a> {
+    id: &'static str,
+    name: &'static str,
+    pass: bool,
+    /// What is told in numbers: of a whole its first part, which the published value is about.
+    row: &'a Checked,
+    /// The parts of a whole that has several.
+    parts: Vec<&'static str>,
+}
+
+impl<'a> Entry<'a> {
+    fn of_part(row: &'a Checked) -> Self {
+        let Checked { target, .. } = row;
+        Self { id: target.id, name: target.name, pass: row.passes(), row, parts: Vec::new() }
+    }
+}
+
+/// Each target under its number, followed by its parts where it has several.
+fn entries(rows: &[Checked]) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    for verdict in verdicts(rows) {
+        let ids: Vec<&str> = verdict.parts.iter().map(|part| part.target.id).collect();
+        let parts = if ids == [verdict.number] { Vec::new() } else { ids };
+        let (id, name, pass) = (verdict.number, verdict.name, verdict.passes());
+        let several = !parts.is_empty();
+        entries.push(Entry { id, name, pass, row: &verdict.parts[0], parts });
+        if several {
+            entries.extend(verdict.parts.iter().map(Entry::of_part));
+        }
+    }
+    entries
+}
+
+/// All targets under `targets`; what is absent is null.
 pub fn as_json(rows: &[Checked]) -> Value {
-    let targets: Vec<Value> = rows
+    let targets: Vec<Value> = entries(rows)
         .iter()
-        .map(|row| {
+        .map(|Entry { id, name, pass, row, parts }| {
             json!({
-                "id": row.target.id,
-                "name": row.target.name,
+                "id": id,
+                "name": name,
                 "value": row.value,
                 "low": row.interval.map(|it| it.low),
                 "high": row.interval.map(|it| it.high),
                 "band_low": row.target.band.low,
                 "band_high": row.target.band.high,
                 "held_out": row.target.held_out,
-                "pass": row.passes(),
+                "pass": pass,
+                "parts": parts,
                 "at_the_edge": row.is_at_the_edge(),
                 "published": row.target.published,
                 "counted": row.target.counted,
@@ -32,47 +67,67 @@ pub fn as_json(rows: &[Checked]) -> Value {
     json!({ "targets": targets })
 }
 
-/// A row per target, with the columns of the JSON that a table needs.
+/// A row per entry, with the columns of the JSON that a table needs.
 ///
 /// # Errors
 /// [`ReportError::Encode`] when the encoder fails.
 pub fn as_csv(rows: &[Checked]) -> Result<Vec<u8>, ReportError> {
     let truth = |it: bool| if it { "true" } else { "false" };
     let columns = [
-        Column::text("id", |row: &Checked| row.target.id),
-        Column::text("name", |row: &Checked| row.target.name),
-        Column::float("value", |row: &Checked| row.value),
-        Column::float("low", |row: &Checked| row.interval.map(|it| it.low)),
-        Column::float("high", |row: &Checked| row.interval.map(|it| it.high)),
-        Column::float("band_low", |row: &Checked| row.target.band.low),
-        Column::float("band_high", |row: &Checked| row.target.band.high),
-        Column::text("held_out", move |row: &Checked| truth(row.target.held_out)),
-        Column::text("pass", move |row: &Checked| truth(row.passes())),
-        Column::text("source", |row: &Checked| row.target.source),
+        Column::text("id", |it: &Entry<'_>| it.id),
+        Column::text("name", |it: &Entry<'_>| it.name),
+        Column::float("value", |it: &Entry<'_>| it.row.value),
+        Column::float("low", |it: &Entry<'_>| it.row.interval.map(|it| it.low)),
+        Column::float("high", |it: &Entry<'_>| it.row.interval.map(|it| it.high)),
+        Column::float("band_low", |it: &Entry<'_>| it.row.target.band.low),
+        Column::float("band_high", |it: &Entry<'_>| it.row.target.band.high),
+        Column::text("held_out", move |it: &Entry<'_>| truth(it.row.target.held_out)),
+        Column::text("pass", move |it: &Entry<'_>| truth(it.pass)),
+        Column::text("source", |it: &Entry<'_>| it.row.target.source),
     ];
-    csv::bytes("validation", &columns, rows)
+    csv::bytes("validation", &columns, &entries(rows))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::study::validate::observed::Observed;
-    use crate::study::validate::table::TARGETS;
+    use crate::study::validate::table::{NAMES, TARGETS};
 
     #[test]
-    fn json_and_csv_have_a_row_per_target_and_leave_out_what_is_absent() {
+    fn every_target_has_an_entry_under_its_number_and_one_for_each_of_several_parts() {
         let rows: Vec<Checked> =
             TARGETS.iter().map(|target| Checked::new(target, &[Observed::default()])).collect();
         let json = as_json(&rows);
-        assert_eq!(json["targets"].as_array().map(Vec::len), Some(TARGETS.len()));
-        let first = &json["targets"][0];
-        assert_eq!((&first["id"], &first["pass"]), (&json!("1a"), &json!(false)));
+        let entries = json["targets"].as_array().expect("a list");
+        let ids: Vec<&str> = entries.iter().filter_map(|entry| entry["id"].as_str()).collect();
+        assert_eq!(ids[..4], ["1", "1a", "1b", "2"]);
+        for (number, _) in NAMES {
+            assert_eq!(ids.iter().filter(|id| **id == number).count(), 1, "{number}");
+        }
+        let first = &entries[0];
+        assert_eq!((&first["parts"], &first["pass"]), (&json!(["1a", "1b"]), &json!(false)));
         assert!(first["value"].is_null() && first["low"].is_null());
         let csv = String::from_utf8(as_csv(&rows).expect("encodes")).expect("text");
         assert!(
             csv.starts_with("id,name,value,low,high,band_low,band_high,held_out,pass,source\n")
         );
-        assert_eq!(csv.lines().count(), TARGETS.len() + 1);
+        assert_eq!(csv.lines().count(), entries.len() + 1);
         assert!(csv.contains("1a,Starts left before 5 s,,,,0.21,0.27,false,false,\"P. Lamere,"));
+    }
+
+    #[test]
+    fn a_target_passes_where_all_of_its_parts_do() {
+        let row = |id: &str, value| Checked {
+            target: TARGETS.iter().find(|target| target.id == id).expect("a target"),
+            value: Some(value),
+            interval: None,
+        };
+        let passes = |second| {
+            let json = as_json(&[row("1a", 0.24), row("1b", second)]);
+            (json["targets"][0]["pass"] == json!(true), json["targets"][0]["value"] == json!(0.24))
+        };
+        assert_eq!(passes(0.29), (true, true));
+        assert_eq!(passes(0.5), (false, true));
     }
 }

@@ -1,6 +1,6 @@
 //! Figures in words: how a value, an interval, a band and a verdict are written.
 
-use crate::study::validate::run::Checked;
+use crate::study::validate::run::{Checked, Verdict, verdicts};
 use crate::study::validate::targets::{Band, Unit};
 
 /// Written where there is no value.
@@ -46,10 +46,21 @@ pub fn verdict(row: &Checked) -> &'static str {
     }
 }
 
-/// How many pass: `15 of 18 pass`.
+/// How many targets pass: `13 of 15 fitted and 2 of 2 held-out targets pass`, `1 of 2 targets pass`.
 pub fn count(rows: &[Checked]) -> String {
-    let passes = rows.iter().filter(|row| row.passes()).count();
-    format!("{passes} of {} pass", rows.len())
+    let verdicts = verdicts(rows);
+    let passing = |held_out: bool| {
+        let of_kind = verdicts.iter().filter(|it| it.parts[0].target.held_out == held_out);
+        let passes: Vec<bool> = of_kind.map(Verdict::passes).collect();
+        (passes.iter().filter(|passes| **passes).count(), passes.len())
+    };
+    match (passing(false), passing(true)) {
+        ((good, all), (_, 0)) => format!("{good} of {all} targets pass"),
+        ((_, 0), (good, all)) => format!("{good} of {all} held-out targets pass"),
+        ((good, all), (held, all_held)) => {
+            format!("{good} of {all} fitted and {held} of {all_held} held-out targets pass")
+        }
+    }
 }
 
 fn figure(unit: Unit, value: f64) -> String {
@@ -85,6 +96,22 @@ mod tests {
         assert_eq!(band(&row("7")), "1.5–5 %");
         assert_eq!(verdict(&row("1a")), "miss");
         assert_eq!(verdict(&row("1b")), "pass");
+    }
+
+    #[test]
+    fn a_target_is_counted_once_however_many_parts_it_has_and_held_out_ones_apart() {
+        let row = |id: &str, value| Checked {
+            target: TARGETS.iter().find(|target| target.id == id).expect("a target"),
+            value: Some(value),
+            interval: None,
+        };
+        let fitted = [row("1a", 0.24), row("1b", 0.5), row("2", 0.35)];
+        assert_eq!(count(&fitted), "1 of 2 targets pass");
+        assert_eq!(
+            count(&[row("2", 0.35), row("10", 3.0)]),
+            "1 of 1 fitted and 1 of 1 held-out targets pass"
+        );
+        assert_eq!(count(&[row("10", 9.0)]), "0 of 1 held-out targets pass");
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Validation: the world without any campaign, held against what has been published.
 //!
-//! Start at [`run::validate`]. It lets several worlds live, [`observed`] adds up what happened in
-//! integers, [`figures`] turns the sums into one figure per target, and [`table`] says what each
+//! Start at [`run::validate`]. It lets several worlds of each of [`worlds`]' kinds live, [`observed`] and
+//! [`acquaintances`] add up what happened in integers, [`figures`] turns the sums into one figure per target, and [`table`] says what each
 //! figure should be and who says so. Nothing to the left of here knows of any target.
 
+pub mod acquaintances;
 pub mod figures;
 pub mod observed;
 pub mod run;
 pub mod table;
 pub mod targets;
+pub mod tune;
+pub mod worlds;

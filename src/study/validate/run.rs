@@ -1,5 +1,6 @@
 //! The run: several worlds without any campaign, and what becomes of every target.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
@@ -10,8 +11,11 @@ use crate::sim::stage::Seeds;
 use crate::stats::{Interval, mean, t_interval};
 use crate::study::compare::LARGE_WORLD;
 use crate::study::progress::Progress;
+use crate::study::validate::acquaintances::Acquaintances;
 use crate::study::validate::observed::{Observed, observe};
+use crate::study::validate::table::NAMES;
 use crate::study::validate::targets::Target;
+use crate::study::validate::worlds::Kind;
 use crate::units::Day;
 
 /// Confidence of the intervals over seeds.
@@ -51,34 +55,84 @@ impl Checked {
     }
 }
 
-/// Lets `seeds` worlds of a specification live, without its strategies, and checks targets.
+/// What became of a target with all its parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'a> {
+    /// Number of the target.
+    pub number: &'static str,
+    /// What its parts are about.
+    pub name: &'static str,
+    /// Its parts; the first is the one that the published value is about.
+    pub parts: &'a [Checked],
+}
+
+impl Verdict<'_> {
+    /// Whether every part passes.
+    pub fn passes(&self) -> bool {
+        self.parts.iter().all(Checked::passes)
+    }
+}
+
+/// Rows brought together by the number of their target.
+pub fn verdicts(rows: &[Checked]) -> Vec<Verdict<'_>> {
+    rows.chunk_by(|a, b| a.target.number() == b.target.number())
+        .map(|parts| {
+            let number = parts[0].target.number();
+            let name = NAMES.iter().find(|(it, _)| *it == number).map_or("", |(_, name)| name);
+            Verdict { number, name, parts }
+        })
+        .collect()
+}
+
+/// The kinds of worlds that targets need, the one that takes longest first.
+pub fn kinds(targets: &[&Target]) -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| targets.iter().any(|target| target.kind == *kind))
+}
+
+/// Lets `seeds` worlds of each kind live that the targets need, and checks targets.
+///
+/// `season` is the world of a season; the other kinds derive from it (see [`Kind::spec`]). Its
+/// strategies are not run.
 ///
 /// # Errors
 /// If the specification names a genre or a recommender that does not exist.
 pub fn validate(
-    spec: &Spec,
+    season: &Spec,
     seeds: u32,
     targets: &[&'static Target],
     progress: &Progress,
 ) -> Result<Vec<Checked>, SpecError> {
-    let listener_days = u64::from(spec.world.listeners) * u64::from(spec.calendar.span_days());
-    progress.runs.store(seeds, Relaxed);
-    progress.listener_days.store(u64::from(seeds) * listener_days, Relaxed);
-    let worlds = if spec.world.listeners >= LARGE_WORLD {
-        (0..seeds).map(|seed| world(spec, seed, progress)).collect::<Result<Vec<_>, _>>()?
-    } else {
-        (0..seeds)
-            .into_par_iter()
-            .map(|seed| world(spec, seed, progress))
-            .collect::<Result<Vec<_>, _>>()?
+    let kinds: Vec<(Kind, Spec)> = kinds(targets).map(|kind| (kind, kind.spec(season))).collect();
+    let listener_days = |(_, spec): &(Kind, Spec)| {
+        u64::from(spec.world.listeners) * u64::from(spec.calendar.span_days())
     };
-    Ok(targets.iter().map(|target| Checked::new(target, &worlds)).collect())
+    progress.runs.store(seeds * kinds.len() as u32, Relaxed);
+    let all = u64::from(seeds) * kinds.iter().map(listener_days).sum::<u64>();
+    progress.listener_days.store(all, Relaxed);
+    let of_seed = |(kind, spec): &(Kind, Spec), seed| world(*kind, spec, seed, progress);
+    let worlds: Vec<Vec<Observed>> = kinds
+        .iter()
+        .map(|of| {
+            if of.1.world.listeners >= LARGE_WORLD {
+                (0..seeds).map(|seed| of_seed(of, seed)).collect()
+            } else {
+                (0..seeds).into_par_iter().map(|seed| of_seed(of, seed)).collect()
+            }
+        })
+        .collect::<Result<_, SpecError>>()?;
+    let of_target = |target: &Target| {
+        kinds.iter().position(|(kind, _)| *kind == target.kind).map_or(&[][..], |it| &worlds[it])
+    };
+    Ok(targets.iter().map(|target| Checked::new(target, of_target(target))).collect())
 }
 
 /// One world: burn-in, then what is observed from day 0 on.
-fn world(spec: &Spec, number: u32, progress: &Progress) -> Result<Observed, SpecError> {
+fn world(kind: Kind, spec: &Spec, number: u32, progress: &Progress) -> Result<Observed, SpecError> {
     let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, Vary::Both, number);
     let mut arm = Arm::begin(spec, &seeds)?;
+    let end = spec.calendar.end();
+    let acquaintances = Arc::new(Acquaintances::new(&arm, end));
+    arm.call(acquaintances.clone());
     let lived = |day: Day| {
         progress.listener_days_done.fetch_add(u64::from(spec.world.listeners), Relaxed);
         progress.day.store(i32::from(day.0), Relaxed);
@@ -86,7 +140,12 @@ fn world(spec: &Spec, number: u32, progress: &Progress) -> Result<Observed, Spec
     while arm.today() < Day::RELEASE {
         lived(arm.advance().day);
     }
-    let observed = observe(&mut arm, spec.calendar.end(), lived);
+    let campaigns = kind.campaigns(spec);
+    if !campaigns.is_empty() {
+        arm = arm.fork(&campaigns);
+        arm.call(acquaintances.clone());
+    }
+    let observed = observe(&mut arm, &acquaintances, end, lived);
     progress.runs_done.fetch_add(1, Relaxed);
     Ok(observed)
 }

@@ -5,6 +5,7 @@
 
 use crate::study::validate::observed::Observed;
 use crate::study::validate::table::TARGETS;
+use crate::study::validate::worlds::Kind;
 
 /// One figure that a world should reproduce.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,8 @@ pub struct Target {
     pub source: &'static str,
     /// Whether it was kept out of the setting of defaults.
     pub held_out: bool,
+    /// The worlds it is read off.
+    pub kind: Kind,
     /// What exactly is counted.
     pub counted: &'static str,
     /// What seems to move it.
@@ -56,6 +59,13 @@ impl Band {
 
     pub(super) const fn at_least(low: f64) -> Self {
         Self { low: Some(low), high: None }
+    }
+
+    /// How wide it is; an open one has the distance of its end from 0, or 1 where it ends there.
+    pub fn width(&self) -> f64 {
+        let (low, high) = (self.low.unwrap_or(0.0), self.high.unwrap_or(0.0));
+        let width = (high - low).abs();
+        if width > 0.0 { width } else { 1.0 }
     }
 
     /// Whether a value passes.

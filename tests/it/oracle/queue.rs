@@ -6,7 +6,7 @@ use longplay::draw::{Key, Purpose, below, unit};
 use longplay::dynamics::session::{Session, next_source};
 use longplay::maths::ln;
 use longplay::model::bond::Bond;
-use longplay::model::ids::{ArtistId, ListenerId, PlaylistId, TrackId};
+use longplay::model::ids::{ArtistId, GenreId, ListenerId, PlaylistId, TrackId};
 use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::playlist::Shelves;
 use longplay::model::source::Source;
@@ -108,7 +108,6 @@ impl Opened<'_> {
     ) -> Vec<TrackId> {
         let Self { stage, id, session, memory, accounts, today, .. } = self;
         let member = id.index() % COHORT;
-        let listener = &stage.world.listeners[id.index()];
         let from = |list: &[TrackId], word: u32| turn(list, word, wanted, before);
         let on_repeat = || {
             let mut list = Vec::new();
@@ -120,7 +119,18 @@ impl Opened<'_> {
         };
         let mut list = Vec::new();
         match source {
-            Source::Library => remembered(Reach::Library, wanted, before),
+            Source::Library => {
+                let opens = unit(session.pick) < stage.behaviour.recall.album_share;
+                let first = if opens { remembered(Reach::Library, 1, &[]) } else { Vec::new() };
+                let mut queued = before.to_vec();
+                queued.extend(
+                    first.iter().flat_map(|&track| self.album(track, desk, wanted, before)),
+                );
+                let left = wanted - (queued.len() - before.len());
+                let more = remembered(Reach::Library, left, &queued);
+                queued.extend(more);
+                queued.split_off(before.len())
+            }
             Source::OwnPlaylists => remembered(Reach::OwnPlaylists, wanted, before),
             Source::Search
                 if unit(session.pick) < stage.behaviour.recall.artist_page_share
@@ -128,6 +138,9 @@ impl Opened<'_> {
             {
                 let which = below(session.spare(), self.follows().len() as u32);
                 self.page(self.follows()[which as usize], desk, wanted, before)
+            }
+            Source::Search if unit(session.pick) >= 1.0 - stage.behaviour.recall.hearsay_share => {
+                self.hearsay(desk, shelves, wanted, before)
             }
             Source::Search => remembered(Reach::Anything, wanted, before),
             Source::OnRepeat => from(&on_repeat(), session.pick),
@@ -144,6 +157,7 @@ impl Opened<'_> {
                     session.nth,
                     place,
                     &on_repeat(),
+                    accounts.streamed(member),
                     wanted,
                     &mut scratch,
                     &mut list,
@@ -160,21 +174,17 @@ impl Opened<'_> {
                     *today,
                     session.nth,
                     seed,
+                    accounts.streamed(member),
                     reach,
                     &mut scratch,
                     &mut list,
                 );
-                from(&list, session.pick)
+                from(&list, 0)
             }
             Source::Editorial => {
-                let place = match below(session.spare(), 20) {
-                    0..=10 => 0,
-                    11..=16 => 1,
-                    _ => 2,
-                };
                 // Squared, so that the top of the list is opened most.
                 let pick = u64::from(session.pick);
-                let genre = listener.genres[place].index();
+                let genre = self.genre().index();
                 from(&shelves.editorial[genre], ((pick * pick) >> 32) as u32)
             }
             Source::ListenerPlaylists => {
@@ -229,6 +239,59 @@ impl Opened<'_> {
         let bonds = self.memory.slots(self.id.index() % COHORT).iter().filter(recallable);
         let activation = |bond: &Bond| self.stage.recall.activation(bond, self.today, class);
         bonds.map(|bond| (bond.track, activation(&bond))).collect()
+    }
+
+    /// The genre that the listener is in the mood for.
+    fn genre(&self) -> GenreId {
+        let place = match below(self.session.spare(), 20) {
+            0..=10 => 0,
+            11..=16 => 1,
+            _ => 2,
+        };
+        self.stage.world.listeners[self.id.index()].genres[place]
+    }
+
+    /// All that is out of a track's release, the first first.
+    fn album(
+        &self,
+        track: TrackId,
+        desk: &Desk<'_>,
+        wanted: usize,
+        before: &[TrackId],
+    ) -> Vec<TrackId> {
+        let facts = &self.stage.world.catalogue.facts;
+        let tracks = (0..desk.belief.out.end).map(TrackId);
+        let album = tracks.filter(|it| facts[it.index()].release == facts[track.index()].release);
+        album.filter(|it| !before.contains(it)).take(wanted).collect()
+    }
+
+    /// A track of a stranger's playlist of the genre, and up to four more of its artist.
+    fn hearsay(
+        &self,
+        desk: &Desk<'_>,
+        shelves: &Shelves,
+        wanted: usize,
+        before: &[TrackId],
+    ) -> Vec<TrackId> {
+        let playlists = &self.stage.world.playlists;
+        let word = self.session.spare();
+        let from = below(word.rotate_left(5), playlists.len() as u32) as usize;
+        let mut indices = (0..playlists.len()).map(|step| (from + step) % playlists.len());
+        let Some(theirs) = indices.find(|&it| playlists[it].genre == self.genre()) else {
+            return Vec::new();
+        };
+        let list = &shelves.listeners[theirs];
+        let place = below(word.rotate_left(13), list.len() as u32) as usize;
+        let Some(&heard) = list.get(place) else { return Vec::new() };
+        let mut queued = before.to_vec();
+        queued.extend((wanted > 0 && !before.contains(&heard)).then_some(heard));
+        let left = wanted.min(5).saturating_sub(queued.len() - before.len());
+        let catalogue = &self.stage.world.catalogue;
+        let tracks = catalogue.tracks_of(catalogue.facts[heard.index()].artist).iter().copied();
+        let page: Vec<TrackId> = tracks.filter(|track| track.0 < desk.belief.out.end).collect();
+        let more = turn(&page, word.rotate_left(21), left, &queued);
+        queued.extend(more);
+        queued.split_off(before.len())
     }
 
     /// An artist's page: the new track first, then any, five at most.

@@ -1,9 +1,10 @@
-//! The figures: each a pure function of what was observed, absent where nothing was counted.
+//! Figures of plays: skips, volume, repeats, saves and sources.
 //!
 //! Owns what exactly is counted. Deliberately unknown: what a figure should be.
 
 use crate::model::source::Source;
 use crate::stats::{mean, quantile, variance};
+use crate::study::validate::figures::{over, ratio};
 use crate::study::validate::observed::{NewTrack, Observed};
 use crate::tally::SourceCounts;
 
@@ -55,6 +56,19 @@ pub fn spread_of_streams(observed: &Observed) -> Option<f64> {
     let streams: Vec<f64> = observed.streams_by_listener.iter().copied().map(f64::from).collect();
     let centre = mean(&streams).filter(|&centre| centre > 0.0)?;
     Some(variance(&streams)?.sqrt() / centre)
+}
+
+/// Skewness of the listeners' streams: third moment about the mean over the cube of the standard
+/// deviation; above 0 where the tail lies to the right.
+pub fn skew_of_streams(observed: &Observed) -> Option<f64> {
+    let streams: Vec<f64> = observed.streams_by_listener.iter().copied().map(f64::from).collect();
+    let centre = mean(&streams)?;
+    let moment = |power: u32| {
+        let terms = streams.iter().map(|it| (0..power).map(|_| it - centre).product::<f64>());
+        terms.sum::<f64>() / streams.len() as f64
+    };
+    let variance = moment(2);
+    over(moment(3), variance * variance.sqrt())
 }
 
 /// Streams of tracks that the listener had streamed before, over streams. "Before" reaches as far as
@@ -123,9 +137,7 @@ pub fn platform_share(observed: &Observed) -> Option<f64> {
 
 /// Streams from the library, own playlists, search and artists' pages, over streams.
 pub fn own_share(observed: &Observed) -> Option<f64> {
-    share(observed, |source| {
-        matches!(source, Source::Library | Source::OwnPlaylists | Source::Search)
-    })
+    share(observed, Source::is_own_choice)
 }
 
 /// Saves, over streams of tracks that the listener had not saved before.
@@ -155,22 +167,10 @@ fn life(observed: &Observed) -> NewTrack {
     })
 }
 
-fn ratio(part: u64, whole: u64) -> Option<f64> {
-    over(part as f64, whole as f64)
-}
-
-fn over(value: f64, by: f64) -> Option<f64> {
-    (by > 0.0).then(|| value / by)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn close(figure: Option<f64>, value: f64) {
-        let figure = figure.expect("something was counted");
-        assert!((figure - value).abs() < 1e-12, "{figure} is not {value}");
-    }
+    use crate::study::validate::figures::close;
 
     fn with(counts: &[(Source, SourceCounts)]) -> Observed {
         let mut observed = Observed::default();
@@ -226,6 +226,9 @@ mod tests {
         observed.streams_by_listener = vec![0, 100, 200];
         close(streams_per_active_day(&observed), 15.0);
         close(spread_of_streams(&observed), 1.0);
+        close(skew_of_streams(&observed), 0.0);
+        observed.streams_by_listener = vec![0, 0, 0, 4];
+        close(skew_of_streams(&observed), 6.0 / 27.0_f64.sqrt());
     }
 
     #[test]
