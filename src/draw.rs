@@ -49,6 +49,10 @@ pub enum Purpose {
     Bot = 99,
     Resample = 128,
     Derivation = 129,
+    Urn = 160,
+    SongMarket = 161,
+    Consumer = 162,
+    FeedbackLoop = 163,
 }
 
 /// What a draw is about: the variable part of its key.

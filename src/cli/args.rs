@@ -73,6 +73,9 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct ValidateArgs {
+    /// Run published experiments again instead (A to E); --only then takes their letters.
+    #[arg(long, conflicts_with_all = ["seeds", "set"])]
+    pub(crate) replications: bool,
     /// Worlds to run, each with seeds of its own [default: 5; 3 with --quick].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) seeds: Option<u32>,

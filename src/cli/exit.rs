@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
+use longplay::study::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
 use crate::cli::report::ReportError;
@@ -53,6 +54,9 @@ pub(crate) enum Failure {
     /// The engine refused what the checks let through.
     #[error(transparent)]
     Engine(#[from] SpecError),
+    /// A published experiment could not be run again.
+    #[error(transparent)]
+    Replication(#[from] ReplicationError),
     /// Standard output is closed or broken.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] io::Error),

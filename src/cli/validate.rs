@@ -16,11 +16,15 @@ use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::progress;
+use crate::cli::replications::replications;
 
 /// Days observed unless set: the new tracks of a month, each with its first month in full.
 const DAYS: &str = "time.days=60";
 
 pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
+    if args.replications {
+        return replications(args, console);
+    }
     let targets = chosen(&args.only).map_err(|stray| unknown(&stray))?;
     let resolved = world(args)?;
     let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 5 });

@@ -9,6 +9,7 @@ pub mod error;
 pub mod manifest;
 pub mod out_dir;
 mod redraw;
+pub mod replications;
 pub mod run_info;
 pub mod summary;
 pub mod table;

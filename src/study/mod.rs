@@ -5,4 +5,5 @@ pub mod effects;
 pub mod finding;
 pub mod outcome;
 pub mod progress;
+pub mod replications;
 pub mod validate;

@@ -20,7 +20,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 25] = [
+const PURPOSES: [Purpose; 29] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -46,6 +46,10 @@ const PURPOSES: [Purpose; 25] = [
     Purpose::Bot,
     Purpose::Resample,
     Purpose::Derivation,
+    Purpose::Urn,
+    Purpose::SongMarket,
+    Purpose::Consumer,
+    Purpose::FeedbackLoop,
 ];
 
 /// A field of the key that the battery walks along.
