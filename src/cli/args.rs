@@ -72,6 +72,7 @@ pub(crate) struct CompareArgs {
 }
 
 #[derive(Debug, Group)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct ValidateArgs {
     /// Run published experiments again instead (A to E); --only then takes their letters.
     #[arg(long, conflicts_with_all = ["seeds", "set"])]

@@ -1,5 +1,7 @@
 //! `validate --replications`: published experiments, run again.
 
+use std::fmt::Write as _;
+
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
@@ -67,13 +69,14 @@ fn table(all: &[Replicated], quick: bool) -> String {
             ]);
         }
         let about = &one.about;
-        text += &format!("{} {}: {}\n", about.id, about.name, words::verdict(one));
-        text += &format!("{}\n{}.\n{table}\n", about.source, one.setting);
+        let _ = writeln!(text, "{} {}: {}", about.id, about.name, words::verdict(one));
+        let _ = writeln!(text, "{}\n{}.\n{table}", about.source, one.setting);
         for check in &one.checks {
-            text += &format!("  {}  {}\n", if check.holds { "pass" } else { "MISS" }, check.claim);
+            let _ =
+                writeln!(text, "  {}  {}", if check.holds { "pass" } else { "MISS" }, check.claim);
         }
         for difference in about.differences {
-            text += &format!("  differs: {difference}\n");
+            let _ = writeln!(text, "  differs: {difference}");
         }
         text.push('\n');
     }

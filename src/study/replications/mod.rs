@@ -13,7 +13,14 @@
 //! | E | [`surrogate`] | the engine's day loop and fork | the engine's |
 
 pub mod chance;
+pub mod chaney;
+pub mod choices;
+pub mod engine;
+pub mod factors;
+pub mod linear;
 pub mod musiclab;
+pub mod rankers;
 pub mod replicated;
 pub mod run;
+pub mod town;
 pub mod urn;

@@ -3,14 +3,17 @@
 //! Deliberately unknown: what each of them does.
 
 use crate::study::replications::replicated::{About, Replicated, ReplicationError};
-use crate::study::replications::{musiclab, urn};
+use crate::study::replications::{chaney, musiclab, urn};
 
 /// What a replication is given: quick or in full.
 pub type Runner = fn(quick: bool) -> Result<Replicated, ReplicationError>;
 
 /// All replications by letter.
-pub const REPLICATIONS: [(About, Runner); 2] =
-    [(urn::ABOUT, urn::replicate), (musiclab::ABOUT, musiclab::replicate)];
+pub const REPLICATIONS: [(About, Runner); 3] = [
+    (urn::ABOUT, urn::replicate),
+    (musiclab::ABOUT, musiclab::replicate),
+    (chaney::ABOUT, chaney::replicate),
+];
 
 /// The replications of these letters, of either case; all of them for none.
 ///
