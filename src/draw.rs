@@ -53,6 +53,7 @@ pub enum Purpose {
     SongMarket = 161,
     Consumer = 162,
     FeedbackLoop = 163,
+    Trial = 164,
 }
 
 /// What a draw is about: the variable part of its key.

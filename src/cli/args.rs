@@ -77,6 +77,9 @@ pub(crate) struct ValidateArgs {
     /// Run published experiments again instead (A to E); --only then takes their letters.
     #[arg(long, conflicts_with_all = ["seeds", "set"])]
     pub(crate) replications: bool,
+    /// Interaction log for replication D, in the form of u.data or of an .inter file.
+    #[arg(long, value_name = "FILE", requires = "replications")]
+    pub(crate) data: Option<PathBuf>,
     /// Worlds to run, each with seeds of its own [default: 5; 3 with --quick].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) seeds: Option<u32>,

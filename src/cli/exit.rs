@@ -45,6 +45,9 @@ pub(crate) enum Failure {
     /// Results could not be read or written.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A file could not be read.
+    #[error("cannot read {}", path.display())]
+    Read { path: PathBuf, source: io::Error },
     /// A file could not be written.
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },

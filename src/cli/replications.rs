@@ -1,14 +1,17 @@
 //! `validate --replications`: published experiments, run again.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use longplay::report::replications::page::markdown;
 use longplay::report::replications::{machine, words};
+use longplay::study::replications::log::{Log, LogText};
 use longplay::study::replications::replicated::Replicated;
-use longplay::study::replications::run::{REPLICATIONS, chosen};
+use longplay::study::replications::run::{Options, REPLICATIONS, chosen, replicate};
 
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
@@ -18,12 +21,13 @@ pub(crate) fn replications(args: &ValidateArgs, console: Console) -> Result<Exit
     let chosen = chosen(&args.only).map_err(|stray| unknown(&stray))?;
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
+    let options = Options { quick: args.quick, log: log(args.data.as_deref())? };
     let mut all = Vec::new();
-    for (about, run) in chosen {
+    for about in chosen {
         if !args.no_progress {
             console.note(&format!("{} {}", about.id, about.name));
         }
-        all.push(pool.install(|| run(args.quick))?);
+        all.push(pool.install(|| replicate(about.id, &options))?);
     }
     let format = if args.json { ValidateFormat::Json } else { args.format };
     console.result(&match format {
@@ -36,8 +40,20 @@ pub(crate) fn replications(args: &ValidateArgs, console: Console) -> Result<Exit
     Ok(if missed { Exit::Missed } else { Exit::Done })
 }
 
+/// Reads an interaction log, and what lies beside it in `RecBole`'s form.
+fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let unreadable = |source| Failure::Read { path: path.to_owned(), source };
+    let interactions = fs::read_to_string(path).map_err(unreadable)?;
+    let beside = |extension: &str| fs::read_to_string(path.with_extension(extension)).ok();
+    let (users, items) = (beside("user"), beside("item"));
+    let text =
+        LogText { interactions: &interactions, users: users.as_deref(), items: items.as_deref() };
+    Ok(Some(Log::parse(&text)?))
+}
+
 fn unknown(stray: &str) -> Failure {
-    let ids: Vec<&str> = REPLICATIONS.iter().map(|(about, _)| about.id).collect();
+    let ids: Vec<&str> = REPLICATIONS.iter().map(|about| about.id).collect();
     Failure::Usage {
         what: format!("there is no replication `{stray}`"),
         remedy: format!("replications are {}", ids.join(", ")),
@@ -48,6 +64,8 @@ fn command(args: &ValidateArgs) -> String {
     let mut command = vec!["cargo run --release -- validate --replications --format md".to_owned()];
     command.extend(args.quick.then(|| "--quick".to_owned()));
     command.extend(args.only.iter().map(|name| format!("--only {name}")));
+    let data = args.data.as_ref();
+    command.extend(data.map(|path| format!("--data {}", path.display())));
     command.push("> docs/replications.md".to_owned());
     command.join(" ")
 }

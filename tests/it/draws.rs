@@ -20,7 +20,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 29] = [
+const PURPOSES: [Purpose; 30] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -50,6 +50,7 @@ const PURPOSES: [Purpose; 29] = [
     Purpose::SongMarket,
     Purpose::Consumer,
     Purpose::FeedbackLoop,
+    Purpose::Trial,
 ];
 
 /// A field of the key that the battery walks along.
