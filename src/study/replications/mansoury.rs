@@ -1,7 +1,9 @@
 //! D: popularity bias grows when a recommender is trained on what it made people take.
 //!
-//! In every loop a recommender is trained on all interactions, everybody gets a list of ten items they
-//! have not met, takes one of them by its place, and the log grows by that. *Popularity* of a list is
+//! In every loop a recommender is trained on all interactions, everybody gets a list of ten items that
+//! are not in their first log, takes one of them by its place, and the log grows by that. What was taken
+//! may be listed again: were it barred, lists of the most popular items could only reach further down, and
+//! their diversity could not fall, as the paper finds. The other reading is run and shown beside it. *Popularity* of a list is
 //! the mean share of all interactions that its items have, as a multiple of an average item's; *aggregate
 //! diversity* the share of items on anybody's list; *drift* the Kullback–Leibler divergence of the genres of
 //! all a consumer has taken from those at the start.
@@ -37,6 +39,9 @@ pub const ABOUT: About = About {
         "The paper uses MovieLens-1M, which may not be passed on. `--data FILE` takes MovieLens-100K (`u.data`, or \
          `ml-100k.inter` with its `.user` and `.item` beside it); without it a log of the same shape is made by \
          the engine, whose listeners have no gender.",
+        "The paper does not say whether an item that was taken may be listed again. It may here, since diversity \
+         could not fall under the most popular items otherwise; figures of the other reading stand below, without \
+         a rule.",
         "Ratings are interactions of equal worth, and so is what is taken from a list.",
         "`popularity` and `random` are the engine's; `mf` (alternating least squares) stands for BPR.",
         "Popularity is a share of all interactions, so that it does not rise merely because the log grows.",
@@ -107,8 +112,13 @@ fn ranker(
     })
 }
 
-/// One recommender on one log.
-fn feed_back(params: &Params, log: &Log, name: &str, run: u32) -> Result<Found, SpecError> {
+/// One recommender on one log; `returns` says whether what was taken may be listed again.
+fn feed_back(
+    params: &Params,
+    log: &Log,
+    (name, returns): (&str, bool),
+    run: u32,
+) -> Result<Found, SpecError> {
     // Every run has its own luck, the same under every recommender.
     let luck = Luck::new(Luck::new(params.seed).derive(4, run));
     let mut choices = log.choices.clone();
@@ -121,7 +131,8 @@ fn feed_back(params: &Params, log: &Log, name: &str, run: u32) -> Result<Found, 
         let lists: Vec<Vec<u32>> = (0..choices.consumers())
             .map(|consumer| {
                 let mut list = Vec::new();
-                ranker.rank(consumer, round, &choices, params.list_length, &mut list);
+                let barred = if returns { &log.choices } else { &choices };
+                ranker.rank(consumer, round, barred, params.list_length, &mut list);
                 list
             })
             .collect();
@@ -216,26 +227,38 @@ pub fn replicate(quick: bool, log: Option<&Log>) -> Result<Replicated, Replicati
     };
     let engine = params.engine.clone();
     let names: Vec<&str> = OWN.into_iter().chain(engine.iter().map(String::as_str)).collect();
-    let tasks: Vec<(usize, u32)> =
-        (0..names.len()).flat_map(|name| (0..params.runs).map(move |run| (name, run))).collect();
+    let readings = [true, false];
+    let tasks: Vec<((&str, bool), u32)> = readings
+        .into_iter()
+        .flat_map(|returns| names.iter().map(move |&name| (name, returns)))
+        .flat_map(|arm| (0..params.runs).map(move |run| (arm, run)))
+        .collect();
     let found: Vec<Found> = tasks
         .into_par_iter()
-        .map(|(name, run)| feed_back(&params, &logs[run as usize % logs.len()], names[name], run))
+        .map(|(arm, run)| feed_back(&params, &logs[run as usize % logs.len()], arm, run))
         .collect::<Result<_, SpecError>>()?;
-    let by_name: Vec<(&str, &[Found])> =
-        names.iter().copied().zip(found.chunks(params.runs as usize)).collect();
-    let (figures, checks) = judge(params.loops, &by_name);
+    let runs: Vec<&[Found]> = found.chunks(params.runs as usize).collect();
+    let (judged, other) = runs.split_at(names.len());
+    let (mut figures, checks) = judge(params.loops, &names, judged);
+    let beside = judge(params.loops, &names, other).0;
+    figures.extend(beside.into_iter().filter(|it| it.name.contains("change of")).map(|it| {
+        Figure {
+            name: format!("taken items leave the lists: {}", it.name),
+            expected: String::new(),
+            ..it
+        }
+    }));
     let made = if log.is_some() { "a log that was given" } else { "logs made by the engine" };
     let shape = logs[0].shape();
     let setting = format!("{} runs of {} loops on {made}: {shape}", params.runs, params.loops);
     Ok(Replicated { about: ABOUT, setting, figures, checks })
 }
 
-fn judge(loops: u16, by_name: &[(&str, &[Found])]) -> (Vec<Figure>, Vec<Check>) {
+fn judge(loops: u16, names: &[&str], by_name: &[&[Found]]) -> (Vec<Figure>, Vec<Check>) {
     let (mut figures, mut checks) = (Vec::new(), Vec::new());
     let mut rises = Vec::new();
-    for &(name, runs) in by_name {
-        let control = by_name.last().is_some_and(|&(last, _)| last == name);
+    for (&name, runs) in names.iter().zip(by_name) {
+        let control = names.last() == Some(&name);
         let over = |measure: &dyn Fn(&Found) -> f64| runs.iter().map(measure).collect::<Vec<f64>>();
         let mut add = |what: &str, measure: &dyn Fn(&Found) -> f64, expected: &str| {
             let expected = if control { "" } else { expected };
