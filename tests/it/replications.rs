@@ -1,5 +1,7 @@
 //! Replications: small versions of published experiments, and the same bytes on any number of threads.
 
+use std::fmt::Write as _;
+
 use longplay::report::replications::machine::as_json;
 use longplay::study::replications::log::{Log, LogText};
 use longplay::study::replications::replicated::Replicated;
@@ -42,7 +44,7 @@ fn a_log_that_was_given_is_the_one_that_is_used() {
     let mut text = String::new();
     for consumer in 0..30 {
         for item in (0..12).filter(|item| (consumer + item) % 3 > 0) {
-            text += &format!("{consumer}\t{item}\t5\t0\n");
+            writeln!(text, "{consumer}\t{item}\t5\t0").unwrap();
         }
     }
     let log = Log::parse(&LogText { interactions: &text, ..LogText::default() }).unwrap();

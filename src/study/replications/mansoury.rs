@@ -39,9 +39,9 @@ pub const ABOUT: About = About {
         "The paper uses MovieLens-1M, which may not be passed on. `--data FILE` takes MovieLens-100K (`u.data`, or \
          `ml-100k.inter` with its `.user` and `.item` beside it); without it a log of the same shape is made by \
          the engine, whose listeners have no gender.",
-        "The paper does not say whether an item that was taken may be listed again. It may here, since diversity \
-         could not fall under the most popular items otherwise; figures of the other reading stand below, without \
-         a rule.",
+        "That an item that was taken may be listed again is inferred from the paper's result, not read in it: \
+         otherwise lists of the most popular items could only reach further down and not lose diversity. Figures of \
+         the other reading, under which the claims fail, stand below without a rule.",
         "Ratings are interactions of equal worth, and so is what is taken from a list.",
         "`popularity` and `random` are the engine's; `mf` (alternating least squares) stands for BPR.",
         "Popularity is a share of all interactions, so that it does not rise merely because the log grows.",
