@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use longplay::report::replications::machine::as_json;
 use longplay::study::replications::log::{Log, LogText};
 use longplay::study::replications::replicated::Replicated;
-use longplay::study::replications::run::{Options, REPLICATIONS, replicate};
+use longplay::study::replications::run::{Options, replicate};
 
 use crate::determinism::on_threads;
 
@@ -32,7 +32,8 @@ fn every_learned_recommender_makes_choices_more_alike_and_none_gains_utility() {
 fn one_and_three_threads_replicate_the_same_bytes() {
     let all = |threads| {
         on_threads(threads, || {
-            let all: Vec<Replicated> = REPLICATIONS.iter().map(|about| quick(about.id)).collect();
+            // Of those that share the town's and the urn's way to run in parallel, one is enough.
+            let all: Vec<Replicated> = ["B", "D", "E"].into_iter().map(quick).collect();
             as_json(&all).to_string()
         })
     };

@@ -288,7 +288,7 @@ fn simulate(
 pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     let mut params: Params = toml::from_str(ABOUT.preset)?;
     if quick {
-        params.simulations = 3;
+        params.simulations = 2;
     }
     let engine = params.engine.clone();
     let names: Vec<&str> = engine.iter().map(String::as_str).chain(OWN).collect();
