@@ -41,7 +41,7 @@ pub const ABOUT: About = About {
          the engine, whose listeners have no gender.",
         "That an item that was taken may be listed again is inferred from the paper's result, not read in it: \
          otherwise lists of the most popular items could only reach further down and not lose diversity. Figures of \
-         the other reading, under which the claims fail, stand below without a rule.",
+         the other reading, under which most claims fail, stand below without a rule.",
         "Ratings are interactions of equal worth, and so is what is taken from a list.",
         "`popularity` and `random` are the engine's; `mf` (alternating least squares) stands for BPR.",
         "Popularity is a share of all interactions, so that it does not rise merely because the log grows.",
