@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(
             csv,
             "id,kind,name,value,low,high,expected\nA,figure,share,0.85,,,0.8500\n\
-             A,check,near the limit,1,,,1\n"
+             A,check,near the limit,1.0,,,1\n"
         );
     }
 }

@@ -132,7 +132,7 @@ mod tests {
             }
         }
         let params = FactorParams {
-            factors: 3,
+            factors: 2,
             weight: 40.0,
             regularisation: 0.1,
             first_sweeps: 15,

@@ -19,7 +19,8 @@ pub fn solve(matrix: &mut [f64], right: &mut [f64]) -> bool {
             let sum: f64 = lower[..column].iter().zip(known).map(|(a, b)| a * b).sum();
             let rest = lower[column] - sum;
             if row == column {
-                if rest <= 0.0 || rest.is_nan() {
+                // What is left after rounding of a row that says nothing new.
+                if rest <= 1e-12 * lower[column] || rest.is_nan() {
                     return false;
                 }
                 lower[column] = rest.sqrt();
