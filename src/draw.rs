@@ -56,6 +56,11 @@ pub enum Purpose {
     Resample = 128,
     Derivation = 129,
     EventSample = 140,
+    Urn = 160,
+    SongMarket = 161,
+    Consumer = 162,
+    FeedbackLoop = 163,
+    Trial = 164,
 }
 
 /// What a draw is about: the variable part of its key.

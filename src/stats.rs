@@ -75,6 +75,17 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     Some(sorted[below] + (place - below as f64) * (sorted[above] - sorted[below]))
 }
 
+/// Gini coefficient of amounts of at least 0: 0 where all are equal, near 1 where one has everything;
+/// absent without values or where all are 0.
+pub fn gini(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    let total: f64 = sorted.iter().sum();
+    let ranked: f64 = sorted.iter().zip(1..).map(|(value, rank)| f64::from(rank) * value).sum();
+    (total > 0.0).then(|| 2.0 * ranked / (n * total) - (n + 1.0) / n)
+}
+
 /// A straight line through points, `y = intercept + slope · x`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
@@ -164,6 +175,14 @@ mod tests {
         assert_eq!(t_interval(&[1.0], 0.95), None);
         assert_eq!(t_interval(&[], 0.95), None);
         assert_eq!(t_interval(&VALUES, 1.0), None);
+    }
+
+    #[test]
+    fn the_gini_of_equals_is_zero_and_of_one_owner_nearly_one() {
+        close(gini(&[3.0, 3.0, 3.0]).expect("values"), 0.0);
+        close(gini(&[0.0, 0.0, 0.0, 8.0]).expect("values"), 0.75);
+        close(gini(&[1.0, 2.0, 3.0, 4.0]).expect("values"), 0.25);
+        assert!(gini(&[0.0, 0.0]).is_none() && gini(&[]).is_none());
     }
 
     #[test]

@@ -72,7 +72,14 @@ pub(crate) struct CompareArgs {
 }
 
 #[derive(Debug, Group)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct ValidateArgs {
+    /// Run published experiments again instead (A to E); --only then takes their letters.
+    #[arg(long, conflicts_with_all = ["seeds", "set"])]
+    pub(crate) replications: bool,
+    /// Interaction log for replication D, in the form of u.data or of an .inter file.
+    #[arg(long, value_name = "FILE", requires = "replications")]
+    pub(crate) data: Option<PathBuf>,
     /// Worlds of each kind to run, each with seeds of its own [default: 20; 3 with --quick].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) seeds: Option<u32>,

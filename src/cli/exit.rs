@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
+use longplay::study::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
 use crate::cli::report::ReportError;
@@ -44,6 +45,9 @@ pub(crate) enum Failure {
     /// Results could not be read or written.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A file could not be read.
+    #[error("cannot read {}", path.display())]
+    Read { path: PathBuf, source: io::Error },
     /// A file could not be written.
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
@@ -53,6 +57,9 @@ pub(crate) enum Failure {
     /// The engine refused what the checks let through.
     #[error(transparent)]
     Engine(#[from] SpecError),
+    /// A published experiment could not be run again.
+    #[error(transparent)]
+    Replication(#[from] ReplicationError),
     /// Standard output is closed or broken.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] io::Error),

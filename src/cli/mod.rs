@@ -13,6 +13,7 @@ pub(crate) mod exit;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod progress;
+pub(crate) mod replications;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod study;

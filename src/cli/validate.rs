@@ -19,6 +19,7 @@ use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::progress;
+use crate::cli::replications::replications;
 
 /// Where the page stands unless said otherwise.
 pub(crate) const PAGE: &str = "docs/validation.md";
@@ -27,6 +28,9 @@ pub(crate) const PAGE: &str = "docs/validation.md";
 const DAYS: &str = "time.days=60";
 
 pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
+    if args.replications {
+        return replications(args, console);
+    }
     let targets = chosen(&args.only).map_err(|stray| unknown(&stray))?;
     let resolved = world(args)?;
     let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 20 });

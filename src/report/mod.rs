@@ -10,6 +10,7 @@ pub mod events;
 pub mod manifest;
 pub mod out_dir;
 mod redraw;
+pub mod replications;
 pub mod run_info;
 pub mod summary;
 pub mod table;

@@ -5,5 +5,6 @@ pub mod effects;
 pub mod finding;
 pub mod outcome;
 pub mod progress;
+pub mod replications;
 pub mod validate;
 pub mod watcher;

@@ -20,7 +20,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 31] = [
+const PURPOSES: [Purpose; 36] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -52,6 +52,11 @@ const PURPOSES: [Purpose; 31] = [
     Purpose::AlbumSave,
     Purpose::Following,
     Purpose::EventSample,
+    Purpose::Urn,
+    Purpose::SongMarket,
+    Purpose::Consumer,
+    Purpose::FeedbackLoop,
+    Purpose::Trial,
 ];
 
 /// A field of the key that the battery walks along.

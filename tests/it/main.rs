@@ -16,6 +16,7 @@ mod golden;
 mod keeps;
 mod layering;
 mod oracle;
+mod replications;
 mod report;
 mod sample;
 mod scenarios;

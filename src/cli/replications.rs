@@ -1,0 +1,103 @@
+//! `validate --replications`: published experiments, run again.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+
+use longplay::report::replications::page::markdown;
+use longplay::report::replications::{machine, words};
+use longplay::study::replications::log::{Log, LogText};
+use longplay::study::replications::replicated::Replicated;
+use longplay::study::replications::run::{Options, REPLICATIONS, chosen, replicate};
+
+use crate::cli::args::{ValidateArgs, ValidateFormat};
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+
+pub(crate) fn replications(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
+    let chosen = chosen(&args.only).map_err(|stray| unknown(&stray))?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
+    let options = Options { quick: args.quick, log: log(args.data.as_deref())? };
+    let mut all = Vec::new();
+    for about in chosen {
+        if !args.no_progress {
+            console.note(&format!("{} {}", about.id, about.name));
+        }
+        all.push(pool.install(|| replicate(about.id, &options))?);
+    }
+    let format = if args.json { ValidateFormat::Json } else { args.format };
+    console.result(&match format {
+        ValidateFormat::Table => table(&all, args.quick),
+        ValidateFormat::Md => markdown(&all, &command(args), args.quick),
+        ValidateFormat::Json => format!("{:#}", machine::as_json(&all)),
+        ValidateFormat::Csv => String::from_utf8_lossy(&machine::as_csv(&all)?).into_owned(),
+    })?;
+    let missed = all.iter().any(|one| one.passes() == Some(false));
+    Ok(if missed { Exit::Missed } else { Exit::Done })
+}
+
+/// Reads an interaction log, and what lies beside it in `RecBole`'s form.
+fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let unreadable = |source| Failure::Read { path: path.to_owned(), source };
+    let interactions = fs::read_to_string(path).map_err(unreadable)?;
+    let beside = |extension: &str| fs::read_to_string(path.with_extension(extension)).ok();
+    let (users, items) = (beside("user"), beside("item"));
+    let text =
+        LogText { interactions: &interactions, users: users.as_deref(), items: items.as_deref() };
+    Ok(Some(Log::parse(&text)?))
+}
+
+fn unknown(stray: &str) -> Failure {
+    let ids: Vec<&str> = REPLICATIONS.iter().map(|about| about.id).collect();
+    Failure::Usage {
+        what: format!("there is no replication `{stray}`"),
+        remedy: format!("replications are {}", ids.join(", ")),
+    }
+}
+
+fn command(args: &ValidateArgs) -> String {
+    let mut command = vec!["cargo run --release -- validate --replications --format md".to_owned()];
+    command.extend(args.quick.then(|| "--quick".to_owned()));
+    command.extend(args.only.iter().map(|name| format!("--only {name}")));
+    let data = args.data.as_ref();
+    command.extend(data.map(|path| format!("--data {}", path.display())));
+    command.push("> docs/replications.md".to_owned());
+    command.join(" ")
+}
+
+fn table(all: &[Replicated], quick: bool) -> String {
+    let mut text = String::new();
+    for one in all {
+        let mut table = Table::new();
+        table.load_style(UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header(["figure", "value", "95 % interval", "published or theory"]);
+        for figure in &one.figures {
+            let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
+            table.add_row([
+                Cell::new(&figure.name),
+                right(words::value(figure)),
+                right(words::interval(figure)),
+                right(figure.expected.clone()),
+            ]);
+        }
+        let about = &one.about;
+        let _ = writeln!(text, "{} {}: {}", about.id, about.name, words::verdict(one));
+        let _ = writeln!(text, "{}\n{}.\n{table}", about.source, one.setting);
+        for check in &one.checks {
+            let _ =
+                writeln!(text, "  {}  {}", if check.holds { "pass" } else { "MISS" }, check.claim);
+        }
+        for difference in about.differences {
+            let _ = writeln!(text, "  differs: {difference}");
+        }
+        text.push('\n');
+    }
+    let mark = if quick { " (quick run: few repetitions, not for quoting)" } else { "" };
+    text + &format!("{}{mark}.\n", words::count(all))
+}

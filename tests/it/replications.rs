@@ -1,0 +1,55 @@
+//! Replications: small versions of published experiments, and the same bytes on any number of threads.
+
+use std::fmt::Write as _;
+
+use longplay::report::replications::machine::as_json;
+use longplay::study::replications::log::{Log, LogText};
+use longplay::study::replications::replicated::Replicated;
+use longplay::study::replications::run::{Options, replicate};
+
+use crate::determinism::on_threads;
+
+fn quick(id: &str) -> Replicated {
+    replicate(id, &Options { quick: true, log: None }).unwrap()
+}
+
+fn check<'a>(of: &'a Replicated, start: &str) -> &'a bool {
+    let found = of.checks.iter().find(|check| check.claim.starts_with(start));
+    &found.unwrap_or_else(|| panic!("{} checks nothing like `{start}`", of.about.id)).holds
+}
+
+#[test]
+fn every_learned_recommender_makes_choices_more_alike_and_none_gains_utility() {
+    let result = quick("C");
+    for name in ["popularity", "content", "social", "mf"] {
+        assert!(check(&result, &format!("{name}: choices are more alike")), "{name}");
+    }
+    assert!(check(&result, "nobody gains utility"));
+    assert!(check(&result, "training at every step"));
+}
+
+#[test]
+fn one_and_three_threads_replicate_the_same_bytes() {
+    let all = |threads| {
+        on_threads(threads, || {
+            // Of those that share the town's and the urn's way to run in parallel, one is enough.
+            let all: Vec<Replicated> = ["B", "D", "E"].into_iter().map(quick).collect();
+            as_json(&all).to_string()
+        })
+    };
+    assert!(all(1) == all(3), "the replications differ between one thread and three");
+}
+
+#[test]
+fn a_log_that_was_given_is_the_one_that_is_used() {
+    let mut text = String::new();
+    for consumer in 0..30 {
+        for item in (0..12).filter(|item| (consumer + item) % 3 > 0) {
+            writeln!(text, "{consumer}\t{item}\t5\t0").unwrap();
+        }
+    }
+    let log = Log::parse(&LogText { interactions: &text, ..LogText::default() }).unwrap();
+    let result = replicate("D", &Options { quick: true, log: Some(log) }).unwrap();
+    let shape = "a log that was given: 30 consumers, 12 items, 240 interactions";
+    assert!(result.setting.contains(shape), "{}", result.setting);
+}
