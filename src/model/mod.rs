@@ -2,6 +2,7 @@
 
 pub mod bond;
 pub mod catalogue;
+pub mod facts;
 pub mod genre;
 pub mod ids;
 pub mod listener;

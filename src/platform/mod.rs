@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
-use crate::model::catalogue::TrackFacts;
+use crate::model::facts::TrackFacts;
 use crate::model::source::Source;
 use crate::model::vector::Compact;
 use crate::platform::accounts::{DecayTable, Lessons, WeightTable};

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::draw::Luck;
-use crate::model::catalogue::TrackFacts;
+use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
