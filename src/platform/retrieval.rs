@@ -14,6 +14,7 @@ use crate::draw::{Key, Luck, Purpose, below};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::recommend::Request;
+use crate::platform::scoreboard::Scoreboard;
 
 /// Clusters that a search can visit from one: the nearest ones, itself first.
 const NEIGHBOURS: usize = 96;
@@ -89,9 +90,19 @@ impl Clusters {
         self.cluster_of[track.index()]
     }
 
+    /// Number of clusters.
+    pub(super) fn len(&self) -> usize {
+        self.centroids.len()
+    }
+
+    /// All members of a cluster, by rising identifier.
+    pub(super) fn members(&self, cluster: usize) -> &[TrackId] {
+        &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize]
+    }
+
     /// Members of a cluster whose identifiers lie in `range`.
     fn members_within(&self, cluster: usize, range: &Range<u32>) -> &[TrackId] {
-        let all = &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize];
+        let all = self.members(cluster);
         let from = all.partition_point(|track| track.0 < range.start);
         let to = all.partition_point(|track| track.0 < range.end);
         &all[from..to]
@@ -143,10 +154,11 @@ impl Pools {
         Self { clusters, pools }
     }
 
-    /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth.
+    /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth. A
+    /// track lies where `embedding` says, which need not be where it lay when it was clustered.
     pub fn refill(
         &mut self,
-        embeddings: &[Compact],
+        embedding: &(impl Fn(TrackId) -> Vector + Sync),
         worth: &[f32],
         range: &Range<u32>,
         size: usize,
@@ -166,15 +178,13 @@ impl Pools {
             pool.tracks.clear();
             pool.tracks.extend(ranked.iter().map(|&key| track_of(key)));
             pool.embeddings.clear();
-            let embedding = |track: &TrackId| embeddings[track.index()].widen();
-            pool.embeddings.extend(pool.tracks.iter().map(embedding));
+            pool.embeddings.extend(pool.tracks.iter().map(|&track| embedding(track)));
             pool.worth.clear();
             pool.worth.extend(pool.tracks.iter().map(|track| worth[track.index()]));
         });
     }
 
-    /// Scores candidates by `similarity_weight × cosine + worth`, cluster by cluster from the
-    /// query's own outwards until there are enough, and appends the best eligible ones to `slate`.
+    /// The search for a request from where it lies itself, by `similarity_weight × cosine + worth`.
     pub fn search(
         &self,
         request: &Request<'_>,
@@ -182,31 +192,68 @@ impl Pools {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
+        let aim = Aim {
+            query: request.query,
+            cluster: request.cluster,
+            similarity_weight,
+            worth_weight: 1.0,
+        };
+        self.search_from(&aim, request, scratch, slate);
+    }
+
+    /// Scores candidates as `aim` says, cluster by cluster from the query's own outwards until there
+    /// are enough, and appends the best eligible ones to `slate`. An unlimited breadth visits all.
+    pub fn search_from(
+        &self,
+        aim: &Aim<'_>,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
         scratch.ranked.clear();
-        for &cluster in &self.clusters.neighbours[usize::from(request.cluster)] {
-            if scratch.ranked.len() >= request.breadth {
-                break;
-            }
-            let pool = &self.pools[usize::from(cluster)];
+        let neighbours = self.clusters.neighbours[usize::from(aim.cluster)].iter();
+        let mut near = neighbours.map(|&cluster| usize::from(cluster));
+        let mut all = 0..self.pools.len();
+        let exhaustive = request.breadth == usize::MAX;
+        while scratch.ranked.len() < request.breadth {
+            let next = if exhaustive { all.next() } else { near.next() };
+            let Some(cluster) = next else { break };
+            let pool = &self.pools[cluster];
             let candidates = pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth);
             scratch.ranked.extend(candidates.map(|((&track, embedding), &worth)| {
-                rank_key(similarity_weight * embedding.dot(request.query) + worth, track)
+                let similarity = embedding.dot(aim.query);
+                rank_key(aim.similarity_weight * similarity + aim.worth_weight * worth, track)
             }));
         }
         take_best(&mut scratch.ranked, request.wanted, request.eligible, slate);
     }
 }
 
+/// Where a search starts and how it scores: `similarity_weight × (query · embedding) + worth_weight × worth`.
+#[derive(Clone, Copy, Debug)]
+pub struct Aim<'a> {
+    /// What the tracks should be like.
+    pub query: &'a Vector,
+    /// The cluster the query lies in.
+    pub cluster: u16,
+    /// Weight of the inner product of query and embedding.
+    pub similarity_weight: f32,
+    /// Weight of a track's worth.
+    pub worth_weight: f32,
+}
+
 /// Buffers of a search, to be reused.
 #[derive(Clone, Debug, Default)]
 pub struct SearchScratch {
-    ranked: Vec<u64>,
+    pub(super) ranked: Vec<u64>,
     /// Proposals that still have to pass a surface's own rule.
     pub(super) proposed: Vec<TrackId>,
+    /// Sums of a recommender that does not search pools.
+    pub(super) scores: Scoreboard,
 }
 
 /// Appends the `wanted` best eligible tracks of `ranked` to `slate`. Sorts only as far as needed.
-fn take_best(
+pub(super) fn take_best(
     ranked: &mut [u64],
     wanted: usize,
     eligible: &dyn Fn(TrackId) -> bool,
@@ -254,7 +301,7 @@ pub(super) fn track_of(key: u64) -> TrackId {
 mod tests {
     use super::*;
     use crate::model::ids::ListenerId;
-    use crate::platform::recommend::Scope;
+    use crate::platform::recommend::{Basis, Scope};
     use crate::units::Day;
 
     #[test]
@@ -278,7 +325,7 @@ mod tests {
             .collect();
         let worth: Vec<f32> = (0..600).map(|i| (i % 7) as f32 * 0.05).collect();
         let mut pools = Pools::new(Arc::new(Clusters::new(&embeddings, &luck)));
-        pools.refill(&embeddings, &worth, &(0..600), 1000);
+        pools.refill(&|track| embeddings[track.index()].widen(), &worth, &(0..600), 1000);
         let eligible = |track: TrackId| !track.0.is_multiple_of(3);
         let mut slate = Vec::new();
         let mut scratch = SearchScratch::default();
@@ -289,6 +336,7 @@ mod tests {
             occasion: 0,
             query: &query,
             cluster: pools.clusters.nearest(&query),
+            basis: Basis::History(&[]),
             scope: Scope::Catalogue,
             wanted: 20,
             breadth: usize::MAX,

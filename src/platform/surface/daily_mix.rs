@@ -1,7 +1,7 @@
 //! Daily Mix: every day, familiar and similar tracks, about half and half.
 
 use crate::model::ids::{ListenerId, TrackId};
-use crate::platform::recommend::{Request, Scope};
+use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place};
 use crate::units::Day;
@@ -30,6 +30,7 @@ pub fn compile(
         occasion,
         query: profile.direction,
         cluster: profile.cluster,
+        basis: Basis::History(profile.history),
         scope: Scope::Catalogue,
         wanted: wanted.div_ceil(2) * 2,
         breadth: BREADTH,

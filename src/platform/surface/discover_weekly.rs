@@ -2,7 +2,7 @@
 
 use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::{SLATE, Streamed};
-use crate::platform::recommend::{Request, Scope};
+use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place};
 use crate::units::{Day, Weekday};
@@ -29,6 +29,7 @@ pub fn compile(
         occasion: 0,
         query: profile.direction,
         cluster: profile.cluster,
+        basis: Basis::History(profile.history),
         scope: Scope::Catalogue,
         wanted: SLATE,
         breadth: BREADTH,

@@ -8,6 +8,7 @@ pub mod release_radar;
 use crate::draw::Luck;
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
+use crate::platform::history::Feedback;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
 
@@ -21,13 +22,15 @@ pub struct Desk<'a> {
     pub luck: &'a Luck,
 }
 
-/// Where a listener's profile lies in embedding space.
+/// What the platform knows of a listener, and where in embedding space that lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// Its direction, unit length.
     pub direction: &'a Vector,
     /// The cluster it was in when it was last looked up.
     pub cluster: u16,
+    /// What the profile was made of, as far as it is kept.
+    pub history: &'a [Feedback],
 }
 
 impl Desk<'_> {

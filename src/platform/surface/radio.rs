@@ -1,7 +1,7 @@
 //! Radio and autoplay: neighbours of a track the listener chose.
 
 use crate::model::ids::{ListenerId, TrackId};
-use crate::platform::recommend::{Request, Scope};
+use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::Desk;
 use crate::units::Day;
@@ -27,6 +27,7 @@ pub fn compile(
         occasion,
         query: &embedding,
         cluster: desk.belief.clusters.of(seed),
+        basis: Basis::Seed(seed),
         scope: Scope::Catalogue,
         wanted,
         breadth: BREADTH,
