@@ -60,6 +60,11 @@ impl Histories {
         Self { cap: usize::from(cap), kept: if any { kept } else { Vec::new() } }
     }
 
+    /// Whether a listener's history is kept.
+    pub fn are_kept(&self, member: usize) -> bool {
+        self.kept.get(member).is_some_and(Option::is_some)
+    }
+
     /// One listener's history, by rising track; empty where none is kept.
     #[inline]
     pub fn of(&self, member: usize) -> &[Feedback] {

@@ -86,9 +86,12 @@ pub struct PlatformParams {
     /// Confidence that a unit of training weight adds to having met a track, in factors.
     #[schemars(range(min = 0, max = 1000))]
     pub factor_confidence: f32,
-    /// Pull of factors towards nothing (`als`) or towards the content embedding (`hybrid`).
+    /// Pull of the factors of `als` towards nothing.
     #[schemars(range(min = 0.001, max = 100_000))]
     pub factor_regularisation: f32,
+    /// Pull of a track's view under `hybrid` towards its content embedding; the more, the less feedback corrects.
+    #[schemars(range(min = 0.001, max = 1_000_000))]
+    pub content_anchor: f32,
     /// Sweeps over listeners and tracks in a training of `als`; the first one takes four times as many.
     #[schemars(range(min = 1, max = 100))]
     pub factor_sweeps: u16,
@@ -120,6 +123,7 @@ impl Default for PlatformParams {
             history_tracks: 256,
             factor_confidence: 1.0,
             factor_regularisation: 10.0,
+            content_anchor: 200.0,
             factor_sweeps: 3,
             neighbours: 50,
             shrinkage: 10.0,

@@ -10,6 +10,7 @@ mod gallery;
 mod golden;
 mod layering;
 mod oracle;
+mod recommenders;
 mod report;
 mod sample;
 mod scenarios;

@@ -21,8 +21,9 @@ use crate::platform::factors::{Factorisation, Gram};
 use crate::platform::history::Learner;
 use crate::platform::interactions::{Cell, Interactions};
 use crate::platform::recommend::content::Content;
-use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request, Scope};
-use crate::platform::retrieval::{Aim, Clusters, Pools, SearchScratch};
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Clusters, Score, SearchScratch};
 use crate::units::Day;
 
 /// A first training takes so many times the sweeps of those that follow.
@@ -49,8 +50,7 @@ struct Served {
     /// Length of each factor: the most a track can score with anybody.
     reach: Arc<Vec<f32>>,
     clusters: Arc<Clusters>,
-    catalogue: Pools,
-    fresh: Pools,
+    index: Index,
 }
 
 /// Makes the recommender.
@@ -140,8 +140,7 @@ impl Recommender for Als {
             gram: Gram::of(&tracks),
             reach: Arc::new(tracks.iter().map(|factor| factor.dot(factor).sqrt()).collect()),
             factors: Arc::new(tracks),
-            catalogue: Pools::new(clusters.clone()),
-            fresh: Pools::new(clusters.clone()),
+            index: Index::over(&clusters),
             clusters,
         });
     }
@@ -150,9 +149,8 @@ impl Recommender for Als {
         self.fallback.refresh(belief, today, luck);
         if let Some(served) = &mut self.served {
             let size = usize::from(self.params.pool_size);
-            let factor = |track: TrackId| served.factors[track.index()];
-            served.catalogue.refill(&factor, &served.reach, &belief.out, size);
-            served.fresh.refill(&factor, &served.reach, &belief.fresh, size);
+            let factor = |track: TrackId| served.factors[track.index()].normalised();
+            served.index.refill(belief, factor, &served.reach, size);
         }
     }
 
@@ -168,19 +166,22 @@ impl Recommender for Als {
         if let Some(served) = &self.served
             && let Some(query) = self.query(served, request)
         {
-            let pools = match request.scope {
-                Scope::Catalogue => &served.catalogue,
-                Scope::Fresh => &served.fresh,
-            };
             let aim = Aim {
                 query: &query,
                 cluster: served.clusters.nearest(&query),
-                similarity_weight: 1.0,
-                worth_weight: 0.0,
+                score: Score::Product,
             };
-            pools.search_from(&aim, request, scratch, slate);
+            served.index.search(&aim, request, scratch, slate);
         }
         self.fallback.fill(request, from, scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let Some(served) = &self.served else { return false };
+        let Some(query) = self.query(served, request) else { return false };
+        scores.clear();
+        scores.extend(served.factors.iter().map(|factor| factor.dot(&query)));
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

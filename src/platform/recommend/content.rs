@@ -3,13 +3,16 @@
 //! New tracks have an embedding like all others. Listeners without a profile get what is popular.
 //! Recommenders that learn from histories fall back on this one where histories tell nothing.
 
+use std::sync::Arc;
+
 use crate::draw::{Key, Luck, Purpose, unit};
 use crate::model::ids::TrackId;
-use crate::model::vector::Vector;
+use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
 use crate::platform::recommend::chart::Chart;
-use crate::platform::recommend::{Belief, Opening, Recommender, Request, Scope};
-use crate::platform::retrieval::{Pools, SearchScratch};
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Belief, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
 
 /// Worth that decides between equals only: far below any difference of cosines that matters.
@@ -19,11 +22,10 @@ const TIE_BREAK: f32 = 1e-3;
 #[derive(Clone, Debug)]
 pub(super) struct Content {
     weights: TrainingWeights,
-    pool_size: usize,
-    catalogue: Pools,
-    fresh: Pools,
+    index: Index,
     chart: Chart,
     worth: Vec<f32>,
+    embeddings: Arc<Vec<Compact>>,
 }
 
 /// Makes the recommender.
@@ -36,11 +38,10 @@ impl Content {
         let Opening { params, belief, .. } = opening;
         Self {
             weights: params.training_weights,
-            pool_size: usize::from(params.pool_size),
-            catalogue: Pools::new(belief.clusters.clone()),
-            fresh: Pools::new(belief.clusters.clone()),
+            index: Index::over(&belief.clusters),
             chart: Chart::default(),
             worth: vec![0.0; belief.facts.len()],
+            embeddings: belief.embeddings.clone(),
         }
     }
 
@@ -61,27 +62,28 @@ impl Content {
             self.chart.fill(request, from, slate);
             return;
         }
-        let pools = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
-        };
         let proposed = slate[from..].to_vec();
         let eligible = |track| (request.eligible)(track) && !proposed.contains(&track);
         let rest = Request { wanted: missing, eligible: &eligible, ..*request };
-        pools.search(&rest, 1.0, scratch, slate);
+        let aim = Aim {
+            query: request.query,
+            cluster: request.cluster,
+            score: Score::Sum { weight: 1.0 },
+        };
+        self.index.search(&aim, &rest, scratch, slate);
     }
 }
 
 impl Recommender for Content {
     fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
-        // Which tracks of a crowded cluster are candidates today is left to chance.
+        // Which of a crowded cluster head its pool today is left to chance. Nothing but likeness tells them
+        // apart, so no track is left out of its pool.
         for track in belief.out.clone() {
             let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track) };
             self.worth[track as usize] = TIE_BREAK * unit(luck.block(key)[0]);
         }
-        let embedding = |track: TrackId| belief.embeddings[track.index()].widen();
-        self.catalogue.refill(&embedding, &self.worth, &belief.out, self.pool_size);
-        self.fresh.refill(&embedding, &self.worth, &belief.fresh, self.pool_size);
+        let embedding = |track: TrackId| self.embeddings[track.index()].widen();
+        self.index.refill(belief, embedding, &self.worth, usize::MAX);
         let counters = &belief.ledger.counters;
         self.chart.rank(belief, |track| counters[track.index()].weighted(&self.weights));
     }
@@ -95,6 +97,17 @@ impl Recommender for Content {
         slate: &mut Vec<TrackId>,
     ) {
         self.fill(request, slate.len(), scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let embeddings = self.embeddings.iter();
+        scores.clear();
+        scores.extend(
+            embeddings
+                .zip(&self.worth)
+                .map(|(embedding, worth)| embedding.dot(request.query) + worth),
+        );
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -6,7 +6,8 @@
 //!
 //! The *view* of a track is its content embedding `e` plus what a training sample's feedback says it is off
 //! by: `view = unit(e + d)`, `d` minimising `Σ_u c_u (t_u − x_u·d)² + λ‖d‖²` over the profiles `x_u` of
-//! the sample, where `t_u = p_u − x_u·e` for those who met the track and `t_u = 0` for all others (confidence `c` and
+//! the sample, less their mean (what everybody likes tells tracks apart by popularity, not by kind), where
+//! `t_u = p_u − x_u·e` for those who met the track and `t_u = 0` for all others (confidence `c` and
 //! preference `p` as in [`crate::platform::factors`]). A new track has `d = 0`: content is where factors
 //! start. Views stay in the space of embeddings, so profiles, clusters and search need no second index.
 //!
@@ -25,8 +26,9 @@ use crate::platform::PlatformParams;
 use crate::platform::factors::{Factorisation, Gram};
 use crate::platform::history::Learner;
 use crate::platform::recommend::chart::Chart;
-use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request, Scope};
-use crate::platform::retrieval::{Aim, Pools, SearchScratch};
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
@@ -34,8 +36,7 @@ struct Hybrid {
     params: PlatformParams,
     /// Where each track lies: its content embedding, corrected by feedback.
     views: Arc<Vec<Compact>>,
-    catalogue: Pools,
-    fresh: Pools,
+    index: Index,
     chart: Chart,
     /// Worth of each track to anybody, today.
     worth: Vec<f32>,
@@ -47,11 +48,34 @@ pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     Box::new(Hybrid {
         params: (*params).clone(),
         views: belief.embeddings.clone(),
-        catalogue: Pools::new(belief.clusters.clone()),
-        fresh: Pools::new(belief.clusters.clone()),
+        index: Index::over(&belief.clusters),
         chart: Chart::default(),
         worth: vec![0.0; belief.facts.len()],
     })
+}
+
+/// Vectors less their mean.
+fn centred(vectors: &[Vector]) -> Vec<Vector> {
+    let mut mean = Vector::ZERO;
+    for vector in vectors {
+        mean.add_scaled(vector, 1.0 / vectors.len() as f32);
+    }
+    let less_mean = |vector: &Vector| {
+        let mut rest = *vector;
+        rest.add_scaled(&mean, -1.0);
+        rest
+    };
+    vectors.iter().map(less_mean).collect()
+}
+
+impl Hybrid {
+    /// Where a request aims: a profile as it is, a seed as it is seen by now.
+    fn query(&self, request: &Request<'_>) -> Vector {
+        match request.basis {
+            Basis::History(_) => *request.query,
+            Basis::Seed(track) => self.views[track.index()].widen(),
+        }
+    }
 }
 
 impl Recommender for Hybrid {
@@ -60,16 +84,20 @@ impl Recommender for Hybrid {
     }
 
     fn train(&mut self, lesson: &Lesson<'_>) {
-        let model = Factorisation::of(&self.params);
+        let model = Factorisation {
+            confidence: self.params.factor_confidence,
+            regularisation: self.params.content_anchor,
+        };
         let audiences = lesson.feedback.transposed();
-        let gram = Gram::of(&lesson.profiles);
+        let profiles = centred(&lesson.profiles);
+        let gram = Gram::of(&profiles);
         let view = |(track, embedding): (usize, &Compact)| {
             let audience = audiences.row(track);
             if audience.is_empty() {
                 return *embedding;
             }
             let mut view = embedding.widen();
-            let off = model.solve_from(&lesson.profiles, &gram, &view, audience.iter().copied());
+            let off = model.solve_from(&profiles, &gram, &view, audience.iter().copied());
             view.add_scaled(&off, 1.0);
             Compact::of(&view.normalised())
         };
@@ -93,8 +121,7 @@ impl Recommender for Hybrid {
         );
         let size = usize::from(params.pool_size);
         let view = |track: TrackId| self.views[track.index()].widen();
-        self.catalogue.refill(&view, &self.worth, &belief.out, size);
-        self.fresh.refill(&view, &self.worth, &belief.fresh, size);
+        self.index.refill(belief, view, &self.worth, size);
         self.chart.rank(belief, |track| self.worth[track.index()]);
     }
 
@@ -110,25 +137,21 @@ impl Recommender for Hybrid {
             self.chart.fill(request, slate.len(), slate);
             return;
         }
-        let seed;
-        let query = match request.basis {
-            Basis::History(_) => request.query,
-            Basis::Seed(track) => {
-                seed = self.views[track.index()].widen();
-                &seed
-            }
-        };
-        let pools = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
-        };
+        let query = self.query(request);
         let aim = Aim {
-            query,
+            query: &query,
             cluster: request.cluster,
-            similarity_weight: self.params.similarity_weight,
-            worth_weight: 1.0,
+            score: Score::Sum { weight: self.params.similarity_weight },
         };
-        pools.search_from(&aim, request, scratch, slate);
+        self.index.search(&aim, request, scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let (query, weight) = (self.query(request), self.params.similarity_weight);
+        let views = self.views.iter().zip(&self.worth);
+        scores.clear();
+        scores.extend(views.map(|(view, worth)| weight * view.dot(&query) + worth));
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -9,6 +9,7 @@ pub mod als;
 mod chart;
 pub mod content;
 pub mod hybrid;
+mod index;
 pub mod item_knn;
 pub mod oracle;
 pub mod popularity;
@@ -122,6 +123,12 @@ pub trait Recommender: Send + Sync {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     );
+
+    /// Scores every track the long way and returns true, if the recommender searches candidates: what
+    /// its search is measured against. `scores` is by track; a track that is not out scores as if it were.
+    fn score_all(&self, _request: &Request<'_>, _scores: &mut Vec<f32>) -> bool {
+        false
+    }
 
     /// An equal recommender that goes its own way from here.
     fn fork(&self) -> Box<dyn Recommender>;

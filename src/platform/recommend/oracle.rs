@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::draw::Luck;
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
-use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request, Scope};
-use crate::platform::retrieval::{Aim, Clusters, Pools, SearchScratch};
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Clusters, Score, SearchScratch};
 use crate::units::Day;
 
 /// What listeners want: listener `l` wants track `t` by `weight·(wants[l] · offers[t]) + worth[t]`.
@@ -30,8 +31,7 @@ struct Oracle {
     told: Arc<Revelation>,
     clusters: Arc<Clusters>,
     pool_size: usize,
-    catalogue: Pools,
-    fresh: Pools,
+    index: Index,
 }
 
 /// Makes the recommender.
@@ -42,18 +42,31 @@ pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     Box::new(Oracle {
         told: Arc::new(told),
         pool_size: usize::from(opening.params.pool_size),
-        catalogue: Pools::new(clusters.clone()),
-        fresh: Pools::new(clusters.clone()),
+        index: Index::over(&clusters),
         clusters,
     })
+}
+
+impl Oracle {
+    /// Where a request aims: at what the listener wants, on a radio half at the seed.
+    fn query(&self, request: &Request<'_>) -> Vector {
+        let wants = self.told.wants[request.listener.index()];
+        match request.basis {
+            Basis::History(_) => wants,
+            Basis::Seed(seed) => {
+                let mut between = self.told.offers[seed.index()].widen();
+                between.add_scaled(&wants, 1.0);
+                between.normalised()
+            }
+        }
+    }
 }
 
 impl Recommender for Oracle {
     fn refresh(&mut self, belief: &Belief, _today: Day, _luck: &Luck) {
         let told = &self.told;
         let offer = |track: TrackId| told.offers[track.index()].widen();
-        self.catalogue.refill(&offer, &told.worth, &belief.out, self.pool_size);
-        self.fresh.refill(&offer, &told.worth, &belief.fresh, self.pool_size);
+        self.index.refill(belief, offer, &told.worth, self.pool_size);
     }
 
     fn recommend(
@@ -64,22 +77,21 @@ impl Recommender for Oracle {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let mut query = self.told.wants[request.listener.index()];
-        if let Basis::Seed(seed) = request.basis {
-            query.add_scaled(&self.told.offers[seed.index()].widen(), 1.0);
-            query = query.normalised();
-        }
-        let pools = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
-        };
+        let query = self.query(request);
         let aim = Aim {
             query: &query,
             cluster: self.clusters.nearest(&query),
-            similarity_weight: self.told.weight,
-            worth_weight: 1.0,
+            score: Score::Sum { weight: self.told.weight },
         };
-        pools.search_from(&aim, request, scratch, slate);
+        self.index.search(&aim, request, scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let (told, query) = (&self.told, self.query(request));
+        let offers = told.offers.iter().zip(&told.worth);
+        scores.clear();
+        scores.extend(offers.map(|(offer, worth)| told.weight * offer.dot(&query) + worth));
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -34,6 +34,11 @@ pub struct Place<'a> {
 }
 
 impl Desk<'_> {
+    /// Passes a request on and has every track scored the long way; see [`Recommender::score_all`].
+    pub fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        self.recommender.score_all(request, scores)
+    }
+
     /// Passes a request on to the recommender.
     pub fn ask(
         &self,
