@@ -28,6 +28,10 @@ scenarios:
 bench-smoke:
     .ci/run bench-smoke
 
+# Our numbers beside those of peers: `implicit`, SciPy
+peers:
+    .ci/run peers
+
 # Licences, bans and sources of all dependencies
 deny:
     .ci/run deny

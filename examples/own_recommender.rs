@@ -5,8 +5,7 @@
 
 use longplay::draw::Luck;
 use longplay::model::ids::TrackId;
-use longplay::platform::PlatformParams;
-use longplay::platform::recommend::{Belief, Recommender, Request, Scope, maker_named};
+use longplay::platform::recommend::{Belief, Opening, Recommender, Request, Scope, maker_named};
 use longplay::platform::retrieval::SearchScratch;
 use longplay::sim::run::{Arm, SpecError};
 use longplay::sim::spec::Spec;
@@ -53,7 +52,7 @@ impl Recommender for MostSaved {
     }
 }
 
-fn most_saved(_params: &PlatformParams, _belief: &Belief) -> Box<dyn Recommender> {
+fn most_saved(_opening: &Opening<'_>) -> Box<dyn Recommender> {
     Box::new(MostSaved::default())
 }
 

@@ -48,6 +48,7 @@ pub enum Purpose {
     Exploration = 64,
     RandomSlate = 65,
     Centroid = 66,
+    Factor = 67,
     CampaignReach = 96,
     CampaignPlay = 97,
     Placement = 98,

@@ -1,28 +1,14 @@
 //! The catalogue: artists, releases and tracks, both those that are out and those still to come.
 //!
-//! Facts (artist, genre, release day, duration) are public. Truth (sound, appeal, stickiness) is
+//! Facts are public and have a file of their own, [`crate::model::facts`]. Truth (sound, appeal, stickiness) is
 //! what listeners' ears find out; the platform never gets to see it.
 
 use std::ops::Range;
 
+use crate::model::facts::TrackFacts;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::units::Day;
-
-/// What anybody can read off a track.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TrackFacts {
-    /// Who made it.
-    pub artist: ArtistId,
-    /// The single, EP or album it belongs to; tracks of one release share the number.
-    pub release: u32,
-    /// Genre it is filed under.
-    pub genre: GenreId,
-    /// Day it comes out, relative to the focal release.
-    pub release_day: Day,
-    /// Length \[s\].
-    pub duration_seconds: u16,
-}
 
 /// What only listening tells, with the facts at hand: one cache line answers an encounter.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 pub mod artificial;
 pub mod bond;
 pub mod catalogue;
+pub mod facts;
 pub mod genre;
 pub mod ids;
 pub mod life;

@@ -1,13 +1,14 @@
 //! Accounts: what the platform keeps about each listener.
 //!
 //! Owns the profile (a decayed, weighted mean of embeddings of what was played), the record of what
-//! was streamed, and this week's slates. Deliberately unknown: what the listener really likes.
+//! was streamed, this week's slates and, where a recommender learns from it, the history. Deliberately unknown: what the listener really likes.
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
+use crate::platform::history::Histories;
 use crate::prefetch::prefetch;
 use crate::units::Day;
 
@@ -146,6 +147,8 @@ pub struct CohortAccounts {
     pub discover_weekly: Vec<WeeklySlate>,
     /// This week's Release Radar, by listener.
     pub release_radar: Vec<WeeklySlate>,
+    /// Feedback, of those listeners from whom the recommender learns.
+    pub histories: Histories,
     streamed: Vec<u64>,
     offsets: Vec<u32>,
 }
@@ -166,6 +169,7 @@ impl CohortAccounts {
             streams: vec![0; listeners],
             discover_weekly: vec![WeeklySlate::EMPTY; listeners],
             release_radar: vec![WeeklySlate::EMPTY; listeners],
+            histories: Histories::default(),
             streamed: vec![0; offsets[listeners] as usize],
             offsets,
         }
@@ -195,7 +199,9 @@ impl CohortAccounts {
         profile.age(today, lessons.decay);
         for play in plays {
             let embedding = lessons.embeddings[play.track.index()].widen();
-            profile.learn(&embedding, lessons.weights.of(play.flags));
+            let weight = lessons.weights.of(play.flags);
+            profile.learn(&embedding, weight);
+            self.histories.learn(member, play.track, weight);
         }
         let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
         self.streams[member] += streams as u32;
@@ -218,6 +224,7 @@ impl CohortAccounts {
         let profile = &mut self.profiles[member];
         profile.age(today, lessons.decay);
         profile.learn(&lessons.embeddings[track.index()].widen(), part * lessons.weights.save);
+        self.histories.learn(member, track, part * lessons.weights.save);
     }
 
     /// Asks for one listener's profile and record, which will be needed soon.

@@ -190,6 +190,17 @@ impl Detection {
         trace.expected += played.plays as f32 * expected;
     }
 
+    /// Accounts at large and what each has played so far, by rising track \[plays\]: to the platform,
+    /// listeners like any others.
+    pub(super) fn at_large(
+        &self,
+    ) -> impl Iterator<Item = (Account, impl Iterator<Item = (TrackId, f32)>)> {
+        self.at_large.iter().map(|(&account, suspect)| {
+            let traces = suspect.traces.iter();
+            (account, traces.map(|(&track, trace)| (track, trace.counted as f32)))
+        })
+    }
+
     /// Looks at every account at large; `strike` is told what each that is found had left where.
     pub(super) fn search(
         &mut self,

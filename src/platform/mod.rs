@@ -5,10 +5,15 @@
 
 pub mod accounts;
 pub mod detection;
+pub mod factors;
+pub mod history;
+pub mod interactions;
+pub mod neighbours;
 pub mod quality;
 pub mod recommend;
 pub mod retrieval;
 pub mod royalties;
+mod scoreboard;
 pub mod surface;
 
 use std::sync::Arc;
@@ -18,14 +23,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
 use crate::model::artificial::ArtificialPlays;
-use crate::model::catalogue::TrackFacts;
-use crate::model::ids::TrackId;
+use crate::model::facts::TrackFacts;
+use crate::model::ids::{ListenerId, TrackId};
 use crate::model::source::Source;
-use crate::model::vector::Compact;
-use crate::platform::accounts::{DecayTable, Lessons, WeightTable};
+use crate::model::vector::{Compact, Vector};
+use crate::platform::accounts::{CohortAccounts, DecayTable, Lessons, WeightTable};
 use crate::platform::detection::{Detection, DetectionParams, Verdict};
+use crate::platform::history::{Feedback, Learner, in_sample};
+use crate::platform::interactions::Interactions;
 use crate::platform::quality::Ledger;
-use crate::platform::recommend::{Belief, Maker, Recommender};
+use crate::platform::recommend::oracle::Revelation;
+use crate::platform::recommend::{Belief, Lesson, Maker, Opening, Recommender};
 use crate::platform::retrieval::Clusters;
 use crate::platform::surface::Desk;
 use crate::platform::surface::release_radar::FRESH_DAYS;
@@ -36,7 +44,7 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlatformParams {
-    /// Name of the recommender: `random`, `popularity`, `content` or `hybrid`.
+    /// Name of the recommender: `random`, `popularity`, `content`, `item_knn`, `als`, `hybrid` or `oracle`.
     pub recommender: String,
     /// What each kind of event weighs in everything the platform learns.
     pub training_weights: TrainingWeights,
@@ -72,6 +80,33 @@ pub struct PlatformParams {
     /// Tracks of each cluster that are kept as candidates \[tracks\].
     #[schemars(range(min = 8, max = 4096))]
     pub pool_size: u16,
+    /// Listeners whose histories `item_knn`, `als` and `hybrid` train on, evenly spread \[listeners\].
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub training_listeners: u32,
+    /// Days between two trainings of `item_knn`, `als` and `hybrid` \[days\].
+    #[schemars(range(min = 1, max = 365))]
+    pub retrain_days: u16,
+    /// Tracks that a listener's history holds at most; those that weigh least go first \[tracks\].
+    #[schemars(range(min = 8, max = 4096))]
+    pub history_tracks: u16,
+    /// Confidence that a unit of training weight adds to having met a track, in factors.
+    #[schemars(range(min = 0, max = 1000))]
+    pub factor_confidence: f32,
+    /// Pull of the factors of `als` towards nothing.
+    #[schemars(range(min = 0.001, max = 100_000))]
+    pub factor_regularisation: f32,
+    /// Pull of a track's view under `hybrid` towards its content embedding; the more, the less feedback corrects.
+    #[schemars(range(min = 0.001, max = 1_000_000))]
+    pub content_anchor: f32,
+    /// Sweeps over listeners and tracks in a training of `als`; the first one takes four times as many.
+    #[schemars(range(min = 1, max = 100))]
+    pub factor_sweeps: u16,
+    /// Neighbours that `item_knn` keeps of each track \[tracks\].
+    #[schemars(range(min = 1, max = 1000))]
+    pub neighbours: u16,
+    /// Listeners in common, or of a new track, at which what they tell weighs half \[listeners\].
+    #[schemars(range(min = 0, max = 1000))]
+    pub shrinkage: f32,
 }
 
 impl Default for PlatformParams {
@@ -91,6 +126,15 @@ impl Default for PlatformParams {
             freshness_days: 28.0,
             exploration: 1.0,
             pool_size: 48,
+            training_listeners: 2000,
+            retrain_days: 7,
+            history_tracks: 256,
+            factor_confidence: 1.0,
+            factor_regularisation: 10.0,
+            content_anchor: 200.0,
+            factor_sweeps: 3,
+            neighbours: 50,
+            shrinkage: 10.0,
         }
     }
 }
@@ -142,13 +186,15 @@ pub struct Platform {
     /// The filter against artificial plays.
     pub detection: Detection,
     recommender: Box<dyn Recommender>,
+    trained: bool,
     luck: Luck,
 }
 
 impl Platform {
     /// A platform that knows the catalogue's facts and a content view of it, and no events yet.
     ///
-    /// Tracks are numbered by release day from `initial_tracks` on.
+    /// Tracks are numbered by release day from `initial_tracks` on. `reveal` is asked by the one
+    /// recommender that may know what listeners want.
     pub fn new(
         params: &PlatformParams,
         maker: Maker,
@@ -156,6 +202,7 @@ impl Platform {
         embeddings: Vec<Compact>,
         initial_tracks: u32,
         luck: Luck,
+        reveal: &dyn Fn() -> Revelation,
     ) -> Self {
         let clusters = Arc::new(Clusters::new(&embeddings, &luck));
         let belief = Belief {
@@ -167,7 +214,8 @@ impl Platform {
             fresh: initial_tracks..initial_tracks,
         };
         Self {
-            recommender: maker(params, &belief),
+            recommender: maker(&Opening { params, belief: &belief, reveal }),
+            trained: false,
             weights: Arc::new(WeightTable::new(&params.training_weights)),
             profile_decay: Arc::new(DecayTable::new(params.profile_half_life_days)),
             counter_kept: DecayTable::new(params.counter_half_life_days).after(1),
@@ -191,9 +239,54 @@ impl Platform {
         belief.fresh.end = released;
     }
 
-    /// Lets the recommender take in this morning's belief.
-    pub fn refresh(&mut self, today: Day) {
+    /// Lets the recommender take in this morning's belief, and learn from histories if that is due.
+    pub fn refresh(&mut self, today: Day, accounts: &[CohortAccounts]) {
+        let due = !self.trained || today.0.rem_euclid(self.params.retrain_days as i16) == 0;
+        if due && self.recommender.learner() != Learner::Nothing {
+            self.train(accounts);
+        }
         self.recommender.refresh(&self.belief, today, &self.luck);
+    }
+
+    fn train(&mut self, accounts: &[CohortAccounts]) {
+        let listeners = accounts.iter().map(|cohort| cohort.profiles.len()).sum();
+        let mut feedback = Interactions::over(self.belief.facts.len());
+        let mut profiles = Vec::new();
+        let everybody = accounts
+            .iter()
+            .flat_map(|cohort| (0..cohort.profiles.len()).map(move |member| (cohort, member)));
+        for (id, (cohort, member)) in everybody.enumerate() {
+            let listener = ListenerId(id as u32);
+            if in_sample(listener, listeners, self.params.training_listeners) {
+                feedback.push(cohort.histories.of(member));
+                profiles.push(cohort.profiles[member].direction());
+            }
+        }
+        // Artificial accounts are in the sample like anybody else, until they are found.
+        let (embeddings, stream) = (&self.belief.embeddings, self.params.training_weights.stream);
+        for (account, plays) in self.detection.at_large() {
+            if stream != 0.0
+                && in_sample(ListenerId(account.number), listeners, self.params.training_listeners)
+            {
+                let weigh = |(track, plays)| Feedback { track, weight: plays * stream };
+                let history: Vec<Feedback> = plays.map(weigh).collect();
+                let mut centre = Vector::ZERO;
+                for Feedback { track, weight } in &history {
+                    centre.add_scaled(&embeddings[track.index()].widen(), *weight);
+                }
+                feedback.push(&history);
+                profiles.push(centre.normalised());
+            }
+        }
+        let lesson = Lesson { feedback, profiles, belief: &self.belief, luck: &self.luck };
+        self.recommender.train(&lesson);
+        self.trained = true;
+    }
+
+    /// Whether the recommender needs the history of one of so many listeners.
+    pub fn keeps_history(&self, listener: ListenerId, listeners: usize) -> bool {
+        let learner = self.recommender.learner();
+        learner.keeps(listener, listeners, self.params.training_listeners)
     }
 
     /// Where surfaces are compiled.
@@ -241,8 +334,8 @@ impl Platform {
         Verdict { counted, removed, penalty }
     }
 
-    /// Where artificial plays enter everything that is learnt from plays. Whatever comes to learn from
-    /// listening histories has to take them in here, too.
+    /// Where artificial plays enter what is counted; histories are taken from the filter's notes when
+    /// the recommender is trained.
     fn take_in_artificial(&mut self, played: &ArtificialPlays, expected: f32) {
         let plays = played.plays as f32;
         let counters = &mut self.belief.ledger.counters[played.track.index()];
@@ -269,6 +362,7 @@ impl Clone for Platform {
             counter_kept: self.counter_kept,
             detection: self.detection.clone(),
             recommender: self.recommender.fork(),
+            trained: self.trained,
             luck: self.luck,
         }
     }

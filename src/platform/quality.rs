@@ -3,7 +3,7 @@
 //! Owns the decayed counters and the shrunken estimate. Deliberately unknown: why listeners did
 //! what they did.
 
-use crate::model::catalogue::TrackFacts;
+use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
 use crate::model::source::Source;
 use crate::platform::TrainingWeights;

@@ -15,6 +15,7 @@ use crate::draw::{Key, Luck, Purpose, below};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, DIMENSIONS, Vector};
 use crate::platform::recommend::Request;
+use crate::platform::scoreboard::Scoreboard;
 
 /// Clusters that a search can visit from one: the nearest ones, itself first.
 const NEIGHBOURS: usize = 96;
@@ -90,9 +91,19 @@ impl Clusters {
         self.cluster_of[track.index()]
     }
 
+    /// Number of clusters.
+    pub(super) fn len(&self) -> usize {
+        self.centroids.len()
+    }
+
+    /// All members of a cluster, by rising identifier.
+    pub(super) fn members(&self, cluster: usize) -> &[TrackId] {
+        &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize]
+    }
+
     /// Members of a cluster whose identifiers lie in `range`.
     fn members_within(&self, cluster: usize, range: &Range<u32>) -> &[TrackId] {
-        let all = &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize];
+        let all = self.members(cluster);
         let from = all.partition_point(|track| track.0 < range.start);
         let to = all.partition_point(|track| track.0 < range.end);
         &all[from..to]
@@ -122,11 +133,23 @@ fn nearest(centroids: &[Vector], vector: &Vector) -> u16 {
     best.1
 }
 
-/// The most promising tracks of one cluster, packed for scoring: four at a time, two coordinates of
-/// each side by side, so that one instruction of the processor multiplies and adds eight numbers.
+/// The most promising tracks of one cluster, packed for scoring, by falling worth.
 #[derive(Clone, Debug, Default)]
 struct Pool {
     tracks: Vec<TrackId>,
+    /// Where each lies, unit length.
+    embeddings: Vec<Vector>,
+    worth: Vec<f32>,
+    /// Mean cosine of the tracks and the cluster's centroid.
+    core: f32,
+    /// The head of the pool, packed.
+    head: Head,
+}
+
+/// Tracks of the head of a pool, packed for scoring: four at a time, two coordinates of each side by
+/// side, so that one instruction of the processor multiplies and adds eight numbers.
+#[derive(Clone, Debug, Default)]
+struct Head {
     /// Coordinates of four tracks, pair by pair; the last group is filled up with the origin.
     groups: Vec<Pairs>,
     worth: Vec<[f32; GROUP]>,
@@ -138,33 +161,41 @@ const GROUP: usize = 4;
 /// For each pair of coordinates those of four tracks, or four times those of one query.
 type Pairs = [i16x8; DIMENSIONS / 2];
 
-impl Pool {
-    /// Replaces the pool.
-    fn fill(&mut self, ranked: &[u64], embeddings: &[Compact], worth: &[f32]) {
-        self.tracks.clear();
-        self.tracks.extend(ranked.iter().map(|&key| track_of(key)));
+impl Head {
+    /// Packs tracks anew.
+    fn pack(&mut self, embeddings: &[Vector], worth: &[f32]) {
         self.groups.clear();
         self.worth.clear();
-        for tracks in self.tracks.chunks(GROUP) {
-            let member = |place: usize| tracks.get(place).map(|track| track.index());
-            let zero = Compact::of(&Vector::ZERO);
-            let embedding = |place| member(place).map_or(zero, |track| embeddings[track]);
-            self.groups.push(pairs(std::array::from_fn(embedding)));
-            self.worth.push(std::array::from_fn(|place| member(place).map_or(0.0, |it| worth[it])));
+        for (embeddings, worth) in embeddings.chunks(GROUP).zip(worth.chunks(GROUP)) {
+            let at = |place: usize| embeddings.get(place).unwrap_or(&Vector::ZERO);
+            self.groups.push(pairs(std::array::from_fn(|place| Compact::of(at(place)))));
+            let worth = |place: usize| worth.get(place).copied().unwrap_or(0.0);
+            self.worth.push(std::array::from_fn(worth));
         }
     }
 
-    /// Appends a rank key for each track: `per_product × product + worth`.
+    /// Appends a rank key for each of `tracks`, the tracks that were packed; similarity is
+    /// `per_product × product` of the integer coordinates.
     #[inline]
-    fn score(&self, query: &Pairs, per_product: f32, ranked: &mut Vec<u64>) {
+    fn score(
+        &self,
+        tracks: &[TrackId],
+        query: &Pairs,
+        per_product: f32,
+        score: Score,
+        ranked: &mut Vec<u64>,
+    ) {
         let groups = self.groups.iter().zip(&self.worth);
-        for (tracks, (group, worth)) in self.tracks.chunks(GROUP).zip(groups) {
+        for (tracks, (group, worth)) in tracks.chunks(GROUP).zip(groups) {
             let mut products = i32x4::ZERO;
             for (theirs, wanted) in group.iter().zip(query) {
                 products += theirs.dot(*wanted);
             }
-            let scores =
-                f32x4::from_i32x4(products) * f32x4::splat(per_product) + f32x4::new(*worth);
+            let similarities = f32x4::from_i32x4(products) * f32x4::splat(per_product);
+            let scores = match score {
+                Score::Sum { weight } => similarities * f32x4::splat(weight) + f32x4::new(*worth),
+                Score::Product => similarities * f32x4::new(*worth),
+            };
             let scores = scores.to_array();
             ranked.extend(tracks.iter().zip(scores).map(|(&track, score)| rank_key(score, track)));
         }
@@ -194,10 +225,11 @@ impl Pools {
         Self { clusters, pools }
     }
 
-    /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth.
+    /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth. A
+    /// track lies where `embedding` says, which need not be where it lay when it was clustered.
     pub fn refill(
         &mut self,
-        embeddings: &[Compact],
+        embedding: &(impl Fn(TrackId) -> Vector + Sync),
         worth: &[f32],
         range: &Range<u32>,
         size: usize,
@@ -214,46 +246,166 @@ impl Pools {
                 ranked.truncate(size);
             }
             ranked.sort_unstable_by(|a, b| b.cmp(a));
-            pool.fill(&ranked, embeddings, worth);
+            pool.tracks.clear();
+            pool.tracks.extend(ranked.iter().map(|&key| track_of(key)));
+            pool.embeddings.clear();
+            pool.embeddings.extend(pool.tracks.iter().map(|&track| embedding(track)));
+            pool.worth.clear();
+            pool.worth.extend(pool.tracks.iter().map(|track| worth[track.index()]));
+            let head = pool.tracks.len().min(HEAD);
+            pool.head.pack(&pool.embeddings[..head], &pool.worth[..head]);
+            let centroid = &clusters.centroids[cluster];
+            let cosines: f32 = pool.embeddings.iter().map(|vector| vector.dot(centroid)).sum();
+            pool.core = cosines / pool.tracks.len().max(1) as f32;
         });
     }
 
-    /// Scores candidates by `similarity_weight × cosine + worth`, cluster by cluster from the
-    /// query's own outwards until there are enough, and appends the best eligible ones to `slate`.
+    /// Scores candidates as `aim` says and appends the best eligible ones to `slate`.
     pub fn search(
         &self,
+        aim: &Aim<'_>,
         request: &Request<'_>,
-        similarity_weight: f32,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        if request.breadth == THOROUGH {
+            self.search_thoroughly(aim, request, scratch, slate);
+        } else {
+            self.search_nearby(aim, request, scratch, slate);
+        }
+    }
+
+    /// Looks at the heads of the pools around the query, from its own cluster outwards, until there
+    /// are enough candidates.
+    fn search_nearby(
+        &self,
+        aim: &Aim<'_>,
+        request: &Request<'_>,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
         scratch.ranked.clear();
-        let query = pairs([Compact::of(request.query); GROUP]);
-        let per_product = similarity_weight / (Compact::SCALE * Compact::SCALE);
-        for &cluster in &self.clusters.neighbours[usize::from(request.cluster)] {
+        // A query of any length, in the integer coordinates of one of length 1.
+        let length = aim.query.dot(aim.query).sqrt();
+        let query = pairs([Compact::of(&aim.query.normalised()); GROUP]);
+        let per_product = length / (Compact::SCALE * Compact::SCALE);
+        for &cluster in &self.clusters.neighbours[usize::from(aim.cluster)] {
             if scratch.ranked.len() >= request.breadth {
                 break;
             }
             let pool = &self.pools[usize::from(cluster)];
-            pool.score(&query, per_product, &mut scratch.ranked);
+            let head = &pool.tracks[..pool.tracks.len().min(HEAD)];
+            pool.head.score(head, &query, per_product, aim.score, &mut scratch.ranked);
         }
         let SearchScratch { ranked, best, .. } = scratch;
         take_best(ranked, request.wanted, request.eligible, best, slate);
     }
+
+    /// Looks at all pools, those around the query first, and leaves each as soon as what is left of it
+    /// is unlikely to be among the best.
+    fn search_thoroughly(
+        &self,
+        aim: &Aim<'_>,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        let SearchScratch { ranked, best, .. } = scratch;
+        best.clear();
+        let to_query = |(cluster, centroid): (usize, &Vector)| {
+            rank_key(centroid.dot(aim.query), TrackId(cluster as u32))
+        };
+        ranked.clear();
+        ranked.extend(self.clusters.centroids.iter().enumerate().map(to_query));
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        let length = aim.query.dot(aim.query);
+        let mut least = 0;
+        for cluster in ranked.iter().map(|&key| track_of(key).index()) {
+            let pool = &self.pools[cluster];
+            // The query lies `near` along the centroid and the rest of it beside; so do the pool's tracks.
+            let near = self.clusters.centroids[cluster].dot(aim.query);
+            let beside = (length - near * near).max(0.0) * (1.0 - pool.core * pool.core).max(0.0);
+            let similarity = near * pool.core + SLACK * beside.sqrt();
+            let candidates = pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth);
+            for ((&track, embedding), &worth) in candidates {
+                if best.len() == request.wanted
+                    && rank_key(aim.score.of(similarity, worth), track) < least
+                {
+                    break;
+                }
+                let key = rank_key(aim.score.of(embedding.dot(aim.query), worth), track);
+                if key > least && (request.eligible)(track) {
+                    let place = best.partition_point(|&there| there > key);
+                    best.insert(place, key);
+                    best.truncate(request.wanted);
+                    if best.len() == request.wanted {
+                        least = best.last().copied().unwrap_or(0);
+                    }
+                }
+            }
+        }
+        slate.extend(best.iter().map(|&key| track_of(key)));
+    }
+}
+
+/// Tracks at the head of a pool that a search nearby looks at.
+const HEAD: usize = 48;
+
+/// How much of the way that a track lies off its centroid may count towards the query: 0 none, 1 all of it, which would
+/// make a thorough search exact. The least that finds nineteen of twenty, see `benches/recommend.rs`.
+const SLACK: f32 = 0.8;
+
+/// The breadth of a search that finds nearly all of the best tracks there are.
+pub const THOROUGH: usize = usize::MAX;
+
+/// How similarity and worth make a score; both rise in worth.
+#[derive(Clone, Copy, Debug)]
+pub enum Score {
+    /// `weight × similarity + worth`.
+    Sum {
+        /// Weight of similarity.
+        weight: f32,
+    },
+    /// `similarity × worth`: an inner product, worth being the length of the track's vector.
+    Product,
+}
+
+impl Score {
+    #[inline]
+    fn of(self, similarity: f32, worth: f32) -> f32 {
+        match self {
+            Self::Sum { weight } => weight * similarity + worth,
+            Self::Product => similarity * worth,
+        }
+    }
+}
+
+/// Where a search starts and how it scores.
+#[derive(Clone, Copy, Debug)]
+pub struct Aim<'a> {
+    /// What the tracks should be like; similarity is the inner product with it.
+    pub query: &'a Vector,
+    /// The cluster the query lies in.
+    pub cluster: u16,
+    /// How candidates are scored.
+    pub score: Score,
 }
 
 /// Buffers of a search, to be reused.
 #[derive(Clone, Debug, Default)]
 pub struct SearchScratch {
-    ranked: Vec<u64>,
-    best: Vec<u64>,
+    pub(super) ranked: Vec<u64>,
+    /// The best candidates so far.
+    pub(super) best: Vec<u64>,
     /// Proposals that still have to pass a surface's own rule.
     pub(super) proposed: Vec<TrackId>,
+    /// Sums of a recommender that does not search pools.
+    pub(super) scores: Scoreboard,
 }
 
 /// Appends the `wanted` best eligible tracks of `ranked` to `slate`, the best first; `best` is scratch
 /// space.
-fn take_best(
+pub(super) fn take_best(
     ranked: &[u64],
     wanted: usize,
     eligible: &dyn Fn(TrackId) -> bool,
@@ -295,7 +447,7 @@ pub(super) fn track_of(key: u64) -> TrackId {
 mod tests {
     use super::*;
     use crate::model::ids::ListenerId;
-    use crate::platform::recommend::Scope;
+    use crate::platform::recommend::{Basis, Scope};
     use crate::units::Day;
 
     #[test]
@@ -319,7 +471,7 @@ mod tests {
             .collect();
         let worth: Vec<f32> = (0..600).map(|i| (i % 7) as f32 * 0.05).collect();
         let mut pools = Pools::new(Arc::new(Clusters::new(&embeddings, &luck)));
-        pools.refill(&embeddings, &worth, &(0..600), 1000);
+        pools.refill(&|track| embeddings[track.index()].widen(), &worth, &(0..600), 1000);
         let eligible = |track: TrackId| !track.0.is_multiple_of(3);
         let mut slate = Vec::new();
         let mut scratch = SearchScratch::default();
@@ -330,12 +482,15 @@ mod tests {
             occasion: 0,
             query: &query,
             cluster: pools.clusters.nearest(&query),
+            basis: Basis::History(&[]),
             scope: Scope::Catalogue,
             wanted: 20,
             breadth: usize::MAX,
             eligible: &eligible,
         };
-        pools.search(&request, 1.0, &mut scratch, &mut slate);
+        let aim =
+            Aim { query: &query, cluster: request.cluster, score: Score::Sum { weight: 1.0 } };
+        pools.search(&aim, &request, &mut scratch, &mut slate);
         let mut exact: Vec<u64> = (0..600)
             .map(TrackId)
             .filter(|&track| eligible(track))

@@ -78,7 +78,7 @@ fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today:
 fn programme(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
     let weekday = stage.calendar.weekday(today);
     let opening = today == stage.calendar.first_day();
-    state.platform.refresh(today);
+    state.platform.refresh(today, &state.accounts);
     if weekday == Weekday::Monday || opening {
         place_profiles(state);
     }
@@ -116,7 +116,11 @@ fn refresh_discover_weekly(stage: &Stage, state: &mut State, today: Day) {
                 }
                 slate.clear();
                 let direction = accounts.profiles[member].direction();
-                let place = Place { direction: &direction, cluster: accounts.clusters[member] };
+                let place = Place {
+                    direction: &direction,
+                    cluster: accounts.clusters[member],
+                    history: accounts.histories.of(member),
+                };
                 let streamed = accounts.streamed(member);
                 let id = ListenerId(first + member as u32);
                 discover_weekly::compile(&desk, id, today, place, streamed, scratch, slate);
@@ -152,7 +156,11 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
                     &desk,
                     ListenerId(first + member as u32),
                     today,
-                    Place { direction: &direction, cluster: accounts.clusters[member] },
+                    Place {
+                        direction: &direction,
+                        cluster: accounts.clusters[member],
+                        history: accounts.histories.of(member),
+                    },
                     memory.follows[member].artists(),
                     fresh_by_artist,
                     accounts.streamed(member),

@@ -201,12 +201,13 @@ impl Offers<'_> {
                 list.clear();
                 let direction = accounts.profiles[person.member].direction();
                 let cluster = accounts.clusters[person.member];
+                let history = accounts.histories.of(person.member);
                 daily_mix::compile(
                     self.desk,
                     person.id,
                     self.today,
                     session.nth,
-                    Place { direction: &direction, cluster },
+                    Place { direction: &direction, cluster, history },
                     familiar,
                     accounts.streamed(person.member),
                     wanted,

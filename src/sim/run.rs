@@ -13,7 +13,7 @@ use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
 use crate::sim::sample::Sample;
 use crate::sim::spec::Spec;
-use crate::sim::stage::{Seeds, Stage, content_view};
+use crate::sim::stage::{Seeds, Stage, content_view, revelation};
 use crate::sim::state::State;
 use crate::sim::workbench::Workbench;
 use crate::tally::Tally;
@@ -77,6 +77,7 @@ impl Arm {
             content_view(catalogue, spec.platform.embedding_noise, &luck),
             catalogue.initial_tracks,
             luck,
+            &|| revelation(&genesis.world, &spec.behaviour.encounter),
         );
         let (world, state) = State::new(genesis, platform, &spec.calendar);
         let stage = Arc::new(Stage::new(spec, world, seeds));

@@ -4,13 +4,15 @@
 
 use crate::draw::{Key, Luck, Purpose};
 use crate::dynamics::BehaviourParams;
-use crate::dynamics::encounter::EncounterTables;
+use crate::dynamics::encounter::{EncounterParams, EncounterTables};
 use crate::dynamics::genesis::catalogue::stray;
 use crate::dynamics::reaction::ReactionTables;
 use crate::dynamics::recall::RecallTables;
-use crate::model::catalogue::Catalogue;
+use crate::model::catalogue::{Catalogue, TrackTruth};
+use crate::model::genre::genre_of;
 use crate::model::vector::Compact;
 use crate::model::world::World;
+use crate::platform::recommend::oracle::Revelation;
 use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;
@@ -59,12 +61,28 @@ impl Stage {
 /// The platform's content view: each track's sound, seen with noise.
 pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Compact> {
     use rayon::prelude::*;
-    let view = |(track, truth): (usize, &crate::model::catalogue::TrackTruth)| {
+    let view = |(track, truth): (usize, &TrackTruth)| {
         let key = Key::timeless(Purpose::ContentView, track as u32);
         let seen = stray(&truth.sound.widen(), &mut platform_luck.stream(key), noise);
         Compact::of(&seen)
     };
     catalogue.truth.par_iter().enumerate().map(view).collect()
+}
+
+/// What every listener wants, for the recommender that may know: interest as it is made up in
+/// [`crate::dynamics::encounter`], as far as it tells tracks apart that the listener has not heard.
+pub fn revelation(world: &World, params: &EncounterParams) -> Revelation {
+    let scale = world.affinity_scale.per_sd * params.affinity_weight;
+    let truth = &world.catalogue.truth;
+    let worth = |track: &TrackTruth| {
+        params.appeal_weight * track.appeal - genre_of(track.facts.genre).skip_offset
+    };
+    Revelation {
+        wants: world.listeners.iter().map(|listener| listener.taste).collect(),
+        offers: truth.iter().map(|track| track.sound).collect(),
+        weight: scale,
+        worth: truth.iter().map(worth).collect(),
+    }
 }
 
 /// The four seeds of one replicate.

@@ -11,6 +11,7 @@ use crate::model::playlist::Shelves;
 use crate::model::world::World;
 use crate::platform::Platform;
 use crate::platform::accounts::CohortAccounts;
+use crate::platform::history::Histories;
 use crate::platform::royalties::Royalties;
 use crate::units::{Calendar, Day};
 
@@ -93,7 +94,7 @@ fn open_accounts(
 ) -> CohortAccounts {
     /// Share of starts that are expected to become the first stream of a track.
     const NEW_PER_START: f32 = 0.35;
-    let (_, members) = world.cohort(cohort);
+    let (first, members) = world.cohort(cohort);
     let span = calendar.span_days() as f32;
     let remembered =
         |member: usize| memory.slots(member).iter().filter(|bond| !bond.is_empty()).count() as f32;
@@ -101,15 +102,20 @@ fn open_accounts(
         remembered(member) + listener.starts_per_day() * NEW_PER_START * span
     });
     let mut accounts = CohortAccounts::blank(expected);
+    let listeners = world.listeners.len();
+    let kept = |member| platform.keeps_history(ListenerId(first + member), listeners);
+    let kept = (0..members.len() as u32).map(kept);
+    accounts.histories = Histories::blank(kept, platform.params.history_tracks);
     for member in 0..members.len() {
         let profile = &mut accounts.profiles[member];
         profile.age(calendar.first_day(), &platform.profile_decay);
         for bond in memory.slots(member).iter().filter(|bond| !bond.is_empty()) {
             let saved = if bond.is(Bond::SAVED) { Play::SAVE } else { 0 };
             let age = calendar.first_day().since(bond.last_day);
-            let weight = platform.weights.of(Play::STREAM | Play::COMPLETION | saved)
-                * platform.profile_decay.after(age);
-            profile.learn(&platform.belief.embeddings[bond.track.index()].widen(), weight);
+            let weight = platform.weights.of(Play::STREAM | Play::COMPLETION | saved);
+            let aged = weight * platform.profile_decay.after(age);
+            profile.learn(&platform.belief.embeddings[bond.track.index()].widen(), aged);
+            accounts.histories.learn(member, bond.track, weight);
         }
         for bond in memory.slots(member).iter().filter(|bond| !bond.is_empty()) {
             accounts.record_stream(member, bond.track);

@@ -209,6 +209,7 @@ fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
         let query = desk.belief.embeddings[seed.index()].widen();
         let eligible = |track| track != seed;
         let request = |wanted| Request {
+            basis: longplay::platform::recommend::Basis::History(&[]),
             listener: ListenerId(3),
             today: arm.today(),
             occasion: 1,

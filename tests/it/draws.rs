@@ -20,7 +20,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 36] = [
+const PURPOSES: [Purpose; 37] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -40,6 +40,7 @@ const PURPOSES: [Purpose; 36] = [
     Purpose::Exploration,
     Purpose::RandomSlate,
     Purpose::Centroid,
+    Purpose::Factor,
     Purpose::CampaignReach,
     Purpose::CampaignPlay,
     Purpose::Placement,

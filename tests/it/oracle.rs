@@ -68,7 +68,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
         banned,
         today,
     );
-    state.platform.refresh(today);
+    state.platform.refresh(today, &state.accounts);
     programme(stage, state, bought.editorial_bonus, out);
     let mut turnover = week::turn(stage, state, today);
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
@@ -81,6 +81,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
             accounts.profiles[member].age(today, lessons.decay);
             let weight = lessons.weights.save;
             accounts.profiles[member].learn(&lessons.embeddings[focal.index()].widen(), weight);
+            accounts.histories.learn(member, focal, weight);
             pre_savers.push(id);
         }
         for (nth, play) in day.iter().enumerate() {
@@ -91,6 +92,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
             }
             let weight = lessons.weights.of(play.flags);
             profile.learn(&lessons.embeddings[play.track.index()].widen(), weight);
+            accounts.histories.learn(member, play.track, weight);
             accounts.streams[member] += u32::from(play.is(Play::STREAM));
             if play.is(Play::STREAM | Play::DISMISSAL) {
                 accounts.record_stream(member, play.track);
@@ -146,7 +148,8 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
         if weekday == Weekday::Monday || opening {
             accounts.clusters[member] = desk.belief.clusters.nearest(&profile);
         }
-        let place = Place { direction: &profile, cluster: accounts.clusters[member] };
+        let history = accounts.histories.of(member);
+        let place = Place { direction: &profile, cluster: accounts.clusters[member], history };
         let mut scratch = SearchScratch::default();
         if (weekday == Weekday::Monday || opening) && listener.uses(Source::DiscoverWeekly) {
             let (streamed, mut slate) = (accounts.streamed(member), Vec::new());

@@ -7,7 +7,7 @@ use longplay::model::bond::Bond;
 use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::memory::COHORT;
 use longplay::platform::accounts::WeeklySlate;
-use longplay::platform::recommend::{Request, Scope, names};
+use longplay::platform::recommend::{Basis, Request, Scope, names};
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::{Place, daily_mix, radio};
 use longplay::sim::run::Arm;
@@ -177,7 +177,11 @@ fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
         arm.stage.recall.on_repeat(slots, arm.today(), 30, &mut Vec::new(), &mut familiar);
         let accounts = &arm.state.accounts[listener.index() / COHORT];
         let direction = &accounts.profiles[member].direction();
-        let place = Place { direction, cluster: accounts.clusters[member] };
+        let place = Place {
+            direction,
+            cluster: accounts.clusters[member],
+            history: accounts.histories.of(member),
+        };
         for wanted in [1, 2, 7, 20] {
             let (mut mix, mut scratch) = (Vec::new(), SearchScratch::default());
             daily_mix::compile(
@@ -317,6 +321,7 @@ fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_
                         occasion: 3,
                         query: &profile,
                         cluster: accounts.clusters[member],
+                        basis: Basis::History(accounts.histories.of(member)),
                         scope,
                         wanted,
                         breadth: 128,

@@ -4,7 +4,8 @@ use rand_distr::{Distribution, Exp1, StandardNormal};
 
 use crate::draw::{Key, KeyedStream, Luck, Purpose, below, unit};
 use crate::dynamics::genesis::{ReleaseParams, WorldParams};
-use crate::model::catalogue::{Artist, Catalogue, TrackFacts, TrackTruth};
+use crate::model::catalogue::{Artist, Catalogue, TrackTruth};
+use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::vector::{Compact, DIMENSIONS, Vector};

@@ -1,42 +1,91 @@
 //! `content`: what is nearest to the profile, whatever others make of it.
+//!
+//! New tracks have an embedding like all others. Listeners without a profile get what is popular.
+//! Recommenders that learn from histories fall back on this one where histories tell nothing.
+
+use std::sync::Arc;
 
 use crate::draw::{Key, Luck, Purpose, unit};
 use crate::model::ids::TrackId;
-use crate::platform::PlatformParams;
-use crate::platform::recommend::{Belief, Recommender, Request, Scope};
-use crate::platform::retrieval::{Pools, SearchScratch};
+use crate::model::vector::{Compact, Vector};
+use crate::platform::TrainingWeights;
+use crate::platform::recommend::chart::Chart;
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Belief, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
 
 /// Worth that decides between equals only: far below any difference of cosines that matters.
 const TIE_BREAK: f32 = 1e-3;
 
+/// The recommender, for the registry and as a fallback.
 #[derive(Clone, Debug)]
-struct Content {
-    pool_size: usize,
-    catalogue: Pools,
-    fresh: Pools,
+pub(super) struct Content {
+    weights: TrainingWeights,
+    index: Index,
+    chart: Chart,
     worth: Vec<f32>,
+    embeddings: Arc<Vec<Compact>>,
 }
 
 /// Makes the recommender.
-pub fn make(params: &PlatformParams, belief: &Belief) -> Box<dyn Recommender> {
-    Box::new(Content {
-        pool_size: usize::from(params.pool_size),
-        catalogue: Pools::new(belief.clusters.clone()),
-        fresh: Pools::new(belief.clusters.clone()),
-        worth: vec![0.0; belief.facts.len()],
-    })
+pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
+    Box::new(Content::new(opening))
+}
+
+impl Content {
+    pub(super) fn new(opening: &Opening<'_>) -> Self {
+        let Opening { params, belief, .. } = opening;
+        Self {
+            weights: params.training_weights,
+            index: Index::over(&belief.clusters),
+            chart: Chart::default(),
+            worth: vec![0.0; belief.facts.len()],
+            embeddings: belief.embeddings.clone(),
+        }
+    }
+
+    /// Fills a slate, which held `from` tracks before this request, up with tracks it does not propose
+    /// yet.
+    pub(super) fn fill(
+        &self,
+        request: &Request<'_>,
+        from: usize,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        let missing = (from + request.wanted).saturating_sub(slate.len());
+        if missing == 0 {
+            return;
+        }
+        if *request.query == Vector::ZERO {
+            self.chart.fill(request, from, slate);
+            return;
+        }
+        let proposed = slate[from..].to_vec();
+        let eligible = |track| (request.eligible)(track) && !proposed.contains(&track);
+        let rest = Request { wanted: missing, eligible: &eligible, ..*request };
+        let aim = Aim {
+            query: request.query,
+            cluster: request.cluster,
+            score: Score::Sum { weight: 1.0 },
+        };
+        self.index.search(&aim, &rest, scratch, slate);
+    }
 }
 
 impl Recommender for Content {
     fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
-        // Which tracks of a crowded cluster are candidates today is left to chance.
+        // Which of a crowded cluster head its pool today is left to chance. Nothing but likeness tells them
+        // apart, so no track is left out of its pool.
         for track in belief.out.clone() {
             let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track) };
             self.worth[track as usize] = TIE_BREAK * unit(luck.block(key)[0]);
         }
-        self.catalogue.refill(&belief.embeddings, &self.worth, &belief.out, self.pool_size);
-        self.fresh.refill(&belief.embeddings, &self.worth, &belief.fresh, self.pool_size);
+        let embedding = |track: TrackId| self.embeddings[track.index()].widen();
+        self.index.refill(belief, embedding, &self.worth, usize::MAX);
+        let counters = &belief.ledger.counters;
+        self.chart.rank(belief, |track| counters[track.index()].weighted(&self.weights));
     }
 
     fn recommend(
@@ -47,11 +96,18 @@ impl Recommender for Content {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let pools = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
-        };
-        pools.search(request, 1.0, scratch, slate);
+        self.fill(request, slate.len(), scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let embeddings = self.embeddings.iter();
+        scores.clear();
+        scores.extend(
+            embeddings
+                .zip(&self.worth)
+                .map(|(embedding, worth)| embedding.dot(request.query) + worth),
+        );
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

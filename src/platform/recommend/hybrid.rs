@@ -1,41 +1,110 @@
-//! `hybrid`: content, quality, freshness and exploration. The default.
+//! `hybrid`: content corrected by feedback, quality, freshness and exploration. The default.
 //!
-//! `score = w_s·cos(profile, embedding) + w_q·quality + w_f·e^(−age/τ)`, where quality is a Thompson
+//! `score = w_s·cos(profile, view) + w_q·quality + w_f·e^(−age/τ)`, where quality is a Thompson
 //! sample: drawn anew each day from the platform's posterior, so that tracks it knows little about
 //! are tried now and then.
 //!
+//! The *view* of a track is its content embedding `e` plus what a training sample's feedback says it is off
+//! by: `view = unit(e + d)`, `d` minimising `Σ_u c_u (t_u − x_u·d)² + λ‖d‖²` over the profiles `x_u` of
+//! the sample, less their mean (what everybody likes tells tracks apart by popularity, not by kind), where
+//! `t_u = p_u − x_u·e` for those who met the track and `t_u = 0` for all others (confidence `c` and
+//! preference `p` as in [`crate::platform::factors`]). A new track has `d = 0`: content is where factors
+//! start. Views stay in the space of embeddings, so profiles, clusters and search need no second index.
+//!
 //! # References
-//! Thompson 1933; Chapelle & Li 2011, "An empirical evaluation of Thompson sampling".
+//! Thompson 1933; Chapelle & Li 2011, "An empirical evaluation of Thompson sampling". Factors anchored
+//! in content: Agarwal & Chen 2009, "Regression-based latent factor models", KDD.
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::draw::{Key, Luck, Purpose, near_normal};
 use crate::model::ids::TrackId;
+use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
-use crate::platform::recommend::{Belief, Recommender, Request, Scope};
-use crate::platform::retrieval::{Pools, SearchScratch};
+use crate::platform::factors::{Factorisation, Gram};
+use crate::platform::history::Learner;
+use crate::platform::recommend::chart::Chart;
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
 struct Hybrid {
     params: PlatformParams,
-    catalogue: Pools,
-    fresh: Pools,
+    /// Where each track lies: its content embedding, corrected by feedback.
+    views: Arc<Vec<Compact>>,
+    index: Index,
+    chart: Chart,
     /// Worth of each track to anybody, today.
     worth: Vec<f32>,
 }
 
 /// Makes the recommender.
-pub fn make(params: &PlatformParams, belief: &Belief) -> Box<dyn Recommender> {
+pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
+    let Opening { params, belief, .. } = opening;
     Box::new(Hybrid {
-        params: params.clone(),
-        catalogue: Pools::new(belief.clusters.clone()),
-        fresh: Pools::new(belief.clusters.clone()),
+        params: (*params).clone(),
+        views: belief.embeddings.clone(),
+        index: Index::over(&belief.clusters),
+        chart: Chart::default(),
         worth: vec![0.0; belief.facts.len()],
     })
 }
 
+/// Vectors less their mean.
+fn centred(vectors: &[Vector]) -> Vec<Vector> {
+    let mut mean = Vector::ZERO;
+    for vector in vectors {
+        mean.add_scaled(vector, 1.0 / vectors.len() as f32);
+    }
+    let less_mean = |vector: &Vector| {
+        let mut rest = *vector;
+        rest.add_scaled(&mean, -1.0);
+        rest
+    };
+    vectors.iter().map(less_mean).collect()
+}
+
+impl Hybrid {
+    /// Where a request aims: a profile as it is, a seed as it is seen by now.
+    fn query(&self, request: &Request<'_>) -> Vector {
+        match request.basis {
+            Basis::History(_) => *request.query,
+            Basis::Seed(track) => self.views[track.index()].widen(),
+        }
+    }
+}
+
 impl Recommender for Hybrid {
+    fn learner(&self) -> Learner {
+        Learner::Sample
+    }
+
+    fn train(&mut self, lesson: &Lesson<'_>) {
+        let model = Factorisation {
+            confidence: self.params.factor_confidence,
+            regularisation: self.params.content_anchor,
+        };
+        let audiences = lesson.feedback.transposed();
+        let profiles = centred(&lesson.profiles);
+        let gram = Gram::of(&profiles);
+        let view = |(track, embedding): (usize, &Compact)| {
+            let audience = audiences.row(track);
+            if audience.is_empty() {
+                return *embedding;
+            }
+            let mut view = embedding.widen();
+            let off = model.solve_from(&profiles, &gram, &view, audience.iter().copied());
+            view.add_scaled(&off, 1.0);
+            Compact::of(&view.normalised())
+        };
+        let embeddings = lesson.belief.embeddings.par_iter().with_min_len(256).enumerate();
+        self.views = Arc::new(embeddings.map(view).collect());
+    }
+
     fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
         let params = &self.params;
         let out = belief.out.end as usize;
@@ -51,8 +120,9 @@ impl Recommender for Hybrid {
             },
         );
         let size = usize::from(params.pool_size);
-        self.catalogue.refill(&belief.embeddings, &self.worth, &belief.out, size);
-        self.fresh.refill(&belief.embeddings, &self.worth, &belief.fresh, size);
+        let view = |track: TrackId| self.views[track.index()].widen();
+        self.index.refill(belief, view, &self.worth, size);
+        self.chart.rank(belief, |track| self.worth[track.index()]);
     }
 
     fn recommend(
@@ -63,11 +133,25 @@ impl Recommender for Hybrid {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let pools = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
+        if *request.query == Vector::ZERO {
+            self.chart.fill(request, slate.len(), slate);
+            return;
+        }
+        let query = self.query(request);
+        let aim = Aim {
+            query: &query,
+            cluster: request.cluster,
+            score: Score::Sum { weight: self.params.similarity_weight },
         };
-        pools.search(request, self.params.similarity_weight, scratch, slate);
+        self.index.search(&aim, request, scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let (query, weight) = (self.query(request), self.params.similarity_weight);
+        let views = self.views.iter().zip(&self.worth);
+        scores.clear();
+        scores.extend(views.map(|(view, worth)| weight * view.dot(&query) + worth));
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

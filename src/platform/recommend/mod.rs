@@ -1,11 +1,17 @@
 //! Recommenders: one trait, one file each, one line in the registry.
 //!
-//! A recommender is refreshed every morning from the platform's belief and then answers requests.
-//! It sees profiles, embeddings and counts, never truth. To add one: write a file that implements
+//! A recommender is refreshed every morning from the platform's belief and then answers requests; one
+//! that asks for histories is trained on them every so many days. It sees profiles, embeddings, counts
+//! and feedback, never truth; only `oracle` is handed what listeners want. To add one: write a file that implements
 //! [`Recommender`] and add its line to [`REGISTRY`].
 
+pub mod als;
+mod chart;
 pub mod content;
 pub mod hybrid;
+mod index;
+pub mod item_knn;
+pub mod oracle;
 pub mod popularity;
 pub mod random;
 
@@ -13,11 +19,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::draw::Luck;
-use crate::model::catalogue::TrackFacts;
+use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
+use crate::platform::history::{Feedback, Learner};
+use crate::platform::interactions::Interactions;
 use crate::platform::quality::Ledger;
+use crate::platform::recommend::oracle::Revelation;
 use crate::platform::retrieval::{Clusters, SearchScratch};
 use crate::units::Day;
 
@@ -47,6 +56,15 @@ pub enum Scope {
     Fresh,
 }
 
+/// What a request starts from.
+#[derive(Clone, Copy, Debug)]
+pub enum Basis<'a> {
+    /// The listener's feedback, by rising track; empty where no history is kept.
+    History(&'a [Feedback]),
+    /// A track the listener chose.
+    Seed(TrackId),
+}
+
 /// A wish for tracks on behalf of a listener.
 pub struct Request<'a> {
     /// Who it is for.
@@ -59,6 +77,8 @@ pub struct Request<'a> {
     pub query: &'a Vector,
     /// The cluster the query lies in, of [`Belief::clusters`].
     pub cluster: u16,
+    /// What the query was made of.
+    pub basis: Basis<'a>,
     /// Where candidates may come from.
     pub scope: Scope,
     /// How many tracks are wanted; fewer may come.
@@ -69,8 +89,28 @@ pub struct Request<'a> {
     pub eligible: &'a dyn Fn(TrackId) -> bool,
 }
 
+/// What a recommender is trained on.
+pub struct Lesson<'a> {
+    /// Feedback of the training sample: a row a listener, a column a track.
+    pub feedback: Interactions,
+    /// Direction of each row's profile.
+    pub profiles: Vec<Vector>,
+    /// This morning's belief.
+    pub belief: &'a Belief,
+    /// The platform's luck.
+    pub luck: &'a Luck,
+}
+
 /// Something that proposes tracks.
 pub trait Recommender: Send + Sync {
+    /// Whose histories it learns from.
+    fn learner(&self) -> Learner {
+        Learner::Nothing
+    }
+
+    /// Learns from histories, before a refresh, every `retrain_days`. Called if there is a learner.
+    fn train(&mut self, _lesson: &Lesson<'_>) {}
+
     /// Takes in this morning's belief. `luck` is the platform's.
     fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck);
 
@@ -84,19 +124,38 @@ pub trait Recommender: Send + Sync {
         slate: &mut Vec<TrackId>,
     );
 
+    /// Scores every track the long way and returns true, if the recommender searches candidates: what
+    /// its search is measured against. `scores` is by track; a track that is not out scores as if it were.
+    fn score_all(&self, _request: &Request<'_>, _scores: &mut Vec<f32>) -> bool {
+        false
+    }
+
     /// An equal recommender that goes its own way from here.
     fn fork(&self) -> Box<dyn Recommender>;
 }
 
+/// What a recommender is made from.
+pub struct Opening<'a> {
+    /// How the platform learns and programmes.
+    pub params: &'a PlatformParams,
+    /// What it believes before the first day.
+    pub belief: &'a Belief,
+    /// What listeners want. For `oracle` only: the upper bound of what could be known.
+    pub reveal: &'a dyn Fn() -> Revelation,
+}
+
 /// How a recommender is made.
-pub type Maker = fn(&PlatformParams, &Belief) -> Box<dyn Recommender>;
+pub type Maker = fn(&Opening<'_>) -> Box<dyn Recommender>;
 
 /// All recommenders by name.
-pub const REGISTRY: [(&str, Maker); 4] = [
+pub const REGISTRY: [(&str, Maker); 7] = [
     ("random", random::make),
     ("popularity", popularity::make),
     ("content", content::make),
+    ("item_knn", item_knn::make),
+    ("als", als::make),
     ("hybrid", hybrid::make),
+    ("oracle", oracle::make),
 ];
 
 /// The recommender of a name, if there is one.

@@ -2,53 +2,28 @@
 
 use crate::draw::Luck;
 use crate::model::ids::TrackId;
-use crate::platform::recommend::{Belief, Recommender, Request, Scope};
-use crate::platform::retrieval::{SearchScratch, rank_key, track_of};
-use crate::platform::{PlatformParams, TrainingWeights};
+use crate::platform::TrainingWeights;
+use crate::platform::recommend::chart::Chart;
+use crate::platform::recommend::{Belief, Opening, Recommender, Request};
+use crate::platform::retrieval::SearchScratch;
 use crate::units::Day;
-
-/// Length of the chart; a listener who has streamed all of it gets nothing more.
-const CHART: usize = 2000;
 
 #[derive(Clone, Debug)]
 struct Popularity {
     weights: TrainingWeights,
-    chart: Vec<TrackId>,
-    fresh_chart: Vec<TrackId>,
+    chart: Chart,
 }
 
 /// Makes the recommender.
-pub fn make(params: &PlatformParams, _belief: &Belief) -> Box<dyn Recommender> {
-    Box::new(Popularity {
-        weights: params.training_weights,
-        chart: Vec::new(),
-        fresh_chart: Vec::new(),
-    })
-}
-
-impl Popularity {
-    /// Tracks of a range by their decayed, weighted events.
-    fn rank(&self, belief: &Belief, range: std::ops::Range<u32>) -> Vec<TrackId> {
-        let mut ranked: Vec<u64> = range
-            .map(TrackId)
-            .map(|track| {
-                let score = belief.ledger.counters[track.index()].weighted(&self.weights);
-                rank_key(score, track)
-            })
-            .collect();
-        if ranked.len() > CHART {
-            ranked.select_nth_unstable_by(CHART, |a, b| b.cmp(a));
-            ranked.truncate(CHART);
-        }
-        ranked.sort_unstable_by(|a, b| b.cmp(a));
-        ranked.into_iter().map(track_of).collect()
-    }
+pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
+    Box::new(Popularity { weights: opening.params.training_weights, chart: Chart::default() })
 }
 
 impl Recommender for Popularity {
     fn refresh(&mut self, belief: &Belief, _today: Day, _luck: &Luck) {
-        self.chart = self.rank(belief, belief.out.clone());
-        self.fresh_chart = self.rank(belief, belief.fresh.clone());
+        // Decayed, weighted events.
+        self.chart
+            .rank(belief, |track| belief.ledger.counters[track.index()].weighted(&self.weights));
     }
 
     fn recommend(
@@ -59,12 +34,7 @@ impl Recommender for Popularity {
         _scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let chart = match request.scope {
-            Scope::Catalogue => &self.chart,
-            Scope::Fresh => &self.fresh_chart,
-        };
-        let eligible = chart.iter().copied().filter(|&track| (request.eligible)(track));
-        slate.extend(eligible.take(request.wanted));
+        self.chart.fill(request, slate.len(), slate);
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -2,8 +2,7 @@
 
 use crate::draw::{Key, Luck, Purpose, below};
 use crate::model::ids::TrackId;
-use crate::platform::PlatformParams;
-use crate::platform::recommend::{Belief, Recommender, Request, Scope};
+use crate::platform::recommend::{Belief, Opening, Recommender, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::units::Day;
 
@@ -11,7 +10,7 @@ use crate::units::Day;
 struct Random;
 
 /// Makes the recommender.
-pub fn make(_params: &PlatformParams, _belief: &Belief) -> Box<dyn Recommender> {
+pub fn make(_opening: &Opening<'_>) -> Box<dyn Recommender> {
     Box::new(Random)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::Streamed;
-use crate::platform::recommend::{Request, Scope};
+use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place};
 use crate::units::Day;
@@ -33,6 +33,7 @@ pub fn compile(
         occasion,
         query: profile.direction,
         cluster: profile.cluster,
+        basis: Basis::History(profile.history),
         scope: Scope::Catalogue,
         wanted: wanted.div_ceil(2) * 2,
         breadth: BREADTH,

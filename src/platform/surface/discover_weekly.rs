@@ -2,16 +2,16 @@
 
 use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::{SLATE, Streamed};
-use crate::platform::recommend::{Request, Scope};
-use crate::platform::retrieval::SearchScratch;
+use crate::platform::recommend::{Basis, Request, Scope};
+use crate::platform::retrieval::{SearchScratch, THOROUGH};
 use crate::platform::surface::{Desk, Place};
 use crate::units::{Day, Weekday};
 
 /// Day of the refresh.
 pub const REFRESH: Weekday = Weekday::Monday;
 
-/// Candidates looked at for one list.
-const BREADTH: usize = 192;
+/// How far candidates are looked for.
+pub const BREADTH: usize = THOROUGH;
 
 /// Compiles this week's list into `slate`.
 pub fn compile(
@@ -29,6 +29,7 @@ pub fn compile(
         occasion: 0,
         query: profile.direction,
         cluster: profile.cluster,
+        basis: Basis::History(profile.history),
         scope: Scope::Catalogue,
         wanted: SLATE,
         breadth: BREADTH,

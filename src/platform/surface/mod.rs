@@ -8,6 +8,7 @@ pub mod release_radar;
 use crate::draw::Luck;
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
+use crate::platform::history::Feedback;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
 
@@ -34,16 +35,23 @@ pub struct Promoted {
     pub boost: f32,
 }
 
-/// Where a listener's profile lies in embedding space.
+/// What the platform knows of a listener, and where in embedding space that lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// Its direction, unit length.
     pub direction: &'a Vector,
     /// The cluster it was in when it was last looked up.
     pub cluster: u16,
+    /// What the profile was made of, as far as it is kept.
+    pub history: &'a [Feedback],
 }
 
 impl Desk<'_> {
+    /// Passes a request on and has every track scored the long way; see [`Recommender::score_all`].
+    pub fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        self.recommender.score_all(request, scores)
+    }
+
     /// Passes a request on to the recommender.
     pub fn ask(
         &self,

@@ -2,7 +2,7 @@
 
 use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::Streamed;
-use crate::platform::recommend::{Request, Scope};
+use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::Desk;
 use crate::units::Day;
@@ -33,6 +33,7 @@ pub fn compile(
         occasion,
         query: &embedding,
         cluster: desk.belief.clusters.of(seed),
+        basis: Basis::Seed(seed),
         scope: Scope::Catalogue,
         wanted: CHOICE * wanted,
         breadth: BREADTH,

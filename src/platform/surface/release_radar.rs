@@ -3,7 +3,7 @@
 
 use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::platform::accounts::{SLATE, Streamed};
-use crate::platform::recommend::{Request, Scope};
+use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place};
 use crate::units::{Day, Weekday};
@@ -50,6 +50,7 @@ pub fn compile(
         occasion: 1,
         query: profile.direction,
         cluster: profile.cluster,
+        basis: Basis::History(profile.history),
         scope: Scope::Fresh,
         wanted: wanted * 2,
         breadth: BREADTH,

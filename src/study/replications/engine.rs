@@ -5,13 +5,15 @@
 //! Nothing is forgotten, since the papers train on everything. Deliberately unknown: the experiment.
 
 use crate::draw::Luck;
-use crate::model::catalogue::TrackFacts;
+use crate::model::facts::TrackFacts;
 use crate::model::ids::{ArtistId, GenreId, ListenerId, TrackId};
 use crate::model::play::Play;
 use crate::model::source::Source;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::accounts::CohortAccounts;
-use crate::platform::recommend::{Request, Scope, maker_named};
+use crate::platform::history::Histories;
+use crate::platform::recommend::oracle::Revelation;
+use crate::platform::recommend::{Basis, Request, Scope, maker_named};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::{Platform, PlatformParams, TrainingWeights};
 use crate::sim::run::SpecError;
@@ -54,8 +56,17 @@ impl EngineRanker {
         let facts = (0..).zip(items).map(facts).collect();
         let embeddings = items.iter().map(|(embedding, _)| Compact::of(embedding)).collect();
         let params = params(name);
-        let platform = Platform::new(&params, maker, facts, embeddings, 0, luck);
-        let accounts = CohortAccounts::blank(vec![items.len() as f32; consumers].into_iter());
+        // These experiments have their own ideal: nothing is revealed to a recommender of the engine.
+        let reveal = || Revelation {
+            wants: vec![Vector::ZERO; consumers],
+            offers: vec![Compact::of(&Vector::ZERO); items.len()],
+            weight: 0.0,
+            worth: vec![0.0; items.len()],
+        };
+        let platform = Platform::new(&params, maker, facts, embeddings, 0, luck, &reveal);
+        let mut accounts = CohortAccounts::blank(vec![items.len() as f32; consumers].into_iter());
+        let kept = |consumer| platform.keeps_history(ListenerId(consumer as u32), consumers);
+        accounts.histories = Histories::blank((0..consumers).map(kept), u16::MAX);
         Ok(Self {
             platform,
             personal: !matches!(name, "random" | "popularity"),
@@ -82,6 +93,9 @@ fn params(name: &str) -> PlatformParams {
         profile_half_life_days: f32::INFINITY,
         counter_half_life_days: f32::INFINITY,
         exploration: 0.0,
+        training_listeners: u32::MAX,
+        retrain_days: 1,
+        history_tracks: u16::MAX,
         pool_size: 4096,
         ..PlatformParams::default()
     }
@@ -108,7 +122,7 @@ impl Ranker for EngineRanker {
             *told += chosen.len();
         }
         self.platform.release(out, today);
-        self.platform.refresh(today);
+        self.platform.refresh(today, std::slice::from_ref(&self.accounts));
     }
 
     fn rank(
@@ -127,6 +141,7 @@ impl Ranker for EngineRanker {
             occasion: 0,
             query: &direction,
             cluster: desk.belief.clusters.nearest(&direction),
+            basis: Basis::History(self.accounts.histories.of(consumer)),
             scope: Scope::Catalogue,
             wanted,
             breadth: usize::MAX,

@@ -211,11 +211,7 @@ mod tests {
     ) {
         let flags = Play::STREAM | flag;
         let play = Play { track: TrackId(track), seconds: 60.0, source, flags };
-        notes.saw(
-            ListenerId(listener),
-            Day(day),
-            &Diary { plays: vec![play], ..Diary::default() },
-        );
+        notes.saw(ListenerId(listener), Day(day), &Diary { plays: vec![play], ..Diary::default() });
     }
 
     #[test]

@@ -148,7 +148,9 @@ impl Opened<'_> {
             Source::ReleaseRadar => from(accounts.release_radar[member].tracks(), session.pick),
             Source::DailyMix => {
                 let profile = accounts.profiles[member].direction();
-                let place = Place { direction: &profile, cluster: accounts.clusters[member] };
+                let history = accounts.histories.of(member);
+                let place =
+                    Place { direction: &profile, cluster: accounts.clusters[member], history };
                 let mut scratch = SearchScratch::default();
                 daily_mix::compile(
                     desk,

@@ -1,0 +1,114 @@
+//! Our side of a comparison with peers: reads a file, prints figures a line each, for `tests/peers/compare.py`.
+//!
+//! `peer_figures als FILE SWEEPS CONFIDENCE REGULARISATION` and `peer_figures knn FILE COUNT` read interactions, a
+//! line `user item weight` each, by rising user and item; `peer_figures stats FILE` reads pairs `x y`.
+#![expect(clippy::print_stdout, reason = "an example shows what it found")]
+
+use std::error::Error;
+use std::fs;
+
+use longplay::draw::{Key, Luck, Purpose, unit};
+use longplay::model::ids::TrackId;
+use longplay::model::vector::Vector;
+use longplay::platform::factors::Factorisation;
+use longplay::platform::history::Feedback;
+use longplay::platform::interactions::Interactions;
+use longplay::platform::neighbours::neighbourhoods;
+use longplay::stats;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["als", file, sweeps, confidence, regularisation] => {
+            let model = Factorisation {
+                confidence: confidence.parse()?,
+                regularisation: regularisation.parse()?,
+            };
+            factorise(&interactions(file)?, model, sweeps.parse()?);
+        }
+        ["knn", file, count] => {
+            let lists = neighbourhoods(&interactions(file)?, count.parse()?, 0.0);
+            for (track, list) in lists.iter().enumerate() {
+                for near in list {
+                    println!("near {track} {} {:e}", near.column, near.weight);
+                }
+            }
+        }
+        ["stats", file] => describe(&numbers(file)?),
+        _ => return Err("als, knn or stats, then a file".into()),
+    }
+    Ok(())
+}
+
+/// Lines of numbers.
+fn numbers(file: &str) -> Result<Vec<Vec<f64>>, Box<dyn Error>> {
+    let line = |line: &str| line.split_whitespace().map(str::parse).collect();
+    Ok(fs::read_to_string(file)?.lines().map(line).collect::<Result<_, _>>()?)
+}
+
+fn interactions(file: &str) -> Result<Interactions, Box<dyn Error>> {
+    let mut rows: Vec<Vec<Feedback>> = Vec::new();
+    let mut tracks = 0;
+    for cell in numbers(file)? {
+        let [user, track, weight] = cell[..] else { return Err("three numbers a line".into()) };
+        rows.resize_with(rows.len().max(user as usize + 1), Vec::new);
+        let track = TrackId(track as u32);
+        rows[user as usize].push(Feedback { track, weight: weight as f32 });
+        tracks = tracks.max(track.index() + 1);
+    }
+    let mut matrix = Interactions::over(tracks);
+    for row in &rows {
+        matrix.push(row);
+    }
+    Ok(matrix)
+}
+
+/// Prints the factors that training starts from and those it ends with, and the objective.
+fn factorise(feedback: &Interactions, model: Factorisation, sweeps: usize) {
+    let luck = Luck::new(1);
+    let coordinate = |track: usize, i: usize| {
+        let key = Key::timeless(Purpose::Factor, track as u32);
+        (unit(luck.block_at(key, i as u32)[0]) - 0.5) * 0.2
+    };
+    let first = |track| Vector(std::array::from_fn(|i| coordinate(track, i)));
+    let mut tracks: Vec<Vector> = (0..feedback.columns()).map(first).collect();
+    let mut users = vec![Vector::ZERO; feedback.rows()];
+    print("first", &tracks);
+    let audiences = feedback.transposed();
+    for _ in 0..sweeps {
+        model.solve_all(&tracks, feedback, &mut users);
+        model.solve_all(&users, &audiences, &mut tracks);
+    }
+    print("user", &users);
+    print("item", &tracks);
+    println!("objective {:e}", model.objective(&users, &tracks, feedback));
+}
+
+fn print(what: &str, vectors: &[Vector]) {
+    for (number, vector) in vectors.iter().enumerate() {
+        let coordinates = vector.0.map(|coordinate| format!("{coordinate:e}"));
+        println!("{what} {number} {}", coordinates.join(" "));
+    }
+}
+
+fn describe(pairs: &[Vec<f64>]) {
+    let column = |i: usize| -> Vec<f64> { pairs.iter().map(|pair| pair[i]).collect() };
+    let (x, y) = (column(0), column(1));
+    let say = |name: &str, value: Option<f64>| println!("{name} {:e}", value.unwrap_or(f64::NAN));
+    say("mean", stats::mean(&y));
+    say("variance", stats::variance(&y));
+    for confidence in [0.9, 0.95, 0.99] {
+        let interval = stats::t_interval(&y, confidence);
+        say(&format!("t_low_{confidence}"), interval.map(|interval| interval.low));
+        say(&format!("t_high_{confidence}"), interval.map(|interval| interval.high));
+    }
+    for share in [0.0, 0.1, 0.25, 0.5, 0.9, 1.0] {
+        say(&format!("quantile_{share}"), stats::quantile(&y, share));
+    }
+    let line = stats::least_squares(&x, &y);
+    say("slope", line.map(|line| line.slope));
+    say("intercept", line.map(|line| line.intercept));
+    say("r_squared", line.map(|line| line.r_squared));
+    say("slope_error", line.map(|line| line.slope_error));
+}

@@ -1,0 +1,100 @@
+//! `oracle`: what each listener wants most, as if somebody had told. The upper bound of what any
+//! recommender of this platform could know, and the one that is handed the truth on purpose.
+//!
+//! Deliberately unknown: what the numbers of a [`Revelation`] are made of.
+
+use std::sync::Arc;
+
+use crate::draw::Luck;
+use crate::model::ids::TrackId;
+use crate::model::vector::{Compact, Vector};
+use crate::platform::recommend::index::Index;
+use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request};
+use crate::platform::retrieval::{Aim, Clusters, Score, SearchScratch};
+use crate::units::Day;
+
+/// What listeners want: listener `l` wants track `t` by `weight·(wants[l] · offers[t]) + worth[t]`.
+#[derive(Clone, Debug)]
+pub struct Revelation {
+    /// By listener, unit length.
+    pub wants: Vec<Vector>,
+    /// By track, unit length.
+    pub offers: Vec<Compact>,
+    /// Weight of the inner product \[logit\].
+    pub weight: f32,
+    /// By track, the same for everybody \[logit\].
+    pub worth: Vec<f32>,
+}
+
+#[derive(Clone, Debug)]
+struct Oracle {
+    told: Arc<Revelation>,
+    clusters: Arc<Clusters>,
+    pool_size: usize,
+    index: Index,
+}
+
+/// Makes the recommender.
+pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
+    let told = (opening.reveal)();
+    // The platform's luck is not at hand yet; any will do to scatter centroids.
+    let clusters = Arc::new(Clusters::new(&told.offers, &Luck::new(0)));
+    Box::new(Oracle {
+        told: Arc::new(told),
+        pool_size: usize::from(opening.params.pool_size),
+        index: Index::over(&clusters),
+        clusters,
+    })
+}
+
+impl Oracle {
+    /// Where a request aims: at what the listener wants, on a radio half at the seed.
+    fn query(&self, request: &Request<'_>) -> Vector {
+        let wants = self.told.wants[request.listener.index()];
+        match request.basis {
+            Basis::History(_) => wants,
+            Basis::Seed(seed) => {
+                let mut between = self.told.offers[seed.index()].widen();
+                between.add_scaled(&wants, 1.0);
+                between.normalised()
+            }
+        }
+    }
+}
+
+impl Recommender for Oracle {
+    fn refresh(&mut self, belief: &Belief, _today: Day, _luck: &Luck) {
+        let told = &self.told;
+        let offer = |track: TrackId| told.offers[track.index()].widen();
+        self.index.refill(belief, offer, &told.worth, self.pool_size);
+    }
+
+    fn recommend(
+        &self,
+        _belief: &Belief,
+        request: &Request<'_>,
+        _luck: &Luck,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        let query = self.query(request);
+        let aim = Aim {
+            query: &query,
+            cluster: self.clusters.nearest(&query),
+            score: Score::Sum { weight: self.told.weight },
+        };
+        self.index.search(&aim, request, scratch, slate);
+    }
+
+    fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
+        let (told, query) = (&self.told, self.query(request));
+        let offers = told.offers.iter().zip(&told.worth);
+        scores.clear();
+        scores.extend(offers.map(|(offer, worth)| told.weight * offer.dot(&query) + worth));
+        true
+    }
+
+    fn fork(&self) -> Box<dyn Recommender> {
+        Box::new(self.clone())
+    }
+}
