@@ -92,6 +92,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
             let profile = &mut state.accounts[cohort].profiles[member];
             profile.age(today, lessons.decay);
             profile.learn(&lessons.embeddings[track.index()].widen(), -lessons.weights.save);
+            state.accounts[cohort].histories.learn(member, track, -lessons.weights.save);
             let saves = &mut state.platform.belief.ledger.counters[track.index()].saves;
             *saves = (*saves - 1.0).max(0.0);
             turnover.unsaves += 1;
@@ -170,11 +171,13 @@ pub(super) fn save_albums(
             bonds.put(place, &bond);
         }
         let lessons = state.platform.lessons();
-        let profile = &mut state.accounts[cohort].profiles[member];
-        profile.age(today, lessons.decay);
+        let accounts = &mut state.accounts[cohort];
+        accounts.profiles[member].age(today, lessons.decay);
         for track in &new {
             let weight = 1.0 / new.len() as f32 * lessons.weights.save;
-            profile.learn(&lessons.embeddings[track.index()].widen(), weight);
+            let embedding = lessons.embeddings[track.index()].widen();
+            accounts.profiles[member].learn(&embedding, weight);
+            accounts.histories.learn(member, *track, weight);
         }
         turnover.album_saves += u64::from(!new.is_empty());
         turnover.album_tracks += new.len() as u64;
