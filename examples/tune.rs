@@ -1,8 +1,9 @@
 //! Searches the parameters that no publication gives, against the targets that may be fitted.
 //!
-//! `cargo run --release --example tune -- --minutes 30`
+//! `cargo run --release --example tune -- --candidates 100`
 //!
-//! Further arguments: `--seeds N` worlds for each candidate, `--listeners N` and `--tracks N` of each,
+//! It ends after so many candidates, so the same command finds the same values on any machine. Further
+//! arguments: `--seeds N` worlds for each candidate, `--listeners N` and `--tracks N` of each,
 //! `--out FILE` for the winning values, `--set KEY=VALUE` to start elsewhere. All candidates live in the
 //! same worlds with the same luck, so a difference between two is what the parameter does.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
@@ -10,7 +11,6 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use longplay::report::validation::words::{band, count, value};
 use longplay::scenario::{Input, Options, Override, render, resolve};
@@ -21,15 +21,17 @@ use longplay::study::validate::targets::Target;
 use longplay::study::validate::tune::{Knob, Tried, distance, is_fitted, search};
 
 /// Everything that may be moved, and how far.
-const KNOBS: [Knob; 14] = [
+const KNOBS: [Knob; 16] = [
     knob("behaviour.encounter.base_interest", -1.6, -0.7, 0.1),
     knob("behaviour.reaction.save_base", -5.4, -3.4, 0.2),
+    knob("behaviour.reaction.active_source", 0.0, 1.0, 0.1),
     knob("behaviour.reaction.algorithmic_source", 0.0, 1.0, 0.1),
     knob("behaviour.recall.hearsay_share", 0.0, 0.6, 0.1),
     knob("behaviour.recall.album_share", 0.0, 0.6, 0.1),
     knob("behaviour.curation.playlist_renewal", 0.02, 0.5, 0.05),
     knob("behaviour.session.source_mix.library", 15.0, 30.0, 3.0),
     knob("behaviour.session.source_mix.own_playlists", 10.0, 25.0, 3.0),
+    knob("behaviour.session.source_mix.on_repeat", 1.0, 5.0, 0.5),
     knob("behaviour.session.source_mix.daily_mix", 3.0, 10.0, 1.0),
     knob("behaviour.session.source_mix.radio", 4.0, 12.0, 1.0),
     knob("behaviour.session.source_mix.editorial", 6.0, 14.0, 1.0),
@@ -55,8 +57,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         format!("world.tracks={}", number("tracks", 4000.0)?),
         "release.fans=120".to_owned(),
         "time.days=60".to_owned(),
+        // Not the worlds that the result is then validated in.
+        "world.seed=1009".to_owned(),
     ];
-    let deadline = Instant::now() + Duration::from_secs_f64(60.0 * number("minutes", 30.0)?);
+    let mut candidates_left = number("candidates", 100.0)? as u32;
     let targets: Vec<&'static Target> = TARGETS.iter().filter(|it| is_fitted(it)).collect();
     let check = |values: Option<&[f64]>| -> Result<Vec<Checked>, Box<dyn Error>> {
         let moved = values.map(assignments).unwrap_or_default();
@@ -72,9 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("\ndistance  moved");
     let mut failure = None;
     let measure = |values: &[f64]| {
-        if Instant::now() >= deadline {
-            return None;
-        }
+        candidates_left = candidates_left.checked_sub(1)?;
         let checked = check(Some(values)).map_err(|error| failure = Some(error)).ok()?;
         Some(distance(&checked))
     };
@@ -95,7 +97,7 @@ fn arguments() -> Result<(BTreeMap<String, String>, Vec<String>), String> {
     let (mut options, mut set) = (BTreeMap::new(), Vec::new());
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
-        let known = ["minutes", "seeds", "listeners", "tracks", "out", "set"];
+        let known = ["candidates", "seeds", "listeners", "tracks", "out", "set"];
         let name = word.strip_prefix("--").filter(|name| known.contains(name));
         let name = name.ok_or_else(|| format!("unknown argument `{word}`"))?;
         let value = words.next().ok_or_else(|| format!("--{name} needs a value"))?;

@@ -17,12 +17,13 @@
 //! 2. *Campaigns* buy exposures, each with an ask: to stream, to save or to follow.
 //! 3. *Programme.* Lists that are due are refreshed from yesterday's belief.
 //! 4. *Listen.* In the morning a week has passed for a seventh of the listeners: tastes drift, some leave or
-//!    return, saves are taken back, playlists are followed or left. Then sessions open a source; each track met is played for a survival time with hazard
-//!    `h(t)·e^−z`, where the interest `z` is made of affinity, appeal, familiarity and source. After a
+//!    return, saves are taken back, playlists are followed or left. Then sessions open a source; each
+//!    track met is played for a survival time with hazard `h(t)·e^−z`, where the interest `z` is made of affinity, appeal, familiarity and source. After a
 //!    stream, logits decide on save, add and follow. What is remembered comes back by an activation of
 //!    frequency, recency, liking and satiation; a saved track stays within reach of the library.
 //! 5. *Tally.* All counts across listeners are integers.
-//! 6. *Learn.* Counters age, quality is shrunk to the genre's mean; profiles have moved already.
+//! 6. *Learn.* Counters age, the filter strikes out what it finds, quality is shrunk to the genre's mean;
+//!    profiles have moved already. What the day's streams earn is paid.
 //! 7. *Observe.* A [`measure::record::DayRecord`] leaves the day.
 //!
 //! Every draw is a pure function of (seed, purpose, listener, day, item, ordinal), see [`draw`]. So two

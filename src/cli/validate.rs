@@ -32,6 +32,7 @@ pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Fa
         return replications(args, console);
     }
     let targets = chosen(&args.only).map_err(|stray| unknown(&stray))?;
+    refuse_to_cut_the_page(args)?;
     let resolved = world(args)?;
     let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 20 });
     let about = about(args, &resolved, seeds, &targets);
@@ -57,6 +58,18 @@ pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Fa
         ValidateFormat::Csv => String::from_utf8_lossy(&machine::as_csv(&rows)?).into_owned(),
     })?;
     Ok(if rows.iter().all(Checked::passes) { Exit::Done } else { Exit::Missed })
+}
+
+/// The project's own page is of all targets at full size, or it is left alone.
+fn refuse_to_cut_the_page(args: &ValidateArgs) -> Result<(), Failure> {
+    let own = args.write.as_deref() == Some(Path::new(PAGE));
+    if own && (args.quick || !args.only.is_empty()) {
+        return Err(Failure::Usage {
+            what: format!("{PAGE} is not written from some of the targets or a quick look"),
+            remedy: "name another page: --write PAGE".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// The default world with what was set; its strategies are not run.

@@ -62,7 +62,9 @@ impl ChurnParams {
     /// How a listener stands on the first day: away with the share at which as many leave as return.
     pub fn first_standing(&self, luck: &Luck, listener: ListenerId) -> Standing {
         let u = luck.uniform(Key::timeless(Purpose::Lapse, listener.0));
-        let away = u * (self.lapse_per_week + self.return_per_week) < self.lapse_per_week;
+        // Where nobody returns, nobody has left yet.
+        let away = self.return_per_week > 0.0
+            && u * (self.lapse_per_week + self.return_per_week) < self.lapse_per_week;
         Standing { satisfaction: USUAL_SATISFACTION, away }
     }
 

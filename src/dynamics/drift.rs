@@ -31,14 +31,16 @@ pub struct DriftParams {
     /// Length of the random step of a taste, each week \[length/week, taste = 1\].
     #[schemars(range(min = 0, max = 1))]
     pub pace_per_week: f32,
-    /// Share of the way towards what was heard in the week that a taste goes, each week \[1/week\].
+    /// Share of the way towards what was heard in the week that a taste goes, each week \[1/week\]. Above 0
+    /// a campaign moves tastes too, through what it gets played.
     #[schemars(range(min = 0, max = 1))]
     pub pull_per_week: f32,
 }
 
 impl Default for DriftParams {
     fn default() -> Self {
-        Self { pace_per_week: 0.02, pull_per_week: 0.01 }
+        // Without a pull no campaign can move a taste, not even through what it has played.
+        Self { pace_per_week: 0.02, pull_per_week: 0.0 }
     }
 }
 

@@ -65,15 +65,15 @@ impl Default for ReactionParams {
     fn default() -> Self {
         Self {
             // Fitted, see docs/validation.md.
-            save_base: -4.6,
+            save_base: -4.75,
             add_base: -4.6,
             follow_base: -6.6,
             affinity_weight: 0.6,
             stickiness_weight: 0.5,
             familiarity_weight: 0.15,
-            active_source: 0.5,
             // Fitted, see docs/validation.md.
-            algorithmic_source: 0.5,
+            active_source: 0.65,
+            algorithmic_source: 0.7,
             playlist_source: -0.7,
             saved_adds: 0.8,
             ask_strength: 1.8,

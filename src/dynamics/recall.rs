@@ -62,7 +62,7 @@ impl Default for RecallParams {
             satiation_plays: 40.0,
             artist_page_share: 0.3,
             // Fitted, see docs/validation.md.
-            hearsay_share: 0.3,
+            hearsay_share: 0.6,
             album_share: 0.4,
             release_notice: 0.15,
         }
@@ -174,11 +174,13 @@ impl Reachable {
             let mut near = 0;
             // A little farther than the line, for the rounding of the times.
             let reach = line * 1.001;
+            // An activation of 0 arrives after an infinite time, and no product would say so.
+            let everybody_may = reach.is_infinite();
             for (place, &(track, activation)) in self.tracks.iter().enumerate() {
                 let word = luck.word(track.0);
                 arrivals[near] = u64::from(word) << 32 | place as u64;
                 // 1 − u without a subtraction: the unit of the word's complement.
-                near += usize::from(unit(!word) <= activation * reach);
+                near += usize::from(everybody_may || unit(!word) <= activation * reach);
             }
             arrivals.truncate(near);
             let mut in_time = 0;
@@ -189,7 +191,7 @@ impl Reachable {
                 // Times are positive, so their bits sort as they do.
                 *arrival = u64::from(time.to_bits()) << 32 | place;
             }
-            if in_time >= enough {
+            if in_time >= enough || everybody_may {
                 return;
             }
             line *= 4.0;
@@ -476,5 +478,17 @@ mod tests {
             recalled_with.retain(|track| *track != TrackId(99));
             assert_eq!(recalled_with, recalled(&tables, &without, item, 20));
         }
+    }
+
+    #[test]
+    fn tracks_of_no_activation_end_the_race_like_any_others() {
+        let tables = RecallTables::new(&RecallParams::default());
+        let mut slots: Vec<Bond> =
+            (0..40).map(|t| bond(&tables, t, 3, -2, Bond::IN_LIBRARY)).collect();
+        for bond in &mut slots[..30] {
+            bond.strength = 0.0;
+        }
+        assert_eq!(recalled(&tables, &slots, 1, 12).len(), 12);
+        assert_eq!(recalled(&tables, &slots[..30], 1, 12).len(), 12);
     }
 }

@@ -85,15 +85,15 @@ impl Default for SourceMix {
     fn default() -> Self {
         Self {
             // Fitted, see docs/validation.md.
-            library: 25.0,
-            own_playlists: 18.0,
-            on_repeat: 3.0,
+            library: 22.0,
+            own_playlists: 17.0,
+            on_repeat: 2.0,
             discover_weekly: 4.0,
             release_radar: 3.0,
             daily_mix: 5.0,
-            radio: 7.0,
+            radio: 6.0,
             editorial: 10.0,
-            listener_playlists: 12.0,
+            listener_playlists: 13.0,
             search: 12.0,
         }
     }

@@ -125,7 +125,7 @@ impl Default for PlatformParams {
             freshness_weight: 0.1,
             freshness_days: 28.0,
             exploration: 1.0,
-            pool_size: 48,
+            pool_size: 128,
             training_listeners: 2000,
             retrain_days: 7,
             history_tracks: 256,

@@ -49,11 +49,6 @@ impl Counters {
         self.expected += expected;
     }
 
-    /// Takes a save back, as far as it has not aged away.
-    pub fn take_back_save(&mut self) {
-        self.saves = (self.saves - 1.0).max(0.0);
-    }
-
     /// Sum of training weights of all counted events.
     #[inline]
     pub fn weighted(&self, weights: &TrainingWeights) -> f32 {

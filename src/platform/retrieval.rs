@@ -353,12 +353,13 @@ const HEAD: usize = 48;
 
 /// How much of the way that a track lies off its centroid may count towards the query: 0 none, 1 all of it, which would
 /// make a thorough search exact. The least that finds nineteen of twenty, see `benches/recommend.rs`.
-const SLACK: f32 = 0.8;
+const SLACK: f32 = 0.9;
 
 /// The breadth of a search that finds nearly all of the best tracks there are.
 pub const THOROUGH: usize = usize::MAX;
 
-/// How similarity and worth make a score; both rise in worth.
+/// How similarity and worth make a score. Both rise in worth where similarity is above 0; below it, nothing is
+/// among the best.
 #[derive(Clone, Copy, Debug)]
 pub enum Score {
     /// `weight × similarity + worth`.

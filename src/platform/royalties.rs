@@ -47,6 +47,8 @@ pub struct Payment {
 pub struct Royalties {
     year: VecDeque<i64>,
     in_year: i64,
+    /// What has been paid so far; no more is ever taken back.
+    paid: Money,
 }
 
 impl Royalties {
@@ -64,12 +66,15 @@ impl Royalties {
         if self.year.len() > YEAR {
             self.in_year -= self.year.pop_front().unwrap_or(0);
         }
-        if self.in_year < i64::from(params.royalty_floor_streams) {
+        // Below the floor nothing more is earned; what was paid for plays found since is taken back.
+        if self.in_year < i64::from(params.royalty_floor_streams) && counted >= 0 {
             return Payment::default();
         }
         let worth = |streams: f64| Money::from_dollars(params.royalty_per_stream * streams);
         let commission = worth(boosted as f64 * f64::from(commission));
-        Payment { royalties: Money(worth(counted as f64).0 - commission.0), commission }
+        let royalties = (worth(counted as f64).0 - commission.0).max(-self.paid.0);
+        self.paid = Money(self.paid.0 + royalties);
+        Payment { royalties: Money(royalties), commission }
     }
 }
 

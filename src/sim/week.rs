@@ -11,9 +11,10 @@ use crate::dynamics::following::Directory;
 use crate::dynamics::unsave::UnsaveParams;
 use crate::measure::record::Turnover;
 use crate::model::bond::Bond;
-use crate::model::ids::{ListenerId, TrackId};
+use crate::model::ids::ListenerId;
 use crate::model::life::CohortLife;
 use crate::model::memory::CohortMemory;
+use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
@@ -21,14 +22,6 @@ use crate::units::Day;
 
 /// Days of a week; a listener's turn comes on one of them.
 const WEEK: i16 = 7;
-
-/// What changed in one cohort.
-#[derive(Default)]
-struct Changes {
-    turnover: Turnover,
-    /// Tracks whose saves were taken back, one entry a save.
-    taken_back: Vec<TrackId>,
-}
 
 /// Lets a week pass for the listeners whose turn it is.
 pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
@@ -45,10 +38,10 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
     let lessons = platform.lessons();
     let directory = following.then(|| Directory::new(&stage.world, shelves));
     let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
-    let changes: Vec<Changes> = cohorts
+    let changes: Vec<Turnover> = cohorts
         .enumerate()
         .map(|(cohort, ((memory, accounts), life))| {
-            let mut changes = Changes::default();
+            let mut changes = Turnover::default();
             for member in 0..memory.len() {
                 let id = ListenerId(stage.world.cohort(cohort).0 + member as u32);
                 if (id.0 as i32 + i32::from(today.0)).rem_euclid(i32::from(WEEK)) == 0 {
@@ -62,10 +55,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
     drop(directory);
     let mut turnover = Turnover::default();
     for change in &changes {
-        turnover.add(&change.turnover);
-        for track in &change.taken_back {
-            platform.belief.ledger.counters[track.index()].take_back_save();
-        }
+        turnover.add(change);
     }
     if turnover.playlists_followed + turnover.playlists_left > 0 {
         shelves.count_followers(&stage.world.playlists, lives);
@@ -89,26 +79,29 @@ impl Turn<'_> {
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
         life: &mut CohortLife,
-        changes: &mut Changes,
+        turnover: &mut Turnover,
     ) {
         let Self { stage, id, member, today, .. } = *self;
         let (behaviour, luck) = (&stage.behaviour, &stage.behaviour_luck);
         let listener = &stage.world.listeners[id.index()];
         if let Some(taste) = life.tastes.get_mut(member) {
-            let heard = heard(memory.slots(member), &stage.world.catalogue.truth, today);
+            let pulled = behaviour.drift.pull_per_week > 0.0;
+            let truth = &stage.world.catalogue.truth;
+            let heard = pulled.then(|| heard(memory.slots(member), truth, today));
+            let heard = heard.unwrap_or(Vector::ZERO);
             *taste = drift(&behaviour.drift, luck, id, taste, &heard, today);
         }
         if let Some(standing) = life.standings.get_mut(member) {
             let away = behaviour.churn.is_away_next(luck, id, standing, today);
-            changes.turnover.lapsed += u64::from(away && !standing.away);
-            changes.turnover.returned += u64::from(!away && standing.away);
+            turnover.lapsed += u64::from(away && !standing.away);
+            turnover.returned += u64::from(!away && standing.away);
             standing.away = away;
         }
         if life.is_away(member) {
             return;
         }
         if behaviour.unsave.is_on() {
-            self.take_back_saves(memory, accounts, changes);
+            self.take_back_saves(memory, accounts, turnover);
         }
         if let Some(directory) = directory {
             let taste = *life.taste(member, listener);
@@ -116,8 +109,8 @@ impl Turn<'_> {
             let (found, left) = behaviour
                 .following
                 .pass_week(luck, id, listener, &taste, directory, follows, today);
-            changes.turnover.playlists_followed += found;
-            changes.turnover.playlists_left += left;
+            turnover.playlists_followed += found;
+            turnover.playlists_left += left;
         }
     }
 
@@ -126,7 +119,7 @@ impl Turn<'_> {
         &self,
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
-        changes: &mut Changes,
+        turnover: &mut Turnover,
     ) {
         let Self { stage, id, member, today, .. } = *self;
         let class = stage.world.listeners[id.index()].satiation_class;
@@ -142,11 +135,14 @@ impl Turn<'_> {
             if unsave.takes_back(luck, &bond, satiation) {
                 bond.flags = bond.flags & !(Bond::SAVED | Bond::IN_LIBRARY) | Bond::TAKEN_BACK;
                 bonds.put(place, &bond);
-                accounts.take_in_save(member, bond.track, -1.0, self.lessons, today);
-                changes.taken_back.push(bond.track);
-                changes.turnover.unsaves += 1;
+                // Who never played it came to it with a whole release, which taught next to nothing.
+                if bond.is(Bond::HEARD) {
+                    let left = self.lessons.decay.after(today.since(bond.last_day));
+                    accounts.take_in_save(member, bond.track, -left, self.lessons, today);
+                }
+                turnover.unsaves += 1;
                 let focal = bond.track == stage.world.catalogue.focal;
-                changes.turnover.focal_unsaves += u64::from(focal);
+                turnover.focal_unsaves += u64::from(focal);
             }
         }
     }

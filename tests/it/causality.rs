@@ -100,11 +100,15 @@ fn on_the_first_day_an_ask_moves_what_the_clickers_do_and_not_how_long_they_list
 fn money_never_changes_taste() {
     let spec = small::spec(600, 600);
     let trunk = release_day(&spec);
-    let before = trunk.stage.world.listeners.clone();
-    let mut arm = trunk.fork(&small::one_of_each(400.0));
-    small::advance_to(&mut arm, spec.calendar.end());
-    assert!(Arc::ptr_eq(&trunk.stage, &arm.stage));
-    assert_eq!(arm.stage.world.listeners, before);
+    let mut arms = [trunk.fork(&small::one_of_each(400.0)), trunk.fork(&[])];
+    for arm in &mut arms {
+        small::advance_to(arm, spec.calendar.end());
+    }
+    assert!(Arc::ptr_eq(&arms[0].stage, &arms[1].stage), "lasting traits are shared");
+    let tastes = arms.each_ref().map(|arm| arm.state.lives.iter().map(|it| &it.tastes));
+    let [bought, control] = tastes.map(Iterator::collect::<Vec<_>>);
+    assert_eq!(bought, control);
+    assert!(bought.iter().any(|tastes| !tastes.is_empty()), "tastes drift in this world");
 }
 
 /// A world whose memories are so wide that nothing is ever forgotten.

@@ -36,6 +36,9 @@ pub(super) struct Farm {
     bots: Vec<f32>,
 }
 
+/// Most bots of one order; a larger order is spread over these.
+pub(super) const MOST_BOTS: u32 = 1_000_000;
+
 /// Ordinals of the draws of [`Purpose::Bot`].
 const CAMOUFLAGE: u16 = 2;
 
@@ -43,7 +46,8 @@ impl Farm {
     /// Sets up as many bots as the order takes; `number` is that of the campaign.
     pub(super) fn new(order: Order, number: u32, market: &Market<'_>) -> Self {
         let per_bot = u64::from(order.per_bot_per_day) * u64::from(order.days);
-        let bots = (0..order.plays.div_ceil(per_bot) as u32).map(|bot| {
+        let needed = order.plays.div_ceil(per_bot).min(u64::from(MOST_BOTS)) as u32;
+        let bots = (0..needed).map(|bot| {
             let key = Key { listener: number, ..Key::timeless(Purpose::Bot, bot) };
             let hidden = market.luck.uniform(key) < order.undetectable_share;
             if hidden { 0.0 } else { order.detection_per_day }

@@ -32,7 +32,9 @@ pub fn compile(
     scratch: &mut SearchScratch,
     slate: &mut Vec<TrackId>,
 ) {
-    let eligible = |track: TrackId| !streamed.may_contain(track) && !saved(track);
+    let eligible = |track: TrackId| {
+        Some(track) != desk.passed_over && !streamed.may_contain(track) && !saved(track)
+    };
     for artist in follows {
         let from = fresh_by_artist.partition_point(|entry| entry.0 < *artist);
         let tracks = fresh_by_artist[from..].iter().take_while(|entry| entry.0 == *artist);

@@ -88,13 +88,16 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
             bond.flags &= !Bond::IN_LIBRARY;
             bond.flags |= Bond::TAKEN_BACK;
             bonds.put(place, &bond);
-            let lessons = state.platform.lessons();
-            let profile = &mut state.accounts[cohort].profiles[member];
-            profile.age(today, lessons.decay);
-            profile.learn(&lessons.embeddings[track.index()].widen(), -lessons.weights.save);
-            state.accounts[cohort].histories.learn(member, track, -lessons.weights.save);
-            let saves = &mut state.platform.belief.ledger.counters[track.index()].saves;
-            *saves = (*saves - 1.0).max(0.0);
+            if bond.plays > 0 {
+                let lessons = state.platform.lessons();
+                let accounts = &mut state.accounts[cohort];
+                let left = lessons.decay.after(today.since(bond.last_day));
+                let weight = -left * lessons.weights.save;
+                accounts.profiles[member].age(today, lessons.decay);
+                let embedding = lessons.embeddings[track.index()].widen();
+                accounts.profiles[member].learn(&embedding, weight);
+                accounts.histories.learn(member, track, weight);
+            }
             turnover.unsaves += 1;
             turnover.focal_unsaves += u64::from(track == world.catalogue.focal);
         }

@@ -2,7 +2,7 @@
 //!
 //! Owns what exactly is counted. Deliberately unknown: what a figure should be.
 
-use crate::stats::mean;
+use crate::stats::{gini, mean};
 use crate::study::validate::figures::{over, ratio};
 use crate::study::validate::observed::Observed;
 
@@ -23,13 +23,7 @@ pub fn first_month_of_first_year(observed: &Observed) -> Option<f64> {
 
 /// Gini coefficient of streams over the tracks that were out all the time, unheard ones included.
 pub fn gini_of_tracks(observed: &Observed) -> Option<f64> {
-    let tracks = sorted(observed);
-    let n = tracks.len() as f64;
-    let total: f64 = tracks.iter().sum();
-    // The most streamed has place 1.
-    let weighted: f64 =
-        tracks.iter().enumerate().map(|(place, streams)| (place as f64 + 1.0) * streams).sum();
-    over(n + 1.0 - 2.0 * over(weighted, total)?, n)
+    gini(&sorted(observed))
 }
 
 /// Streams of the most streamed tenth of these tracks, over streams of all of them.
