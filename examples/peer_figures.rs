@@ -98,6 +98,7 @@ fn describe(pairs: &[Vec<f64>]) {
     let say = |name: &str, value: Option<f64>| println!("{name} {:e}", value.unwrap_or(f64::NAN));
     say("mean", stats::mean(&y));
     say("variance", stats::variance(&y));
+    say("gini", stats::gini(&y));
     for confidence in [0.9, 0.95, 0.99] {
         let interval = stats::t_interval(&y, confidence);
         say(&format!("t_low_{confidence}"), interval.map(|interval| interval.low));

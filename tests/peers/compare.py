@@ -130,6 +130,8 @@ def compare_statistics(folder):
     x, y = np.arange(25.0), random.lognormal(2, 0.6, size=25)
     figures = {name: float(value) for name, value in ours("stats", written(folder, zip(x, y)))}
     expected = {"mean": np.mean(y), "variance": np.var(y, ddof=1)}
+    # By its definition: half the mean absolute difference of all pairs, relative to the mean.
+    expected["gini"] = np.abs(np.subtract.outer(y, y)).mean() / (2 * np.mean(y))
     for confidence in (0.9, 0.95, 0.99):
         interval = scipy.stats.t.interval(confidence, len(y) - 1, np.mean(y), scipy.stats.sem(y))
         expected[f"t_low_{confidence}"], expected[f"t_high_{confidence}"] = interval

@@ -61,6 +61,7 @@ pub fn markdown(rows: &[Checked], about: &About) -> String {
     for target in NOT_CHECKED {
         let _ = writeln!(page, "- {target}");
     }
+    page.push_str("\nPublished experiments on feedback are run again apart: [replications](replications.md).\n");
     page
 }
 

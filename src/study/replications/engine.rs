@@ -24,6 +24,8 @@ use crate::units::Day;
 /// One of the engine's recommenders at work.
 pub struct EngineRanker {
     platform: Platform,
+    /// When it was last trained.
+    today: Day,
     /// Whether its lists differ between consumers by anything but what they have chosen.
     personal: bool,
     accounts: CohortAccounts,
@@ -69,12 +71,35 @@ impl EngineRanker {
         accounts.histories = Histories::blank((0..consumers).map(kept), u16::MAX);
         Ok(Self {
             platform,
+            today: Day(0),
             personal: !matches!(name, "random" | "popularity"),
             accounts,
             told: vec![0; consumers],
             scratch: SearchScratch::default(),
             slate: Vec::new(),
         })
+    }
+}
+
+/// A wish for nothing yet on behalf of a consumer.
+fn request<'a>(
+    platform: &'a Platform,
+    histories: &'a Histories,
+    (consumer, today): (usize, Day),
+    query: &'a Vector,
+    eligible: &'a dyn Fn(TrackId) -> bool,
+) -> Request<'a> {
+    Request {
+        listener: ListenerId(consumer as u32),
+        today,
+        occasion: 0,
+        query,
+        cluster: platform.belief.clusters.nearest(query),
+        basis: Basis::History(histories.of(consumer)),
+        scope: Scope::Catalogue,
+        wanted: 0,
+        breadth: usize::MAX,
+        eligible,
     }
 }
 
@@ -97,6 +122,8 @@ fn params(name: &str) -> PlatformParams {
         retrain_days: 1,
         history_tracks: u16::MAX,
         pool_size: 4096,
+        // Those who go by choices know nothing else: no loans from items of like content.
+        shrinkage: 0.0,
         ..PlatformParams::default()
     }
 }
@@ -104,6 +131,7 @@ fn params(name: &str) -> PlatformParams {
 impl Ranker for EngineRanker {
     fn train(&mut self, choices: &Choices, out: u32, step: i16) {
         let today = Day(step);
+        self.today = today;
         for (consumer, told) in self.told.iter_mut().enumerate() {
             let chosen = &choices.of(consumer)[*told..];
             let play = |&item: &u32| Play {
@@ -134,28 +162,36 @@ impl Ranker for EngineRanker {
         list: &mut Vec<u32>,
     ) {
         let direction = self.accounts.profiles[consumer].direction();
-        let desk = self.platform.desk();
-        let request = Request {
-            listener: ListenerId(consumer as u32),
-            today: Day(step),
-            occasion: 0,
-            query: &direction,
-            cluster: desk.belief.clusters.nearest(&direction),
-            basis: Basis::History(self.accounts.histories.of(consumer)),
-            scope: Scope::Catalogue,
-            wanted,
-            breadth: usize::MAX,
-            eligible: &|track| !barred.has(consumer, track.0),
-        };
+        let eligible = |track: TrackId| !barred.has(consumer, track.0);
+        let (platform, histories) = (&self.platform, &self.accounts.histories);
+        let nothing = request(platform, histories, (consumer, Day(step)), &direction, &eligible);
         self.slate.clear();
-        desk.ask(&request, &mut self.scratch, &mut self.slate);
+        let request = Request { wanted, ..nothing };
+        platform.desk().ask(&request, &mut self.scratch, &mut self.slate);
         list.extend(self.slate.iter().map(|track| track.0));
     }
 
-    /// The profile that the platform keeps, if it matters.
+    /// What it goes by: the profile where it learns from nobody's history; else what it expects of every
+    /// item, and where it does not say, the history itself.
     fn view(&self, consumer: usize) -> Option<Vec<f64>> {
-        let direction = self.personal.then(|| self.accounts.profiles[consumer].direction())?;
-        Some(direction.0.iter().map(|&coordinate| f64::from(coordinate)).collect())
+        if !self.personal {
+            return None;
+        }
+        let direction = self.accounts.profiles[consumer].direction();
+        let (platform, histories) = (&self.platform, &self.accounts.histories);
+        if !histories.are_kept(consumer) {
+            return Some(direction.0.iter().map(|&coordinate| f64::from(coordinate)).collect());
+        }
+        let mut scores = Vec::new();
+        let request = request(platform, histories, (consumer, self.today), &direction, &|_| true);
+        if platform.desk().score_all(&request, &mut scores) {
+            return Some(scores.into_iter().map(f64::from).collect());
+        }
+        let mut row = vec![0.0; platform.belief.facts.len()];
+        for feedback in histories.of(consumer) {
+            row[feedback.track.index()] = f64::from(feedback.weight);
+        }
+        Some(row)
     }
 }
 
@@ -192,6 +228,40 @@ mod tests {
     #[test]
     fn the_engines_content_shows_what_is_like_ones_choices() {
         assert_eq!(first("content", 0) % 4, 1);
+    }
+
+    /// Consumers 0 and 1 have a history in common, 2 and 3 another; only content tells 0 and 2 alike.
+    fn likeness(name: &str) -> [f64; 2] {
+        let items: Vec<(Vector, i16)> = (0..40).map(|item| (axis(item % 4), 0)).collect();
+        let mut choices = Choices::none(4, 40);
+        for (consumer, first) in [(0, 0), (1, 0), (2, 20), (3, 20)] {
+            (first..first + 6).for_each(|item| choices.record(consumer, item));
+        }
+        let mut ranker = EngineRanker::new(name, 4, &items, Luck::new(1)).expect("is registered");
+        ranker.train(&choices, 40, 0);
+        let views = [0, 1, 2].map(|consumer| ranker.view(consumer).expect("consumers differ"));
+        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        [1, 2].map(|other| {
+            let (one, other) = (&views[0], &views[other]);
+            dot(one, other) / (dot(one, one) * dot(other, other)).sqrt()
+        })
+    }
+
+    #[test]
+    fn who_learns_from_histories_sees_who_has_chosen_the_same() {
+        for name in ["als", "item_knn"] {
+            let [same, other] = likeness(name);
+            assert!(same > 0.99 && other < 0.2, "{name}: {same} and {other}");
+        }
+        let [_, other] = likeness("content");
+        assert!(other > 0.99, "content sees the same axes: {other}");
+    }
+
+    #[test]
+    fn who_learns_from_histories_puts_what_others_of_ones_choice_chose_first_and_orders_the_rest() {
+        for name in ["als", "item_knn"] {
+            assert_eq!(first(name, 2), 3, "{name}");
+        }
     }
 
     #[test]

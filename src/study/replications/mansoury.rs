@@ -43,7 +43,7 @@ pub const ABOUT: About = About {
          otherwise lists of the most popular items could only reach further down and not lose diversity. Figures of \
          the other reading, under which most claims fail, stand below without a rule.",
         "Ratings are interactions of equal worth, and so is what is taken from a list.",
-        "`popularity` and `random` are the engine's; `mf` (alternating least squares) stands for BPR.",
+        "`popularity`, `als`, `item_knn` and `random` are the engine's, of which the paper has the first alone; `mf` (alternating least squares) stands for BPR.",
         "Popularity is a share of all interactions, so that it does not rise merely because the log grows.",
         "The day loop of the engine is used for the synthetic log only.",
     ],

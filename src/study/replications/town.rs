@@ -68,6 +68,20 @@ impl Town {
             embeddings,
         }
     }
+
+    /// The share of the variance of utility between items, within consumers, that all consumers have in
+    /// common: 1 if everybody likes the same items, near 0 if nobody agrees.
+    pub fn agreement(&self) -> f64 {
+        let mean = |row: &[f64]| row.iter().sum::<f64>() / row.len() as f64;
+        let spread = |row: &[f64]| {
+            let centre = mean(row);
+            row.iter().map(|it| (it - centre) * (it - centre)).sum::<f64>()
+        };
+        let column = |item| self.utility.iter().map(|row| row[item]).collect::<Vec<f64>>();
+        let shared: Vec<f64> = (0..self.embeddings.len()).map(|item| mean(&column(item))).collect();
+        let within: f64 = self.utility.iter().map(|row| spread(row)).sum();
+        self.utility.len() as f64 * spread(&shared) / within
+    }
 }
 
 /// Attributes in the engine's sixteen dimensions: attribute `i` lies along the first cosines of its
@@ -126,6 +140,18 @@ mod tests {
                 assert!(cosine.abs() < 0.35, "{one} and {other}: {cosine}");
             }
         }
+    }
+
+    #[test]
+    fn agreement_tells_common_taste_from_private_taste() {
+        let town = |utility: [[f64; 2]; 2]| Town {
+            utility: Arc::new(utility.map(Vec::from).to_vec()),
+            known: Vec::new(),
+            friends: Arc::default(),
+            embeddings: vec![(Vector::ZERO, 0); 2],
+        };
+        assert!((town([[0.1, 0.5], [0.2, 0.6]]).agreement() - 1.0).abs() < 1e-12);
+        assert!(town([[0.1, 0.5], [0.5, 0.1]]).agreement() < 1e-12);
     }
 
     #[test]
