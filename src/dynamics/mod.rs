@@ -12,6 +12,7 @@ pub mod genesis;
 pub mod reaction;
 pub mod recall;
 pub mod session;
+pub mod stock;
 pub mod unsave;
 
 use schemars::JsonSchema;

@@ -4,12 +4,14 @@
 //! platform gets events and its own beliefs only.
 
 pub mod accounts;
+pub mod clusters;
 pub mod detection;
 pub mod factors;
 pub mod history;
 pub mod interactions;
 pub mod neighbours;
 pub mod quality;
+mod ranking;
 pub mod recommend;
 pub mod retrieval;
 pub mod royalties;
@@ -28,13 +30,13 @@ use crate::model::ids::{ListenerId, TrackId};
 use crate::model::source::Source;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::accounts::{CohortAccounts, DecayTable, Lessons, WeightTable};
+use crate::platform::clusters::Clusters;
 use crate::platform::detection::{Detection, DetectionParams, Verdict};
 use crate::platform::history::{Feedback, Learner, in_sample};
 use crate::platform::interactions::Interactions;
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::oracle::Revelation;
 use crate::platform::recommend::{Belief, Lesson, Maker, Opening, Recommender};
-use crate::platform::retrieval::Clusters;
 use crate::platform::surface::Desk;
 use crate::platform::surface::release_radar::FRESH_DAYS;
 use crate::tally::{EXPECTATION, Tally};

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::model::ids::TrackId;
 use crate::platform::interactions::{Cell, Interactions};
-use crate::platform::retrieval::{rank_key, track_of};
+use crate::platform::ranking::{rank_key, track_of};
 
 /// The nearest tracks of each track, nearest first: column and similarity.
 pub type Neighbourhoods = Vec<Vec<Cell>>;

@@ -1,9 +1,8 @@
 //! Retrieval: which few hundred tracks are worth scoring for one listener.
 //!
-//! Owns a coarse clustering of the embeddings and, for each cluster, the pool of tracks that the
-//! recommender holds most promising today. A query visits the clusters nearest to it until it has
-//! enough candidates, so no programme ever scores listeners × tracks. Deliberately unknown: what
-//! makes a track promising.
+//! Owns, for each cluster of tracks, the pool of those that the recommender holds most promising today. A
+//! query visits the clusters nearest to it until it has enough candidates, so no programme ever scores
+//! listeners × tracks. Deliberately unknown: what makes a track promising.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,127 +10,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use wide::{f32x4, i16x8, i32x4};
 
-use crate::draw::{Key, Luck, Purpose, below};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, DIMENSIONS, Vector};
+use crate::platform::clusters::Clusters;
+use crate::platform::ranking::{rank_key, take_best, track_of};
 use crate::platform::recommend::Request;
 use crate::platform::scoreboard::Scoreboard;
-
-/// Clusters that a search can visit from one: the nearest ones, itself first.
-const NEIGHBOURS: usize = 96;
-
-/// Embeddings sorted into clusters; fixed for a run.
-#[derive(Clone, Debug)]
-pub struct Clusters {
-    centroids: Vec<Vector>,
-    /// Where each cluster's members start, one more than there are clusters.
-    offsets: Vec<u32>,
-    /// Tracks by cluster, by rising identifier within each.
-    members: Vec<TrackId>,
-    /// The cluster of each track.
-    cluster_of: Vec<u16>,
-    /// The nearest clusters of each, itself first.
-    neighbours: Vec<Vec<u16>>,
-}
-
-impl Clusters {
-    /// Clusters unit vectors around centroids drawn among them and moved to their members' mean twice.
-    pub fn new(embeddings: &[Compact], luck: &Luck) -> Self {
-        let count = ((embeddings.len() as f32).sqrt() as usize).clamp(8, 2048);
-        let mut centroids: Vec<Vector> = (0..count as u32)
-            .map(|centroid| {
-                let word = luck.block(Key::timeless(Purpose::Centroid, centroid))[0];
-                embeddings[below(word, embeddings.len() as u32) as usize].widen()
-            })
-            .collect();
-        // A sample is enough to place the centroids.
-        let step = (embeddings.len() / (count * 32)).max(1);
-        let sample: Vec<Vector> = embeddings.iter().step_by(step).map(Compact::widen).collect();
-        for _ in 0..2 {
-            let nearest: Vec<u16> =
-                sample.par_iter().map(|vector| nearest(&centroids, vector)).collect();
-            let mut sums = vec![Vector::ZERO; count];
-            for (vector, &cluster) in sample.iter().zip(&nearest) {
-                sums[usize::from(cluster)].add_scaled(vector, 1.0);
-            }
-            for (centroid, sum) in centroids.iter_mut().zip(sums) {
-                if sum != Vector::ZERO {
-                    *centroid = sum.normalised();
-                }
-            }
-        }
-        let cluster_of: Vec<u16> =
-            embeddings.par_iter().map(|vector| nearest(&centroids, &vector.widen())).collect();
-        let mut offsets = vec![0_u32; count + 1];
-        for &cluster in &cluster_of {
-            offsets[usize::from(cluster) + 1] += 1;
-        }
-        for cluster in 0..count {
-            offsets[cluster + 1] += offsets[cluster];
-        }
-        let mut next = offsets.clone();
-        let mut members = vec![TrackId(0); embeddings.len()];
-        for (track, &cluster) in cluster_of.iter().enumerate() {
-            let place = &mut next[usize::from(cluster)];
-            members[*place as usize] = TrackId(track as u32);
-            *place += 1;
-        }
-        let neighbours = centroids.par_iter().map(|from| neighbours(&centroids, from)).collect();
-        Self { centroids, offsets, members, cluster_of, neighbours }
-    }
-
-    /// The cluster a query lies in.
-    pub fn nearest(&self, query: &Vector) -> u16 {
-        nearest(&self.centroids, query)
-    }
-
-    /// The cluster a track lies in.
-    #[inline]
-    pub fn of(&self, track: TrackId) -> u16 {
-        self.cluster_of[track.index()]
-    }
-
-    /// Number of clusters.
-    pub(super) fn len(&self) -> usize {
-        self.centroids.len()
-    }
-
-    /// All members of a cluster, by rising identifier.
-    pub(super) fn members(&self, cluster: usize) -> &[TrackId] {
-        &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize]
-    }
-
-    /// Members of a cluster whose identifiers lie in `range`.
-    fn members_within(&self, cluster: usize, range: &Range<u32>) -> &[TrackId] {
-        let all = self.members(cluster);
-        let from = all.partition_point(|track| track.0 < range.start);
-        let to = all.partition_point(|track| track.0 < range.end);
-        &all[from..to]
-    }
-}
-
-/// Clusters by falling similarity of their centroids to one of them.
-fn neighbours(centroids: &[Vector], from: &Vector) -> Vec<u16> {
-    let mut ranked: Vec<u64> = centroids
-        .iter()
-        .enumerate()
-        .map(|(cluster, centroid)| rank_key(centroid.dot(from), TrackId(cluster as u32)))
-        .collect();
-    ranked.sort_unstable_by(|a, b| b.cmp(a));
-    ranked.truncate(NEIGHBOURS);
-    ranked.into_iter().map(|key| track_of(key).0 as u16).collect()
-}
-
-fn nearest(centroids: &[Vector], vector: &Vector) -> u16 {
-    let mut best = (f32::MIN, 0_u16);
-    for (cluster, centroid) in centroids.iter().enumerate() {
-        let similarity = centroid.dot(vector);
-        if similarity > best.0 {
-            best = (similarity, cluster as u16);
-        }
-    }
-    best.1
-}
 
 /// The most promising tracks of one cluster, packed for scoring, by falling worth.
 #[derive(Clone, Debug, Default)]
@@ -221,7 +105,7 @@ pub struct Pools {
 impl Pools {
     /// Empty pools over a clustering.
     pub fn new(clusters: Arc<Clusters>) -> Self {
-        let pools = vec![Pool::default(); clusters.centroids.len()];
+        let pools = vec![Pool::default(); clusters.len()];
         Self { clusters, pools }
     }
 
@@ -352,7 +236,7 @@ impl Pools {
 const HEAD: usize = 48;
 
 /// How much of the way that a track lies off its centroid may count towards the query: 0 none, 1 all of it, which would
-/// make a thorough search exact. The least that finds nineteen of twenty, see `benches/recommend.rs`.
+/// make a thorough search exact. What this finds is in `benches/recommend.rs`.
 const SLACK: f32 = 0.9;
 
 /// The breadth of a search that finds nearly all of the best tracks there are.
@@ -404,61 +288,13 @@ pub struct SearchScratch {
     pub(super) scores: Scoreboard,
 }
 
-/// Appends the `wanted` best eligible tracks of `ranked` to `slate`, the best first; `best` is scratch
-/// space.
-pub(super) fn take_best(
-    ranked: &[u64],
-    wanted: usize,
-    eligible: &dyn Fn(TrackId) -> bool,
-    best: &mut Vec<u64>,
-    slate: &mut Vec<TrackId>,
-) {
-    best.clear();
-    // Whatever does not beat the weakest of as many as are wanted need not be looked at.
-    let mut least = 0;
-    for &key in ranked {
-        if key > least && eligible(track_of(key)) {
-            best.push(key);
-            if best.len() == 2 * wanted {
-                let (_, weakest, _) = best.select_nth_unstable_by(wanted - 1, |a, b| b.cmp(a));
-                least = *weakest;
-                best.truncate(wanted);
-            }
-        }
-    }
-    best.sort_unstable_by(|a, b| b.cmp(a));
-    slate.extend(best.iter().take(wanted).map(|&key| track_of(key)));
-}
-
-/// A key that sorts by score, ties by the lower identifier.
-#[inline]
-pub(super) fn rank_key(score: f32, track: TrackId) -> u64 {
-    let bits = score.to_bits();
-    let ordered = if bits >> 31 == 1 { !bits } else { bits | 0x8000_0000 };
-    u64::from(ordered) << 32 | u64::from(!track.0)
-}
-
-/// The track of a rank key.
-#[inline]
-pub(super) fn track_of(key: u64) -> TrackId {
-    TrackId(!(key as u32))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::{Key, Luck, Purpose};
     use crate::model::ids::ListenerId;
     use crate::platform::recommend::{Basis, Scope};
     use crate::units::Day;
-
-    #[test]
-    fn rank_keys_sort_as_scores_do() {
-        let scores = [-2.5_f32, -0.0, 0.0, 0.3, 7.0];
-        let keys: Vec<u64> = scores.iter().map(|&score| rank_key(score, TrackId(9))).collect();
-        assert!(keys.is_sorted());
-        assert_eq!(track_of(keys[2]), TrackId(9));
-        assert!(rank_key(1.0, TrackId(1)) > rank_key(1.0, TrackId(2)));
-    }
 
     #[test]
     fn a_search_over_all_clusters_equals_exact_scoring() {

@@ -3,7 +3,7 @@
 //! Deliberately unknown: what is summed.
 
 use crate::model::ids::TrackId;
-use crate::platform::retrieval::rank_key;
+use crate::platform::ranking::rank_key;
 
 /// Scores of the few tracks that have any.
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,9 @@
 //! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
 
 use crate::draw::{Key, Purpose, below, unit};
-use crate::dynamics::recall::{Reach, RecallParams, Stock};
+use crate::dynamics::recall::RecallParams;
 use crate::dynamics::session::{Session, next_source};
+use crate::dynamics::stock::{Reach, Stock};
 use crate::model::bond::Bond;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::memory::CohortMemory;
@@ -284,9 +285,12 @@ impl Offers<'_> {
         let of = facts[track.index()];
         let page = self.page_of(of.artist).iter().copied();
         let album = page.filter(|it| facts[it.index()].release == of.release);
-        let unheard_today = album.filter(|it| !tracks.contains(it));
-        let album: Vec<TrackId> = unheard_today.take(wanted).collect();
-        tracks.extend(album);
+        let full = tracks.len() + wanted;
+        for track in album {
+            if tracks.len() < full && !tracks.contains(&track) {
+                tracks.push(track);
+            }
+        }
     }
 
     /// Appends a track that somebody with a genre in common keeps on a playlist, and more of its artist.

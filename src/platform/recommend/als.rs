@@ -17,13 +17,14 @@ use crate::draw::{Key, Luck, Purpose, unit};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
+use crate::platform::clusters::Clusters;
 use crate::platform::factors::{Factorisation, Gram};
 use crate::platform::history::Learner;
 use crate::platform::interactions::{Cell, Interactions};
 use crate::platform::recommend::content::Content;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
-use crate::platform::retrieval::{Aim, Clusters, Score, SearchScratch};
+use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
 
 /// A first training takes so many times the sweeps of those that follow.

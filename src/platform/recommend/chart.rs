@@ -2,8 +2,8 @@
 //! back on for listeners of whom nothing is known.
 
 use crate::model::ids::TrackId;
+use crate::platform::ranking::{rank_key, track_of};
 use crate::platform::recommend::{Belief, Request, Scope};
-use crate::platform::retrieval::{rank_key, track_of};
 
 /// Length of the chart; a listener who has streamed all of it gets nothing more.
 const LENGTH: usize = 2000;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
+use crate::platform::clusters::Clusters;
 use crate::platform::recommend::{Belief, Request, Scope};
-use crate::platform::retrieval::{Aim, Clusters, Pools, SearchScratch};
+use crate::platform::retrieval::{Aim, Pools, SearchScratch};
 
 /// Candidates by scope.
 #[derive(Clone, Debug)]

@@ -18,9 +18,10 @@ use crate::platform::PlatformParams;
 use crate::platform::history::{Feedback, Learner};
 use crate::platform::interactions::Interactions;
 use crate::platform::neighbours::{Neighbourhoods, neighbourhoods};
+use crate::platform::ranking::take_best;
 use crate::platform::recommend::content::Content;
 use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request, Scope};
-use crate::platform::retrieval::{SearchScratch, take_best};
+use crate::platform::retrieval::SearchScratch;
 use crate::platform::scoreboard::Scoreboard;
 use crate::units::Day;
 

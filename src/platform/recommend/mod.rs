@@ -23,11 +23,12 @@ use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
+use crate::platform::clusters::Clusters;
 use crate::platform::history::{Feedback, Learner};
 use crate::platform::interactions::Interactions;
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::oracle::Revelation;
-use crate::platform::retrieval::{Clusters, SearchScratch};
+use crate::platform::retrieval::SearchScratch;
 use crate::units::Day;
 
 /// What the platform believes about tracks this morning.

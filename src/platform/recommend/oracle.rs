@@ -8,9 +8,10 @@ use std::sync::Arc;
 use crate::draw::Luck;
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
+use crate::platform::clusters::Clusters;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request};
-use crate::platform::retrieval::{Aim, Clusters, Score, SearchScratch};
+use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
 
 /// What listeners want: listener `l` wants track `t` by `weight·(wants[l] · offers[t]) + worth[t]`.
