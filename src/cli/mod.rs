@@ -16,6 +16,7 @@ pub(crate) mod progress;
 pub(crate) mod replications;
 pub(crate) mod run;
 pub(crate) mod schema;
+pub(crate) mod session;
 pub(crate) mod study;
 pub(crate) mod table;
 pub(crate) mod validate;

@@ -4,21 +4,20 @@
 //! study is done and what the files look like.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::Path;
 
 use longplay::scenario::Resolved;
 use longplay::study::compare::compare_watched;
 use longplay::study::outcome::Outcome;
-use longplay::study::progress::Progress;
 use longplay::study::watcher::Watcher;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::report::events::EventLog;
-use crate::cli::report::{self, RunInfo, out_dir::OutDir};
-use crate::cli::{progress, table};
+use crate::cli::report::summary;
+use crate::cli::session::Session;
+use crate::cli::{report, table};
 
 /// Runs a resolved scenario and puts its results where they were asked for.
 pub(crate) fn study(
@@ -26,70 +25,25 @@ pub(crate) fn study(
     args: &StudyArgs,
     console: Console,
 ) -> Result<Exit, Failure> {
-    let started = Instant::now();
-    let place = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&resolved.stem));
-    let out = OutDir::prepare(&place)?;
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
-    let mut info = info(resolved, pool.current_num_threads())?;
-
-    let progress = Progress::default();
-    let watcher = console.progress().filter(|_| !args.no_progress);
+    let mut session = Session::open("run", resolved, args, console)?;
     let share = resolved.scenario.output.events;
     let replicates = resolved.spec.experiment.replicates;
-    let log = (share > 0.0).then(|| EventLog::open(&out, share, replicates)).transpose()?;
+    let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
     let watched = log.as_ref().map(|log| log as &dyn Watcher);
-    let outcome = progress::shown(&resolved.stem, &progress, watcher, console, || {
-        pool.install(|| compare_watched(&resolved.spec, &progress, watched))
-    })?;
-    let simulated = started.elapsed();
-    info.timings.push(("simulate".to_owned(), simulated.as_secs_f64()));
-    info.seconds = simulated.as_secs_f64();
+    let outcome =
+        session.simulate(|progress| compare_watched(&resolved.spec, progress, watched))?;
     if let Some(log) = log {
-        info.files.push(log.finish(&out, &outcome.arms)?);
+        session.info.files.push(log.finish(&session.out, &outcome.arms)?);
     }
-
-    let summary = args.json.then(|| report::summary::json(&outcome, &info));
-    let written = report::write(out, &outcome, &info, args.theme)?;
-    for warning in outcome.warnings.iter().chain(&info.warnings) {
-        console.warn(warning);
-    }
-    if let Some(moved) = &written.moved_to {
-        console.note(&format!("earlier results moved to {}", moved.display()));
-    }
-    console.detail(&format!(
-        "simulated in {}, all in {}, on {} threads; result hash {}",
-        progress::duration(simulated),
-        progress::duration(started.elapsed()),
-        info.threads,
-        written.result_hash
-    ));
-    for file in &written.files {
-        console.detail(&format!("  {}", file.display()));
-    }
+    let summary = args.json.then(|| summary::json(&outcome, &session.info));
+    let written = session.finish(&outcome.warnings, |out, info| {
+        Ok(report::write(out, &outcome, info, args.theme)?)
+    })?;
     match summary {
         Some(summary) => console.result(&format!("{summary:#}"))?,
         None => console.result(&told(&outcome, resolved, &written.dir))?,
     }
     Ok(Exit::Done)
-}
-
-fn info(resolved: &Resolved, threads: usize) -> Result<RunInfo, Failure> {
-    let (scenario, spec) = (&resolved.scenario, &resolved.spec);
-    let question =
-        if scenario.description.is_empty() { &scenario.title } else { &scenario.description };
-    Ok(RunInfo {
-        title: scenario.title.clone(),
-        question: question.clone(),
-        release_label: format!("{} by {}", spec.release.title, spec.release.artist),
-        scenario_toml: scenario.to_toml()?,
-        seed: spec.world.seed,
-        listeners: spec.world.listeners,
-        tracks: spec.world.tracks,
-        quick: resolved.quick,
-        threads,
-        ..RunInfo::default()
-    })
 }
 
 /// Title, headline, table, and where the files are.

@@ -8,8 +8,8 @@ use std::io::{self, Read};
 use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
+use crate::report::folder::Results;
 use crate::report::run_info::RunInfo;
-use crate::study::outcome::Outcome;
 
 /// The 128-bit xxh3 of some bytes in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
@@ -42,7 +42,7 @@ pub fn hash_in_a_row<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> String {
 
 /// The manifest as JSON. `files` are names and hashes.
 pub fn json(
-    outcome: &Outcome,
+    results: &Results,
     info: &RunInfo,
     result_hash: &str,
     files: &[(&str, String)],
@@ -52,7 +52,7 @@ pub fn json(
     let timings: Map<String, Value> =
         info.timings.iter().map(|(part, seconds)| (part.clone(), json!(seconds))).collect();
     let mut warnings: Vec<&String> = Vec::new();
-    for warning in outcome.warnings.iter().chain(&info.warnings) {
+    for warning in results.warnings.iter().chain(&info.warnings) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -60,11 +60,12 @@ pub fn json(
     json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
+        "study": info.study,
         "title": info.title,
         "scenario_hash": hash(info.scenario_toml.as_bytes()),
         "seed": info.seed,
-        "replicates": outcome.replicates.iter().map(|replicate| replicate.number).collect::<Vec<_>>(),
-        "arms": outcome.arms,
+        "replicates": results.replicates,
+        "arms": results.arms,
         "quick": info.quick,
         "result_hash": result_hash,
         "files": files,

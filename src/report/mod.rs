@@ -7,6 +7,7 @@
 pub mod chart;
 pub mod error;
 pub mod events;
+pub mod folder;
 pub mod manifest;
 pub mod out_dir;
 mod redraw;
@@ -19,6 +20,7 @@ mod write;
 
 pub use chart::theme::Theme;
 pub use error::ReportError;
+pub use folder::Written;
 pub use redraw::redraw;
 pub use run_info::RunInfo;
-pub use write::{Written, write};
+pub use write::write;

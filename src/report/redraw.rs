@@ -6,9 +6,11 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::model::source::Source;
+use crate::report::chart::about::About;
 use crate::report::chart::all;
 use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE};
 use crate::report::chart::theme::Theme;
@@ -22,9 +24,15 @@ use crate::report::write::{DAILY, SUMMARY};
 /// readable results.
 pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, ReportError> {
     let dir = dir.as_ref();
-    let data = read(dir)?;
+    let path = dir.join(SUMMARY);
+    let summary = summary(&path)?;
+    let study = summary["study"].as_str().unwrap_or("run");
+    let pictures = match study {
+        "run" => all::draw(&of_run(dir, &summary, &path)?, theme)?,
+        _ => return Err(malformed(&path, format!("no chart is known of a study `{study}`"))),
+    };
     let mut files = Vec::new();
-    for (name, bytes) in all::draw(&data, theme)? {
+    for (name, bytes) in pictures {
         let path = dir.join(name);
         replace(&path, &bytes)?;
         files.push(path);
@@ -46,27 +54,33 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
     Ok(())
 }
 
-fn read(dir: &Path) -> Result<ChartData, ReportError> {
-    let path = dir.join(SUMMARY);
-    let text = fs::read(&path).map_err(ReportError::io("read", &path))?;
-    let summary: Value = serde_json::from_slice(&text)
-        .map_err(|error| ReportError::Malformed { path: path.clone(), what: error.to_string() })?;
-    let missing = |key: &str| ReportError::Malformed {
-        path: path.clone(),
-        what: format!("no usable value of `{key}`"),
-    };
-    let run = &summary["run"];
-    let number = |key: &str| run[key].as_u64().ok_or_else(|| missing(key));
+fn summary(path: &Path) -> Result<Value, ReportError> {
+    let text = fs::read(path).map_err(ReportError::io("read", path))?;
+    serde_json::from_slice(&text).map_err(|error| malformed(path, error.to_string()))
+}
+
+fn malformed(path: &Path, what: String) -> ReportError {
+    ReportError::Malformed { path: path.to_owned(), what }
+}
+
+fn missing(path: &Path, key: &str) -> ReportError {
+    malformed(path, format!("no usable value of `{key}`"))
+}
+
+/// What the summary says was run.
+fn about(summary: &Value, path: &Path) -> Result<About, ReportError> {
+    About::deserialize(&summary["run"]).map_err(|error| malformed(path, format!("run: {error}")))
+}
+
+/// Charts of a run: from its daily table.
+fn of_run(dir: &Path, summary: &Value, path: &Path) -> Result<ChartData, ReportError> {
     let arms: Option<Vec<String>> = summary["arms"]
         .as_array()
         .and_then(|arms| arms.iter().map(|arm| arm.as_str().map(ToOwned::to_owned)).collect());
     let mut data = ChartData {
-        release: run["release"].as_str().ok_or_else(|| missing("release"))?.to_owned(),
-        listeners: number("listeners")?,
-        seed: number("seed")?,
-        quick: run["quick"].as_bool().ok_or_else(|| missing("quick"))?,
+        about: about(summary, path)?,
         confidence: summary["effects"][0]["confidence"].as_f64().unwrap_or(USUAL_CONFIDENCE),
-        arms: arms.ok_or_else(|| missing("arms"))?,
+        arms: arms.ok_or_else(|| missing(path, "arms"))?,
         ..ChartData::default()
     };
     read_days(&dir.join(DAILY), &mut data)?;

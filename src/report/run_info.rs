@@ -5,6 +5,8 @@
 /// Everything a report says about a run that its outcome does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunInfo {
+    /// The study, by the name of its command: `run`, `dose` …
+    pub study: String,
     /// Title of the scenario.
     pub title: String,
     /// The question the scenario asks.

@@ -2,10 +2,13 @@
 //!
 //! Holds nothing of the time, the machine or the number of threads: same scenario, same bytes.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::measure::record::DayRecord;
+use crate::report::error::ReportError;
 use crate::report::run_info::RunInfo;
+use crate::report::write::SUMMARY;
 use crate::study::outcome::Outcome;
 
 /// Version of the shape of the summary; raised when a key changes its meaning or goes.
@@ -38,6 +41,39 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "windows_days": outcome.windows,
         "effects": outcome.effects,
     })
+}
+
+/// The summary of a study other than a run: what it found is kept whole, so that its charts can be
+/// drawn again from here.
+///
+/// # Errors
+/// [`ReportError::Encode`] when a figure has no JSON form.
+pub fn of_study<Findings: Serialize>(
+    findings: &Findings,
+    headline: &[String],
+    warnings: &[String],
+    info: &RunInfo,
+    replicates: usize,
+) -> Result<Value, ReportError> {
+    let findings = serde_json::to_value(findings)
+        .map_err(|source| ReportError::Encode { table: SUMMARY, source: source.into() })?;
+    Ok(json!({
+        "format": FORMAT,
+        "study": info.study,
+        "title": info.title,
+        "question": info.question,
+        "headline": headline,
+        "warnings": warnings,
+        "run": {
+            "release": info.release_label,
+            "seed": info.seed,
+            "listeners": info.listeners,
+            "tracks": info.tracks,
+            "replicates": replicates,
+            "quick": info.quick,
+        },
+        "findings": findings,
+    }))
 }
 
 /// The summary as the bytes of its file.

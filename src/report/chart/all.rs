@@ -19,13 +19,38 @@ pub struct Chart<'a> {
     pub paint: Box<dyn FnOnce(&Canvas<'_>) + 'a>,
 }
 
-/// Draws all charts: SVG, and PNG with the feature `png`; sorted by name.
+/// Draws all charts of a run: SVG, and PNG with the feature `png`; sorted by name.
 ///
 /// # Errors
 /// [`ReportError::Chart`], naming the chart.
 pub fn draw(data: &ChartData, theme: Theme) -> Result<Vec<Picture>, ReportError> {
+    pictures(charts(data, Look::of(theme)), theme)
+}
+
+/// Draws all charts of a run as SVG, with their names.
+///
+/// # Errors
+/// [`ReportError::Chart`], naming the chart.
+pub fn draw_svg(
+    data: &ChartData,
+    theme: Theme,
+) -> Result<Vec<(&'static str, String)>, ReportError> {
+    let look = Look::of(theme);
+    let named = charts(data, look).into_iter();
+    named.map(|(name, chart)| Ok((name, svg(name, chart, look)?))).collect()
+}
+
+/// Draws charts by their names: PNG with the feature `png`, and SVG.
+///
+/// # Errors
+/// [`ReportError::Chart`], naming the chart.
+pub fn pictures(
+    charts: Vec<(&'static str, Chart<'_>)>,
+    theme: Theme,
+) -> Result<Vec<Picture>, ReportError> {
     let mut pictures = Vec::new();
-    for (name, svg) in draw_svg(data, theme)? {
+    for (name, chart) in charts {
+        let svg = svg(name, chart, Look::of(theme))?;
         #[cfg(feature = "png")]
         pictures.push((
             format!("charts/{name}.png"),
@@ -37,33 +62,25 @@ pub fn draw(data: &ChartData, theme: Theme) -> Result<Vec<Picture>, ReportError>
     Ok(pictures)
 }
 
-/// Draws all charts as SVG, with their names. Without a strategy there is no effect, and the chart
-/// of cumulative effects is left out; without a day there is nothing to draw.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn draw_svg(
-    data: &ChartData,
-    theme: Theme,
-) -> Result<Vec<(&'static str, String)>, ReportError> {
+/// The charts of a run. Without a strategy there is no effect, and the chart of cumulative effects is
+/// left out; without a day there is nothing to draw.
+fn charts(data: &ChartData, look: Look) -> Vec<(&'static str, Chart<'_>)> {
     if data.days.is_empty() || data.arms.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let look = Look::of(theme);
-    let charts = [
+    [
         ("1-streams-by-day", Some(streams_by_day::chart(data, look))),
         ("2-cumulative-effect", cumulative_effect::chart(data, look)),
         ("3-save-rate-and-streams", Some(save_rate::chart(data, look))),
         ("4-streams-by-source", Some(sources::chart(data, look))),
-    ];
-    let mut drawn = Vec::new();
-    for (name, chart) in charts {
-        let Some(chart) = chart else { continue };
-        let id = format!("chart-{name}");
-        let texts = (chart.title.as_str(), chart.description.as_str());
-        let svg = canvas::draw(&look, &id, texts, chart.paint)
-            .map_err(|what| ReportError::Chart { chart: name, what })?;
-        drawn.push((name, svg));
-    }
-    Ok(drawn)
+    ]
+    .into_iter()
+    .filter_map(|(name, chart)| Some((name, chart?)))
+    .collect()
+}
+
+fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, ReportError> {
+    let texts = (chart.title.as_str(), chart.description.as_str());
+    canvas::draw(&look, &format!("chart-{name}"), texts, chart.paint)
+        .map_err(|what| ReportError::Chart { chart: name, what })
 }

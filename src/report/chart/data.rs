@@ -5,20 +5,15 @@
 
 use crate::measure::record::DayRecord;
 use crate::model::source::Source;
+use crate::report::chart::about::About;
 use crate::report::run_info::RunInfo;
 use crate::study::outcome::Outcome;
 
 /// Everything the charts show.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChartData {
-    /// The focal release.
-    pub release: String,
-    /// Listeners in the world.
-    pub listeners: u64,
-    /// Seed of the world.
-    pub seed: u64,
-    /// Whether the run was made small to be quick.
-    pub quick: bool,
+    /// What was run.
+    pub about: About,
     /// Confidence of intervals.
     pub confidence: f64,
     /// Names of the arms, the control first.
@@ -94,10 +89,7 @@ impl ChartData {
         };
         let first = outcome.replicates.first().and_then(|replicate| replicate.arms.first());
         Self {
-            release: info.release_label.clone(),
-            listeners: info.listeners.into(),
-            seed: info.seed,
-            quick: info.quick,
+            about: About::new(info, outcome.replicates.len()),
             confidence: outcome.effects.first().map_or(USUAL_CONFIDENCE, |e| e.confidence),
             arms: outcome.arms.clone(),
             days: first.into_iter().flatten().map(|record| record.day.0).collect(),
@@ -122,24 +114,6 @@ impl ChartData {
     /// The day the run has seen the end of: 90 after days 0 to 89.
     pub fn end_day(&self) -> i32 {
         self.days.last().map_or(0, |day| i32::from(*day) + 1)
-    }
-
-    /// What was run, for subtitles.
-    pub fn what_was_run(&self) -> String {
-        use crate::report::chart::numbers::whole;
-        let replicates = self.runs.len();
-        let plural = if replicates == 1 { "" } else { "s" };
-        let mut parts = Vec::new();
-        if self.quick {
-            parts.push("QUICK RUN".to_owned());
-        }
-        if !self.release.is_empty() {
-            parts.push(self.release.clone());
-        }
-        parts.push(format!("{} listeners", whole(self.listeners as f64)));
-        parts.push(format!("{replicates} replicate{plural}"));
-        parts.push(format!("seed {}", self.seed));
-        parts.join(" · ")
     }
 
     /// "95 %" and the like.

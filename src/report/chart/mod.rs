@@ -1,5 +1,6 @@
 //! Charts: one small file each over plain data, all on one canvas and in one frame.
 
+pub mod about;
 pub mod all;
 pub mod axis;
 pub mod canvas;

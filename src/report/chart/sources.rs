@@ -48,7 +48,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     };
     let title = title(data);
     let how = if data.runs.len() > 1 { "means over replicates" } else { "one run of each" };
-    let subtitle = format!("{} · {how}", data.what_was_run());
+    let subtitle = format!("{} · {how}", data.about.line());
     let frame = Frame::new(look, &title, &subtitle, needs);
     let x = Axis { high: longest.max(1.0), ..Axis::from_zero(longest, 5.0) };
     let x = Axis { ticks: x.ticks.iter().copied().filter(|tick| *tick <= x.high).collect(), ..x };

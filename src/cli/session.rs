@@ -1,0 +1,117 @@
+//! A session: what every study of the command line has around it, from an open folder and threads at
+//! work to files in place and words about them.
+//!
+//! Main type: [`Session`]. Deliberately unknown: which study it is and what its files look like.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use longplay::scenario::Resolved;
+use longplay::study::progress::Progress;
+use rayon::ThreadPool;
+
+use crate::cli::args::StudyArgs;
+use crate::cli::console::Console;
+use crate::cli::exit::Failure;
+use crate::cli::progress;
+use crate::cli::report::{RunInfo, Written, out_dir::OutDir};
+
+/// A study under way.
+pub(crate) struct Session<'a> {
+    /// The folder that results go to.
+    pub(crate) out: OutDir,
+    /// What is said of the run beside its results.
+    pub(crate) info: RunInfo,
+    /// Name in the line of progress.
+    name: String,
+    args: &'a StudyArgs,
+    console: Console,
+    pool: ThreadPool,
+    started: Instant,
+    simulated: Duration,
+}
+
+impl<'a> Session<'a> {
+    /// Opens the folder of results and starts the threads, before any work is done.
+    ///
+    /// Results of a `run` go to `output/<scenario>`, those of other studies to `output/<scenario>-<study>`.
+    pub(crate) fn open(
+        study: &str,
+        resolved: &Resolved,
+        args: &'a StudyArgs,
+        console: Console,
+    ) -> Result<Self, Failure> {
+        let started = Instant::now();
+        let name = match study {
+            "run" => resolved.stem.clone(),
+            study => format!("{}-{study}", resolved.stem),
+        };
+        let place = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&name));
+        let out = OutDir::prepare(&place)?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(args.threads.unwrap_or(0).into())
+            .build()?;
+        let info = info(study, resolved, pool.current_num_threads())?;
+        Ok(Self { out, info, name, args, console, pool, started, simulated: Duration::ZERO })
+    }
+
+    /// Does the simulating, on the session's threads and with its progress shown.
+    pub(crate) fn simulate<T: Send>(&mut self, work: impl FnOnce(&Progress) -> T + Send) -> T {
+        let progress = Progress::default();
+        let watcher = self.console.progress().filter(|_| !self.args.no_progress);
+        let done = progress::shown(self.name.as_str(), &progress, watcher, self.console, || {
+            self.pool.install(|| work(&progress))
+        });
+        self.simulated = self.started.elapsed();
+        self.info.seconds = self.simulated.as_secs_f64();
+        self.info.timings.push(("simulate".to_owned(), self.info.seconds));
+        done
+    }
+
+    /// Writes the results and tells what to know of them. `write` is handed the folder and what is
+    /// said of the run.
+    pub(crate) fn finish(
+        self,
+        warnings: &[String],
+        write: impl FnOnce(OutDir, &RunInfo) -> Result<Written, Failure>,
+    ) -> Result<Written, Failure> {
+        let Self { out, info, console, started, simulated, .. } = self;
+        let written = write(out, &info)?;
+        for warning in warnings.iter().chain(&info.warnings) {
+            console.warn(warning);
+        }
+        if let Some(moved) = &written.moved_to {
+            console.note(&format!("earlier results moved to {}", moved.display()));
+        }
+        console.detail(&format!(
+            "simulated in {}, all in {}, on {} threads; result hash {}",
+            progress::duration(simulated),
+            progress::duration(started.elapsed()),
+            info.threads,
+            written.result_hash
+        ));
+        for file in &written.files {
+            console.detail(&format!("  {}", file.display()));
+        }
+        Ok(written)
+    }
+}
+
+fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Failure> {
+    let (scenario, spec) = (&resolved.scenario, &resolved.spec);
+    let question =
+        if scenario.description.is_empty() { &scenario.title } else { &scenario.description };
+    Ok(RunInfo {
+        study: study.to_owned(),
+        title: scenario.title.clone(),
+        question: question.clone(),
+        release_label: format!("{} by {}", spec.release.title, spec.release.artist),
+        scenario_toml: scenario.to_toml()?,
+        seed: spec.world.seed,
+        listeners: spec.world.listeners,
+        tracks: spec.world.tracks,
+        quick: resolved.quick,
+        threads,
+        ..RunInfo::default()
+    })
+}

@@ -1,0 +1,72 @@
+//! A folder of results, of whatever study: data, resolved scenario, charts and manifest, moved into
+//! place whole. Main type: [`Results`].
+//!
+//! Deliberately unknown: which study they are of and what the tables mean.
+
+use std::path::PathBuf;
+
+use crate::report::chart::all::Picture;
+use crate::report::error::ReportError;
+use crate::report::manifest;
+use crate::report::out_dir::{MANIFEST, OutDir};
+use crate::report::run_info::RunInfo;
+
+/// What a study leaves, as bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results {
+    /// Numbers of the replicates.
+    pub replicates: Vec<u32>,
+    /// Names of the arms.
+    pub arms: Vec<String>,
+    /// What a reader must know before trusting the figures.
+    pub warnings: Vec<String>,
+    /// Tables and summary by name, in the order in which the result hash covers them.
+    pub data: Vec<(String, Vec<u8>)>,
+    /// Charts; they can be drawn again in another theme and are not hashed.
+    pub charts: Vec<Picture>,
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The folder of results.
+    pub dir: PathBuf,
+    /// Where earlier results of the same name went.
+    pub moved_to: Option<PathBuf>,
+    /// Hash of tables and summary: the same for the same scenario on any machine, with any number
+    /// of threads.
+    pub result_hash: String,
+    /// Every file, in the order it was written.
+    pub files: Vec<PathBuf>,
+}
+
+/// Writes everything and moves it into place. Files appear whole or not at all.
+///
+/// # Errors
+/// [`ReportError`], naming the file; then nothing of the new results is left and earlier ones stand
+/// where they stood.
+pub fn put(out: OutDir, results: &Results, info: &RunInfo) -> Result<Written, ReportError> {
+    let data = results.data.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let result_hash = manifest::hash_in_a_row(data.clone().map(|(_, bytes)| bytes));
+    let mut hashes: Vec<(&str, String)> =
+        data.clone().map(|(name, bytes)| (name, manifest::hash(bytes))).collect();
+    let scenario = ("scenario.resolved.toml", info.scenario_toml.as_bytes());
+    hashes.push((scenario.0, manifest::hash(scenario.1)));
+    hashes.extend(info.files.iter().map(|(name, hash)| (name.as_str(), hash.clone())));
+    let manifest = format!("{:#}\n", manifest::json(results, info, &result_hash, &hashes));
+
+    let files: Vec<(&str, &[u8])> = [(MANIFEST, manifest.as_bytes()), scenario]
+        .into_iter()
+        .chain(data)
+        .chain(results.charts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
+        .collect();
+    for (name, bytes) in &files {
+        out.write(name, bytes)?;
+    }
+    let dir = out.target().to_owned();
+    let moved_to = out.commit()?;
+    let names = files.iter().map(|(name, _)| *name);
+    let names = names.chain(info.files.iter().map(|(name, _)| name.as_str()));
+    let files = names.map(|name| dir.join(name)).collect();
+    Ok(Written { dir, moved_to, result_hash, files })
+}
