@@ -57,6 +57,7 @@ pub enum Purpose {
     Resample = 128,
     Derivation = 129,
     EventSample = 140,
+    Friction = 144,
     Urn = 160,
     SongMarket = 161,
     Consumer = 162,

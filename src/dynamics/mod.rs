@@ -8,6 +8,7 @@ pub mod curation;
 pub mod drift;
 pub mod encounter;
 pub mod following;
+pub mod friction;
 pub mod genesis;
 pub mod reaction;
 pub mod recall;

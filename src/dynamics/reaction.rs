@@ -95,12 +95,22 @@ pub struct ReactionTables {
 }
 
 /// What a listener has been asked to do about this track, and how many encounters ago.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Asked {
     /// Encounters since the save was asked for.
     pub since_save: Option<u8>,
     /// Encounters since the follow was asked for.
     pub since_follow: Option<u8>,
+    /// By how much saving is made easier \[logit\]; below 0 harder.
+    pub eased: f32,
+}
+
+impl Asked {
+    /// The same with nothing that moves saving.
+    #[must_use]
+    pub fn unmoved(self) -> Self {
+        Self { since_save: None, eased: 0.0, ..self }
+    }
 }
 
 impl ReactionTables {
@@ -152,7 +162,8 @@ impl ReactionTables {
                 + shared
                 + listener.saving_habit
                 + genre_of(genre).save_offset
-                + ask;
+                + ask
+                + asked.eased;
             flags |= if happens(words[0], logit) { Play::SAVE } else { 0 };
         }
         if !bond.is(Bond::IN_PLAYLIST) {

@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Luck, Purpose, Race, unit};
 use crate::maths::exp;
-use crate::model::bond::Bond;
-use crate::model::ids::ListenerId;
+use crate::model::ids::{ListenerId, TrackId};
 use crate::units::Day;
 
 /// How often saves are taken back.
@@ -50,41 +49,31 @@ impl UnsaveParams {
         luck.race(key)
     }
 
-    /// Whether the save of a bond is taken back this week; `satiation` is recent plays over the
+    /// Whether the save of a track is taken back this week; `satiation` is recent plays over the
     /// satiation point.
     #[inline]
-    pub fn takes_back(&self, luck: Race, bond: &Bond, satiation: f32) -> bool {
+    pub fn takes_back(&self, luck: Race, track: TrackId, satiation: f32) -> bool {
         // Beyond three times enough the exponential would say nothing more.
         let hazard = self.unsave_per_week * exp(self.satiation_weight * satiation.min(3.0));
-        bond.is(Bond::SAVED) && unit(luck.word(bond.track.0)) < hazard
+        unit(luck.word(track.0)) < hazard
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::TrackId;
 
-    fn share_taken_back(satiation: f32, flags: u8) -> f32 {
+    fn share_taken_back(satiation: f32) -> f32 {
         let params = UnsaveParams { unsave_per_week: 0.002, satiation_weight: 4.0 };
         let luck = UnsaveParams::luck_of_week(&Luck::new(2), ListenerId(1), Day(3));
-        let taken = (0..50_000).filter(|&track| {
-            let bond = Bond { track: TrackId(track), flags, ..Bond::EMPTY };
-            params.takes_back(luck, &bond, satiation)
-        });
+        let taken = (0..50_000).filter(|&track| params.takes_back(luck, TrackId(track), satiation));
         taken.count() as f32 / 50_000.0
     }
 
     #[test]
     fn saves_are_taken_back_mostly_after_satiation() {
-        let (fresh, sated) =
-            (share_taken_back(0.0, Bond::SAVED), share_taken_back(1.0, Bond::SAVED));
+        let (fresh, sated) = (share_taken_back(0.0), share_taken_back(1.0));
         assert!((0.001..0.003).contains(&fresh), "{fresh}");
         assert!((0.1..0.12).contains(&sated), "{sated}");
-    }
-
-    #[test]
-    fn only_what_is_saved_is_taken_back() {
-        assert!(share_taken_back(3.0, Bond::IN_PLAYLIST) <= 0.0);
     }
 }

@@ -30,6 +30,21 @@ pub struct FocalMemory {
     pub since_save_ask: u8,
     /// Encounters since a campaign asked for the follow; [`FocalMemory::NOT_ASKED`] if none did.
     pub since_follow_ask: u8,
+    /// What the platform has been told of a save, where an experiment keeps that apart from what is
+    /// remembered; forgotten with the bond.
+    pub told: Told,
+}
+
+/// What the platform has been told of the focal track's save.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// That it was saved.
+    Saved,
+    /// That it was saved, and the save taken back.
+    TakenBack,
 }
 
 impl FocalMemory {
@@ -42,6 +57,7 @@ impl FocalMemory {
         first_stream: Self::NEVER,
         since_save_ask: Self::NOT_ASKED,
         since_follow_ask: Self::NOT_ASKED,
+        told: Told::Nothing,
     };
 }
 

@@ -17,6 +17,7 @@ use crate::platform::detection::Verdict;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::royalties::Payment;
 use crate::platform::surface::{Place, discover_weekly, release_radar};
+use crate::sim::intervention::Intervention;
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
@@ -30,16 +31,18 @@ pub fn advance_one_day(
     stage: &Stage,
     state: &mut State,
     marketing: &mut Marketing,
+    intervention: &Intervention,
     bench: &mut Workbench,
 ) -> DayRecord {
     let today = state.today;
     release(stage, state, today);
-    let bought = campaigns(stage, state, marketing, today);
+    let mut bought = campaigns(stage, state, marketing, today);
+    intervention.give(&mut bought, today);
     let sanctioned = state.platform.detection.passed_over().is_some();
     programme(stage, state, bought.editorial_bonus, today);
     bench.expect(state.platform.belief.ledger.expectation());
-    let turnover = week::turn(stage, state, today);
-    listen(stage, state, &bought, today, bench);
+    let turnover = week::turn(stage, state, intervention.cut, today);
+    listen(stage, state, &bought, intervention, today, bench);
     let tally = bench.merge();
     let verdict = state.platform.learn(tally, &bought.artificial, today);
     let paid = pay(stage, state, &bought, tally, &verdict);

@@ -17,6 +17,7 @@ use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::platform::surface::Promoted;
+use crate::sim::intervention::Intervention;
 use crate::sim::meeting::{Meetings, pre_save, saved_flags};
 use crate::sim::queue::{Offers, QueueScratch, Queued};
 use crate::sim::stage::Stage;
@@ -30,6 +31,7 @@ pub(super) fn listen(
     stage: &Stage,
     state: &mut State,
     bought: &Purchases,
+    intervention: &Intervention,
     today: Day,
     bench: &Workbench,
 ) {
@@ -63,6 +65,7 @@ pub(super) fn listen(
                     member,
                     taste: life.taste(member, listener),
                     playlists: life.playlists[member].ids(),
+                    intervention,
                 };
                 live(&offers, &person, starts, prompts, memory, accounts, scratch);
                 tally.prefetch(&scratch.diary.plays);
@@ -149,6 +152,8 @@ pub(super) struct Person<'a> {
     pub(super) taste: &'a Vector,
     /// Public playlists they follow now.
     pub(super) playlists: &'a [PlaylistId],
+    /// What an experiment does to them.
+    pub(super) intervention: &'a Intervention,
 }
 
 /// Buffers of one thread.

@@ -11,10 +11,11 @@ use crate::dynamics::reaction::Asked;
 use crate::dynamics::recall::liking;
 use crate::model::bond::{Bond, Bonds};
 use crate::model::ids::TrackId;
-use crate::model::memory::{CohortMemory, FocalMemory};
+use crate::model::memory::{CohortMemory, FocalMemory, Told};
 use crate::model::play::{Diary, Play};
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
+use crate::sim::intervention::Cut;
 use crate::sim::listen::Person;
 use crate::sim::queue::Queued;
 use crate::sim::stage::Stage;
@@ -141,17 +142,21 @@ fn settle(
     if seconds >= STREAM_SECONDS {
         let truth = &catalogue.truth[track.index()];
         let facts = &truth.facts;
-        flags = stage.reaction.after_stream(
-            &stage.behaviour.reaction,
-            person.listener,
-            truth,
-            facts.genre,
-            meeting.affinity,
-            &place.map_or(Bond::EMPTY, |place| bonds.at(place)),
-            source,
-            if is_focal { asked(focal) } else { Asked::default() },
-            words,
-        );
+        let react = |bond: &Bond, asked: Asked| {
+            let (params, listener) = (&stage.behaviour.reaction, person.listener);
+            let (genre, affinity) = (facts.genre, meeting.affinity);
+            stage
+                .reaction
+                .after_stream(params, listener, truth, genre, affinity, bond, source, asked, words)
+        };
+        let bond = place.map_or(Bond::EMPTY, |place| bonds.at(place));
+        let cut = if is_focal { person.intervention.cut } else { Cut::Nothing };
+        let asked = if is_focal { asked(stage, person, focal) } else { Asked::default() };
+        flags = react(&bond, if cut.library() { asked.unmoved() } else { asked });
+        let kept = flags & Play::SAVE;
+        if cut.parts() {
+            flags = flags & !Play::SAVE | tell(focal, &bond, cut, asked, react);
+        }
         if flags & Play::FOLLOW != 0 && !follows.follow(facts.artist) {
             flags &= !Play::FOLLOW;
         }
@@ -171,7 +176,7 @@ fn settle(
             .unwrap_or_else(|| admit(stage, person, track, meeting.affinity, &mut bonds, today));
         let mut bond = bonds.at(place);
         flags |= if bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };
-        bond.flags |= if flags & Play::SAVE == 0 { 0 } else { saved_flags(stage) };
+        bond.flags |= if kept == 0 { 0 } else { saved_flags(stage) };
         bond.flags |= if flags & Play::ADD == 0 { 0 } else { Bond::IN_PLAYLIST };
         stage.recall.remember(&mut bond, today);
         bonds.put(place, &bond);
@@ -200,12 +205,16 @@ pub(super) fn pre_save(
     let focal = stage.world.catalogue.focal;
     let truth = &stage.world.catalogue.truth[focal.index()];
     let affinity = stage.world.affinity(person.taste, &truth.sound);
-    let mut bonds = memory.bonds(person.member);
-    let place = bonds
-        .find(focal)
-        .unwrap_or_else(|| admit(stage, person, focal, affinity, &mut bonds, today));
+    let (mut bonds, _, remembered) = memory.member(person.member);
+    let known = bonds.find(focal);
+    let place = known.unwrap_or_else(|| admit(stage, person, focal, affinity, &mut bonds, today));
     let bond = bonds.at(place);
-    let news = !bond.is(Bond::SAVED);
+    let parts = person.intervention.cut.parts();
+    if known.is_none() {
+        remembered.told = Told::Nothing;
+    }
+    let news = if parts { remembered.told != Told::Saved } else { !bond.is(Bond::SAVED) };
+    remembered.told = if parts { Told::Saved } else { Told::Nothing };
     // Expectation stands in for a first play, or the library could never bring the track up.
     let (plays, flags) = (bond.plays.max(1), bond.flags | Bond::HEARD | saved_flags(stage));
     bonds.put(place, &Bond { plays, last_day: today, flags, ..bond });
@@ -239,9 +248,39 @@ fn admit(
     place
 }
 
-fn asked(focal: &FocalMemory) -> Asked {
+/// What moves the listener's hand at the focal track.
+fn asked(stage: &Stage, person: &Person<'_>, focal: &FocalMemory) -> Asked {
     let since = |encounters: u8| (encounters != FocalMemory::NOT_ASKED).then_some(encounters);
-    Asked { since_save: since(focal.since_save_ask), since_follow: since(focal.since_follow_ask) }
+    Asked {
+        since_save: since(focal.since_save_ask),
+        since_follow: since(focal.since_follow_ask),
+        eased: person.intervention.friction.shift(&stage.behaviour_luck, person.id),
+    }
+}
+
+/// Where a path is cut: what the platform is told of saving, [`Play::SAVE`] or nothing.
+fn tell(
+    focal: &mut FocalMemory,
+    bond: &Bond,
+    cut: Cut,
+    asked: Asked,
+    react: impl Fn(&Bond, Asked) -> u8,
+) -> u8 {
+    if bond.is_empty() {
+        focal.told = Told::Nothing;
+    }
+    let known = match focal.told {
+        Told::Nothing => 0,
+        Told::Saved => Bond::SAVED,
+        Told::TakenBack => Bond::TAKEN_BACK,
+    };
+    let as_told = Bond { flags: bond.flags & !(Bond::SAVED | Bond::TAKEN_BACK) | known, ..*bond };
+    let asked = if cut.training() { asked.unmoved() } else { asked };
+    let save = react(&as_told, asked) & Play::SAVE;
+    if save != 0 {
+        focal.told = Told::Saved;
+    }
+    save
 }
 
 /// One more encounter lies between the listener and what was asked.

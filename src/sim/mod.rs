@@ -1,6 +1,8 @@
 //! When: the order of a day, a run, a fork. Start at [`day`].
 
 pub mod day;
+pub mod focal_log;
+pub mod intervention;
 mod listen;
 mod meeting;
 mod queue;

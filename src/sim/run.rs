@@ -11,6 +11,7 @@ use crate::model::play::{Event, Witness};
 use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
+use crate::sim::intervention::Intervention;
 use crate::sim::sample::Sample;
 use crate::sim::spec::Spec;
 use crate::sim::stage::{Seeds, Stage, content_view, revelation};
@@ -37,6 +38,7 @@ pub struct Arm {
     /// What has come of it.
     pub state: State,
     marketing: Marketing,
+    intervention: Intervention,
     bench: Workbench,
     /// Whose encounters are kept, if anybody's are.
     sample: Option<Arc<Sample>>,
@@ -87,7 +89,14 @@ impl Arm {
     /// Another arm from the same state: the fork.
     #[must_use]
     pub fn fork(&self, campaigns: &[Campaign]) -> Self {
-        Self::playing(self.stage.clone(), self.state.clone(), campaigns)
+        self.fork_with(campaigns, Intervention::default())
+    }
+
+    /// Another arm from the same state in which an experiment does something beside the campaigns.
+    #[must_use]
+    pub fn fork_with(&self, campaigns: &[Campaign], intervention: Intervention) -> Self {
+        let arm = Self::playing(self.stage.clone(), self.state.clone(), campaigns);
+        Self { intervention, ..arm }
     }
 
     fn playing(stage: Arc<Stage>, state: State, campaigns: &[Campaign]) -> Self {
@@ -95,7 +104,7 @@ impl Arm {
         let fans = state.followers(catalogue.focal_artist());
         let bench = Workbench::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
-        Self { stage, state, marketing, bench, sample: None }
+        Self { stage, state, marketing, intervention: Intervention::default(), bench, sample: None }
     }
 
     /// Shows every listener's days to a witness from now on; a fork starts without one.
@@ -127,7 +136,8 @@ impl Arm {
 
     /// Simulates one day.
     pub fn advance(&mut self) -> DayRecord {
-        advance_one_day(&self.stage, &mut self.state, &mut self.marketing, &mut self.bench)
+        let Self { stage, state, marketing, intervention, bench, .. } = self;
+        advance_one_day(stage, state, marketing, intervention, bench)
     }
 }
 

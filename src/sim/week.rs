@@ -13,9 +13,10 @@ use crate::measure::record::Turnover;
 use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
 use crate::model::life::CohortLife;
-use crate::model::memory::CohortMemory;
+use crate::model::memory::{CohortMemory, Told};
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
+use crate::sim::intervention::Cut;
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::units::Day;
@@ -24,7 +25,7 @@ use crate::units::Day;
 const WEEK: i16 = 7;
 
 /// Lets a week pass for the listeners whose turn it is.
-pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
+pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Turnover {
     let behaviour = &stage.behaviour;
     let following = behaviour.following.is_on();
     if !(following
@@ -45,7 +46,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
             for member in 0..memory.len() {
                 let id = ListenerId(stage.world.cohort(cohort).0 + member as u32);
                 if (id.0 as i32 + i32::from(today.0)).rem_euclid(i32::from(WEEK)) == 0 {
-                    let turn = Turn { stage, lessons: &lessons, id, member, today };
+                    let turn = Turn { stage, lessons: &lessons, cut, id, member, today };
                     turn.pass(directory.as_ref(), memory, accounts, life, &mut changes);
                 }
             }
@@ -67,6 +68,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
 struct Turn<'a> {
     stage: &'a Stage,
     lessons: &'a Lessons<'a>,
+    cut: Cut,
     id: ListenerId,
     member: usize,
     today: Day,
@@ -125,23 +127,35 @@ impl Turn<'_> {
         let class = stage.world.listeners[id.index()].satiation_class;
         let unsave = &stage.behaviour.unsave;
         let luck = UnsaveParams::luck_of_week(&stage.behaviour_luck, id, today);
-        let mut bonds = memory.bonds(member);
+        let (mut bonds, _, remembered) = memory.member(member);
         for place in 0..bonds.slots().len() {
             let mut bond = bonds.at(place);
-            if !bond.is(Bond::SAVED) {
+            let focal = bond.track == stage.world.catalogue.focal;
+            let kept = bond.is(Bond::SAVED);
+            // What the platform believes goes apart only where an experiment wants it so.
+            let apart = focal && self.cut.parts();
+            let told = if apart { remembered.told == Told::Saved } else { kept };
+            if !kept && !told {
                 continue;
             }
             let satiation = stage.recall.satiation(&bond, today, class);
-            if unsave.takes_back(luck, &bond, satiation) {
+            if !unsave.takes_back(luck, bond.track, satiation) {
+                continue;
+            }
+            if kept {
                 bond.flags = bond.flags & !(Bond::SAVED | Bond::IN_LIBRARY) | Bond::TAKEN_BACK;
                 bonds.put(place, &bond);
+            }
+            if apart && told {
+                remembered.told = Told::TakenBack;
+            }
+            if told {
                 // Who never played it came to it with a whole release, which taught next to nothing.
                 if bond.is(Bond::HEARD) {
                     let left = self.lessons.decay.after(today.since(bond.last_day));
                     accounts.take_in_save(member, bond.track, -left, self.lessons, today);
                 }
                 turnover.unsaves += 1;
-                let focal = bond.track == stage.world.catalogue.focal;
                 turnover.focal_unsaves += u64::from(focal);
             }
         }

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
-use crate::sim::run::{Arm, SpecError, fork_day};
+use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::sim::stage::Seeds;
+use crate::study::arms::{advance, announce, trunk};
 use crate::study::effects::{effects, windows};
 use crate::study::finding::headline;
 use crate::study::outcome::{CONTROL, Outcome, Replicate};
@@ -42,7 +42,7 @@ pub fn compare_watched(
     progress: &Progress,
     watcher: Option<&dyn Watcher>,
 ) -> Result<Outcome, SpecError> {
-    announce(spec, progress);
+    announce(spec, fork_day(spec), spec.strategies.len() + 1, progress);
     let numbers = 0..spec.experiment.replicates;
     let replicates = if spec.world.listeners >= LARGE_WORLD {
         numbers
@@ -87,12 +87,8 @@ fn replicate_watched(
     progress: &Progress,
     watcher: Option<&dyn Watcher>,
 ) -> Result<Replicate, SpecError> {
-    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, number);
-    let mut trunk = Arm::begin(spec, &seeds)?;
     let fork = fork_day(spec);
-    while trunk.today() < fork {
-        advance(&mut trunk, progress);
-    }
+    let trunk = trunk(spec, number, fork, progress, |_, _| {})?;
     let nothing: &[Campaign] = &[];
     let strategies = spec.strategies.iter().map(|strategy| strategy.campaigns.as_slice());
     let arms = std::iter::once(nothing)
@@ -114,26 +110,6 @@ fn replicate_watched(
         })
         .collect();
     Ok(Replicate { number, arms })
-}
-
-fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
-    let record = arm.advance();
-    let listeners = arm.stage.world.listeners.len() as u64;
-    progress.listener_days_done.fetch_add(listeners, Relaxed);
-    progress.day.store(i32::from(record.day.0), Relaxed);
-    record
-}
-
-/// Tells how much there is to do.
-fn announce(spec: &Spec, progress: &Progress) {
-    let arms = spec.strategies.len() as u64 + 1;
-    let fork = i64::from(fork_day(spec).0);
-    let burn_in = (i64::from(spec.calendar.burn_in_days) + fork).cast_unsigned();
-    let after = (i64::from(spec.calendar.days) - fork).cast_unsigned();
-    let replicates = u64::from(spec.experiment.replicates);
-    let days = replicates * (burn_in + arms * after);
-    progress.runs.store((replicates * arms) as u32, Relaxed);
-    progress.listener_days.store(days * u64::from(spec.world.listeners), Relaxed);
 }
 
 fn warnings(spec: &Spec) -> Vec<String> {

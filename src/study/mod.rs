@@ -1,5 +1,6 @@
 //! Experiments: many runs, compared honestly. Returns values; writes nothing.
 
+pub mod arms;
 pub mod compare;
 pub mod effects;
 pub mod finding;

@@ -16,6 +16,7 @@ mod golden;
 mod keeps;
 mod layering;
 mod oracle;
+mod paths;
 mod recommenders;
 mod replications;
 mod report;

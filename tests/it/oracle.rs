@@ -383,9 +383,10 @@ fn play(
                 Asked {
                     since_save: asked(focal.since_save_ask),
                     since_follow: asked(focal.since_follow_ask),
+                    eased: 0.0,
                 }
             } else {
-                Asked { since_save: None, since_follow: None }
+                Asked { since_save: None, since_follow: None, eased: 0.0 }
             };
             let words = [saving, adding, following];
             flags = Play::STREAM

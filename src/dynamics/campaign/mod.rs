@@ -113,6 +113,29 @@ impl Campaign {
             Self::Promoter(promoter) => Some(Day(promoter.start_day)),
         }
     }
+
+    /// The same campaign with nobody asked for a save: it buys the same, and asks for the stream only.
+    #[must_use]
+    pub fn without_save_ask(mut self) -> Self {
+        if let Some(ask) = self.ask_mut().filter(|ask| **ask == Ask::Save) {
+            *ask = Ask::Stream;
+        }
+        self
+    }
+
+    /// Whether anybody is asked for a save.
+    pub fn asks_for_saves(&self) -> bool {
+        self.clone().without_save_ask() != *self
+    }
+
+    fn ask_mut(&mut self) -> Option<&mut Ask> {
+        match self {
+            Self::Ads(ads) => Some(&mut ads.ask),
+            Self::Retarget(retarget) => Some(&mut retarget.ask),
+            Self::Influencer(post) => Some(&mut post.ask),
+            _ => None,
+        }
+    }
 }
 
 /// What campaigns may look at and touch.

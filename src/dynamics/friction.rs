@@ -1,0 +1,60 @@
+//! Friction: how easy it is to save the focal track, moved for some listeners by an experiment.
+//!
+//! Owns who is treated and by how much their logit of saving shifts. Appeal, exposures and taste stay
+//! as they are. Deliberately unknown: how saving is decided (see [`crate::dynamics::reaction`]).
+//!
+//! ```text
+//! treated: u(listener) < |dose|        shift of the logit: +ease if dose > 0, −ease if dose < 0
+//! ```
+//!
+//! `u` is drawn once for each listener, so whom a dose treats, every larger dose of its sign treats too.
+
+use serde::{Deserialize, Serialize};
+
+use crate::draw::{Key, Luck, Purpose};
+use crate::model::ids::ListenerId;
+
+/// For whom saving the focal track is made easier or harder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Friction {
+    /// Share of listeners treated, between −1 and 1; below 0 saving is made harder for them.
+    pub dose: f32,
+    /// By how much the logit of saving shifts for who is treated \[logit\].
+    pub ease: f32,
+}
+
+impl Friction {
+    /// Whether a dose of this size, either way, treats the listener.
+    pub fn treats(dose: f32, luck: &Luck, listener: ListenerId) -> bool {
+        dose.abs() > 0.0 && luck.uniform(Key::timeless(Purpose::Friction, listener.0)) < dose.abs()
+    }
+
+    /// What the listener's logit of saving the focal track shifts by.
+    pub fn shift(&self, luck: &Luck, listener: ListenerId) -> f32 {
+        if Self::treats(self.dose, luck, listener) { self.ease * self.dose.signum() } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn treated(dose: f32) -> Vec<u32> {
+        let luck = Luck::new(4);
+        (0..2000).filter(|&it| Friction::treats(dose, &luck, ListenerId(it))).collect()
+    }
+
+    #[test]
+    fn a_dose_treats_its_share_and_everyone_a_smaller_dose_treats() {
+        let (some, more, all) = (treated(0.25), treated(-0.5), treated(1.0));
+        assert!((440..560).contains(&some.len()), "{}", some.len());
+        assert!(some.iter().all(|listener| more.contains(listener)));
+        assert_eq!((treated(0.0).len(), all.len()), (0, 2000));
+    }
+
+    #[test]
+    fn the_sign_of_a_dose_is_the_sign_of_its_shift() {
+        let shift = |dose| Friction { dose, ease: 1.5 }.shift(&Luck::new(4), ListenerId(7));
+        assert_eq!([shift(1.0), shift(-1.0), shift(0.0)], [1.5, -1.5, 0.0]);
+    }
+}
