@@ -58,6 +58,7 @@ pub enum Purpose {
     Derivation = 129,
     EventSample = 140,
     Friction = 144,
+    Shuffle = 145,
     Urn = 160,
     SongMarket = 161,
     Consumer = 162,

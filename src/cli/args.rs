@@ -34,6 +34,12 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Run the strategies of several scenarios on the world of the first.
     Compare(CompareArgs),
+    /// Make saving easier or harder and see what long-term streams the save rate really causes, beside what
+    /// correlation promises.
+    Dose(RunArgs),
+    /// Take a strategy's effect apart: being heard, libraries, the recommender; and what of the gap between
+    /// savers and others a save causes.
+    Explain(RunArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
+use longplay::study::explain::run::ExplainError;
 use longplay::study::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
@@ -57,6 +58,9 @@ pub(crate) enum Failure {
     /// The engine refused what the checks let through.
     #[error(transparent)]
     Engine(#[from] SpecError),
+    /// There is nothing to take apart.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// A published experiment could not be run again.
     #[error(transparent)]
     Replication(#[from] ReplicationError),
@@ -86,6 +90,12 @@ impl Failure {
             }
             Self::Usage { what, remedy } => {
                 console.error(what, &[], Some(remedy));
+                Exit::Invalid
+            }
+            Self::Explain(error @ (ExplainError::NoAsk | ExplainError::UnknownStrategy(_))) => {
+                let remedy = "name one that does: --set explain.strategy=NAME, or make saving easier \
+                              instead: --set explain.dose=1";
+                console.error(&error.to_string(), &[], Some(remedy));
                 Exit::Invalid
             }
             other => {

@@ -3,7 +3,8 @@
 //!
 //! Main type: [`Session`]. Deliberately unknown: which study it is and what its files look like.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use longplay::scenario::Resolved;
@@ -114,4 +115,26 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
         threads,
         ..RunInfo::default()
     })
+}
+
+/// Title, sentences, tables, and where the files are.
+pub(crate) fn story(
+    resolved: &Resolved,
+    headline: &[String],
+    tables: &[String],
+    dir: &Path,
+) -> String {
+    let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
+    let mut text = format!("{}{mark}\n\n", resolved.scenario.title);
+    if !resolved.scenario.description.is_empty() {
+        let _ = writeln!(text, "{}\n", resolved.scenario.description);
+    }
+    for sentence in headline {
+        let _ = writeln!(text, "{sentence}");
+    }
+    for table in tables {
+        let _ = write!(text, "\n{table}");
+    }
+    let _ = writeln!(text, "\nFiles: {}", dir.display());
+    text
 }

@@ -3,12 +3,8 @@
 //! Owns the order of these steps, which `run` and `compare` share. Deliberately unknown: how the
 //! study is done and what the files look like.
 
-use std::fmt::Write as _;
-use std::path::Path;
-
 use longplay::scenario::Resolved;
 use longplay::study::compare::compare_watched;
-use longplay::study::outcome::Outcome;
 use longplay::study::watcher::Watcher;
 
 use crate::cli::args::StudyArgs;
@@ -16,7 +12,7 @@ use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::report::events::EventLog;
 use crate::cli::report::summary;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, story};
 use crate::cli::{report, table};
 
 /// Runs a resolved scenario and puts its results where they were asked for.
@@ -39,26 +35,10 @@ pub(crate) fn study(
     let written = session.finish(&outcome.warnings, |out, info| {
         Ok(report::write(out, &outcome, info, args.theme)?)
     })?;
+    let tables: Vec<String> = table::effects(&outcome).into_iter().collect();
     match summary {
         Some(summary) => console.result(&format!("{summary:#}"))?,
-        None => console.result(&told(&outcome, resolved, &written.dir))?,
+        None => console.result(&story(resolved, &outcome.headline, &tables, &written.dir))?,
     }
     Ok(Exit::Done)
-}
-
-/// Title, headline, table, and where the files are.
-fn told(outcome: &Outcome, resolved: &Resolved, dir: &Path) -> String {
-    let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
-    let mut text = format!("{}{mark}\n\n", resolved.scenario.title);
-    if !resolved.scenario.description.is_empty() {
-        let _ = writeln!(text, "{}\n", resolved.scenario.description);
-    }
-    for sentence in &outcome.headline {
-        let _ = writeln!(text, "{sentence}");
-    }
-    if let Some(table) = table::effects(outcome) {
-        let _ = write!(text, "\n{table}");
-    }
-    let _ = writeln!(text, "\nFiles: {}", dir.display());
-    text
 }

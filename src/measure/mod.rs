@@ -1,4 +1,5 @@
 //! What is measured of a run: pure functions of plain records.
 
 pub mod record;
+pub mod releases;
 pub mod windows;

@@ -5,8 +5,10 @@
 //! Deliberately unknown: how scenarios are read, how anything is simulated, terminals, clocks.
 
 pub mod chart;
+pub mod dose;
 pub mod error;
 pub mod events;
+pub mod explain;
 pub mod folder;
 pub mod manifest;
 pub mod out_dir;

@@ -5,7 +5,7 @@
 
 use crate::dynamics::campaign::{Campaign, EditorialPitch};
 use crate::scenario::check::Findings;
-use crate::scenario::error::{Fault, Problem};
+use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
 use crate::scenario::schema::number;
 use crate::scenario::tree::{Node, Place};
@@ -39,6 +39,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.campaigns();
     sense.windows();
     sense.sources();
+    sense.subjects();
 }
 
 struct Sense<'a> {
@@ -192,6 +193,24 @@ impl Sense<'_> {
                 "out of order".to_owned(),
                 format!("write {sorted:?}"),
             );
+        }
+    }
+
+    /// The strategies that studies name.
+    fn subjects(&mut self) {
+        let Scenario { dose, explain, strategy, .. } = self.scenario;
+        let named = [("dose.strategy", &dose.strategy), ("explain.strategy", &explain.strategy)];
+        for (key, name) in named {
+            let Some(found) = name else { continue };
+            if strategy.iter().any(|entry| entry.name == *found) {
+                continue;
+            }
+            let known: Vec<String> = strategy.iter().map(|entry| entry.name.clone()).collect();
+            let nearest = nearest(found, known.iter().map(String::as_str));
+            let (key, found) = (key.to_owned(), found.clone());
+            let place = self.place(&[&key]);
+            let fault = Fault::UnknownName { key, found, nearest, known };
+            self.findings.problems.push(Problem::at(&place, fault));
         }
     }
 

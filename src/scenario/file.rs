@@ -16,6 +16,8 @@ use crate::dynamics::genesis::{ReleaseParams, WorldParams};
 use crate::platform::PlatformParams;
 use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{ExperimentParams, SeedOverrides, Spec};
+use crate::study::dose::params::DoseParams;
+use crate::study::explain::params::ExplainParams;
 use crate::units::{Calendar, Weekday};
 
 /// A release, a world and the strategies to compare in it.
@@ -41,6 +43,10 @@ pub struct Scenario {
     pub behaviour: BehaviourParams,
     /// How often the experiment is repeated and what is read off it.
     pub experiment: ExperimentParams,
+    /// What `longplay dose` gives, and on top of what.
+    pub dose: DoseParams,
+    /// What `longplay explain` takes apart.
+    pub explain: ExplainParams,
     /// What is written beside the tables.
     pub output: Output,
     /// Seeds of the families of draws; those left out derive from `world.seed`.
@@ -102,6 +108,8 @@ impl Default for Scenario {
             economics: EconomicsParams::default(),
             behaviour: BehaviourParams::default(),
             experiment: ExperimentParams::default(),
+            dose: DoseParams::default(),
+            explain: ExplainParams::default(),
             output: Output::default(),
             seeds: SeedOverrides::default(),
             strategy: Vec::new(),

@@ -112,7 +112,8 @@ fn replicate_watched(
     Ok(Replicate { number, arms })
 }
 
-fn warnings(spec: &Spec) -> Vec<String> {
+/// What a reader must know before trusting figures of so small a world and so few replicates.
+pub fn warnings(spec: &Spec) -> Vec<String> {
     let mut warnings = Vec::new();
     let replicates = spec.experiment.replicates;
     if replicates < FEW_REPLICATES {

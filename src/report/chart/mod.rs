@@ -6,6 +6,8 @@ pub mod axis;
 pub mod canvas;
 pub mod cumulative_effect;
 pub mod data;
+pub mod decomposition;
+pub mod dose_response;
 pub mod finding;
 pub mod frame;
 pub mod labels;

@@ -1,0 +1,72 @@
+//! `explain`: through which paths a strategy's effect comes about.
+
+use longplay::study::compare::warnings;
+use longplay::study::explain::findings::{ExplainFindings, Path};
+use longplay::study::explain::headline::headline;
+use longplay::study::explain::run::{explain as study, subject};
+use longplay::study::words::{percent, signed, told};
+
+use crate::cli::args::RunArgs;
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::grid::Grid;
+use crate::cli::long::resolve_long;
+use crate::cli::report::{explain as report, summary};
+use crate::cli::session::{Session, story};
+
+/// Savers of so many days are followed \[days\].
+const ENTRY: u16 = 28;
+
+/// Windows shown.
+const SHOWN: u16 = 28;
+
+pub(crate) fn explain(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
+    let resolved = resolve_long(args, |it| it.explain.follow_days.saturating_add(ENTRY), console)?;
+    let params = &resolved.scenario.explain;
+    subject(&resolved.spec, params)?;
+    let mut session = Session::open("explain", &resolved, &args.study, console)?;
+    let found = session.simulate(|progress| study(&resolved.spec, params, progress))?;
+    let (headline, warnings) = (headline(&found), warnings(&resolved.spec));
+    let summary = args
+        .study
+        .json
+        .then(|| {
+            let replicates = found.replicates as usize;
+            summary::of_study(&found, &headline, &warnings, &session.info, replicates)
+        })
+        .transpose()?;
+    let theme = args.study.theme;
+    let written = session.finish(&warnings, |out, info| {
+        Ok(report::write(out, &found, (&headline, &warnings), info, theme)?)
+    })?;
+    match summary {
+        Some(summary) => console.result(&format!("{summary:#}"))?,
+        None => console.result(&story(&resolved, &headline, &[paths(&found)], &written.dir))?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Streams by path and window.
+fn paths(found: &ExplainFindings) -> String {
+    let windows: Vec<u16> =
+        found.windows.iter().copied().filter(|window| *window >= SHOWN).collect();
+    let windows = if windows.is_empty() { found.windows.clone() } else { windows };
+    let head = windows.iter().map(|window| format!("streams by day {window}"));
+    let mut grid = Grid::new(std::iter::once("path".to_owned()).chain(head));
+    let names = [
+        (Path::Exposure, "being heard"),
+        (Path::Library, "saves: library"),
+        (Path::Training, "saves: recommender"),
+        (Path::Total, "total"),
+    ];
+    for (path, name) in names {
+        let cells = windows.iter().map(|window| {
+            let Some(row) = found.path("streams", path, *window) else { return "–".to_owned() };
+            let share = row.share.as_ref().filter(|_| path != Path::Total);
+            let share = share.map_or_else(String::new, |it| format!(", {}", percent(it.value)));
+            format!("{}{share}", told(&row.effect, signed))
+        });
+        grid.row(std::iter::once(name.to_owned()).chain(cells));
+    }
+    grid.text()
+}

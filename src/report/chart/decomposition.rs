@@ -1,0 +1,221 @@
+//! Chart 5: a strategy's effect taken apart into bars that add up, and beside it how much of the gap between
+//! savers and others a save causes.
+
+use crate::report::chart::about::About;
+use crate::report::chart::all::Chart;
+use crate::report::chart::axis::Axis;
+use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
+use crate::report::chart::frame::{Frame, Needs};
+use crate::report::chart::numbers::{between, decimal, percent, signed};
+use crate::report::chart::text::Weight;
+use crate::report::chart::theme::{Colour, Look};
+use crate::stats::Interval;
+use crate::study::dose::headline::chief_window;
+use crate::study::estimate::Estimate;
+use crate::study::explain::findings::{ExplainFindings, Path};
+
+const NAME: f64 = 12.5;
+const VALUE: f64 = 12.0;
+
+/// A part, standing on the parts before it.
+struct Bar {
+    name: &'static str,
+    from: f64,
+    value: f64,
+    interval: Option<Interval>,
+    text: String,
+    arm: usize,
+}
+
+/// Bars that share an axis.
+struct Panel {
+    unit: String,
+    bars: Vec<Bar>,
+    decimals: usize,
+}
+
+/// Lays the chart out; absent where nothing was found.
+pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Option<Chart<'a>> {
+    let window = chief_window(&findings.windows);
+    let mut panels = vec![paths(findings, window)?];
+    panels.extend(savers(findings));
+    let scale = look.scale;
+    let names = || panels.iter().flat_map(|panel| &panel.bars);
+    let widest = |of: &dyn Fn(&Bar) -> f64| names().map(of).fold(0.0, f64::max);
+    let needs = Needs {
+        ticks: widest(&|bar| Weight::Strong.width(bar.name, NAME * scale)),
+        labels: widest(&|bar| Weight::Regular.width(&bar.text, VALUE * scale)) * 1.04
+            + 10.0 * scale,
+        ..Needs::default()
+    };
+    let title = title(findings, window);
+    let subtitle = format!(
+        "{} · “{}” · bars: means, whiskers: {} intervals",
+        about.line(),
+        findings.strategy,
+        percent(findings.confidence, 0)
+    );
+    let frame = Frame::new(look, &title, &subtitle, needs);
+    let said: Vec<String> = names().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
+    let description = format!("Bars that add up. {subtitle}. {}.", said.join("; "));
+    let paint = Box::new(move |canvas: &Canvas<'_>| {
+        frame.heading(canvas);
+        let rows: usize = panels.iter().map(|panel| panel.bars.len()).sum();
+        let between = 46.0 * scale * (panels.len() - 1) as f64;
+        let pitch = (frame.bottom - frame.top - between) / rows as f64;
+        let mut top = frame.top;
+        for panel in &panels {
+            let bottom = top + pitch * panel.bars.len() as f64;
+            draw_panel(canvas, &frame, panel, (top, bottom));
+            top = bottom + 46.0 * scale;
+        }
+    });
+    Some(Chart { title, description, paint })
+}
+
+fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {
+    let row = |path: Path| findings.path("streams", path, window);
+    let bar = |name: &'static str, path: Path, from: f64, arm: usize| {
+        let row = row(path)?;
+        let share = row.share.as_ref().filter(|_| path != Path::Total);
+        let share = share.map_or_else(String::new, |it| format!(" · {}", percent(it.value, 0)));
+        Some(of_estimate((name, arm), from, &row.effect, 0, &share))
+    };
+    let exposure = row(Path::Exposure)?.effect.value;
+    let library = row(Path::Library)?.effect.value;
+    Some(Panel {
+        unit: format!("streams by day {window}, beyond those without a campaign"),
+        bars: vec![
+            bar("Being heard", Path::Exposure, 0.0, 1)?,
+            bar("Saves: library", Path::Library, exposure, 2)?,
+            bar("Saves: recommender", Path::Training, exposure + library, 3)?,
+            bar("Total", Path::Total, 0.0, 0)?,
+        ],
+        decimals: 0,
+    })
+}
+
+fn savers(findings: &ExplainFindings) -> Option<Panel> {
+    let gap = findings.savers.as_ref()?;
+    let (caused, selection) = (gap.caused.as_ref()?, gap.selection.as_ref()?);
+    let base = gap.gap.value;
+    let share = |part: &Estimate| {
+        if gap.gap.is_clear() && base > 0.0 {
+            format!(" · {}", percent(part.value / base, 0))
+        } else {
+            String::new()
+        }
+    };
+    let decimals = usize::from(base.abs() < 100.0);
+    Some(Panel {
+        unit: format!(
+            "streams a saver has more than others, in the {} days after",
+            gap.follow_days
+        ),
+        bars: vec![
+            of_estimate(("The save itself", 2), 0.0, caused, decimals, &share(caused)),
+            of_estimate(
+                ("Who savers are", 4),
+                caused.value,
+                selection,
+                decimals,
+                &share(selection),
+            ),
+            of_estimate(("Gap on a dashboard", 0), 0.0, &gap.gap, decimals, ""),
+        ],
+        decimals,
+    })
+}
+
+fn of_estimate(
+    (name, arm): (&'static str, usize),
+    from: f64,
+    estimate: &Estimate,
+    decimals: usize,
+    share: &str,
+) -> Bar {
+    let write = |value: f64| decimal(value, decimals);
+    let plus = if decimals == 0 { signed(estimate.value) } else { plus(estimate.value, decimals) };
+    let interval = estimate.interval();
+    let ends = interval.map_or_else(String::new, |it| format!(" ({})", between(it, write)));
+    Bar { name, from, value: estimate.value, interval, text: format!("{plus}{ends}{share}"), arm }
+}
+
+fn plus(value: f64, decimals: usize) -> String {
+    let text = decimal(value, decimals);
+    if value > 0.0 { format!("+{text}") } else { text }
+}
+
+fn draw_panel(canvas: &Canvas<'_>, frame: &Frame, panel: &Panel, (top, bottom): (f64, f64)) {
+    let look = frame.look;
+    let scale = look.scale;
+    let ends = |bar: &Bar| {
+        let whisker = bar.interval.map_or((bar.value, bar.value), |it| (it.low, it.high));
+        [0.0, bar.from, bar.from + bar.value, bar.from + whisker.0, bar.from + whisker.1]
+    };
+    let all = panel.bars.iter().flat_map(ends);
+    let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
+    let x = Axis::around(low, high.max(low + 1e-9), 5.0);
+    for tick in &x.ticks {
+        let at = frame.x(&x, *tick);
+        let colour = if tick.abs() < 1e-9 { look.muted } else { look.grid };
+        canvas.line(&[(at, top), (at, bottom)], Stroke { colour, width: scale, dash: &[] });
+        let text = decimal(*tick, x.decimals.min(panel.decimals.max(x.decimals)));
+        canvas.text(&text, (at, bottom + 14.0 * scale), frame.note(11.0, Anchor::Middle));
+    }
+    let middle = f64::midpoint(frame.left, frame.right);
+    canvas.text(&panel.unit, (middle, bottom + 29.0 * scale), frame.note(11.5, Anchor::Middle));
+    let pitch = (bottom - top) / panel.bars.len() as f64;
+    for (index, bar) in panel.bars.iter().enumerate() {
+        let centre = top + pitch * (index as f64 + 0.5);
+        let half = (pitch * 0.3).min(15.0 * scale);
+        let (from, to) = (frame.x(&x, bar.from), frame.x(&x, bar.from + bar.value));
+        let colour: Colour = look.arm(bar.arm).colour;
+        let corners = ((from.min(to), centre - half), (from.max(to), centre + half));
+        canvas.rectangle(corners.0, corners.1, colour);
+        let mut right = from.max(to);
+        if let Some(interval) = bar.interval {
+            let (low, high) =
+                (frame.x(&x, bar.from + interval.low), frame.x(&x, bar.from + interval.high));
+            let stroke = Stroke { colour: look.ink, width: 1.4 * scale, dash: &[] };
+            canvas.line(&[(low, centre), (high, centre)], stroke);
+            for end in [low, high] {
+                let tick = 3.5 * scale;
+                canvas.line(&[(end, centre - tick), (end, centre + tick)], stroke);
+            }
+            right = right.max(high);
+        }
+        let baseline = centre + NAME * 0.36 * scale;
+        let name = (frame.left - 8.0 * scale, baseline);
+        canvas.text(bar.name, name, frame.set(NAME, Weight::Strong, Anchor::End));
+        let value = (right.max(frame.x(&x, 0.0)) + 7.0 * scale, baseline);
+        canvas.text(&bar.text, value, frame.set(VALUE, Weight::Regular, Anchor::Start));
+    }
+}
+
+fn title(findings: &ExplainFindings, window: u16) -> String {
+    let row = |path: Path| findings.path("streams", path, window);
+    let (Some(total), Some(ask)) = (row(Path::Total), row(Path::Ask)) else {
+        return "Nothing to take apart".to_owned();
+    };
+    let (Some(library), Some(training)) = (row(Path::Library), row(Path::Training)) else {
+        return "Nothing to take apart".to_owned();
+    };
+    if !total.effect.is_clear() {
+        return format!("The effect by day\u{a0}{window} cannot be told from nothing");
+    }
+    if !ask.effect.is_clear() {
+        return format!(
+            "Of {} streams by day\u{a0}{window}, nearly all come from being heard; what saves add cannot \
+             be told from nothing",
+            signed(total.effect.value)
+        );
+    }
+    format!(
+        "Of {} streams by day\u{a0}{window}, saves add {}: {} through libraries, {} through the recommender",
+        signed(total.effect.value),
+        signed(ask.effect.value),
+        signed(library.effect.value),
+        signed(training.effect.value)
+    )
+}

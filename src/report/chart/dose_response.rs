@@ -1,0 +1,196 @@
+//! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the other
+//! tracks of the same worlds have, which is not what saves cause.
+
+use crate::report::chart::about::About;
+use crate::report::chart::all::Chart;
+use crate::report::chart::axis::Axis;
+use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke};
+use crate::report::chart::frame::{Frame, Needs, tick_width};
+use crate::report::chart::labels::{self, Label};
+use crate::report::chart::numbers::{between, decimal, percent, signed, whole};
+use crate::report::chart::text::Weight;
+use crate::report::chart::theme::{ArmLook, Look};
+use crate::study::dose::findings::{CurvePoint, DoseFindings, SlopeKind};
+use crate::study::dose::headline::chief_window;
+use crate::study::estimate::Estimate;
+
+/// Windows shorter than this are no long term and stay out of the picture, unless there is no other.
+const LONG: u16 = 28;
+/// Room above the curves, so that a steep line can be seen to be steep.
+const AIR: f64 = 1.35;
+
+/// One window: a place for every dose, and the ends of the interval of its difference to dose 0.
+struct Curve {
+    window: u16,
+    /// Save rate, streams, lowest and highest streams.
+    places: Vec<(f64, f64, f64, f64)>,
+    /// The place of dose 0.
+    zero: (f64, f64),
+    value: String,
+}
+
+/// Lays the chart out; absent where no dose has a listener.
+pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Option<Chart<'a>> {
+    let long = |window: &&u16| **window >= LONG;
+    let mut windows: Vec<u16> = findings.windows.iter().filter(long).copied().collect();
+    if windows.is_empty() {
+        windows.extend(findings.windows.last());
+    }
+    let curves: Vec<Curve> = windows.iter().filter_map(|it| curve(findings, *it)).collect();
+    let chief = chief_window(&windows);
+    let rates = || curves.iter().flat_map(|curve| curve.places.iter().map(|place| place.0));
+    let (low, high) = rates().fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(x), b.max(x)));
+    let top = curves.iter().flat_map(|it| it.places.iter().map(|place| place.3));
+    let top = top.fold(0.0_f64, f64::max);
+    if curves.is_empty() || high <= low {
+        return None;
+    }
+    let x = Axis::around((low - (high - low) * 0.05).max(0.0), high, 6.0);
+    let y = Axis::from_zero(top * AIR, 5.0);
+    let names: Vec<String> = curves.iter().map(|it| format!("By day {}", it.window)).collect();
+    let texts = names.iter().zip(&curves).map(|(name, it)| (name.as_str(), it.value.as_str()));
+    let needs = Needs {
+        labels: labels::room(&look, texts),
+        ticks: tick_width(&look, &y, whole),
+        unit: true,
+        ..Needs::default()
+    };
+    let title = title(findings, chief);
+    let subtitle = subtitle(findings, about);
+    let frame = Frame::new(look, &title, &subtitle, needs);
+    let said: Vec<String> =
+        names.iter().zip(&curves).map(|(name, it)| format!("{name}: {}", it.value)).collect();
+    let description =
+        format!("Streams against save rate, a line per window. {subtitle}. {}.", said.join("; "));
+    let across = findings.slope(SlopeKind::AcrossTracks, chief).map(|it| it.streams_per_point);
+    let paint = Box::new(move |canvas: &Canvas<'_>| {
+        frame.heading(canvas);
+        frame.vertical(canvas, &y, "streams of the release", whole);
+        let write = |rate| decimal(rate * 100.0, x.decimals.saturating_sub(2));
+        let unit = ("realised save rate: saves per 100 listeners", true);
+        frame.horizontal(canvas, &x, unit, write);
+        let mut labels = Vec::new();
+        for (index, (curve, name)) in curves.iter().zip(&names).enumerate() {
+            let arm = look.arm(index + 1);
+            let end = draw_curve(canvas, &frame, (&x, &y), curve, arm);
+            labels.push(Label::new(&frame, arm, end, (name, &curve.value), false));
+        }
+        if let (Some(slope), Some(curve)) = (across, curves.iter().find(|it| it.window == chief)) {
+            draw_across(canvas, &frame, (&x, &y), curve, slope);
+        }
+        labels::draw(canvas, &frame, labels);
+    });
+    Some(Chart { title, description, paint })
+}
+
+fn curve(findings: &DoseFindings, window: u16) -> Option<Curve> {
+    let row = |dose: f32, measure: &str| -> Option<&CurvePoint> {
+        findings.curve.iter().find(|it| {
+            it.window_days == window && it.measure == measure && it.dose.total_cmp(&dose).is_eq()
+        })
+    };
+    let places = findings.doses.iter().filter_map(|&dose| {
+        let (rate, streams) = (row(dose, "save_rate")?, row(dose, "streams")?);
+        let base = streams.value.value - streams.effect.value;
+        let low = streams.effect.low.unwrap_or(streams.effect.value);
+        let high = streams.effect.high.unwrap_or(streams.effect.value);
+        Some((rate.value.value, streams.value.value, base + low, base + high))
+    });
+    let places: Vec<(f64, f64, f64, f64)> = places.collect();
+    let zero = (row(0.0, "save_rate")?.value.value, row(0.0, "streams")?.value.value);
+    let slope = findings.slope(SlopeKind::Causal, window);
+    let value = slope.map_or_else(String::new, |it| per_point(&it.streams_per_point));
+    Some(Curve { window, places, zero, value })
+}
+
+fn per_point(slope: &Estimate) -> String {
+    match slope.interval() {
+        Some(interval) => {
+            format!("{} a point ({})", signed(slope.value), between(interval, whole))
+        }
+        None => format!("{} a point", signed(slope.value)),
+    }
+}
+
+/// Draws ribbon, line and dots; returns the place of the largest dose.
+fn draw_curve(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    (x, y): (&Axis, &Axis),
+    curve: &Curve,
+    arm: ArmLook,
+) -> Point {
+    let scale = frame.look.scale;
+    let at = |rate: f64, streams: f64| frame.point((x, rate), (y, streams.clamp(y.low, y.high)));
+    let mut around: Vec<Point> = curve.places.iter().map(|it| at(it.0, it.3)).collect();
+    around.extend(curve.places.iter().rev().map(|it| at(it.0, it.2)));
+    canvas.area(&around, arm.colour, frame.look.ribbon);
+    let line: Vec<Point> = curve.places.iter().map(|it| at(it.0, it.1)).collect();
+    canvas.line(&line, Stroke { colour: arm.colour, width: 2.2 * scale, dash: arm.dash });
+    for place in &line {
+        canvas.dot(*place, 4.5 * scale, arm.marker, arm.colour, 1.0);
+    }
+    line.last().copied().unwrap_or((frame.right, frame.bottom))
+}
+
+/// Draws the slope across tracks through the place of dose 0, as far as the plot goes.
+fn draw_across(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    (x, y): (&Axis, &Axis),
+    curve: &Curve,
+    slope: Estimate,
+) {
+    let look = frame.look;
+    let (rate, streams) = curve.zero;
+    let per_rate = slope.value * 100.0;
+    let ends = [x.low, x.high].map(|end| {
+        let there = (streams + per_rate * (end - rate)).clamp(y.low, y.high);
+        let back = if per_rate.abs() > 0.0 { rate + (there - streams) / per_rate } else { end };
+        frame.point((x, back), (y, there))
+    });
+    let stroke = Stroke { colour: look.ink, width: 1.6 * look.scale, dash: &[5.0, 3.5] };
+    canvas.line(&ends, stroke);
+    let (name, value) = ("Across other tracks", per_point(&slope));
+    let width = Weight::Regular.width(&value, 11.5 * look.scale);
+    // Beside the upper end, on the side with more room.
+    let upper = if ends[0].1 < ends[1].1 { ends[0] } else { ends[1] };
+    let (anchor, left) = if upper.0 + width + 12.0 * look.scale < frame.right {
+        (Anchor::Start, upper.0 + 9.0 * look.scale)
+    } else {
+        (Anchor::End, upper.0 - 9.0 * look.scale)
+    };
+    let baseline = upper.1 + 15.0 * look.scale;
+    canvas.text(name, (left, baseline), frame.set(12.0, Weight::Strong, anchor));
+    canvas.text(&value, (left, baseline + 15.0 * look.scale), frame.note(11.5, anchor));
+}
+
+fn title(findings: &DoseFindings, window: u16) -> String {
+    let causal = findings.slope(SlopeKind::Causal, window).map(|it| it.streams_per_point);
+    let across = findings.slope(SlopeKind::AcrossTracks, window).map(|it| it.streams_per_point);
+    match (causal, across) {
+        (Some(causal), Some(across)) if causal.is_clear() && across.is_clear() => format!(
+            "One more save per 100 listeners causes {} streams by day\u{a0}{window}; \
+             correlation would promise {}",
+            signed(causal.value),
+            signed(across.value)
+        ),
+        (Some(causal), _) if causal.is_clear() => format!(
+            "One more save per 100 listeners causes {} streams by day\u{a0}{window}",
+            signed(causal.value)
+        ),
+        _ => "What a higher save rate causes cannot be told from nothing here".to_owned(),
+    }
+}
+
+fn subtitle(findings: &DoseFindings, about: &About) -> String {
+    let on = match &findings.strategy {
+        Some(name) => format!("“{name}” in every arm"),
+        None => "nothing bought".to_owned(),
+    };
+    format!(
+        "{} · saving made easier or harder, {on} · ribbons: {} interval of the difference to dose 0",
+        about.line(),
+        percent(findings.confidence, 0)
+    )
+}

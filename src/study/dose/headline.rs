@@ -1,0 +1,129 @@
+//! What a dose–response study says, in plain sentences drawn from its numbers.
+
+use crate::study::dose::findings::{AbTest, DoseFindings, Slope, SlopeKind};
+use crate::study::words::{count, factor, percent, signed, told};
+
+/// Day at which the first sentence stands, where the run reaches it.
+const LONG_TERM: u16 = 90;
+
+/// The sentences, the most important first.
+pub fn headline(findings: &DoseFindings) -> Vec<String> {
+    if findings.replicates < 2 {
+        return vec![
+            "One replicate shows what can happen, not what to expect: no conclusion is drawn. \
+             Ask for more with --replicates."
+                .to_owned(),
+        ];
+    }
+    let window = chief_window(&findings.windows);
+    let mut sentences = Vec::new();
+    if let Some(causal) = findings.slope(SlopeKind::Causal, window) {
+        sentences.push(caused(causal));
+        if let Some(across) = findings.slope(SlopeKind::AcrossTracks, window) {
+            sentences.push(beside(findings, causal, across));
+        }
+        sentences.extend(other_windows(findings, window));
+    } else {
+        sentences
+            .push("The doses do not move the save rate: there is no slope to tell.".to_owned());
+    }
+    sentences.extend(findings.ab_tests.iter().find(|it| it.window_days == window).map(ab_test));
+    sentences
+}
+
+/// The window that sentences and charts speak of first.
+pub fn chief_window(windows: &[u16]) -> u16 {
+    let last = windows.last().copied().unwrap_or(0);
+    if windows.contains(&LONG_TERM) { LONG_TERM } else { last }
+}
+
+fn caused(causal: &Slope) -> String {
+    let streams = &causal.streams_per_point;
+    let day = causal.window_days;
+    if !streams.is_clear() {
+        return format!(
+            "What one more save per 100 listeners causes by day {day} cannot be told from nothing: \
+             {} streams.",
+            told(streams, signed)
+        );
+    }
+    let per_save = causal
+        .streams_per_save
+        .as_ref()
+        .map_or_else(String::new, |it| format!(", {} for each save", told(it, count)));
+    format!(
+        "One more save per 100 listeners causes {} streams by day {day}, {} of what the release \
+         has{per_save}.",
+        told(streams, signed),
+        percent(causal.share_per_point.value),
+    )
+}
+
+fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
+    let day = across.window_days;
+    let line = format!(
+        "Across the other new tracks of the same worlds it goes with {} streams by day {day} ({} of \
+         theirs)",
+        told(&across.streams_per_point, signed),
+        percent(across.share_per_point.value),
+    );
+    let times = findings.overstated.iter().find(|(window, _)| *window == day).map(|it| &it.1);
+    match times.and_then(|times| Some((times, times.interval()?))) {
+        Some((times, interval)) if interval.low > 1.0 => format!(
+            "{line}: correlation overstates the cause by a factor of {}.",
+            told(times, factor)
+        ),
+        Some((times, interval)) if interval.high < 1.0 && interval.low > 0.0 => format!(
+            "{line}: correlation understates the cause, {} of it is seen.",
+            told(times, factor)
+        ),
+        Some((times, _)) => format!(
+            "{line}, {} times as much; whether that overstates the cause cannot be told from so few \
+             replicates.",
+            told(times, factor)
+        ),
+        None if causal.streams_per_point.is_clear() => format!("{line}."),
+        None => format!("{line}; a factor between the two would be a factor of nothing."),
+    }
+}
+
+fn other_windows(findings: &DoseFindings, chief: u16) -> Option<String> {
+    let others: Vec<String> = findings
+        .slopes
+        .iter()
+        .filter(|it| {
+            it.kind == SlopeKind::Causal && it.window_days != chief && it.window_days >= 28
+        })
+        .map(|it| format!("{} by day {}", told(&it.streams_per_point, signed), it.window_days))
+        .collect();
+    (!others.is_empty()).then(|| format!("The causal slope at other times: {}.", others.join(", ")))
+}
+
+fn ab_test(test: &AbTest) -> String {
+    let says = format!(
+        "A test that makes saving easier for {} of the listeners says {} streams by day {}; making it \
+         easier for all brings {}",
+        percent(test.dose.into()),
+        told(&test.says_without_luck, signed),
+        test.window_days,
+        told(&test.truth, signed),
+    );
+    let spilled = told(&test.spilled, signed);
+    if test.error.is_clear() {
+        let word = if test.error.value < 0.0 { "misses" } else { "adds" };
+        format!(
+            "{says}. The test {word} {} of them, because the recommender carries what some save to \
+             the others, who stream {spilled} more in the test already.",
+            count(test.error.value.abs()),
+        )
+    } else {
+        format!("{says}. That it is wrong cannot be told from so few replicates.")
+    }
+}
+
+impl DoseFindings {
+    /// The slope of a kind over a window.
+    pub fn slope(&self, kind: SlopeKind, window_days: u16) -> Option<&Slope> {
+        self.slopes.iter().find(|it| it.kind == kind && it.window_days == window_days)
+    }
+}

@@ -1,0 +1,309 @@
+//! The dose–response study: every dose from one fork, in every replicate.
+//!
+//! Owns which arms are run and what is kept of them. Deliberately unknown: how slopes are drawn through
+//! them (see [`crate::study::dose::slopes`]).
+
+use rayon::prelude::*;
+
+use crate::draw::Luck;
+use crate::dynamics::campaign::Campaign;
+use crate::dynamics::friction::Friction;
+use crate::measure::releases::{Releases, Shown};
+use crate::measure::windows::{Measure, WindowSums};
+use crate::model::ids::ListenerId;
+use crate::sim::intervention::Intervention;
+use crate::sim::run::{SpecError, fork_day};
+use crate::sim::spec::Spec;
+use crate::study::arms::{Lived, Plan, announce, live, trunk};
+use crate::study::compare::LARGE_WORLD;
+use crate::study::dose::ab_test::{Groups, Trio, ab_test};
+use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
+use crate::study::dose::params::DoseParams;
+use crate::study::dose::slopes::{Response, across_tracks, by_dose, shuffled};
+use crate::study::effects::windows;
+use crate::study::estimate::{Estimate, Estimator};
+use crate::study::progress::Progress;
+
+/// Measures of the curve.
+const MEASURES: [Measure; 4] =
+    [Measure::Streams, Measure::Listeners, Measure::Saves, Measure::SaveRate];
+
+/// One replicate: all doses of one fork, and the other new tracks under dose 0.
+struct Replicate {
+    /// By dose, then by window.
+    sums: Vec<Vec<WindowSums>>,
+    /// By window.
+    tracks: Vec<Vec<Shown>>,
+    /// By window, where the doses make a test.
+    trios: Vec<Trio>,
+}
+
+/// Runs the study. A strategy that does not exist counts as none.
+///
+/// # Errors
+/// If the specification names a genre or a recommender that does not exist.
+pub fn dose(
+    spec: &Spec,
+    params: &DoseParams,
+    progress: &Progress,
+) -> Result<DoseFindings, SpecError> {
+    let doses = params.ladder();
+    let named = spec.strategies.iter().find(|it| Some(&it.name) == params.strategy.as_ref());
+    let study = Study {
+        spec,
+        params,
+        campaigns: named.map_or(&[], |strategy| strategy.campaigns.as_slice()),
+        windows: windows(spec),
+        doses,
+    };
+    announce(spec, fork_day(spec), study.doses.len(), progress);
+    let numbers = 0..spec.experiment.replicates;
+    let replicate = |number| study.replicate(number, progress);
+    let replicates: Vec<Replicate> = if spec.world.listeners >= LARGE_WORLD {
+        numbers.map(replicate).collect::<Result<_, _>>()?
+    } else {
+        numbers.into_par_iter().map(replicate).collect::<Result<_, _>>()?
+    };
+    Ok(study.conclude(&replicates, named.map(|strategy| strategy.name.clone())))
+}
+
+struct Study<'a> {
+    spec: &'a Spec,
+    params: &'a DoseParams,
+    campaigns: &'a [Campaign],
+    windows: Vec<u16>,
+    doses: Vec<f32>,
+}
+
+impl Study<'_> {
+    fn replicate(&self, number: u32, progress: &Progress) -> Result<Replicate, SpecError> {
+        let mut releases = None;
+        let fork = fork_day(self.spec);
+        let trunk = trunk(self.spec, number, fork, progress, |arm, record| {
+            let catalogue = &arm.stage.world.catalogue;
+            let releases = releases.get_or_insert_with(|| Releases::new(catalogue, &self.windows));
+            releases.add(record.day, arm.tally());
+        })?;
+        let stage = &trunk.stage;
+        let mut releases =
+            releases.unwrap_or_else(|| Releases::new(&stage.world.catalogue, &self.windows));
+        let arms: Vec<Lived> = self
+            .doses
+            .iter()
+            .map(|&dose| {
+                let friction = Friction { dose, ease: self.params.ease };
+                let plan = Plan {
+                    campaigns: self.campaigns.to_vec(),
+                    intervention: Intervention::of_friction(friction),
+                };
+                live(&trunk, &plan, progress, |arm, record| {
+                    if dose.abs() <= 0.0 {
+                        releases.add(record.day, arm.tally());
+                    }
+                })
+            })
+            .collect();
+        let window_sums = |arm: &Lived| {
+            self.windows.iter().map(|&window| WindowSums::new(&arm.days, window)).collect()
+        };
+        let least = self.params.least_listeners;
+        Ok(Replicate {
+            sums: arms.iter().map(window_sums).collect(),
+            tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
+            trios: self.trios(&arms, &stage.behaviour_luck),
+        })
+    }
+
+    /// The arms that make a test: nobody, some, everybody.
+    fn test_arms(&self) -> Option<[usize; 3]> {
+        let place = |wanted: &dyn Fn(f32) -> bool| self.doses.iter().position(|&it| wanted(it));
+        let none = place(&|dose| dose.abs() <= 0.0)?;
+        let all = place(&|dose| dose >= 1.0)?;
+        let partly =
+            (0..self.doses.len()).filter(|&it| self.doses[it] > 0.0 && self.doses[it] < 1.0);
+        let from_half = |it: &usize| (self.doses[*it] - 0.5).abs();
+        let some = partly.min_by(|a, b| from_half(a).total_cmp(&from_half(b)))?;
+        Some([none, some, all])
+    }
+
+    fn trios(&self, arms: &[Lived], luck: &Luck) -> Vec<Trio> {
+        let Some([none, some, all]) = self.test_arms() else { return Vec::new() };
+        let listeners = 0..self.spec.world.listeners;
+        let treats: Vec<bool> =
+            listeners.map(|id| Friction::treats(self.doses[some], luck, ListenerId(id))).collect();
+        let treated = treats.iter().filter(|treated| **treated).count() as u64;
+        let trio = |&window: &u16| {
+            let count = |arm: usize| Groups::count(&arms[arm].focal, window, &treats);
+            Trio {
+                none: count(none),
+                some: count(some),
+                all: count(all),
+                treated,
+                untreated: treats.len() as u64 - treated,
+            }
+        };
+        self.windows.iter().map(trio).collect()
+    }
+
+    fn conclude(&self, replicates: &[Replicate], strategy: Option<String>) -> DoseFindings {
+        let windows = 0..self.windows.len();
+        let last = self.windows.len() - 1;
+        let tracks = replicates.iter().zip(0..).flat_map(|(it, replicate)| {
+            it.tracks[last].iter().map(move |&shown| Track { replicate, shown })
+        });
+        DoseFindings {
+            doses: self.doses.clone(),
+            ease: self.params.ease,
+            strategy,
+            windows: self.windows.clone(),
+            confidence: self.confidence(),
+            replicates: replicates.len() as u32,
+            curve: self.curve(replicates),
+            slopes: windows.clone().flat_map(|window| self.slopes(replicates, window)).collect(),
+            overstated: windows
+                .clone()
+                .filter_map(|window| self.overstated(replicates, window))
+                .collect(),
+            tracks: tracks.collect(),
+            ab_tests: windows.filter_map(|window| self.ab_test(replicates, window)).collect(),
+        }
+    }
+
+    fn confidence(&self) -> f64 {
+        self.spec.experiment.confidence
+    }
+
+    fn curve(&self, replicates: &[Replicate]) -> Vec<CurvePoint> {
+        let zero = self.doses.iter().position(|dose| dose.abs() <= 0.0).unwrap_or(0);
+        let mut points = Vec::new();
+        for (arm, &dose) in self.doses.iter().enumerate() {
+            for (window, &window_days) in self.windows.iter().enumerate() {
+                for measure in MEASURES {
+                    let of = |arm: usize| move |it: &Replicate| measure.of(&it.sums[arm][window]);
+                    let values: Option<Vec<f64>> = replicates.iter().map(of(arm)).collect();
+                    let zeros: Option<Vec<f64>> = replicates.iter().map(of(zero)).collect();
+                    let (Some(values), Some(zeros)) = (values, zeros) else { continue };
+                    let more = values.iter().zip(&zeros).map(|(a, b)| a - b).collect();
+                    let (Some(value), Some(effect)) = (self.mean(values), self.mean(more)) else {
+                        continue;
+                    };
+                    let measure = measure.name();
+                    points.push(CurvePoint { dose, window_days, measure, value, effect });
+                }
+            }
+        }
+        points
+    }
+
+    fn mean(&self, figures: Vec<f64>) -> Option<Estimate> {
+        Some(Estimator::mean_of(figures)?.estimate(self.confidence()))
+    }
+
+    /// Runs by replicate and dose; absent where somebody has no listener.
+    fn responses(replicates: &[Replicate], window: usize) -> Option<Vec<Vec<Response>>> {
+        let response = |sums: &Vec<WindowSums>| {
+            let sums = &sums[window];
+            Some(Response {
+                save_rate: Measure::SaveRate.of(sums)?,
+                streams: sums.counts.streams as f64,
+                saves: sums.counts.saves as f64,
+            })
+        };
+        replicates.iter().map(|it| it.sums.iter().map(response).collect()).collect()
+    }
+
+    fn causal(&self, replicates: &[Replicate], window: usize) -> Option<Estimator> {
+        let responses = Self::responses(replicates, window)?;
+        Some(by_dose(&self.doses, &responses, |run| run.save_rate)?.times(POINT))
+    }
+
+    fn across(replicates: &[Replicate], window: usize) -> Option<Estimator> {
+        Some(across_tracks(&tracks(replicates, window))?.times(POINT))
+    }
+
+    fn slopes(&self, replicates: &[Replicate], window: usize) -> Vec<Slope> {
+        let window_days = self.windows[window];
+        let mut slopes = Vec::new();
+        if let (Some(slope), Some(responses)) =
+            (self.causal(replicates, window), Self::responses(replicates, window))
+        {
+            let points = responses.iter().map(Vec::len).sum::<usize>() as u64;
+            let streams = by_replicate(&responses, |run| Some(run.streams));
+            let per_save = by_dose(&self.doses, &responses, |run| run.saves);
+            let per_save = per_save.map(|slope| slope.estimate(self.confidence()));
+            let kind = SlopeKind::Causal;
+            slopes.extend(self.slope(kind, window_days, &slope, streams, per_save, points));
+        }
+        let tracks = tracks(replicates, window);
+        let points = tracks.iter().map(Vec::len).sum::<usize>() as u64;
+        let streams = || by_replicate(&tracks, |track| Some(track.streams as f64));
+        if let Some(slope) = Self::across(replicates, window) {
+            let kind = SlopeKind::AcrossTracks;
+            slopes.extend(self.slope(kind, window_days, &slope, streams(), None, points));
+        }
+        let luck = Luck::new(self.spec.world.seed);
+        if let (Some(dealt), Some(streams)) =
+            (shuffled(&tracks, &luck, self.confidence()), streams())
+        {
+            slopes.push(Slope {
+                kind: SlopeKind::Shuffled,
+                window_days,
+                streams_per_point: dealt.times(POINT),
+                share_per_point: dealt.times(POINT / streams.value()),
+                streams_per_save: None,
+                points,
+            });
+        }
+        slopes
+    }
+
+    fn slope(
+        &self,
+        kind: SlopeKind,
+        window_days: u16,
+        slope: &Estimator,
+        streams: Option<Estimator>,
+        streams_per_save: Option<Estimate>,
+        points: u64,
+    ) -> Option<Slope> {
+        Some(Slope {
+            kind,
+            window_days,
+            streams_per_point: slope.estimate(self.confidence()),
+            share_per_point: slope.over(&streams?)?.estimate(self.confidence()),
+            streams_per_save,
+            points,
+        })
+    }
+
+    fn overstated(&self, replicates: &[Replicate], window: usize) -> Option<(u16, Estimate)> {
+        let causal = self.causal(replicates, window)?;
+        if !causal.estimate(self.confidence()).is_clear() {
+            return None;
+        }
+        let times = Self::across(replicates, window)?.over(&causal)?;
+        Some((self.windows[window], times.estimate(self.confidence())))
+    }
+
+    fn ab_test(&self, replicates: &[Replicate], window: usize) -> Option<AbTest> {
+        let [_, some, _] = self.test_arms()?;
+        let trios: Vec<Trio> = replicates.iter().map(|it| it.trios[window]).collect();
+        ab_test(self.doses[some], self.windows[window], &trios, self.confidence())
+    }
+}
+
+/// One save more per 100 listeners.
+const POINT: f64 = 0.01;
+
+fn tracks(replicates: &[Replicate], window: usize) -> Vec<Vec<Shown>> {
+    replicates.iter().map(|it| it.tracks[window].clone()).collect()
+}
+
+/// The mean of a figure within each replicate.
+fn by_replicate<T>(replicates: &[Vec<T>], of: impl Fn(&T) -> Option<f64>) -> Option<Estimator> {
+    let figure = |points: &Vec<T>| {
+        let figures: Vec<f64> = points.iter().filter_map(&of).collect();
+        crate::stats::mean(&figures)
+    };
+    Estimator::mean_of(replicates.iter().map(figure).collect::<Option<Vec<f64>>>()?)
+}

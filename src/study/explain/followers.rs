@@ -1,0 +1,252 @@
+//! Savers and others, followed for a while: who they are, and what a save does to them.
+//!
+//! Owns whom saves are given to, and how much of the gap between savers and others is caused. A *given*
+//! save goes to somebody who has streamed the track, has not saved it, and likes it about as much as
+//! somebody whom the ask made save it. Deliberately unknown: how runs are made.
+
+use std::collections::BTreeMap;
+
+use crate::model::ids::ListenerId;
+use crate::model::play::Play;
+use crate::sim::focal_log::FocalPlay;
+use crate::sim::intervention::Gift;
+use crate::study::estimate::{Estimate, Estimator};
+use crate::study::explain::findings::SaverGap;
+use crate::units::Day;
+
+/// What a log tells of one listener.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Story {
+    /// Days of streams, in order.
+    pub streams: Vec<Day>,
+    /// Day of the save, if there was one.
+    pub saved: Option<Day>,
+}
+
+impl Story {
+    /// Streams in the `days` after a day.
+    fn streams_after(&self, day: Day, days: u16) -> u64 {
+        let until = day.plus(days.cast_signed());
+        self.streams.iter().filter(|it| **it > day && **it <= until).count() as u64
+    }
+}
+
+/// Everybody who streamed the track.
+pub type Stories = BTreeMap<ListenerId, Story>;
+
+/// Reads the stories off a log.
+pub fn stories(log: &[FocalPlay]) -> Stories {
+    let mut stories = Stories::new();
+    for play in log.iter().filter(|play| play.is(Play::STREAM)) {
+        let story = stories.entry(play.listener).or_default();
+        story.streams.push(play.day);
+        if play.is(Play::SAVE | Play::SAVED_BEFORE) && story.saved.is_none() {
+            story.saved = Some(play.day);
+        }
+    }
+    stories
+}
+
+/// Who saves where asked and does not where nobody is, and when.
+pub fn moved(plain: &Stories, asked: &Stories) -> Vec<(ListenerId, Day)> {
+    let saved_plainly = |id: &ListenerId| plain.get(id).is_some_and(|it| it.saved.is_some());
+    let moved = asked.iter().filter(|(id, _)| !saved_plainly(id));
+    moved.filter_map(|(id, story)| Some((*id, story.saved?))).collect()
+}
+
+/// A save for somebody like each of those who were moved, on the day after they saved.
+///
+/// `liking` is how much a listener likes the track. Nobody gets two; where nobody is left, none is given.
+pub fn gifts(
+    plain: &Stories,
+    moved: &[(ListenerId, Day)],
+    liking: impl Fn(ListenerId) -> f32,
+) -> Vec<Gift> {
+    let mut in_order = moved.to_vec();
+    in_order.sort_by_key(|(id, day)| (*day, *id));
+    let mut free: Vec<(ListenerId, f32)> = plain
+        .keys()
+        .filter(|id| moved.iter().all(|(moved, _)| moved != *id))
+        .map(|id| (*id, liking(*id)))
+        .collect();
+    let mut gifts = Vec::new();
+    for (like, day) in in_order {
+        let wanted = liking(like);
+        let could = |id: ListenerId| {
+            let story = &plain[&id];
+            story.streams.first().is_some_and(|first| *first <= day)
+                && story.saved.is_none_or(|saved| saved > day)
+        };
+        let nearest = (0..free.len())
+            .filter(|place| could(free[*place].0))
+            .min_by(|a, b| (free[*a].1 - wanted).abs().total_cmp(&(free[*b].1 - wanted).abs()));
+        if let Some(place) = nearest {
+            gifts.push(Gift { day: day.plus(1), listener: free.remove(place).0 });
+        }
+    }
+    gifts
+}
+
+/// Sums of one replicate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Followed {
+    savers: u64,
+    by_savers: u64,
+    others: u64,
+    by_others: u64,
+    given: u64,
+    with_gift: u64,
+    without_gift: u64,
+    moved: u64,
+    when_asked: u64,
+    when_not: u64,
+    gifts: u64,
+    all_given: f64,
+    extra_saves: f64,
+    all_asked: f64,
+}
+
+/// The arms that savers are followed in.
+pub struct Arms<'a> {
+    /// Nobody asked.
+    pub plain: &'a Stories,
+    /// Everybody reached is asked.
+    pub asked: &'a Stories,
+    /// Nobody asked, some saves given.
+    pub given: &'a Stories,
+}
+
+impl Followed {
+    /// Follows everybody whose `days` are over before `end`.
+    pub fn new(
+        arms: &Arms<'_>,
+        moved: &[(ListenerId, Day)],
+        gifts: &[Gift],
+        days: u16,
+        end: Day,
+    ) -> Self {
+        let whole = |from: Day| from.plus(days.cast_signed()) < end;
+        let mut sums = Self { gifts: gifts.len() as u64, ..Self::default() };
+        for story in arms.plain.values() {
+            let Some(&first) = story.streams.first() else { continue };
+            let (from, saver) = story.saved.map_or((first, false), |day| (day, true));
+            if !whole(from) {
+                continue;
+            }
+            let (heads, streams) = if saver {
+                (&mut sums.savers, &mut sums.by_savers)
+            } else {
+                (&mut sums.others, &mut sums.by_others)
+            };
+            *heads += 1;
+            *streams += story.streams_after(from, days);
+        }
+        let after = |stories: &Stories, id: ListenerId, day: Day| {
+            stories.get(&id).map_or(0, |story| story.streams_after(day, days))
+        };
+        for gift in gifts.iter().filter(|gift| whole(gift.day)) {
+            // The day of the gift counts: it is there from the morning on.
+            let before = gift.day.plus(-1);
+            sums.given += 1;
+            sums.with_gift += after(arms.given, gift.listener, before);
+            sums.without_gift += after(arms.plain, gift.listener, before);
+        }
+        for &(id, day) in moved.iter().filter(|(_, day)| whole(*day)) {
+            sums.moved += 1;
+            sums.when_asked += after(arms.asked, id, day);
+            sums.when_not += after(arms.plain, id, day);
+        }
+        sums
+    }
+
+    /// Adds what came of it for all listeners: streams beyond the plain arm where saves were given and
+    /// where the ask was made, and the saves that the ask added.
+    #[must_use]
+    pub fn with_all(self, all_given: f64, all_asked: f64, extra_saves: f64) -> Self {
+        Self { all_given, extra_saves, all_asked, ..self }
+    }
+}
+
+/// The gap over all replicates; absent without savers or without others.
+pub fn gap(replicates: &[Followed], follow_days: u16, confidence: f64) -> Option<SaverGap> {
+    let total = |of: fn(&Followed) -> u64| replicates.iter().map(of).sum::<u64>();
+    let sum =
+        |of: &dyn Fn(&Followed) -> f64| Estimator::mean_of(replicates.iter().map(of).collect());
+    let per = |of: &dyn Fn(&Followed) -> f64, heads: fn(&Followed) -> u64| {
+        sum(of)?.over(&sum(&|it| heads(it) as f64)?)
+    };
+    let told = |estimator: &Estimator| estimator.estimate(confidence);
+    let by_saver = per(&|it| it.by_savers as f64, |it| it.savers)?;
+    let by_other = per(&|it| it.by_others as f64, |it| it.others)?;
+    let gap = by_saver.minus(&by_other);
+    let caused = per(&|it| it.with_gift as f64 - it.without_gift as f64, |it| it.given);
+    let caused_by_ask = per(&|it| it.when_asked as f64 - it.when_not as f64, |it| it.moved);
+    let ratio = |above: fn(&Followed) -> u64, below: fn(&Followed) -> u64| -> Option<Estimate> {
+        let (above, below) = (sum(&|it| above(it) as f64)?, sum(&|it| below(it) as f64)?);
+        Some(told(&above.over(&below)?))
+    };
+    Some(SaverGap {
+        follow_days,
+        savers: total(|it| it.savers),
+        by_saver: told(&by_saver),
+        others: total(|it| it.others),
+        by_other: told(&by_other),
+        raw_ratio: told(&by_saver.over(&by_other)?),
+        caused_ratio: ratio(|it| it.with_gift, |it| it.without_gift),
+        gap: told(&gap),
+        caused: caused.as_ref().map(told),
+        caused_by_ask: caused_by_ask.as_ref().map(told),
+        selection: caused.as_ref().map(|caused| told(&gap.minus(caused))),
+        given: total(|it| it.gifts),
+        per_given_save: per(&|it| it.all_given, |it| it.gifts).as_ref().map(told),
+        per_extra_save: sum(&|it| it.all_asked)
+            .and_then(|all| all.over(&sum(&|it| it.extra_saves)?))
+            .as_ref()
+            .map(told),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn story(streams: &[i16], saved: Option<i16>) -> Story {
+        Story { streams: streams.iter().map(|day| Day(*day)).collect(), saved: saved.map(Day) }
+    }
+
+    fn of(stories: &[(u32, Story)]) -> Stories {
+        stories.iter().map(|(id, story)| (ListenerId(*id), story.clone())).collect()
+    }
+
+    #[test]
+    fn a_gift_goes_to_who_likes_the_track_as_much_has_heard_it_and_has_not_saved_it() {
+        let plain = of(&[
+            (1, story(&[0], None)),
+            (2, story(&[0], Some(0))),
+            (3, story(&[9], None)),
+            (4, story(&[1], None)),
+            (5, story(&[1], None)),
+        ]);
+        let moved = [(ListenerId(1), Day(2))];
+        let liking = |id: ListenerId| [0.0, 0.5, 0.5, 0.5, 0.9, 0.6][id.index()];
+        let given = gifts(&plain, &moved, liking);
+        assert_eq!(given, [Gift { day: Day(3), listener: ListenerId(5) }]);
+    }
+
+    #[test]
+    fn savers_and_others_are_followed_for_as_long_after_their_day() {
+        let plain = of(&[(1, story(&[0, 1, 5, 11], Some(0))), (2, story(&[2, 4], None))]);
+        let arms = Arms { plain: &plain, asked: &plain, given: &plain };
+        let sums = Followed::new(&arms, &[], &[], 10, Day(20));
+        assert_eq!((sums.savers, sums.by_savers, sums.others, sums.by_others), (1, 2, 1, 1));
+        let gap = gap(&[sums], 10, 0.95).expect("both");
+        assert_eq!((gap.raw_ratio.value, gap.gap.value, gap.caused), (2.0, 1.0, None));
+    }
+
+    #[test]
+    fn who_is_moved_saves_only_where_asked() {
+        let plain = of(&[(1, story(&[0], None)), (2, story(&[0], Some(4)))]);
+        let asked = of(&[(1, story(&[0], Some(0))), (2, story(&[0], Some(0)))]);
+        assert_eq!(moved(&plain, &asked), [(ListenerId(1), Day(0))]);
+    }
+}

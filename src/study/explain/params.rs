@@ -1,0 +1,29 @@
+//! What a decomposition can be told.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What is decomposed. Read by `longplay explain` alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExplainParams {
+    /// The strategy; without one, the first that asks for saves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<String>,
+    /// Instead of the strategy's asks, which nobody then makes: make saving easier for this share of the
+    /// listeners; below 0: harder; 0 leaves it at the asks.
+    #[schemars(range(min = -1, max = 1))]
+    pub dose: f32,
+    /// By how much the logit of a save then shifts for who is treated \[logit\].
+    #[schemars(range(min = 0, max = 5))]
+    pub ease: f32,
+    /// How long savers and others are followed \[days\].
+    #[schemars(range(min = 1, max = 3650))]
+    pub follow_days: u16,
+}
+
+impl Default for ExplainParams {
+    fn default() -> Self {
+        Self { strategy: None, dose: 0.0, ease: 1.0, follow_days: 180 }
+    }
+}

@@ -1,0 +1,76 @@
+//! How figures stand in sentences.
+
+use crate::stats::Interval;
+use crate::study::estimate::Estimate;
+
+/// A count with thousands set apart: 12,345; below ten with one decimal.
+pub fn count(value: f64) -> String {
+    if value.abs() < 9.95 && value.fract().abs() > 0.0 {
+        return minus(&format!("{value:.1}"));
+    }
+    let digits = format!("{:.0}", value.abs());
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if value < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
+}
+
+/// The same with its sign.
+pub fn signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", count(value)) } else { count(value) }
+}
+
+/// A share as a percentage.
+pub fn percent(share: f64) -> String {
+    let decimals = usize::from((share * 100.0).abs() < 9.95);
+    minus(&format!("{:.decimals$} %", share * 100.0))
+}
+
+/// A factor: 2.3, 25.
+pub fn factor(value: f64) -> String {
+    let decimals = usize::from(value.abs() < 9.95);
+    minus(&format!("{value:.decimals$}"))
+}
+
+/// The ends of an interval in words.
+pub fn between(interval: Interval, write: impl Fn(f64) -> String) -> String {
+    format!("{} to {}", write(interval.low), write(interval.high))
+}
+
+/// A figure with its interval: `32 (4 to 61)`.
+pub fn told(estimate: &Estimate, write: impl Fn(f64) -> String) -> String {
+    match estimate.interval() {
+        Some(interval) => format!("{} ({})", write(estimate.value), between(interval, &write)),
+        None => write(estimate.value),
+    }
+}
+
+/// A name in quotes.
+pub fn quoted(name: &str) -> String {
+    format!("“{name}”")
+}
+
+fn minus(text: &str) -> String {
+    let zero = text.chars().all(|c| matches!(c, '-' | '0' | '.' | ' ' | '%'));
+    text.replace('-', if zero { "" } else { "−" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_few_digits_and_true_minus_signs() {
+        assert_eq!(count(1_234_567.0), "1,234,567");
+        assert_eq!(
+            (count(-1200.4), count(3.25), count(-0.04)),
+            ("−1,200".into(), "3.2".into(), "0.0".into())
+        );
+        assert_eq!((percent(0.4567), percent(-0.0123)), ("46 %".into(), "−1.2 %".into()));
+        assert_eq!((factor(2.34), factor(25.1)), ("2.3".into(), "25".into()));
+    }
+}
