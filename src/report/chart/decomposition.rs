@@ -6,7 +6,7 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
 use crate::report::chart::frame::{Frame, Needs};
-use crate::report::chart::numbers::{between, decimal, percent, signed};
+use crate::report::chart::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look};
 use crate::stats::Interval;
@@ -204,18 +204,16 @@ fn title(findings: &ExplainFindings, window: u16) -> String {
     if !total.effect.is_clear() {
         return format!("The effect by day\u{a0}{window} cannot be told from nothing");
     }
+    let all = total.effect.value;
+    let gained = if all < 0.0 { "lost" } else { "gained" };
+    let of = format!("Of {} streams {gained} by day\u{a0}{window}", whole(all.abs()));
     if !ask.effect.is_clear() {
-        return format!(
-            "Of {} streams by day\u{a0}{window}, nearly all come from being heard; what saves add cannot \
-             be told from nothing",
-            signed(total.effect.value)
-        );
+        return format!("{of}, what saves add cannot be told from nothing");
     }
     format!(
-        "Of {} streams by day\u{a0}{window}, saves add {}: {} through libraries, {} through the recommender",
-        signed(total.effect.value),
-        signed(ask.effect.value),
-        signed(library.effect.value),
-        signed(training.effect.value)
+        "{of}, saves add {}: {} through libraries, {} through the recommender",
+        whole(ask.effect.value),
+        whole(library.effect.value),
+        whole(training.effect.value)
     )
 }

@@ -17,7 +17,7 @@ pub struct ExplainParams {
     /// By how much the logit of a save then shifts for who is treated \[logit\].
     #[schemars(range(min = 0, max = 5))]
     pub ease: f32,
-    /// How long savers and others are followed \[days\].
+    /// How long savers and others are followed; in a run that is not longer, half of it \[days\].
     #[schemars(range(min = 1, max = 3650))]
     pub follow_days: u16,
 }

@@ -87,8 +87,14 @@ pub fn explain(
         replicates: spec.experiment.replicates,
         paths: rows(&by_replicate, confidence),
         by_replicate,
-        savers: gap(&followed, params.follow_days, confidence),
+        savers: gap(&followed, follow_days(spec, params), confidence),
     })
+}
+
+/// How long savers are followed: as long as is wanted, in a short run half of it.
+fn follow_days(spec: &Spec, params: &ExplainParams) -> u16 {
+    let days = spec.calendar.days;
+    if params.follow_days < days { params.follow_days } else { (days / 2).max(1) }
 }
 
 struct Replicate {
@@ -137,7 +143,8 @@ impl Study<'_> {
         let with_gifts = stories(&given.focal);
         let arms = Arms { plain: &plainly, asked: &when_asked, given: &with_gifts };
         let end = self.spec.calendar.end();
-        let followed = Followed::new(&arms, &moved, &gifts, self.params.follow_days, end);
+        let followed =
+            Followed::new(&arms, &moved, &gifts, follow_days(self.spec, self.params), end);
         let whole = |arm: &Lived| WindowSums::new(&arm.days, self.spec.calendar.days).counts;
         let beyond = |arm: &Lived| whole(arm).streams as f64 - whole(&plain).streams as f64;
         let extra_saves = whole(&asked).saves as f64 - whole(&plain).saves as f64;
