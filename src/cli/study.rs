@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use longplay::scenario::Resolved;
+use longplay::study::adaptive;
 use longplay::study::compare::compare_watched;
 use longplay::study::outcome::Outcome;
 use longplay::study::watcher::Watcher;
@@ -27,7 +28,7 @@ pub(crate) fn study(
 ) -> Result<Exit, Failure> {
     let mut session = Session::open("run", resolved, args, console)?;
     let share = resolved.scenario.output.events;
-    let replicates = resolved.spec.experiment.replicates;
+    let replicates = adaptive::most(&resolved.spec.experiment);
     let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
     let watched = log.as_ref().map(|log| log as &dyn Watcher);
     let outcome =
@@ -58,6 +59,9 @@ fn told(outcome: &Outcome, resolved: &Resolved, dir: &Path) -> String {
     }
     if let Some(table) = table::effects(outcome) {
         let _ = write!(text, "\n{table}");
+    }
+    for note in &outcome.notes {
+        let _ = writeln!(text, "{note}");
     }
     let _ = writeln!(text, "\nFiles: {}", dir.display());
     text

@@ -5,7 +5,7 @@
 
 use crate::dynamics::campaign::{Campaign, EditorialPitch};
 use crate::scenario::check::Findings;
-use crate::scenario::error::{Fault, Problem};
+use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
 use crate::scenario::schema::number;
 use crate::scenario::tree::{Node, Place};
@@ -38,6 +38,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.length();
     sense.campaigns();
     sense.windows();
+    sense.reference();
     sense.sources();
 }
 
@@ -193,6 +194,35 @@ impl Sense<'_> {
                 format!("write {sorted:?}"),
             );
         }
+    }
+
+    fn reference(&mut self) {
+        let path = "experiment.reference";
+        let name = &self.scenario.experiment.reference;
+        let arms = std::iter::once(CONTROL)
+            .chain(self.scenario.strategy.iter().map(|entry| entry.name.as_str()));
+        let arms: Vec<String> = arms.map(str::to_owned).collect();
+        // A strategy that was taken out, as faulty, may be the one that is meant.
+        if !self.findings.sound(&[path]) || self.torn_strategies() || arms.contains(name) {
+            return;
+        }
+        let place = self.place(&[path]);
+        let nearest = nearest(name, arms.iter().map(String::as_str));
+        let fault = Fault::UnknownName {
+            key: path.to_owned(),
+            found: name.clone(),
+            nearest: nearest.clone(),
+            known: arms,
+        };
+        let problem = Problem::at(&place, fault);
+        self.findings.problems.push(match nearest {
+            Some(name) => problem.with_fix(&place, toml::Value::String(name).to_string()),
+            None => problem,
+        });
+    }
+
+    fn torn_strategies(&self) -> bool {
+        self.findings.dropped.iter().any(|path| path.starts_with("strategy"))
     }
 
     fn sources(&mut self) {
