@@ -19,6 +19,11 @@ impl Interval {
     pub fn contains(&self, value: f64) -> bool {
         self.low <= value && value <= self.high
     }
+
+    /// Half of its length.
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
 }
 
 /// Arithmetic mean; absent without values.
@@ -34,6 +39,17 @@ pub fn variance(values: &[f64]) -> Option<f64> {
     let centre = mean(values)?;
     let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
     Some(squares / (values.len() - 1) as f64)
+}
+
+/// Skewness of the values as they are, the third moment over the second to the power of 3/2; absent
+/// where they do not vary.
+pub fn skewness(values: &[f64]) -> Option<f64> {
+    let centre = mean(values)?;
+    let moment = |of: fn(f64) -> f64| {
+        values.iter().map(|value| of(value - centre)).sum::<f64>() / values.len() as f64
+    };
+    let second = moment(|it| it * it);
+    (second > 0.0).then(|| moment(|it| it * it * it) / (second * second.sqrt()))
 }
 
 /// Student's interval for the mean at a confidence between 0 and 1; absent below two values.
@@ -54,6 +70,36 @@ pub fn t_quantile(confidence: f64, degrees_of_freedom: usize) -> Option<f64> {
     }
     let student = StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok()?;
     Some((student.inverse_cdf(0.5 + confidence / 2.0) * 1e10).round() / 1e10)
+}
+
+/// The confidence of an interval that reaches so many standard errors to either side: the inverse of
+/// [`t_quantile`], rounded as there. Absent without degrees of freedom.
+pub fn t_confidence(reach: f64, degrees_of_freedom: usize) -> Option<f64> {
+    let student = StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok()?;
+    let confidence = 2.0 * student.cdf(reach.abs()) - 1.0;
+    Some((confidence * 1e10).round() / 1e10)
+}
+
+/// How many values it would take for Student's interval of their mean to reach no further than
+/// `half_width` to either side, if they go on to vary by the standard deviation `spread`: at least 2.
+/// Absent where neither is above 0 as it must be, and beyond a milliard.
+pub fn values_needed(spread: f64, half_width: f64, confidence: f64) -> Option<u32> {
+    if spread.is_nan() || half_width.is_nan() || spread < 0.0 || half_width <= 0.0 {
+        return None;
+    }
+    let reach = |count: u32| {
+        Some(t_quantile(confidence, count as usize - 1)? * spread / f64::from(count).sqrt())
+    };
+    let normal = t_quantile(confidence, 1_000_000)? * spread / half_width;
+    if normal * normal > 1e9 {
+        return None;
+    }
+    // Student's quantile lies above the normal one, so the count is at least this.
+    let mut count = ((normal * normal).ceil() as u32).max(2);
+    while reach(count)? > half_width {
+        count += 1;
+    }
+    Some(count)
 }
 
 /// The value below which a share of the values lies, interpolated linearly (type 7, as in R and
@@ -175,6 +221,34 @@ mod tests {
         assert_eq!(t_interval(&[1.0], 0.95), None);
         assert_eq!(t_interval(&[], 0.95), None);
         assert_eq!(t_interval(&VALUES, 1.0), None);
+    }
+
+    #[test]
+    fn skewness_agrees_with_scipy() {
+        close(skewness(&VALUES).expect("values"), 0.167_038_276_195_263_9);
+        assert_eq!(skewness(&[2.0, 2.0]), None);
+        close(skewness(&[1.0, 2.0, 3.0]).expect("values"), 0.0);
+    }
+
+    #[test]
+    fn a_confidence_is_the_inverse_of_its_quantile() {
+        for (confidence, freedom) in [(0.95, 5), (0.99, 11), (0.5, 1)] {
+            let reach = t_quantile(confidence, freedom).expect("a quantile");
+            close(t_confidence(reach, freedom).expect("a confidence"), confidence);
+        }
+    }
+
+    #[test]
+    fn as_many_values_as_are_needed_and_no_fewer() {
+        let reach = |count: u32| {
+            t_quantile(0.95, count as usize - 1).expect("a quantile") * 3.0
+                / f64::from(count).sqrt()
+        };
+        let count = values_needed(3.0, 0.8, 0.95).expect("a count");
+        assert!(reach(count) <= 0.8 && reach(count - 1) > 0.8, "{count}");
+        assert_eq!(values_needed(0.0, 1.0, 0.95), Some(2));
+        assert_eq!(values_needed(1.0, 0.0, 0.95), None);
+        assert_eq!(values_needed(1.0, 1e-9, 0.95), None);
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) tweaks: Tweaks,
     #[command(flatten)]
+    pub(crate) comparing: Comparing,
+    #[command(flatten)]
     pub(crate) study: StudyArgs,
 }
 
@@ -73,6 +75,8 @@ pub(crate) struct CompareArgs {
     pub(crate) scenarios: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) tweaks: Tweaks,
+    #[command(flatten)]
+    pub(crate) comparing: Comparing,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
 }
@@ -183,6 +187,54 @@ pub(crate) struct Tweaks {
     /// A quick look: a small world, few days and replicates, marked as such everywhere.
     #[arg(long)]
     quick: bool,
+}
+
+/// What the strategies of a run are compared with, and how closely.
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Scenario")]
+#[expect(clippy::doc_markdown, reason = "help is shown on the terminal as it stands")]
+pub(crate) struct Comparing {
+    /// Compare with this strategy instead of the control; short for --set experiment.reference=NAME.
+    #[arg(long, value_name = "NAME")]
+    reference: Option<String>,
+    /// Go on with batches of replicates until every effect on streams over the whole run is known to ± this: 2% of
+    /// the larger of the two mean streams that are compared, or a number of streams such as 50. Gives up at
+    /// experiment.most_replicates [default: 100]; short for --set experiment.until_half_width=0.02.
+    #[arg(long, value_name = "WIDTH", value_parser = half_width)]
+    until_half_width: Option<f64>,
+}
+
+impl Comparing {
+    /// The same as options of the scenario, added to others.
+    pub(crate) fn added_to(&self, mut options: Options) -> Options {
+        let short = |option: &str, key: &str, value: toml::Value| {
+            Override::new(option, format!("experiment.{key}={value}"))
+        };
+        let reference = self
+            .reference
+            .as_ref()
+            .map(|name| short("--reference", "reference", toml::Value::String(name.clone())));
+        let width = self.until_half_width.map(|width| {
+            short("--until-half-width", "until_half_width", toml::Value::Float(width))
+        });
+        options.overrides.extend(reference.into_iter().chain(width));
+        options
+    }
+}
+
+/// `2%` as 0.02, and numbers as they are.
+fn half_width(text: &str) -> Result<f64, String> {
+    let number =
+        |text: &str| text.trim().parse::<f64>().ok().filter(|it| it.is_finite() && *it > 0.0);
+    let width = match text.strip_suffix('%') {
+        Some(percent) => {
+            number(percent).map(|percent| percent / 100.0).filter(|share| *share < 1.0)
+        }
+        None => number(text),
+    };
+    width.ok_or_else(|| {
+        "write a share below 100% such as 2%, or a number of streams such as 50".to_owned()
+    })
 }
 
 /// How a study is run and where its results go.

@@ -10,6 +10,7 @@ use crate::cli::study::study;
 
 pub(crate) fn compare(args: &CompareArgs, console: Console) -> Result<Exit, Failure> {
     let inputs: Vec<Input> = args.scenarios.iter().cloned().map(Input::File).collect();
-    let resolved = resolve_together(&inputs, &args.tweaks.options())?;
+    let options = args.comparing.added_to(args.tweaks.options());
+    let resolved = resolve_together(&inputs, &options)?;
     study(&resolved, &args.study, console)
 }

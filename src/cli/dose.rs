@@ -22,7 +22,8 @@ pub(crate) fn dose(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
     let mut session = Session::open("dose", &resolved, &args.study, console)?;
     let params = &resolved.scenario.dose;
     let found = session.simulate(|progress| study(&resolved.spec, params, progress))?;
-    let (headline, warnings) = (headline(&found), warnings(&resolved.spec));
+    let (headline, warnings) =
+        (headline(&found), warnings(&resolved.spec, found.replicates as usize));
     let summary = args
         .study
         .json

@@ -26,7 +26,8 @@ pub(crate) fn explain(args: &RunArgs, console: Console) -> Result<Exit, Failure>
     subject(&resolved.spec, params)?;
     let mut session = Session::open("explain", &resolved, &args.study, console)?;
     let found = session.simulate(|progress| study(&resolved.spec, params, progress))?;
-    let (headline, warnings) = (headline(&found), warnings(&resolved.spec));
+    let (headline, warnings) =
+        (headline(&found), warnings(&resolved.spec, found.replicates as usize));
     let summary = args
         .study
         .json

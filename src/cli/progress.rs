@@ -90,8 +90,14 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
     let share = progress.share_done();
     let left =
         if share > 0.0 { duration(elapsed.mul_f64(1.0 / share - 1.0)) } else { "…".to_owned() };
+    let goal = match load(&progress.beyond_goal) {
+        0 => String::new(),
+        percent => {
+            format!(", widest interval {:.1} times the width wanted", f64::from(percent) / 100.0)
+        }
+    };
     format!(
-        "{}/{} runs, day {}, {} listener-days/s, {left} left",
+        "{}/{} runs, day {}, {} listener-days/s, {left} left{goal}",
         load(&progress.runs_done),
         load(&progress.runs),
         progress.day.load(Ordering::Relaxed),

@@ -8,6 +8,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::study::study;
 
 pub(crate) fn run(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
-    let resolved = resolve(&input(args.scenario.as_ref()), &args.tweaks.options())?;
+    let options = args.comparing.added_to(args.tweaks.options());
+    let resolved = resolve(&input(args.scenario.as_ref()), &options)?;
     study(&resolved, &args.study, console)
 }

@@ -4,6 +4,7 @@
 //! study is done and what the files look like.
 
 use longplay::scenario::Resolved;
+use longplay::study::adaptive;
 use longplay::study::compare::compare_watched;
 use longplay::study::watcher::Watcher;
 
@@ -23,7 +24,7 @@ pub(crate) fn study(
 ) -> Result<Exit, Failure> {
     let mut session = Session::open("run", resolved, args, console)?;
     let share = resolved.scenario.output.events;
-    let replicates = resolved.spec.experiment.replicates;
+    let replicates = adaptive::most(&resolved.spec.experiment);
     let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
     let watched = log.as_ref().map(|log| log as &dyn Watcher);
     let outcome =
@@ -35,10 +36,14 @@ pub(crate) fn study(
     let written = session.finish(&outcome.warnings, |out, info| {
         Ok(report::write(out, &outcome, info, args.theme)?)
     })?;
-    let tables: Vec<String> = table::effects(&outcome).into_iter().collect();
+    let mut below = table::effects(&outcome).unwrap_or_default();
+    for note in &outcome.notes {
+        below += &format!("{note}\n");
+    }
+    let below: Vec<String> = std::iter::once(below).filter(|text| !text.is_empty()).collect();
     match summary {
         Some(summary) => console.result(&format!("{summary:#}"))?,
-        None => console.result(&story(resolved, &outcome.headline, &tables, &written.dir))?,
+        None => console.result(&story(resolved, &outcome.headline, &below, &written.dir))?,
     }
     Ok(Exit::Done)
 }

@@ -6,7 +6,8 @@
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use longplay::study::outcome::{Effect, Outcome};
+use longplay::study::outcome::{CONTROL, Effect, Outcome};
+use longplay::study::paired::Method;
 
 /// Measures shown, by name and heading, as far as the outcome has them.
 const MEASURES: [(&str, &str); 4] = [
@@ -16,10 +17,14 @@ const MEASURES: [(&str, &str); 4] = [
     ("save_rate", "save rate"),
 ];
 
-/// Strategies against measures over the longest window; nothing without strategies.
+/// Arms against measures over the longest window; nothing without strategies.
 pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     let window = *outcome.windows.last()?;
-    let strategies = outcome.arms.get(1..).filter(|strategies| !strategies.is_empty())?;
+    let strategies: Vec<&String> =
+        outcome.arms.iter().filter(|arm| **arm != outcome.reference).collect();
+    if strategies.is_empty() {
+        return None;
+    }
     let find = |strategy: &str, measure: &str| {
         outcome.effects.iter().find(|effect| {
             effect.strategy == strategy && effect.window_days == window && effect.measure == measure
@@ -29,21 +34,30 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         .into_iter()
         .filter(|(measure, _)| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
         .collect();
-    let mut header = vec!["against the control".to_owned()];
+    let several = strategies.len() > 1;
+    let mut header = vec![match outcome.reference.as_str() {
+        CONTROL => "against the control".to_owned(),
+        reference => format!("against {reference}"),
+    }];
     header.extend(shown.iter().map(|(_, heading)| (*heading).to_owned()));
+    header.extend(several.then(|| "streams, together".to_owned()));
     header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
 
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header);
-    for strategy in strategies {
+    for strategy in &strategies {
         let mut row = vec![Cell::new(strategy)];
         let mut figure = |text: String| {
             row.push(Cell::new(text).set_alignment(CellAlignment::Right));
         };
         for (measure, _) in &shown {
             figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
+        }
+        if several {
+            let streams = find(strategy, "streams");
+            figure(streams.and_then(together).unwrap_or_else(|| "–".to_owned()));
         }
         for measure in ["streams", "saves"] {
             let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
@@ -54,26 +68,52 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         table.add_row(row);
     }
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
+    let confidence = Trimmed(confidence * 100.0);
+    let all = if several {
+        format!(
+            "( ) holds for all {} of a column together at {confidence:.4} %; ",
+            strategies.len()
+        )
+    } else {
+        String::new()
+    };
+    let bootstrap = outcome
+        .effects
+        .iter()
+        .any(|it| it.window_days == window && it.interval == Method::Bootstrap);
+    let method = if bootstrap { "; * is bootstrapped, as the differences are skewed" } else { "" };
     Some(format!(
-        "{table}\nFirst {window} days; [ ] is the {:.4} % interval; \"most streams\" is the \
-         probability of having the most streams of all, doing nothing included.\n",
-        Trimmed(confidence * 100.0)
+        "{table}\nFirst {window} days; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \
+         probability of having the most streams of all, doing nothing included{method}.\n"
     ))
 }
 
 fn with_interval(effect: &Effect) -> String {
-    let (scale, digits) = match (effect.unit.starts_with("per "), effect.effect.abs()) {
+    let (scale, digits) = digits(effect);
+    let unit = if scale > 1.0 { " pp" } else { "" };
+    let write = |value: f64| format!("{:+.digits$}", value * scale);
+    let mark = if effect.interval == Method::Bootstrap { "*" } else { "" };
+    match (effect.effect_low, effect.effect_high) {
+        (Some(low), Some(high)) => {
+            format!("{}{unit} [{}, {}]{mark}", write(effect.effect), write(low), write(high))
+        }
+        _ => format!("{}{unit}", write(effect.effect)),
+    }
+}
+
+/// The interval that holds together with those of the other rows.
+fn together(effect: &Effect) -> Option<String> {
+    let (scale, digits) = digits(effect);
+    let write = |value: f64| format!("{:+.digits$}", value * scale);
+    Some(format!("({}, {})", write(effect.together_low?), write(effect.together_high?)))
+}
+
+/// Scale and decimals of an effect: rates as percentage points, small counts with a decimal.
+fn digits(effect: &Effect) -> (f64, usize) {
+    match (effect.unit.starts_with("per "), effect.effect.abs()) {
         (true, _) => (100.0, 2),
         (false, size) if size < 10.0 => (1.0, 1),
         (false, _) => (1.0, 0),
-    };
-    let unit = if scale > 1.0 { " pp" } else { "" };
-    let write = |value: f64| format!("{:+.digits$}", value * scale);
-    match (effect.effect_low, effect.effect_high) {
-        (Some(low), Some(high)) => {
-            format!("{}{unit} [{}, {}]", write(effect.effect), write(low), write(high))
-        }
-        _ => format!("{}{unit}", write(effect.effect)),
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::model::source::Source;
 use crate::report::chart::about::About;
 use crate::report::chart::all;
-use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE};
+use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE, position};
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::write::{DAILY, SUMMARY};
@@ -96,6 +96,7 @@ fn of_run(dir: &Path, summary: &Value, path: &Path) -> Result<ChartData, ReportE
         arms: arms.ok_or_else(|| missing(path, "arms"))?,
         ..ChartData::default()
     };
+    data.reference = position(&data.arms, summary["reference"].as_str().unwrap_or_default());
     read_days(&dir.join(DAILY), &mut data)?;
     Ok(data)
 }

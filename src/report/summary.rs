@@ -26,6 +26,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "title": info.title,
         "question": info.question,
         "headline": outcome.headline,
+        "notes": outcome.notes,
         "warnings": outcome.warnings,
         "run": {
             "release": info.release_label,
@@ -38,6 +39,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
             "quick": info.quick,
         },
         "arms": outcome.arms,
+        "reference": outcome.reference,
         "windows_days": outcome.windows,
         "effects": outcome.effects,
     })

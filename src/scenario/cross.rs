@@ -38,6 +38,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.length();
     sense.campaigns();
     sense.windows();
+    sense.reference();
     sense.sources();
     sense.subjects();
 }
@@ -212,6 +213,35 @@ impl Sense<'_> {
             let fault = Fault::UnknownName { key, found, nearest, known };
             self.findings.problems.push(Problem::at(&place, fault));
         }
+    }
+
+    fn reference(&mut self) {
+        let path = "experiment.reference";
+        let name = &self.scenario.experiment.reference;
+        let arms = std::iter::once(CONTROL)
+            .chain(self.scenario.strategy.iter().map(|entry| entry.name.as_str()));
+        let arms: Vec<String> = arms.map(str::to_owned).collect();
+        // A strategy that was taken out, as faulty, may be the one that is meant.
+        if !self.findings.sound(&[path]) || self.torn_strategies() || arms.contains(name) {
+            return;
+        }
+        let place = self.place(&[path]);
+        let nearest = nearest(name, arms.iter().map(String::as_str));
+        let fault = Fault::UnknownName {
+            key: path.to_owned(),
+            found: name.clone(),
+            nearest: nearest.clone(),
+            known: arms,
+        };
+        let problem = Problem::at(&place, fault);
+        self.findings.problems.push(match nearest {
+            Some(name) => problem.with_fix(&place, toml::Value::String(name).to_string()),
+            None => problem,
+        });
+    }
+
+    fn torn_strategies(&self) -> bool {
+        self.findings.dropped.iter().any(|path| path.starts_with("strategy"))
     }
 
     fn sources(&mut self) {

@@ -249,12 +249,15 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
     let allowed = (written.chars().count() / 3).max(2);
     names
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= allowed && *distance < name.chars().count())
+        .map(|name| (name.to_lowercase(), name))
+        .map(|(lower, name)| (strsim::damerau_levenshtein(&written, &lower), lower, name))
+        .filter(|(distance, lower, _)| *distance <= allowed && *distance < lower.chars().count())
         // Short words are all close to one another; most slips leave the first letter alone.
-        .filter(|(distance, name)| *distance < 2 || name.chars().next() == written.chars().next())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name.to_owned())
+        .filter(|(distance, lower, _)| {
+            *distance < 2 || lower.chars().next() == written.chars().next()
+        })
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., name)| name.to_owned())
 }
 
 #[cfg(test)]
@@ -288,6 +291,7 @@ mod tests {
     #[test]
     fn a_name_is_only_suggested_when_it_is_close() {
         assert_eq!(nearest("listenrs", ["listeners", "tracks"]), Some("listeners".to_owned()));
+        assert_eq!(nearest("ask stroom", ["Ask stream"]), Some("Ask stream".to_owned()));
         assert_eq!(nearest("Indy", ["indie", "rock"]), Some("indie".to_owned()));
         assert_eq!(nearest("polka", ["indie", "folk"]), None);
     }

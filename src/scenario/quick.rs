@@ -11,6 +11,7 @@ const TRACKS: u32 = 2_000;
 const DAYS: u16 = 28;
 const BURN_IN_DAYS: u16 = 14;
 const REPLICATES: u32 = 3;
+const MOST_REPLICATES: u32 = 12;
 
 /// Days that are kept after the start of the last campaign.
 const DAYS_AFTER_START: u16 = 14;
@@ -35,6 +36,7 @@ pub fn shrink(scenario: &mut Scenario) {
 
     let experiment = &mut scenario.experiment;
     experiment.replicates = experiment.replicates.min(REPLICATES);
+    experiment.most_replicates = experiment.most_replicates.min(MOST_REPLICATES);
 }
 
 #[cfg(test)]

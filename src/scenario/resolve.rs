@@ -263,6 +263,20 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_reference_is_told_with_the_nearest_name() {
+        let options = with(&["experiment.reference=Ads asking for the stroom"]);
+        let told = render(&resolve(&Input::Default, &options).unwrap_err(), Look::Plain);
+        assert!(
+            told.contains("`experiment.reference` knows no \"Ads asking for the stroom\""),
+            "{told}"
+        );
+        assert!(told.contains("did you mean `Ads asking for the stream`?"), "{told}");
+        let spec =
+            good(&Input::Default, &with(&["experiment.reference=Ads asking for the stream"])).spec;
+        assert_eq!(spec.reference(), Some(2));
+    }
+
+    #[test]
     fn nan_infinity_and_numbers_beyond_a_seed_are_rejected() {
         let told = bad(
             "[release]\nappeal = nan\nstickiness = -inf\n[world]\nseed = 0xffff_ffff_ffff_ffff\n",

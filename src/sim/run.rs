@@ -29,6 +29,9 @@ pub enum SpecError {
     /// The platform has a recommender that does not exist.
     #[error("unknown recommender `{0}`")]
     UnknownRecommender(String),
+    /// The experiment compares with an arm that does not exist.
+    #[error("no strategy is named `{0}`, which the others are to be compared with")]
+    UnknownReference(String),
 }
 
 /// One arm in progress: a state and what happens to it.

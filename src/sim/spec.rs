@@ -12,6 +12,9 @@ use crate::platform::PlatformParams;
 use crate::platform::royalties::EconomicsParams;
 use crate::units::Calendar;
 
+/// Name of the arm in which nothing is bought.
+pub const CONTROL: &str = "control";
+
 /// Everything a study needs to know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
@@ -62,6 +65,19 @@ impl Default for Spec {
     }
 }
 
+impl Spec {
+    /// Names of the arms: [`CONTROL`] first, then the strategies in the order of the file.
+    pub fn arms(&self) -> Vec<String> {
+        let strategies = self.strategies.iter().map(|strategy| strategy.name.clone());
+        std::iter::once(CONTROL.to_owned()).chain(strategies).collect()
+    }
+
+    /// Index of the arm that the others are compared with; absent where the reference names none.
+    pub fn reference(&self) -> Option<usize> {
+        self.arms().iter().position(|arm| *arm == self.experiment.reference)
+    }
+}
+
 /// Seeds of the three families that otherwise derive from `world.seed`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -93,6 +109,16 @@ pub struct ExperimentParams {
     /// left out, and the whole run is always one.
     #[schemars(inner(range(min = 1, max = 3650)))]
     pub windows: Vec<u16>,
+    /// What the others are compared with: `control` or the name of a strategy.
+    pub reference: String,
+    /// Go on with batches of `replicates` (of 6, if that is more) until the interval of every effect on streams over the whole run
+    /// reaches no further than this to either side: below 1 a share of the larger of the two mean streams that are
+    /// compared, from 1 on a number of streams; 0 runs `replicates` and no more.
+    #[schemars(range(min = 0, max = 1_000_000_000.0))]
+    pub until_half_width: f64,
+    /// Replicates after which `until_half_width` is given up \[replicates\].
+    #[schemars(range(min = 1, max = 10_000))]
+    pub most_replicates: u32,
 }
 
 /// What a replicate draws anew.
@@ -115,6 +141,9 @@ impl Default for ExperimentParams {
             vary: Vary::Both,
             confidence: 0.95,
             windows: vec![7, 14, 28, 90, 180, 365],
+            reference: CONTROL.to_owned(),
+            until_half_width: 0.0,
+            most_replicates: 100,
         }
     }
 }

@@ -92,12 +92,11 @@ pub(super) fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
     record
 }
 
-/// Tells how much there is to do: so many arms from the fork on, in every replicate.
-pub(super) fn announce(spec: &Spec, fork: Day, arms: usize, progress: &Progress) {
+/// Tells how much there is to do, or how much more: so many arms from the fork on, in every replicate.
+pub(super) fn announce(spec: &Spec, fork: Day, arms: usize, replicates: u32, progress: &Progress) {
     let burn_in = i64::from(fork.since(spec.calendar.first_day()));
     let after = i64::from(spec.calendar.end().since(fork));
-    let replicates = u64::from(spec.experiment.replicates);
-    let days = replicates * (burn_in + arms as i64 * after).cast_unsigned();
-    progress.runs.store((replicates * arms as u64) as u32, Relaxed);
-    progress.listener_days.store(days * u64::from(spec.world.listeners), Relaxed);
+    let days = u64::from(replicates) * (burn_in + arms as i64 * after).cast_unsigned();
+    progress.runs.fetch_add(replicates * arms as u32, Relaxed);
+    progress.listener_days.fetch_add(days * u64::from(spec.world.listeners), Relaxed);
 }

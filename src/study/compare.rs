@@ -1,4 +1,4 @@
-//! Compare: every strategy against the control, over all replicates.
+//! Compare: every strategy against the control or another reference, over all replicates.
 //!
 //! One replicate is a world that is simulated once to the fork and then goes on in every arm.
 //! Replicates run in parallel; where a world is large they run one after the other and the
@@ -12,23 +12,25 @@ use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
+use crate::study::adaptive::in_batches;
 use crate::study::arms::{advance, announce, trunk};
 use crate::study::effects::{effects, windows};
 use crate::study::finding::headline;
-use crate::study::outcome::{CONTROL, Outcome, Replicate};
+use crate::study::notes::notes;
+use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
 use crate::study::watcher::Watcher;
 
 /// From so many listeners on, one world at a time is enough to keep all threads busy.
-pub(super) const LARGE_WORLD: u32 = 200_000;
+pub(in crate::study) const LARGE_WORLD: u32 = 200_000;
 
 /// Fewest replicates an interval is worth looking at.
-const FEW_REPLICATES: u32 = 5;
+const FEW_REPLICATES: usize = 5;
 
-/// Runs the study.
+/// Runs the study: as many replicates as the experiment says, or as it takes for intervals of the wanted width.
 ///
 /// # Errors
-/// If the specification names a genre or a recommender that does not exist.
+/// If the specification names a genre, a recommender or a reference that does not exist.
 pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, SpecError> {
     compare_watched(spec, progress, None)
 }
@@ -36,36 +38,40 @@ pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, SpecError> {
 /// Runs the study and shows encounters to whoever wants to see them.
 ///
 /// # Errors
-/// If the specification names a genre or a recommender that does not exist.
+/// If the specification names a genre, a recommender or a reference that does not exist.
 pub fn compare_watched(
     spec: &Spec,
     progress: &Progress,
     watcher: Option<&dyn Watcher>,
 ) -> Result<Outcome, SpecError> {
-    announce(spec, fork_day(spec), spec.strategies.len() + 1, progress);
-    let numbers = 0..spec.experiment.replicates;
-    let replicates = if spec.world.listeners >= LARGE_WORLD {
-        numbers
-            .map(|number| replicate_watched(spec, number, progress, watcher))
-            .collect::<Result<Vec<_>, _>>()?
-    } else {
-        numbers
-            .into_par_iter()
-            .map(|number| replicate_watched(spec, number, progress, watcher))
-            .collect::<Result<Vec<_>, _>>()?
-    };
+    if spec.reference().is_none() {
+        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()));
+    }
+    let replicates = in_batches(spec, progress, |numbers| {
+        let arms = spec.strategies.len() + 1;
+        announce(spec, fork_day(spec), arms, numbers.len() as u32, progress);
+        if spec.world.listeners >= LARGE_WORLD {
+            numbers.map(|number| replicate_watched(spec, number, progress, watcher)).collect()
+        } else {
+            numbers
+                .into_par_iter()
+                .map(|number| replicate_watched(spec, number, progress, watcher))
+                .collect()
+        }
+    })?;
     Ok(conclude(spec, replicates))
 }
 
-/// Puts numbers and sentences to finished replicates.
+/// Puts numbers and sentences to finished replicates. A reference that names no arm stands for the control.
 pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
     let windows = windows(spec);
     let effects = effects(spec, &windows, &replicates);
-    let mut arms = vec![CONTROL.to_owned()];
-    arms.extend(spec.strategies.iter().map(|strategy| strategy.name.clone()));
+    let arms = spec.arms();
     Outcome {
         headline: headline(spec, &effects, &replicates),
-        warnings: warnings(spec),
+        notes: notes(spec, &replicates),
+        warnings: warnings(spec, replicates.len()),
+        reference: arms[spec.reference().unwrap_or(0)].clone(),
         arms,
         windows,
         replicates,
@@ -113,9 +119,8 @@ fn replicate_watched(
 }
 
 /// What a reader must know before trusting figures of so small a world and so few replicates.
-pub fn warnings(spec: &Spec) -> Vec<String> {
+pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
     let mut warnings = Vec::new();
-    let replicates = spec.experiment.replicates;
     if replicates < FEW_REPLICATES {
         warnings.push(format!(
             "{replicates} replicate{}: intervals are wide and themselves uncertain; use {FEW_REPLICATES} or more",

@@ -1,17 +1,16 @@
-//! Effects: paired differences between a strategy and the control, with honest intervals.
+//! Effects: paired differences between an arm and the reference, with honest intervals.
 //!
 //! The pairs are twins: one world, one fork, one luck. Deliberately unknown: what the strategies do.
 
-use rand_distr::{Distribution, StandardNormal};
-
-use crate::draw::{Key, Luck, Purpose};
 use crate::measure::windows::{Measure, WindowSums, Wish};
 use crate::sim::spec::Spec;
-use crate::stats::{mean, t_interval, variance};
+use crate::stats::{mean, values_needed, variance};
 use crate::study::outcome::{Effect, Replicate};
+use crate::study::paired::{Method, Paired, confidence_of_each};
+use crate::study::resamples::{RESAMPLES, Resamples};
 
-/// Resamples behind a probability of being best.
-const RESAMPLES: u16 = 4000;
+/// Half-width that the advice on replicates is for, as a share of the larger mean.
+const ADVISED: f64 = 0.05;
 
 /// The windows a run is long enough for; the whole run is always the last one.
 pub fn windows(spec: &Spec) -> Vec<u16> {
@@ -24,9 +23,11 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
     windows
 }
 
-/// One row per strategy, window and measure; none for a measure that no replicate has a value of.
+/// One row per arm but the reference, window and measure; none for a measure that no replicate has a
+/// value of. A reference that names no arm stands for the control.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
-    let resamples = Resamples::new(replicates.len(), &Luck::new(spec.world.seed));
+    let resamples = Resamples::new(replicates.len(), spec.world.seed);
+    let (arms, reference) = (spec.arms(), spec.reference().unwrap_or(0));
     let mut rows = Vec::new();
     for &window in windows {
         let sums: Vec<Vec<WindowSums>> = replicates
@@ -35,89 +36,111 @@ pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Ef
             .collect();
         for measure in Measure::all() {
             let p_best = probability_of_being_best(&sums, measure, &resamples);
-            for (index, strategy) in spec.strategies.iter().enumerate() {
-                let arm = index + 1;
-                let mut row = effect(&sums, arm, measure, spec.experiment.confidence);
-                if row.replicates == 0 {
-                    continue;
-                }
-                row.strategy.clone_from(&strategy.name);
-                row.window_days = window;
-                row.p_best = p_best.as_ref().map(|shares| shares[arm]);
-                rows.push(row);
-            }
+            let compared: Vec<Comparison> = (0..arms.len())
+                .filter(|&arm| arm != reference)
+                .map(|arm| Comparison::new(&sums, arm, reference, measure))
+                .filter(|compared| !compared.differences.is_empty())
+                .collect();
+            let series: Vec<&[f64]> = compared.iter().map(|it| it.differences.as_slice()).collect();
+            let confidence = spec.experiment.confidence;
+            let each = confidence_of_each(&series, confidence, &resamples);
+            rows.extend(compared.iter().map(|it| Effect {
+                strategy: arms[it.arm].clone(),
+                window_days: window,
+                p_best: p_best.as_ref().map(|shares| shares[it.arm]),
+                reference: arms[reference].clone(),
+                ..it.effect(confidence, each, &resamples)
+            }));
         }
     }
     // By strategy, then window, then measure: the order in which a reader looks for a row.
-    let place = |name: &str| spec.strategies.iter().position(|strategy| strategy.name == name);
-    rows.sort_by_key(|row| place(&row.strategy));
+    rows.sort_by_key(|row| arms.iter().position(|arm| *arm == row.strategy));
     rows
 }
 
-/// The effect of one arm on one measure; strategy, window and `p_best` are left for the caller.
-fn effect(sums: &[Vec<WindowSums>], arm: usize, measure: Measure, confidence: f64) -> Effect {
-    let pairs: Vec<(f64, f64)> =
-        sums.iter().filter_map(|arms| measure.of_pair(&arms[arm], &arms[0])).collect();
-    let values: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
-    let controls: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
-    let differences: Vec<f64> = pairs.iter().map(|pair| pair.0 - pair.1).collect();
-    let effect = mean(&differences).unwrap_or(f64::NAN);
-    let interval = t_interval(&differences, confidence);
-    let costs: Vec<f64> = sums.iter().map(|arms| arms[arm].cost.dollars()).collect();
-    let cost = mean(&costs).unwrap_or(0.0);
-    Effect {
-        strategy: String::new(),
-        window_days: 0,
-        measure: measure.name(),
-        unit: measure.unit().to_owned(),
-        value: mean(&values).unwrap_or(f64::NAN),
-        control: mean(&controls).unwrap_or(f64::NAN),
-        effect,
-        effect_low: interval.map(|interval| interval.low),
-        effect_high: interval.map(|interval| interval.high),
-        confidence,
-        p_best: None,
-        replicates: pairs.len() as u32,
-        variance_reduction: variance_reduction(&values, &controls, &differences),
-        // A price for what may as well be nothing would mislead.
-        cost_per_unit: (measure.is_count()
-            && cost > 0.0
-            && effect > 0.0
-            && interval.is_none_or(|interval| interval.low > 0.0))
-        .then(|| cost / effect),
-    }
+/// One measure of two arms, by replicate.
+struct Comparison {
+    measure: Measure,
+    arm: usize,
+    values: Vec<f64>,
+    references: Vec<f64>,
+    differences: Vec<f64>,
+    /// Mean money spent beyond that of the reference \[USD\].
+    cost: f64,
 }
 
-/// How many times as many unpaired replicates it would take for an interval as short.
-fn variance_reduction(values: &[f64], controls: &[f64], differences: &[f64]) -> Option<f64> {
-    let paired = variance(differences)?;
-    let unpaired = variance(values)? + variance(controls)?;
-    (paired > 0.0).then(|| unpaired / paired)
-}
-
-/// Luck for guessing at other means: for each resample one normal per replicate and the scale of
-/// Student's distribution.
-struct Resamples {
-    normals: Vec<Vec<f64>>,
-    scales: Vec<f64>,
-}
-
-impl Resamples {
-    fn new(replicates: usize, luck: &Luck) -> Self {
-        let draw = |ordinal: u16, item: u32, count: usize| -> Vec<f64> {
-            let key = Key { ordinal, ..Key::timeless(Purpose::Resample, item) };
-            StandardNormal.sample_iter(luck.stream(key)).take(count).collect()
-        };
-        let scale = |resample| {
-            let freedom = replicates.saturating_sub(1);
-            let squares: f64 = draw(resample, 1, freedom).iter().map(|g: &f64| g * g).sum();
-            (freedom as f64 / squares).sqrt()
-        };
+impl Comparison {
+    /// Reads the measure off the replicates that have it in both arms.
+    fn new(sums: &[Vec<WindowSums>], arm: usize, reference: usize, measure: Measure) -> Self {
+        let pairs = sums.iter().filter_map(|arms| measure.of_pair(&arms[arm], &arms[reference]));
+        let (values, references): (Vec<f64>, Vec<f64>) = pairs.unzip();
+        let costs: Vec<f64> = sums
+            .iter()
+            .map(|arms| arms[arm].cost.dollars() - arms[reference].cost.dollars())
+            .collect();
         Self {
-            normals: (0..RESAMPLES).map(|resample| draw(resample, 0, replicates)).collect(),
-            scales: (0..RESAMPLES).map(scale).collect(),
+            measure,
+            arm,
+            differences: values
+                .iter()
+                .zip(&references)
+                .map(|(value, other)| value - other)
+                .collect(),
+            values,
+            references,
+            cost: mean(&costs).unwrap_or(0.0),
         }
     }
+
+    /// The row, but for its names and its odds; `each` is the confidence of the interval that holds
+    /// together with others.
+    fn effect(&self, confidence: f64, each: f64, resamples: &Resamples) -> Effect {
+        let of = |values: &[f64]| mean(values).unwrap_or(f64::NAN);
+        let (value, control, effect) =
+            (of(&self.values), of(&self.references), of(&self.differences));
+        let paired = Paired::of(&self.differences, resamples);
+        let interval = paired.as_ref().and_then(|paired| paired.interval(confidence));
+        let together = paired.as_ref().and_then(|paired| paired.interval(each));
+        let needed = |paired: &Paired| {
+            let larger = value.abs().max(control.abs());
+            values_needed(paired.spread(), ADVISED * larger, confidence)
+        };
+        Effect {
+            strategy: String::new(),
+            window_days: 0,
+            measure: self.measure.name(),
+            unit: self.measure.unit().to_owned(),
+            value,
+            control,
+            effect,
+            effect_low: interval.map(|interval| interval.low),
+            effect_high: interval.map(|interval| interval.high),
+            confidence,
+            p_best: None,
+            replicates: self.differences.len() as u32,
+            variance_reduction: variance_reduction(&self.values, &self.references),
+            // A price for what may as well be nothing would mislead.
+            cost_per_unit: (self.measure.is_count()
+                && self.cost > 0.0
+                && effect > 0.0
+                && interval.is_none_or(|interval| interval.low > 0.0))
+            .then(|| self.cost / effect),
+            interval: paired.as_ref().map_or(Method::None, Paired::method),
+            together_low: together.map(|interval| interval.low),
+            together_high: together.map(|interval| interval.high),
+            replicates_for_5_percent: paired.as_ref().and_then(needed),
+            reference: String::new(),
+        }
+    }
+}
+
+/// How many times as many unpaired replicates it would take for an interval as short: the variance of the
+/// difference of strangers over that of twins. Absent where the twins' difference does not vary.
+pub(super) fn variance_reduction(values: &[f64], others: &[f64]) -> Option<f64> {
+    let differences: Vec<f64> = values.iter().zip(others).map(|(a, b)| a - b).collect();
+    let paired = variance(&differences)?;
+    let unpaired = variance(values)? + variance(others)?;
+    (paired > 0.0).then(|| unpaired / paired)
 }
 
 /// Probability that each arm, the control included, has the best true mean, given the replicates;
@@ -150,7 +173,7 @@ fn probability_of_being_best(
         .collect();
     let spread = ((replicates * (replicates - 1)) as f64).sqrt();
     let mut shares = vec![0.0; arms];
-    for (normals, scale) in resamples.normals.iter().zip(&resamples.scales) {
+    for (normals, scale) in resamples.student() {
         let mean = |arm: usize| {
             let noise: f64 =
                 values.iter().zip(normals).map(|(row, g)| (row[arm] - centre[arm]) * g).sum();
@@ -178,8 +201,13 @@ mod tests {
     }
 
     fn best_of(sums: &[Vec<WindowSums>]) -> Option<Vec<f64>> {
-        let resamples = Resamples::new(sums.len(), &Luck::new(1));
+        let resamples = Resamples::new(sums.len(), 1);
         probability_of_being_best(sums, Measure::Streams, &resamples)
+    }
+
+    fn effect(sums: &[Vec<WindowSums>]) -> Effect {
+        let resamples = Resamples::new(sums.len(), 1);
+        Comparison::new(sums, 1, 0, Measure::Streams).effect(0.95, 0.98, &resamples)
     }
 
     #[test]
@@ -192,7 +220,7 @@ mod tests {
     #[test]
     fn an_arm_equal_to_the_control_has_an_effect_of_exactly_zero() {
         let sums = vec![vec![arm(10), arm(10)], vec![arm(90), arm(90)]];
-        let row = effect(&sums, 1, Measure::Streams, 0.95);
+        let row = effect(&sums);
         assert_eq!((row.effect, row.effect_low, row.effect_high), (0.0, Some(0.0), Some(0.0)));
         assert_eq!(row.variance_reduction, None);
     }
@@ -200,7 +228,7 @@ mod tests {
     #[test]
     fn pairing_takes_out_what_the_twins_have_in_common() {
         let sums = vec![vec![arm(10), arm(21)], vec![arm(90), arm(100)], vec![arm(50), arm(62)]];
-        let row = effect(&sums, 1, Measure::Streams, 0.95);
+        let row = effect(&sums);
         assert!(row.variance_reduction.is_some_and(|times| times > 100.0));
         assert!(row.effect_low.is_some_and(|low| low > 5.0));
     }
@@ -208,7 +236,7 @@ mod tests {
     #[test]
     fn one_replicate_gives_no_interval_and_no_winner() {
         let sums = vec![vec![arm(10), arm(21)]];
-        let row = effect(&sums, 1, Measure::Streams, 0.95);
+        let row = effect(&sums);
         assert_eq!((row.effect_low, row.effect_high), (None, None));
         assert_eq!(best_of(&sums), None);
     }

@@ -2,8 +2,11 @@
 
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
-use crate::stats::{Interval, mean, t_interval};
-use crate::study::outcome::{Effect, Replicate};
+use crate::stats::{Interval, mean};
+use crate::study::outcome::{CONTROL, Effect, Replicate};
+use crate::study::paired::{Paired, confidence_of_each};
+use crate::study::precision::streams_by_arm;
+use crate::study::resamples::Resamples;
 
 /// The sentences of a study, the most important first.
 pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Vec<String> {
@@ -21,16 +24,14 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     let at_end: Vec<&Effect> =
         effects.iter().filter(|row| row.window_days == days && row.measure == "streams").collect();
     let mut sentences = Vec::new();
-    let clear = at_end.iter().filter(|row| interval_of(row).is_some_and(|it| it.low > 0.0));
+    let clear = at_end.iter().filter(|row| together(row).is_some_and(|it| it.low > 0.0));
     let by_effect = |a: &&&Effect, b: &&&Effect| a.effect.total_cmp(&b.effect);
     let Some(best) = clear.max_by(by_effect).or_else(|| at_end.iter().max_by(by_effect)) else {
         return sentences;
     };
-    sentences.push(against_control(best, days));
-    let others: Vec<&Effect> =
-        at_end.iter().filter(|row| row.strategy != best.strategy).copied().collect();
+    sentences.push(against_reference(best, at_end.len(), days));
     if best.effect.abs() > 0.0 {
-        sentences.extend(against_rival(spec, best, &others, replicates, days));
+        sentences.extend(against_rival(spec, best, replicates));
     }
     sentences.extend(price(best, effects, days));
     sentences
@@ -53,25 +54,42 @@ fn control_only(replicates: &[Replicate], days: u16) -> String {
     )
 }
 
-fn against_control(best: &Effect, days: u16) -> String {
-    let Some(interval) = interval_of(best) else { return String::new() };
-    if interval.low == 0.0 && interval.high == 0.0 {
+/// The best arm against the reference. It was picked as the best of several, so what is said of it
+/// rests on the interval that holds for all of them together.
+fn against_reference(best: &Effect, compared: usize, days: u16) -> String {
+    let (Some(own), Some(together)) = (interval_of(best), together(best)) else {
+        return String::new();
+    };
+    let reference = called(&best.reference);
+    if together.low == 0.0 && together.high == 0.0 {
         return format!("No strategy changes anything by day {days}: the effect is exactly 0.");
     }
-    if interval.contains(0.0) {
+    let intervals = |write: fn(f64) -> String, own: Interval, together: Interval| {
+        let all = if compared > 1 {
+            format!(
+                "; {} to {} together with the other{}",
+                write(together.low),
+                write(together.high),
+                if compared > 2 { "s" } else { "" }
+            )
+        } else {
+            String::new()
+        };
+        let (low, high) = (write(own.low), write(own.high));
+        format!("{} interval {low} to {high}{all}", percent(best.confidence))
+    };
+    if together.contains(0.0) {
         return format!(
-            "No strategy clearly brings more streams by day {days} than doing nothing: the best, \
-             {}, stands at {} ({} interval {} to {}).",
-            quoted(&best.strategy),
+            "No strategy clearly brings more streams by day {days} than {reference}: the best, \
+             {}, stands at {} ({}).",
+            called(&best.strategy),
             signed(best.effect),
-            percent(best.confidence),
-            signed(interval.low),
-            signed(interval.high),
+            intervals(signed, own, together),
         );
     }
     let times = if best.control >= 1.0 {
         format!(
-            ": {} in all, {:.1} times the {} of doing nothing",
+            ": {} in all, {:.1} times the {} of {reference}",
             count(best.value),
             best.value / best.control,
             count(best.control)
@@ -80,64 +98,64 @@ fn against_control(best: &Effect, days: u16) -> String {
         String::new()
     };
     let direction = if best.effect > 0.0 { "more" } else { "fewer" };
-    let (near, far) = if best.effect > 0.0 {
-        (interval.low, interval.high)
-    } else {
-        (-interval.high, -interval.low)
+    let turned = |interval: Interval| {
+        if best.effect > 0.0 {
+            interval
+        } else {
+            Interval { low: -interval.high, high: -interval.low }
+        }
     };
+    let than = if best.reference == CONTROL { String::new() } else { format!(" than {reference}") };
+    let verb = if best.strategy == CONTROL { "brings" } else { "causes" };
     format!(
-        "{} causes {} {direction} streams by day {days} ({} interval {} to {}){times}.",
-        quoted(&best.strategy),
+        "{} {verb} {} {direction} streams by day {days}{than} ({}){times}.",
+        capital(&called(&best.strategy)),
         count(best.effect.abs()),
-        percent(best.confidence),
-        count(near),
-        count(far),
+        intervals(count, turned(own), turned(together)),
     )
 }
 
 /// The paired difference to the rival that matters most: the largest of those it cannot be told
-/// from, or the largest of all.
-fn against_rival(
-    spec: &Spec,
-    best: &Effect,
-    others: &[&Effect],
-    replicates: &[Replicate],
-    days: u16,
-) -> Option<String> {
-    let arm = |name: &str| {
-        1 + spec.strategies.iter().position(|strategy| strategy.name == name).unwrap_or(0)
+/// from, or the largest of all. The interval holds together with those of all pairs of strategies.
+fn against_rival(spec: &Spec, best: &Effect, replicates: &[Replicate]) -> Option<String> {
+    let arms = spec.arms();
+    let reference = spec.reference().unwrap_or(0);
+    let streams = streams_by_arm(replicates, spec.calendar.days);
+    let difference = |a: usize, b: usize| -> Vec<f64> {
+        streams[a].iter().zip(&streams[b]).map(|(a, b)| a - b).collect()
     };
-    let streams = |replicate: &Replicate, arm: usize| {
-        WindowSums::new(&replicate.arms[arm], days).counts.streams as f64
+    let first = arms.iter().position(|arm| *arm == best.strategy)?;
+    let rivals: Vec<usize> = (0..arms.len()).filter(|&arm| arm != reference).collect();
+    let pairs = rivals.iter().flat_map(|&a| rivals.iter().map(move |&b| (a, b)));
+    let pairs: Vec<Vec<f64>> =
+        pairs.filter(|(a, b)| a < b).map(|(a, b)| difference(a, b)).collect();
+    let series: Vec<&[f64]> = pairs.iter().map(Vec::as_slice).collect();
+    let resamples = Resamples::new(replicates.len(), spec.world.seed);
+    let each = confidence_of_each(&series, best.confidence, &resamples);
+    let against = |&rival: &usize| {
+        let paired = Paired::of(&difference(first, rival), &resamples)?;
+        Some((rival, paired.mean, paired.interval(each)?))
     };
-    let against = |rival: &Effect| -> Option<(f64, Interval)> {
-        let (first, other) = (arm(&best.strategy), arm(&rival.strategy));
-        let differences: Vec<f64> =
-            replicates.iter().map(|it| streams(it, first) - streams(it, other)).collect();
-        Some((mean(&differences)?, t_interval(&differences, best.confidence)?))
-    };
-    let mut compared: Vec<(&Effect, f64, Interval)> = others
-        .iter()
-        .filter_map(|&rival| against(rival).map(|(difference, it)| (rival, difference, it)))
-        .collect();
-    // Those that cannot be told apart come first, then by effect.
+    let others = rivals.iter().filter(|&&rival| rival != first);
+    let mut compared: Vec<(usize, f64, Interval)> = others.filter_map(against).collect();
+    // Those that cannot be told apart come first, then those with the most streams.
     compared.sort_by(|a, b| {
         let told_apart = |interval: &Interval| interval.low > 0.0;
-        told_apart(&a.2).cmp(&told_apart(&b.2)).then(b.0.effect.total_cmp(&a.0.effect))
+        told_apart(&a.2).cmp(&told_apart(&b.2)).then(a.1.total_cmp(&b.1))
     });
     let &(rival, difference, interval) = compared.first()?;
+    let (rival, all) =
+        (called(&arms[rival]), if series.len() > 1 { ", for all pairs together" } else { "" });
     Some(if interval.low > 0.0 {
         format!(
-            "That is {} more than {} (interval {} to {}, the same listeners and the same luck in both).",
+            "That is {} more than {rival} (interval {} to {}{all}; the same listeners and the same luck in both).",
             count(difference),
-            quoted(&rival.strategy),
             count(interval.low),
             count(interval.high),
         )
     } else {
         format!(
-            "It cannot be told from {}: the difference is {} (interval {} to {}).",
-            quoted(&rival.strategy),
+            "It cannot be told from {rival}: the difference is {} (interval {} to {}{all}).",
             signed(difference),
             signed(interval.low),
             signed(interval.high),
@@ -150,31 +168,48 @@ fn price(best: &Effect, effects: &[Effect], days: u16) -> Option<String> {
     let saves = effects.iter().find(|row| {
         row.strategy == best.strategy && row.window_days == days && row.measure == "saves"
     })?;
-    let clear = |row: &Effect| interval_of(row).is_some_and(|interval| interval.low > 0.0);
+    let clear = |row: &Effect| together(row).is_some_and(|interval| interval.low > 0.0);
     if !clear(best) {
         return None;
     }
+    let which = if best.reference == CONTROL { "caused" } else { "further" };
     let per_save = match saves.cost_per_unit {
-        Some(price) if clear(saves) => format!(", a caused save ${price:.2}"),
+        Some(price) if clear(saves) => format!(", a {which} save ${price:.2}"),
         _ => String::new(),
     };
-    Some(format!("A caused stream costs ${per_stream:.2}{per_save}."))
+    Some(format!("A {which} stream costs ${per_stream:.2}{per_save}."))
 }
 
 fn interval_of(row: &Effect) -> Option<Interval> {
     Some(Interval { low: row.effect_low?, high: row.effect_high? })
 }
 
-fn quoted(name: &str) -> String {
+fn together(row: &Effect) -> Option<Interval> {
+    Some(Interval { low: row.together_low?, high: row.together_high? })
+}
+
+/// An arm by its name; doing nothing is not in quotes.
+pub(in crate::study) fn called(arm: &str) -> String {
+    if arm == CONTROL { "doing nothing".to_owned() } else { quoted(arm) }
+}
+
+pub(in crate::study) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+pub(in crate::study) fn quoted(name: &str) -> String {
     format!("“{name}”")
 }
 
-fn percent(confidence: f64) -> String {
-    format!("{:.0} %", confidence * 100.0)
+/// A share as a percentage, with the decimals it needs.
+pub(in crate::study) fn percent(share: f64) -> String {
+    let text = format!("{:.1}", share * 100.0);
+    format!("{} %", text.trim_end_matches(".0"))
 }
 
 /// A count with thousands set apart: 12,345. Below ten with one decimal.
-fn count(value: f64) -> String {
+pub(in crate::study) fn count(value: f64) -> String {
     if value.abs() < 10.0 && value.fract() != 0.0 {
         return format!("{value:.1}");
     }
@@ -196,6 +231,7 @@ fn signed(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::paired::Method;
 
     fn row(effect: f64, low: f64, high: f64) -> Effect {
         Effect {
@@ -213,23 +249,56 @@ mod tests {
             replicates: 8,
             variance_reduction: None,
             cost_per_unit: None,
+            interval: Method::Student,
+            together_low: Some(low),
+            together_high: Some(high),
+            replicates_for_5_percent: None,
+            reference: CONTROL.to_owned(),
         }
     }
 
     #[test]
     fn an_interval_around_zero_is_never_called_an_effect() {
-        let sentence = against_control(&row(50.0, -10.0, 110.0), 90);
+        let sentence = against_reference(&row(50.0, -10.0, 110.0), 1, 90);
         assert!(sentence.starts_with("No strategy clearly"), "{sentence}");
     }
 
     #[test]
     fn a_clear_effect_is_stated_with_its_interval() {
-        let sentence = against_control(&row(1250.0, 900.0, 1600.0), 90);
+        let sentence = against_reference(&row(1250.0, 900.0, 1600.0), 1, 90);
         assert_eq!(
             sentence,
             "“Ads” causes 1,250 more streams by day 90 (95 % interval 900 to 1,600): \
              1,350 in all, 13.5 times the 100 of doing nothing."
         );
+    }
+
+    #[test]
+    fn the_best_of_several_is_told_with_the_interval_that_holds_for_all() {
+        let several = |low| Effect {
+            together_low: Some(low),
+            together_high: Some(1650.0),
+            reference: "Pitch".to_owned(),
+            ..row(1250.0, 900.0, 1600.0)
+        };
+        assert_eq!(
+            against_reference(&several(850.0), 3, 90),
+            "“Ads” causes 1,250 more streams by day 90 than “Pitch” (95 % interval 900 to 1,600; 850 to 1,650 \
+             together with the others): 1,350 in all, 13.5 times the 100 of “Pitch”."
+        );
+        let sentence = against_reference(&several(-50.0), 3, 90);
+        assert!(sentence.starts_with("No strategy clearly"), "{sentence}");
+    }
+
+    #[test]
+    fn doing_nothing_may_be_the_best() {
+        let best = Effect {
+            strategy: CONTROL.to_owned(),
+            reference: "Bots".to_owned(),
+            ..row(40.0, 10.0, 70.0)
+        };
+        let sentence = against_reference(&best, 1, 90);
+        assert!(sentence.starts_with("Doing nothing brings 40 more streams"), "{sentence}");
     }
 
     #[test]

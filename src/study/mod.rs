@@ -1,5 +1,6 @@
 //! Experiments: many runs, compared honestly. Returns values; writes nothing.
 
+pub mod adaptive;
 pub mod arms;
 pub mod compare;
 pub mod dose;
@@ -7,9 +8,13 @@ pub mod effects;
 pub mod estimate;
 pub mod explain;
 pub mod finding;
+pub mod notes;
 pub mod outcome;
+pub mod paired;
+pub mod precision;
 pub mod progress;
 pub mod replications;
+pub mod resamples;
 pub mod validate;
 pub mod watcher;
 pub mod words;

@@ -5,23 +5,27 @@
 use serde::{Deserialize, Serialize};
 
 use crate::measure::record::DayRecord;
-
-/// Name of the arm in which nothing is bought.
-pub const CONTROL: &str = "control";
+pub use crate::sim::spec::CONTROL;
+use crate::study::paired::Method;
 
 /// Everything a study found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Names of the arms: [`CONTROL`] first, then the strategies in the order of the file.
     pub arms: Vec<String>,
+    /// Name of the arm that the others are compared with: [`CONTROL`], or a strategy.
+    pub reference: String,
     /// Windows in days that effects were taken over; the last one is the whole run.
     pub windows: Vec<u16>,
     /// One per replicate, by number.
     pub replicates: Vec<Replicate>,
-    /// A row per strategy, window and measure; the control has no rows, and a share of nothing none.
+    /// A row per arm, window and measure; the reference has no rows, and a share of nothing none.
     pub effects: Vec<Effect>,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
+    /// What helps to read the figures and to plan another run: how much pairing gained, how many
+    /// replicates would narrow the intervals.
+    pub notes: Vec<String>,
     /// What a reader must know before trusting the figures.
     pub warnings: Vec<String>,
 }
@@ -35,10 +39,10 @@ pub struct Replicate {
     pub arms: Vec<Vec<DayRecord>>,
 }
 
-/// The effect of a strategy on one measure over one window, against the control.
+/// The effect of an arm on one measure over one window, against the reference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
-    /// Name of the strategy.
+    /// Name of the strategy; [`CONTROL`] where a strategy is the reference.
     pub strategy: String,
     /// Window, from day 0 \[days\].
     pub window_days: u16,
@@ -48,7 +52,7 @@ pub struct Effect {
     pub unit: String,
     /// Mean over replicates under the strategy.
     pub value: f64,
-    /// Mean over replicates under the control.
+    /// Mean over replicates under the reference, which is the control unless another was named.
     pub control: f64,
     /// Mean paired difference.
     pub effect: f64,
@@ -68,7 +72,19 @@ pub struct Effect {
     /// Variance of the unpaired difference over that of the paired one; absent where the paired
     /// difference does not vary.
     pub variance_reduction: Option<f64>,
-    /// Money spent per unit of effect \[USD\]; absent where the effect is not
-    /// clearly positive or nothing was spent.
+    /// Money spent beyond that of the reference per unit of effect \[USD\]; absent where the effect is not
+    /// clearly positive or nothing more was spent.
     pub cost_per_unit: Option<f64>,
+    /// How the interval was made.
+    pub interval: Method,
+    /// Lower end of the interval that holds together with those of all other strategies for this measure
+    /// and window, at the same confidence; absent with one replicate.
+    pub together_low: Option<f64>,
+    /// Upper end of it.
+    pub together_high: Option<f64>,
+    /// Replicates that would narrow the interval to ± 5 % of the larger of the two means, as the differences
+    /// vary so far; absent with one replicate and where both means are 0.
+    pub replicates_for_5_percent: Option<u32>,
+    /// Name of the reference.
+    pub reference: String,
 }

@@ -15,6 +15,9 @@ pub struct Progress {
     pub listener_days: AtomicU64,
     /// Listener-days simulated so far.
     pub listener_days_done: AtomicU64,
+    /// How far the widest interval is beyond the wanted width, which may call for more runs \[percent\]; 0
+    /// where none is wanted.
+    pub beyond_goal: AtomicU32,
     /// The day that was simulated last, in whichever arm.
     pub day: AtomicI32,
 }

@@ -6,6 +6,7 @@ mod campaigns;
 mod causality;
 mod cli;
 mod conservation;
+mod coverage;
 mod determinism;
 mod docs;
 mod draws;

@@ -9,6 +9,7 @@ use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::source::Source;
 use longplay::report::RunInfo;
 use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate};
+use longplay::study::paired::Method;
 use longplay::units::{Day, Money};
 
 /// What to make up.
@@ -18,11 +19,13 @@ pub(crate) struct Sample {
     pub(crate) days: std::ops::Range<i16>,
     /// How much the strategies do: 1 for a usual campaign, 0 for nothing.
     pub(crate) strength: f64,
+    /// Strategy that is the reference, from 1; the control where there is none.
+    pub(crate) reference: Option<usize>,
 }
 
 impl Default for Sample {
     fn default() -> Self {
-        Self { strategies: 3, replicates: 8, days: 0..90, strength: 1.0 }
+        Self { strategies: 3, replicates: 8, days: 0..90, strength: 1.0, reference: None }
     }
 }
 
@@ -78,9 +81,11 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
     Outcome {
         effects: effects(&arms, sample),
         arms,
+        reference: sample.reference.map_or(CONTROL, |arm| NAMES[arm - 1]).to_owned(),
         windows: vec![28, 90],
         replicates,
         headline: vec!["Ads asking for the save bring the most streams.".to_owned()],
+        notes: vec!["A note of the study.".to_owned()],
         warnings: vec!["A warning of the study.".to_owned()],
     }
 }
@@ -166,6 +171,11 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
         replicates: sample.replicates,
         variance_reduction: None,
         cost_per_unit: Some(3.6),
+        interval: Method::Student,
+        together_low: several.then_some(0.2),
+        together_high: several.then_some(31.0),
+        replicates_for_5_percent: several.then_some(40),
+        reference: CONTROL.to_owned(),
     };
     arms[1..].iter().map(row).collect()
 }

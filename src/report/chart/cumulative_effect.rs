@@ -1,4 +1,4 @@
-//! Chart 2: streams beyond those of the control, added up day by day, from paired differences.
+//! Chart 2: streams beyond those of the reference, added up day by day, from paired differences.
 
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
@@ -13,14 +13,16 @@ use crate::report::chart::theme::Look;
 
 /// Lays the chart out; absent without a strategy.
 pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
-    let ribbons: Vec<Ribbon> = (1..data.arms.len())
-        .map(|arm| {
-            let series: Vec<Vec<f64>> =
-                data.runs.iter().map(|arms| differences(&arms[arm], &arms[0])).collect();
-            Ribbon::over(&series, data.confidence)
+    let arms: Vec<usize> = data.compared().collect();
+    let ribbons: Vec<Ribbon> = arms
+        .iter()
+        .map(|&arm| {
+            let twins = data.runs.iter().map(|arms| differences(&arms[arm], &arms[data.reference]));
+            Ribbon::over(&twins.collect::<Vec<_>>(), data.confidence)
         })
         .collect();
-    if ribbons.is_empty() {
+    let compared = finding::comparisons(data);
+    if arms.is_empty() {
         return None;
     }
     let (low, high) = ribbons
@@ -29,17 +31,15 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
         .fold((0.0_f64, 5.0_f64), |(low, high), range| (low.min(range.0), high.max(range.1)));
     let y = Axis::around(low, high, 5.0);
     let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
-    let values: Vec<String> = ribbons
-        .iter()
-        .map(|ribbon| match ribbon.end() {
-            (effect, Some(interval)) => {
-                format!("{} ({})", signed(effect), between(interval, whole))
-            }
-            (effect, None) => signed(effect),
-        })
-        .collect();
-    let texts =
-        values.iter().enumerate().map(|(index, value)| (data.name(index + 1), value.as_str()));
+    // The figures of the tables, whose intervals may be bootstrapped; ribbons are Student's.
+    let values: Vec<String> = match &compared {
+        Some(all) => all
+            .iter()
+            .map(|one| format!("{} ({})", signed(one.more), between(one.more_interval, whole)))
+            .collect(),
+        None => ribbons.iter().map(|ribbon| signed(ribbon.end().0)).collect(),
+    };
+    let texts = arms.iter().zip(&values).map(|(&arm, value)| (data.name(arm), value.as_str()));
     let needs = Needs {
         labels: labels::room(&look, texts),
         ticks: tick_width(&look, &y, signed),
@@ -54,30 +54,30 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     };
     let subtitle = format!("{} · {how}", data.about.line());
     let frame = Frame::new(look, &title, &subtitle, needs);
-    let said: Vec<String> = values
+    let said: Vec<String> = arms
         .iter()
-        .enumerate()
-        .map(|(index, value)| format!("{}: {value}", data.name(index + 1)))
+        .zip(&values)
+        .map(|(&arm, value)| format!("{}: {value}", data.name(arm)))
         .collect();
+    let beyond = beyond(data);
     let description = format!(
-        "Line chart of cumulative streams beyond those without a campaign. {subtitle}. By day {}: {}.",
+        "Line chart of cumulative {beyond}. {subtitle}. By day {}: {}.",
         data.end_day(),
         said.join("; ")
     );
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
-        frame.vertical(canvas, &y, "streams beyond those without a campaign, cumulative", signed);
+        frame.vertical(canvas, &y, &format!("{beyond}, cumulative"), signed);
         frame.days(canvas, &x);
         let axes = Axes { days: &data.days, x: &x, y: &y };
-        for (index, ribbon) in ribbons.iter().enumerate() {
-            ribbon.shade(canvas, &frame, &axes, look.arm(index + 1));
+        for (&arm, ribbon) in arms.iter().zip(&ribbons) {
+            ribbon.shade(canvas, &frame, &axes, look.arm(arm));
         }
         let mut labels = Vec::new();
-        for (index, ribbon) in ribbons.iter().enumerate() {
-            let arm = look.arm(index + 1);
-            let end = ribbon.line(canvas, &frame, &axes, arm);
-            let text = (data.name(index + 1), values[index].as_str());
-            labels.push(Label::new(&frame, arm, end, text, false));
+        for ((&arm, ribbon), value) in arms.iter().zip(&ribbons).zip(&values) {
+            let end = ribbon.line(canvas, &frame, &axes, look.arm(arm));
+            let text = (data.name(arm), value.as_str());
+            labels.push(Label::new(&frame, look.arm(arm), end, text, false));
         }
         labels::draw(canvas, &frame, labels);
     });
@@ -95,11 +95,26 @@ fn differences(run: &Run, twin: &Run) -> Vec<f64> {
         .collect()
 }
 
+fn beyond(data: &ChartData) -> String {
+    match data.reference {
+        0 => "streams beyond those without a campaign".to_owned(),
+        _ => format!("streams beyond those of {}", data.reference_name()),
+    }
+}
+
 fn title(data: &ChartData) -> String {
     match finding::verdict(data) {
+        Verdict::ControlOnly | Verdict::Undecided if data.reference > 0 => {
+            format!("Streams gained and lost against {}", data.reference_name())
+        }
         Verdict::ControlOnly | Verdict::Undecided => {
             "Streams gained and lost against the same world without a campaign".to_owned()
         }
+        Verdict::NoneIsClear if data.reference > 0 => format!(
+            "No strategy clearly gains streams over {} by day\u{a0}{}: every interval includes zero",
+            data.reference_name(),
+            data.end_day()
+        ),
         Verdict::NoneIsClear => format!(
             "No strategy clearly gains streams by day\u{a0}{}: every interval includes zero",
             data.end_day()

@@ -8,6 +8,7 @@ use crate::model::source::Source;
 use crate::report::chart::about::About;
 use crate::report::run_info::RunInfo;
 use crate::study::outcome::Outcome;
+use crate::study::resamples::Resamples;
 
 /// Everything the charts show.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +19,8 @@ pub struct ChartData {
     pub confidence: f64,
     /// Names of the arms, the control first.
     pub arms: Vec<String>,
+    /// Index of the arm that the others are compared with.
+    pub reference: usize,
     /// Days, release = 0.
     pub days: Vec<i16>,
     /// Runs: by replicate, then by arm.
@@ -91,6 +94,7 @@ impl ChartData {
         Self {
             about: About::new(info, outcome.replicates.len()),
             confidence: outcome.effects.first().map_or(USUAL_CONFIDENCE, |e| e.confidence),
+            reference: position(&outcome.arms, &outcome.reference),
             arms: outcome.arms.clone(),
             days: first.into_iter().flatten().map(|record| record.day.0).collect(),
             runs: outcome
@@ -104,6 +108,22 @@ impl ChartData {
     /// One value of every replicate of an arm.
     pub fn of_arm<T>(&self, arm: usize, value: impl Fn(&Run) -> T) -> Vec<T> {
         self.runs.iter().map(|arms| value(&arms[arm])).collect()
+    }
+
+    /// Indices of all arms but the reference.
+    pub fn compared(&self) -> impl Iterator<Item = usize> + use<> {
+        let reference = self.reference;
+        (0..self.arms.len()).filter(move |&arm| arm != reference)
+    }
+
+    /// What the others are compared with, in the middle of a sentence: "doing nothing", or a name.
+    pub fn reference_name(&self) -> &str {
+        if self.reference == 0 { "doing nothing" } else { &self.arms[self.reference] }
+    }
+
+    /// Luck to resample the replicates with: that of the tables.
+    pub fn resamples(&self) -> Resamples {
+        Resamples::new(self.runs.len(), self.about.seed)
     }
 
     /// Name of an arm as it stands in charts.
@@ -120,4 +140,9 @@ impl ChartData {
     pub fn confidence_label(&self) -> String {
         crate::report::chart::numbers::percent(self.confidence, 0)
     }
+}
+
+/// Where a name stands among the arms; the control where it does not.
+pub(crate) fn position(arms: &[String], name: &str) -> usize {
+    arms.iter().position(|arm| arm == name).unwrap_or(0)
 }

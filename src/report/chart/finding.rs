@@ -1,4 +1,4 @@
-//! What the numbers say: comparisons with the control, and the sentence a chart has for a title.
+//! What the numbers say: comparisons with the reference, and the sentence a chart has for a title.
 //!
 //! Main type: [`Comparison`]. No conclusion is drawn from one replicate, nor from an interval that
 //! includes zero. Deliberately unknown: pictures.
@@ -6,8 +6,9 @@
 use crate::report::chart::data::ChartData;
 use crate::report::chart::numbers::{between, decimal, percent, whole};
 use crate::stats::{Interval, mean, t_interval};
+use crate::study::paired::{Paired, confidence_of_each};
 
-/// Streams of a strategy over all days against those of the control, in pairs.
+/// Streams of an arm over all days against those of the reference, in pairs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
     /// Index of the arm.
@@ -16,28 +17,32 @@ pub struct Comparison {
     pub more: f64,
     /// Its interval.
     pub more_interval: Interval,
-    /// Mean streams over those of the control; absent where the control has none.
+    /// Whether the interval that holds for all arms together leaves zero out.
+    pub is_clear: bool,
+    /// Mean streams over those of the reference; absent where the reference has none.
     pub times: Option<(f64, Interval)>,
 }
 
-impl Comparison {
-    /// Compares an arm with the control; absent with one replicate.
-    pub fn of(data: &ChartData, arm: usize) -> Option<Self> {
-        let strategy = data.of_arm(arm, |run| run.total() as f64);
-        let control = data.of_arm(0, |run| run.total() as f64);
-        let differences = pairs(&strategy, &control, |s, c| s - c);
-        Some(Self {
-            arm,
-            more: mean(&differences)?,
-            more_interval: t_interval(&differences, data.confidence)?,
-            times: ratio(&strategy, &control, data.confidence),
+/// Compares every arm with the reference, by the intervals of the tables; absent with one replicate.
+pub fn comparisons(data: &ChartData) -> Option<Vec<Comparison>> {
+    let resamples = data.resamples();
+    let streams = |arm| data.of_arm(arm, |run| run.total() as f64);
+    let reference = streams(data.reference);
+    let differences: Vec<(usize, Vec<f64>)> =
+        data.compared().map(|arm| (arm, pairs(&streams(arm), &reference, |s, c| s - c))).collect();
+    let series: Vec<&[f64]> = differences.iter().map(|(_, series)| series.as_slice()).collect();
+    let each = confidence_of_each(&series, data.confidence, &resamples);
+    let of = |(arm, differences): &(usize, Vec<f64>)| {
+        let paired = Paired::of(differences, &resamples)?;
+        Some(Comparison {
+            arm: *arm,
+            more: paired.mean,
+            more_interval: paired.interval(data.confidence)?,
+            is_clear: !paired.interval(each)?.contains(0.0),
+            times: ratio(&streams(*arm), &reference, data.confidence),
         })
-    }
-
-    /// Whether the interval leaves zero out.
-    pub fn is_clear(&self) -> bool {
-        !self.more_interval.contains(0.0)
-    }
+    };
+    differences.iter().map(of).collect()
 }
 
 /// Ratio of two means with the interval of its linearisation, the usual one for a ratio estimator.
@@ -66,37 +71,48 @@ pub enum Verdict {
     ControlOnly,
     /// One replicate: no interval, no conclusion.
     Undecided,
-    /// Every interval includes zero.
+    /// Every interval that holds for all together includes zero.
     NoneIsClear,
-    /// The best of the strategies that clearly gain, with a rival it is not clearly ahead of; or,
+    /// The best of the arms that clearly gain, with a rival it is not clearly ahead of; or,
     /// where none gains, the worst of those that clearly lose.
     Clear(Comparison, Option<usize>),
 }
 
-/// Judges the strategies by their streams over all days.
+/// Judges the arms by their streams over all days.
 pub fn verdict(data: &ChartData) -> Verdict {
     if data.arms.len() < 2 {
         return Verdict::ControlOnly;
     }
-    let all: Option<Vec<Comparison>> =
-        (1..data.arms.len()).map(|arm| Comparison::of(data, arm)).collect();
-    let Some(mut all) = all else { return Verdict::Undecided };
+    let Some(mut all) = comparisons(data) else { return Verdict::Undecided };
     all.sort_by(|a, b| b.more.total_cmp(&a.more));
-    if let Some(best) = all.iter().find(|one| one.is_clear() && one.more > 0.0) {
-        let rival = all.iter().find(|one| one.arm != best.arm && !is_ahead(data, best, one));
+    if let Some(best) = all.iter().find(|one| one.is_clear && one.more > 0.0) {
+        let behind = behind(data, best.arm);
+        let rival = all.iter().find(|one| one.arm != best.arm && !behind.contains(&one.arm));
         return Verdict::Clear(*best, rival.map(|rival| rival.arm));
     }
-    match all.iter().rev().find(|one| one.is_clear()) {
+    match all.iter().rev().find(|one| one.is_clear) {
         Some(worst) => Verdict::Clear(*worst, None),
         None => Verdict::NoneIsClear,
     }
 }
 
-/// Whether the interval of the difference between two strategies leaves zero out.
-fn is_ahead(data: &ChartData, best: &Comparison, other: &Comparison) -> bool {
-    let of = |arm| data.of_arm(arm, |run| run.total() as f64);
-    let differences = pairs(&of(best.arm), &of(other.arm), |b, o| b - o);
-    t_interval(&differences, data.confidence).is_some_and(|interval| interval.low > 0.0)
+/// The arms that one is clearly ahead of, by intervals that hold for all pairs together.
+fn behind(data: &ChartData, best: usize) -> Vec<usize> {
+    let resamples = data.resamples();
+    let streams = |arm| data.of_arm(arm, |run| run.total() as f64);
+    let difference = |a, b| pairs(&streams(a), &streams(b), |a, b| a - b);
+    let arms: Vec<usize> = data.compared().collect();
+    let couples = arms.iter().flat_map(|&a| arms.iter().map(move |&b| (a, b)));
+    let all: Vec<Vec<f64>> =
+        couples.filter(|(a, b)| a < b).map(|(a, b)| difference(a, b)).collect();
+    let series: Vec<&[f64]> = all.iter().map(Vec::as_slice).collect();
+    let each = confidence_of_each(&series, data.confidence, &resamples);
+    let is_behind = |&arm: &usize| {
+        let paired = Paired::of(&difference(best, arm), &resamples);
+        let interval = paired.and_then(|paired| paired.interval(each));
+        arm != best && interval.is_some_and(|interval| interval.low > 0.0)
+    };
+    arms.iter().copied().filter(is_behind).collect()
 }
 
 /// The finding as a factor: "Ads: 2.3× the streams by day 90 (1.9–2.7)".
@@ -104,6 +120,8 @@ pub fn as_factor(data: &ChartData, best: &Comparison, rival: Option<usize>) -> S
     let Some((times, interval)) = best.times else { return as_number(data, best, rival) };
     let name = data.name(best.arm);
     let day = data.end_day();
+    let of =
+        if data.reference == 0 { String::new() } else { format!(" of {}", data.reference_name()) };
     let tail = not_ahead(data, rival);
     if (0.67..1.5).contains(&times) {
         let (more, low, high) = (times - 1.0, interval.low - 1.0, interval.high - 1.0);
@@ -112,22 +130,27 @@ pub fn as_factor(data: &ChartData, best: &Comparison, rival: Option<usize>) -> S
         let decimals = usize::from(more.abs() < 0.095);
         let range = between(Interval { low, high }, |x| decimal(x * 100.0, decimals));
         let share = percent(more.abs(), decimals);
-        return format!("{name}: {share} {word} streams by day\u{a0}{day} ({range}){tail}");
+        let than = if of.is_empty() { of } else { format!(" than {}", data.reference_name()) };
+        return format!("{name}: {share} {word} streams{than} by day\u{a0}{day} ({range}){tail}");
     }
     let decimals = usize::from(times < 20.0) + usize::from(times < 0.95);
     let range = between(interval, |x| decimal(x, decimals));
-    format!("{name}: {}× the streams by day\u{a0}{day} ({range}){tail}", decimal(times, decimals))
+    format!(
+        "{name}: {}× the streams{of} by day\u{a0}{day} ({range}){tail}",
+        decimal(times, decimals)
+    )
 }
 
-/// The finding as a number of streams: "Ads: 1,200 more streams than doing nothing by day 90".
+/// The finding as a number of streams: "Ads: 1,200 more streams than {} by day 90".
 pub fn as_number(data: &ChartData, best: &Comparison, rival: Option<usize>) -> String {
     let Interval { low, high } = best.more_interval;
     let (word, low, high) =
         if best.more < 0.0 { ("fewer", -high, -low) } else { ("more", low, high) };
     format!(
-        "{}: {} {word} streams than doing nothing by day\u{a0}{} ({}){}",
+        "{}: {} {word} streams than {} by day\u{a0}{} ({}){}",
         data.name(best.arm),
         whole(best.more.abs()),
+        data.reference_name(),
         data.end_day(),
         between(Interval { low, high }, whole),
         not_ahead(data, rival)

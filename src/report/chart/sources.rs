@@ -212,14 +212,14 @@ fn draw_legend(canvas: &Canvas<'_>, frame: &Frame, rows: &Rows, order: &[Source]
     }
 }
 
-/// The strategy whose share of active streams differs most from the control's, if any clearly does.
+/// The arm whose share of active streams differs most from the reference's, if any clearly does.
 fn title(data: &ChartData) -> String {
     let shares = |arm| data.of_arm(arm, |run| run.active_share().unwrap_or(0.0));
-    let control = shares(0);
+    let reference = shares(data.reference);
     // A shift below two points is not worth a title, however clear.
     let mut most: Option<(usize, f64)> = None;
-    for arm in 1..data.arms.len() {
-        let differences = pairs(&shares(arm), &control, |a, b| a - b);
+    for arm in data.compared() {
+        let differences = pairs(&shares(arm), &reference, |a, b| a - b);
         let clear = t_interval(&differences, data.confidence).is_some_and(|i| !i.contains(0.0));
         let size = mean(&differences).unwrap_or(0.0).abs();
         if clear && size > 0.02 && most.is_none_or(|(_, largest)| size > largest) {
@@ -229,10 +229,14 @@ fn title(data: &ChartData) -> String {
     let percent_of = |arm| percent(mean(&shares(arm)).unwrap_or(0.0), 0);
     match most {
         Some((arm, _)) => format!(
-            "{}: {} of streams are the listener’s own choice, {} without a campaign",
+            "{}: {} of streams are the listener’s own choice, {} {}",
             data.name(arm),
             percent_of(arm),
-            percent_of(0)
+            percent_of(data.reference),
+            match data.reference {
+                0 => "without a campaign".to_owned(),
+                reference => format!("with {}", data.name(reference)),
+            }
         ),
         None if data.arms.len() == 1 => {
             format!(

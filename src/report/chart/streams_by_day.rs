@@ -76,7 +76,11 @@ fn title(data: &ChartData) -> String {
         Verdict::ControlOnly => "Streams by day without any campaign".to_owned(),
         Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),
         Verdict::NoneIsClear => {
-            format!("No strategy clearly beats doing nothing by day\u{a0}{}", data.end_day())
+            format!(
+                "No strategy clearly beats {} by day\u{a0}{}",
+                data.reference_name(),
+                data.end_day()
+            )
         }
         Verdict::Clear(best, rival) => finding::as_factor(data, &best, rival),
     }

@@ -1,4 +1,4 @@
-//! The table of effects: a row per strategy, window and measure.
+//! The table of effects: a row per arm but the reference, window and measure.
 //!
 //! Deliberately unknown: the formats it is written in, and how effects are estimated.
 
@@ -22,5 +22,12 @@ pub fn columns() -> Vec<Column<Effect>> {
         Column::count("replicates", |row: &Effect| row.replicates.into()),
         Column::float("variance_reduction", |row: &Effect| row.variance_reduction),
         Column::float("cost_per_unit", |row: &Effect| row.cost_per_unit),
+        Column::text("interval", |row: &Effect| row.interval.name()),
+        Column::float("together_low", |row: &Effect| row.together_low),
+        Column::float("together_high", |row: &Effect| row.together_high),
+        Column::float("replicates_for_5_percent", |row: &Effect| {
+            row.replicates_for_5_percent.map(f64::from)
+        }),
+        Column::text("reference", |row: &Effect| &row.reference),
     ]
 }

@@ -56,7 +56,8 @@ pub fn dose(
         windows: windows(spec),
         doses,
     };
-    announce(spec, fork_day(spec), study.doses.len(), progress);
+    let replicates = spec.experiment.replicates;
+    announce(spec, fork_day(spec), study.doses.len(), replicates, progress);
     let numbers = 0..spec.experiment.replicates;
     let replicate = |number| study.replicate(number, progress);
     let replicates: Vec<Replicate> = if spec.world.listeners >= LARGE_WORLD {

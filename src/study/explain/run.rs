@@ -67,7 +67,7 @@ pub fn explain(
 ) -> Result<ExplainFindings, ExplainError> {
     let subject = subject(spec, params)?;
     let study = Study { spec, params, subject, windows: windows(spec) };
-    announce(spec, fork_day(spec), ARMS, progress);
+    announce(spec, fork_day(spec), ARMS, spec.experiment.replicates, progress);
     let numbers = 0..spec.experiment.replicates;
     let replicate = |number| study.replicate(number, progress);
     let replicates: Vec<Replicate> = if spec.world.listeners >= LARGE_WORLD {

@@ -1,0 +1,121 @@
+//! Adaptive replicates: as many as it takes for intervals of a wanted width, in batches, up to a cap.
+//!
+//! When to look and when to stop depends on the specification and on nothing else, so the number of replicates is
+//! the same on any machine. To stop where an interval happens to be short makes intervals a little too
+//! short; `docs/experiments.md` says by how much. Deliberately unknown: how a replicate is run.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::sim::run::SpecError;
+use crate::sim::spec::{ExperimentParams, Spec};
+use crate::study::outcome::Replicate;
+use crate::study::precision::{Goal, reaches};
+use crate::study::progress::Progress;
+
+/// Fewest replicates that are looked at: after two or three an interval is often short by luck.
+pub const FEWEST_TO_LOOK_AT: u32 = 6;
+
+/// Replicates of the first and every further batch; all of them where no width is wanted.
+pub fn batch(experiment: &ExperimentParams) -> u32 {
+    match Goal::of(experiment) {
+        None => experiment.replicates,
+        Some(_) => experiment.replicates.max(FEWEST_TO_LOOK_AT).min(experiment.most_replicates),
+    }
+}
+
+/// The most replicates that may come of an experiment.
+pub fn most(experiment: &ExperimentParams) -> u32 {
+    match Goal::of(experiment) {
+        None => experiment.replicates,
+        Some(_) => experiment.most_replicates,
+    }
+}
+
+/// Runs batches, by the numbers of their replicates, until the widest interval is near enough or the cap is reached.
+///
+/// # Errors
+/// Those of `run`.
+pub fn in_batches(
+    spec: &Spec,
+    progress: &Progress,
+    mut run: impl FnMut(std::ops::Range<u32>) -> Result<Vec<Replicate>, SpecError>,
+) -> Result<Vec<Replicate>, SpecError> {
+    let size = batch(&spec.experiment);
+    let mut replicates = run(0..size)?;
+    let Some(goal) = Goal::of(&spec.experiment).filter(|_| !spec.strategies.is_empty()) else {
+        return Ok(replicates);
+    };
+    loop {
+        let missed_by = goal.missed_by(&reaches(spec, &replicates));
+        progress.beyond_goal.store((missed_by * 100.0).ceil() as u32, Relaxed);
+        let done = replicates.len() as u32;
+        if missed_by <= 1.0 || done >= spec.experiment.most_replicates {
+            return Ok(replicates);
+        }
+        replicates.extend(run(done..(done + size).min(spec.experiment.most_replicates))?);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::record::{Counts, DayRecord, Turnover};
+    use crate::model::source::Source;
+    use crate::units::{Day, Money};
+
+    fn day(streams: u64) -> Vec<DayRecord> {
+        let focal = Counts { starts: streams, streams, ..Counts::default() };
+        vec![DayRecord {
+            day: Day(0),
+            focal,
+            focal_listeners: 0,
+            focal_new_listeners: 0,
+            focal_streams_by_source: [0; Source::COUNT],
+            exposures: 0,
+            cost: Money::ZERO,
+            artificial_streams: 0,
+            artificial_removed: 0,
+            artificial_bought: 0,
+            penalty: Money::ZERO,
+            royalties: Money::ZERO,
+            commission: Money::ZERO,
+            sanctioned: false,
+            world: Counts::default(),
+            world_listeners: 0,
+            world_streams_by_source: [0; Source::COUNT],
+            turnover: Turnover::default(),
+        }]
+    }
+
+    /// How many replicates come of an experiment in which strategies gain 100 streams, give or take.
+    fn replicates_for(until_half_width: f64, most_replicates: u32, noise: u64) -> usize {
+        let experiment =
+            ExperimentParams { until_half_width, most_replicates, ..ExperimentParams::default() };
+        let spec = Spec { experiment, ..Spec::default() };
+        let run = |numbers: std::ops::Range<u32>| {
+            let replicate = |number: u32| {
+                let gain = 100 + noise * u64::from(number * 7 % 5);
+                let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
+                Replicate { number, arms }
+            };
+            Ok(numbers.map(replicate).collect())
+        };
+        in_batches(&spec, &Progress::default(), run).expect("runs").len()
+    }
+
+    #[test]
+    fn batches_go_on_until_the_interval_is_short_enough_or_the_cap_is_reached() {
+        assert_eq!(replicates_for(0.0, 100, 10), 6);
+        assert_eq!(replicates_for(0.05, 100, 10), 6);
+        assert_eq!(replicates_for(8.0, 100, 10), 18);
+        assert_eq!(replicates_for(0.001, 20, 10), 20);
+        assert_eq!(replicates_for(0.001, 100, 0), 6);
+    }
+
+    #[test]
+    fn a_look_needs_six_replicates() {
+        let few = ExperimentParams { replicates: 2, ..ExperimentParams::default() };
+        assert_eq!(batch(&few), 2);
+        assert_eq!(batch(&ExperimentParams { until_half_width: 0.02, ..few }), 6);
+    }
+}

@@ -1,0 +1,153 @@
+//! Notes: what helps to read the figures of a study and to plan another run, in sentences.
+//!
+//! Deliberately unknown: the finding itself, see [`crate::study::finding`].
+
+use crate::sim::spec::Spec;
+use crate::study::effects::variance_reduction;
+use crate::study::finding::{called, count, percent};
+use crate::study::outcome::Replicate;
+use crate::study::precision::{Goal, Reach, reaches, streams_by_arm};
+
+/// Half-widths that advice is given for, as shares of the larger mean.
+const WIDTHS: [f64; 6] = [0.2, 0.1, 0.05, 0.02, 0.01, 0.005];
+
+/// Fewest replicates that say anything about a variance.
+const FEWEST: usize = 5;
+
+/// Below so many times, pairing is said to gain little.
+const LITTLE: f64 = 2.0;
+
+/// All notes; none without strategies and with few replicates.
+pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
+    if spec.strategies.is_empty() || replicates.len() < FEWEST {
+        return Vec::new();
+    }
+    let widest =
+        reaches(spec, replicates).into_iter().max_by(|a, b| a.share().total_cmp(&b.share()));
+    let mut notes = Vec::new();
+    notes.extend(pairing(spec, replicates));
+    if let Some(widest) = widest {
+        notes.extend(reached(spec, replicates, &widest));
+        notes.extend(advice(spec, &widest, replicates.len()));
+    }
+    notes
+}
+
+/// What the same luck in both arms is worth.
+fn pairing(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
+    let streams = streams_by_arm(replicates, spec.calendar.days);
+    let gains = |pairs: Vec<(usize, usize)>| -> Option<(f64, f64)> {
+        let gains: Vec<f64> = pairs
+            .iter()
+            .filter_map(|&(a, b)| variance_reduction(&streams[a], &streams[b]))
+            .collect();
+        let low = gains.iter().copied().reduce(f64::min)?;
+        Some((low, gains.iter().copied().fold(low, f64::max)))
+    };
+    let strategies = 1..streams.len();
+    let rivals = strategies.clone().flat_map(|a| (a + 1..streams.len()).map(move |b| (a, b)));
+    let between = gains(rivals.collect());
+    let against = gains(strategies.map(|arm| (arm, 0)).collect());
+    let intro = "The same luck in every arm narrows the interval";
+    let sentence = match (between, against) {
+        (Some(between), Some(against)) => format!(
+            "{intro} between strategies as if {} as many replicates had been run, and that against the \
+             control as if {} as many{}.",
+            times(between),
+            times(against),
+            caution(against)
+        ),
+        (None, Some(against)) => format!(
+            "{intro} against the control as if {} as many replicates had been run{}.",
+            times(against),
+            caution(against)
+        ),
+        (Some(between), None) => {
+            format!(
+                "{intro} between strategies as if {} as many replicates had been run.",
+                times(between)
+            )
+        }
+        (None, None) => return None,
+    };
+    Some(sentence)
+}
+
+fn caution(against: (f64, f64)) -> &'static str {
+    if against.0 < LITTLE {
+        ": where hardly anybody knows the track without a campaign, the control does not vary and there is \
+         little to pair"
+    } else {
+        ""
+    }
+}
+
+/// `9 times`, `2.3 to 9 times`.
+fn times((low, high): (f64, f64)) -> String {
+    let write = |value: f64| if value < 9.5 { format!("{value:.1}") } else { count(value) };
+    let (low, high) = (write(low), write(high));
+    if low == high { format!("{low} times") } else { format!("{low} to {high} times") }
+}
+
+/// Whether the wanted width was reached, and after how many replicates.
+fn reached(spec: &Spec, replicates: &[Replicate], widest: &Reach) -> Option<String> {
+    let goal = Goal::of(&spec.experiment)?;
+    let wanted = match goal {
+        Goal::Share(share) => format!("±{} of the streams", percent(share)),
+        Goal::Streams(streams) => format!("±{} streams", count(streams)),
+    };
+    let reaches = reaches(spec, replicates);
+    Some(if goal.missed_by(&reaches) <= 1.0 {
+        format!(
+            "Every interval on streams was wanted to be {wanted} or narrower, which took {} replicates.",
+            replicates.len()
+        )
+    } else {
+        format!(
+            "Every interval on streams was wanted to be {wanted} or narrower; {} replicates, the most that are \
+             allowed (experiment.most_replicates), left the widest at ±{} or {} streams.",
+            replicates.len(),
+            percent(widest.share()),
+            count(widest.half_width),
+        )
+    })
+}
+
+/// How many replicates would narrow the widest interval, and to what.
+fn advice(spec: &Spec, widest: &Reach, replicates: usize) -> Option<String> {
+    let now = widest.share();
+    let name = spec.arms().get(widest.arm).map(|name| called(name))?;
+    let wanted = WIDTHS.into_iter().find(|width| *width < now * 0.67)?;
+    let needed = widest.replicates_for(wanted, spec.experiment.confidence)?;
+    Some(format!(
+        "With {replicates} replicates the widest interval on streams, that of {name}, is ±{} of {} streams; about {} \
+         would narrow it to ±{}.",
+        percent(now),
+        count(widest.larger),
+        count(f64::from(needed)),
+        percent(wanted)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_pairing_gains_is_told_as_a_range() {
+        assert_eq!(times((25.2, 40.4)), "25 to 40 times");
+        assert_eq!(times((9.0, 9.0)), "9.0 times");
+        assert!(caution((1.1, 9.0)).contains("little to pair") && caution((3.0, 9.0)).is_empty());
+    }
+
+    #[test]
+    fn advice_names_the_next_narrower_width_and_its_price() {
+        let widest = Reach { arm: 1, half_width: 63.0, larger: 1000.0, spread: 60.0 };
+        let advice = advice(&Spec::default(), &widest, 6).expect("advice");
+        assert_eq!(
+            advice,
+            "With 6 replicates the widest interval on streams, that of “Ads asking for the save”, is ±6.3 % of \
+             1,000 streams; about 38 would narrow it to ±2 %."
+        );
+    }
+}
