@@ -59,6 +59,7 @@ pub enum Purpose {
     EventSample = 140,
     Friction = 144,
     Shuffle = 145,
+    Design = 146,
     Urn = 160,
     SongMarket = 161,
     Consumer = 162,

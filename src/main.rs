@@ -17,6 +17,8 @@ fn main() -> ExitCode {
         Command::Compare(args) => cli::compare::compare(args, console),
         Command::Dose(args) => cli::dose::dose(args, console),
         Command::Explain(args) => cli::explain::explain(args, console),
+        Command::Sweep(args) => cli::sweep::sweep(args, console),
+        Command::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
         Command::Validate(args) => cli::validate::validate(args, console),
         Command::Chart(args) => cli::chart::chart(args, console),
         Command::New(args) => cli::new::new(args, console),

@@ -36,10 +36,14 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Make saving easier or harder and see what long-term streams the save rate really causes, beside what
     /// correlation promises.
-    Dose(RunArgs),
+    Dose(PlainArgs),
     /// Take a strategy's effect apart: being heard, libraries, the recommender; and what of the gap between
     /// savers and others a save causes.
-    Explain(RunArgs),
+    Explain(PlainArgs),
+    /// Run the comparison at many points of some keys; killed and started again, it goes on.
+    Sweep(PlainArgs),
+    /// Find the keys that a result answers to: Morris screening or Sobol indices.
+    Sensitivity(PlainArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
@@ -64,6 +68,17 @@ pub(crate) struct RunArgs {
     pub(crate) tweaks: Tweaks,
     #[command(flatten)]
     pub(crate) comparing: Comparing,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+/// A scenario for a study with settings of its own.
+#[derive(Debug, Group)]
+pub(crate) struct PlainArgs {
+    /// The scenario; without one, the embedded default.
+    pub(crate) scenario: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
 }

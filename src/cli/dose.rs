@@ -6,7 +6,7 @@ use longplay::study::dose::headline::headline;
 use longplay::study::dose::run::dose as study;
 use longplay::study::words::{factor, percent, signed, told};
 
-use crate::cli::args::RunArgs;
+use crate::cli::args::PlainArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
@@ -17,7 +17,7 @@ use crate::cli::session::{Session, story};
 /// Long enough for what is called long-term \[days\].
 const DAYS: u16 = 180;
 
-pub(crate) fn dose(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
+pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let resolved = resolve_long(args, |_| DAYS, console)?;
     let mut session = Session::open("dose", &resolved, &args.study, console)?;
     let params = &resolved.scenario.dose;

@@ -6,7 +6,7 @@ use longplay::study::explain::headline::headline;
 use longplay::study::explain::run::{explain as study, subject};
 use longplay::study::words::{percent, signed, told};
 
-use crate::cli::args::RunArgs;
+use crate::cli::args::PlainArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
@@ -20,7 +20,7 @@ const ENTRY: u16 = 28;
 /// Windows shown.
 const SHOWN: u16 = 28;
 
-pub(crate) fn explain(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
+pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let resolved = resolve_long(args, |it| it.explain.follow_days.saturating_add(ENTRY), console)?;
     let params = &resolved.scenario.explain;
     subject(&resolved.spec, params)?;

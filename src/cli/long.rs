@@ -2,7 +2,7 @@
 
 use longplay::scenario::{Override, Resolved, Scenario, resolve};
 
-use crate::cli::args::{RunArgs, input};
+use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::Failure;
 
@@ -10,7 +10,7 @@ use crate::cli::exit::Failure;
 ///
 /// `--days`, `--set time.days=…` and `--quick` are left as they are.
 pub(crate) fn resolve_long(
-    args: &RunArgs,
+    args: &PlainArgs,
     needs: impl Fn(&Scenario) -> u16,
     console: Console,
 ) -> Result<Resolved, Failure> {

@@ -16,12 +16,15 @@ pub(crate) mod grid;
 pub(crate) mod long;
 pub(crate) mod man;
 pub(crate) mod new;
+pub(crate) mod points;
 pub(crate) mod progress;
 pub(crate) mod replications;
 pub(crate) mod run;
 pub(crate) mod schema;
+pub(crate) mod sensitivity;
 pub(crate) mod session;
 pub(crate) mod study;
+pub(crate) mod sweep;
 pub(crate) mod table;
 pub(crate) mod validate;
 

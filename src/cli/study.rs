@@ -38,7 +38,8 @@ pub(crate) fn study(
     })?;
     let mut below = table::effects(&outcome).unwrap_or_default();
     for note in &outcome.notes {
-        below += &format!("{note}\n");
+        below.push_str(note);
+        below.push('\n');
     }
     let below: Vec<String> = std::iter::once(below).filter(|text| !text.is_empty()).collect();
     match summary {

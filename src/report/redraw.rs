@@ -17,7 +17,7 @@ use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE, position};
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::write::{DAILY, SUMMARY};
-use crate::report::{dose, explain};
+use crate::report::{dose, explain, sweep};
 
 /// Draws all charts of the folder in a theme, in place of those that are there; returns the files.
 ///
@@ -32,6 +32,10 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, Repor
     let pictures = match study {
         "run" => all::draw(&of_run(dir, &summary, &path)?, theme)?,
         "dose" => dose::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
+        "sweep" => sweep::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
+        "sensitivity" => {
+            sweep::draw_indices(&found(&summary, &path)?, &about(&summary, &path)?, theme)?
+        }
         "explain" => explain::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
         _ => return Err(malformed(&path, format!("no chart is known of a study `{study}`"))),
     };
@@ -45,7 +49,7 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, Repor
 }
 
 /// Writes a file under a temporary name and moves it into place.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(ReportError::io("make the folder", folder))?;
     let mut builder = tempfile::Builder::new();

@@ -154,7 +154,7 @@ impl Fault {
     }
 
     /// What to do about it.
-    fn help(&self) -> String {
+    pub fn help(&self) -> String {
         match self {
             Self::Unreadable { .. } => {
                 "check the path; `longplay new NAME` writes a starter file NAME.toml".to_owned()

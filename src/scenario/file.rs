@@ -18,6 +18,8 @@ use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{ExperimentParams, SeedOverrides, Spec};
 use crate::study::dose::params::DoseParams;
 use crate::study::explain::params::ExplainParams;
+use crate::study::sensitivity::params::SensitivityParams;
+use crate::study::sweep::params::SweepParams;
 use crate::units::{Calendar, Weekday};
 
 /// A release, a world and the strategies to compare in it.
@@ -47,6 +49,10 @@ pub struct Scenario {
     pub dose: DoseParams,
     /// What `longplay explain` takes apart.
     pub explain: ExplainParams,
+    /// Keys that `longplay sweep` varies.
+    pub sweep: SweepParams,
+    /// Keys that `longplay sensitivity` weighs against one another.
+    pub sensitivity: SensitivityParams,
     /// What is written beside the tables.
     pub output: Output,
     /// Seeds of the families of draws; those left out derive from `world.seed`.
@@ -110,6 +116,8 @@ impl Default for Scenario {
             experiment: ExperimentParams::default(),
             dose: DoseParams::default(),
             explain: ExplainParams::default(),
+            sweep: SweepParams::default(),
+            sensitivity: SensitivityParams::default(),
             output: Output::default(),
             seeds: SeedOverrides::default(),
             strategy: Vec::new(),

@@ -3,6 +3,7 @@
 pub mod adaptive;
 pub mod arms;
 pub mod compare;
+pub mod design;
 pub mod dose;
 pub mod effects;
 pub mod estimate;
@@ -15,6 +16,8 @@ pub mod precision;
 pub mod progress;
 pub mod replications;
 pub mod resamples;
+pub mod sensitivity;
+pub mod sweep;
 pub mod validate;
 pub mod watcher;
 pub mod words;

@@ -172,12 +172,12 @@ fn title(findings: &DoseFindings, window: u16) -> String {
         (Some(causal), Some(across)) if causal.is_clear() && across.is_clear() => format!(
             "One more save per 100 listeners causes {} streams by day\u{a0}{window}; \
              correlation would promise {}",
-            signed(causal.value),
-            signed(across.value)
+            whole(causal.value),
+            whole(across.value)
         ),
         (Some(causal), _) if causal.is_clear() => format!(
             "One more save per 100 listeners causes {} streams by day\u{a0}{window}",
-            signed(causal.value)
+            whole(causal.value)
         ),
         _ => "What a higher save rate causes cannot be told from nothing here".to_owned(),
     }

@@ -10,13 +10,16 @@ pub mod decomposition;
 pub mod dose_response;
 pub mod finding;
 pub mod frame;
+pub mod heat;
 pub mod labels;
 pub mod numbers;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod ribbon;
 pub mod save_rate;
+pub mod sensitivity;
 pub mod sources;
 pub mod streams_by_day;
+pub mod sweep;
 pub mod text;
 pub mod theme;

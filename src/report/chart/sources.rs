@@ -8,9 +8,10 @@ use crate::report::chart::canvas::{Anchor, Canvas, Type};
 use crate::report::chart::data::ChartData;
 use crate::report::chart::finding::pairs;
 use crate::report::chart::frame::{Frame, Needs};
+use crate::report::chart::heat::on;
 use crate::report::chart::numbers::{percent, whole};
 use crate::report::chart::text::Weight;
-use crate::report::chart::theme::{Colour, Look, Theme};
+use crate::report::chart::theme::{Look, Theme};
 use crate::stats::{mean, t_interval};
 
 const LEGEND: f64 = 11.5;
@@ -138,12 +139,6 @@ fn part_text(look: Look, source: Source, share: f64, order: &[Source]) -> String
 
 fn letter(source: Source, order: &[Source]) -> char {
     ('A'..).zip(order).find(|(_, other)| **other == source).map_or('?', |(letter, _)| letter)
-}
-
-/// Black or white, whichever is easier to read on a colour.
-fn on((red, green, blue): Colour) -> Colour {
-    let light = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
-    if light > 140.0 { (20, 20, 20) } else { (255, 255, 255) }
 }
 
 /// The rows of the legend: a heading, empty where a row goes on, and sources.

@@ -84,6 +84,15 @@ impl<Row> Column<Row> {
         Self { name: name.into(), kind: Kind::Flag, value }
     }
 
+    /// The same column of rows that hold such a row.
+    pub fn of<Outer: 'static>(self, inner: impl Fn(&Outer) -> &Row + 'static) -> Column<Outer>
+    where
+        Row: 'static,
+    {
+        let Self { name, kind, value } = self;
+        Column { name, kind, value: Box::new(move |row| value(inner(row))) }
+    }
+
     /// The cell of a row.
     pub fn cell<'r>(&self, row: &'r Row) -> Cell<'r> {
         (self.value)(row)

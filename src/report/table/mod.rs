@@ -7,6 +7,7 @@ pub mod dose;
 pub mod effects;
 pub mod explain;
 pub mod parquet;
+pub mod sweep;
 
 use crate::report::error::ReportError;
 use crate::report::table::column::Column;

@@ -1,0 +1,129 @@
+//! Points of a sweep, run side by side: each is on disk as soon as it is finished, so that the same command
+//! goes on where it was killed.
+//!
+//! Owns the order of these steps, which `sweep` and `sensitivity` share. Deliberately unknown: which points
+//! there are and what is read off them.
+
+use std::path::Path;
+use std::sync::atomic::Ordering::Relaxed;
+
+use rayon::prelude::*;
+
+use longplay::report::manifest::hash;
+use longplay::report::partial::Partial;
+use longplay::scenario::{Input, Options, Resolved, points};
+use longplay::study::progress::Progress;
+use longplay::study::sweep::params::SweptKey;
+use longplay::study::sweep::point::{Finished, Setting, run};
+
+use crate::cli::console::Console;
+use crate::cli::exit::Failure;
+use crate::cli::session::Session;
+
+/// From so many listeners on, one point at a time keeps all threads busy.
+const LARGE_WORLD: u32 = 200_000;
+
+/// The points to run.
+pub(crate) struct Job<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) options: &'a Options,
+    pub(crate) resolved: &'a Resolved,
+    pub(crate) keys: &'a [String],
+    pub(crate) settings: &'a [Vec<Setting>],
+}
+
+/// Finds keys that cannot be varied, and tells of all of them, before anything is run.
+pub(crate) fn refuse(
+    (input, options): (&Input, &Options),
+    section: &str,
+    keys: &[SweptKey],
+    (count, most_points): (usize, usize),
+) -> Result<(), Failure> {
+    if keys.is_empty() {
+        return Err(Failure::Usage {
+            what: format!("the scenario has no [[{section}.key]]: nothing is varied"),
+            remedy: format!("add one, as scenarios/{section}.toml does, or extend that file"),
+        });
+    }
+    let problems = points::check(input, options, section, keys);
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    if count > most_points {
+        return Err(Failure::Usage {
+            what: format!("[{section}] makes {count} points; at most {most_points} are run"),
+            remedy: "give fewer values, steps or samples".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Runs what has not been run before; all points, in order.
+pub(crate) fn finish(
+    job: &Job<'_>,
+    session: &mut Session<'_>,
+    console: Console,
+) -> Result<(Vec<Finished>, Partial), Failure> {
+    let (partial, moved) = Partial::open(session.out.target(), &stamp(job, session))?;
+    if let Some(moved) = moved {
+        let moved = moved.display();
+        console.note(&format!("points of another sweep were begun here; they are now in {moved}"));
+    }
+    let mut finished: Vec<Option<Finished>> = (0..job.settings.len() as u32)
+        .map(|number| partial.read(number).filter(|it: &Finished| it.failure.is_none()))
+        .collect();
+    let there = finished.iter().flatten().count();
+    if there > 0 {
+        console.note(&format!("{there} of {} points are there already", finished.len()));
+    }
+    let missing: Vec<u32> =
+        (0_u32..).zip(&finished).filter(|it| it.1.is_none()).map(|it| it.0).collect();
+    let ran = session.simulate(|progress| {
+        progress.runs.store(finished.len() as u32, Relaxed);
+        progress.runs_done.store(there as u32, Relaxed);
+        progress.listener_days.store(missing.len() as u64, Relaxed);
+        let point = |&number: &u32| point(job, number, &partial, progress);
+        if job.resolved.spec.world.listeners >= LARGE_WORLD {
+            missing.iter().map(point).collect::<Result<Vec<_>, _>>()
+        } else {
+            missing.par_iter().map(point).collect()
+        }
+    })?;
+    for point in ran {
+        let place = point.point as usize;
+        finished[place] = Some(point);
+    }
+    Ok((finished.into_iter().flatten().collect(), partial))
+}
+
+fn point(
+    job: &Job<'_>,
+    number: u32,
+    partial: &Partial,
+    progress: &Progress,
+) -> Result<Finished, Failure> {
+    let settings = &job.settings[number as usize];
+    let named = job.keys.iter().map(String::as_str).zip(settings);
+    let finished = match points::at(job.input, job.options, named) {
+        Ok(resolved) => run(number, settings, &resolved.spec, &Progress::default()),
+        Err(problems) => Finished::failed(number, settings, points::reason(&problems)),
+    };
+    partial.keep(number, &finished)?;
+    progress.runs_done.fetch_add(1, Relaxed);
+    progress.listener_days_done.fetch_add(1, Relaxed);
+    Ok(finished)
+}
+
+/// What the points are of: program, scenario, keys and values.
+fn stamp(job: &Job<'_>, session: &Session<'_>) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let text = format!("{version}\n{}\n{:?}", session.info.scenario_toml, job.settings);
+    hash(text.as_bytes())
+}
+
+/// Says that results stand, and that what was kept on the way is gone.
+pub(crate) fn clear(partial: Partial, dir: &Path, console: Console) -> Result<(), Failure> {
+    partial.remove()?;
+    console.detail(&format!("all points are in {}", dir.display()));
+    Ok(())
+}

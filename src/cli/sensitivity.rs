@@ -1,0 +1,185 @@
+//! `sensitivity`: which keys a result answers to.
+
+use std::time::{Duration, Instant};
+
+use longplay::draw::Luck;
+use longplay::report::sweep::{Said, write_indices};
+use longplay::scenario::{Resolved, resolve};
+use longplay::sim::run::{Arm, SpecError, fork_day};
+use longplay::sim::spec::Spec;
+use longplay::sim::stage::Seeds;
+use longplay::study::compare::warnings;
+use longplay::study::effects::windows;
+use longplay::study::outcome::Effect;
+use longplay::study::sensitivity::findings::{KeyRow, SensitivityFindings};
+use longplay::study::sensitivity::headline::headline;
+use longplay::study::sensitivity::indices::{morris, sobol};
+use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
+use longplay::study::sweep::params::MOST_POINTS;
+use longplay::study::sweep::point::Finished;
+use longplay::study::words::count;
+
+use crate::cli::args::{PlainArgs, input};
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::points::{Job, clear, finish, refuse};
+use crate::cli::progress::duration;
+use crate::cli::report::summary;
+use crate::cli::session::{Session, story};
+
+pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
+    let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
+    let resolved = resolve(&input, &options)?;
+    let params = &resolved.scenario.sensitivity;
+    let swept = params.swept();
+    refuse((&input, &options), "sensitivity", &swept, (params.count(), MOST_POINTS))?;
+    let subject = Subject::of(&resolved)?;
+    let cube = params.points(resolved.spec.world.seed);
+    let settings = params.settings(&cube);
+    let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
+    let mut session = Session::open("sensitivity", &resolved, &args.study, console)?;
+    let budget = session.quietly(|| budget(&resolved.spec, settings.len()))?;
+    console.note(&budget);
+    let job = Job {
+        input: &input,
+        options: &options,
+        resolved: &resolved,
+        keys: &keys,
+        settings: &settings,
+    };
+    let (points, partial) = finish(&job, &mut session, console)?;
+    let answers: Option<Vec<f64>> =
+        points.iter().map(|point| subject.row(point).map(|row| subject.answer(row))).collect();
+    let found = SensitivityFindings {
+        method: params.method,
+        strategy: subject.strategy.clone(),
+        measure: params.measure.clone(),
+        window_days: subject.window,
+        of: params.of,
+        confidence: resolved.spec.experiment.confidence,
+        points: points.len() as u32,
+        failed: points.iter().filter(|point| subject.row(point).is_none()).count() as u32,
+        rows: rows(&resolved, &cube, answers.as_deref()),
+    };
+    let headline = headline(&found);
+    let replicates = resolved.spec.experiment.replicates;
+    let warnings = warnings(&resolved.spec, replicates as usize);
+    let said =
+        Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
+    let json = args.study.json.then(|| {
+        summary::of_study(&found, &headline, &warnings, &session.info, replicates as usize)
+    });
+    let json = json.transpose()?;
+    let written = session
+        .finish(&warnings, |out, info| Ok(write_indices(out, &found, &points, &said, info)?))?;
+    clear(partial, &written.dir, console)?;
+    match json {
+        Some(json) => console.result(&format!("{json:#}"))?,
+        None => console.result(&story(&resolved, &headline, &[], &written.dir))?,
+    }
+    Ok(if found.failed > 0 { Exit::Failed } else { Exit::Done })
+}
+
+/// What is looked at of every point.
+struct Subject<'a> {
+    strategy: String,
+    window: u16,
+    params: &'a SensitivityParams,
+}
+
+impl<'a> Subject<'a> {
+    fn of(resolved: &'a Resolved) -> Result<Self, Failure> {
+        let (params, spec) = (&resolved.scenario.sensitivity, &resolved.spec);
+        let usage = |what: String, remedy: &str| Failure::Usage { what, remedy: remedy.to_owned() };
+        let names: Vec<&str> = spec.strategies.iter().map(|it| it.name.as_str()).collect();
+        let strategy = match &params.strategy {
+            Some(name) if names.contains(&name.as_str()) => name.clone(),
+            Some(name) => {
+                let what = format!("sensitivity.strategy: there is no strategy \"{name}\"");
+                return Err(usage(what, &format!("choose one of: {}", names.join(", "))));
+            }
+            None => (*names.first().ok_or_else(|| {
+                usage("the scenario has no strategy to look at".to_owned(), "add a [[strategy]]")
+            })?)
+            .to_owned(),
+        };
+        let known = longplay::measure::windows::Measure::all();
+        if known.iter().all(|it| it.name() != params.measure) {
+            let names: Vec<String> = known.iter().map(|it| it.name()).collect();
+            let what = format!("sensitivity.measure: there is no measure \"{}\"", params.measure);
+            return Err(usage(what, &format!("choose one of: {}", names.join(", "))));
+        }
+        let windows = windows(spec);
+        let window = params.window.unwrap_or(spec.calendar.days);
+        if !windows.contains(&window) {
+            let what = format!("sensitivity.window: effects are not taken over {window} days");
+            let remedy = format!("choose one of {windows:?}, or add it to experiment.windows");
+            return Err(usage(what, &remedy));
+        }
+        if params.key.len() > params.most_keys() {
+            let what = format!("Sobol indices are for at most {} keys", params.most_keys());
+            return Err(usage(what, "screen with sensitivity.method = \"morris\" first"));
+        }
+        if !params.levels.is_multiple_of(2) {
+            let what = format!("sensitivity.levels must be even, not {}", params.levels);
+            return Err(usage(what, "set it to 4"));
+        }
+        Ok(Self { strategy, window, params })
+    }
+
+    fn row<'p>(&self, point: &'p Finished) -> Option<&'p Effect> {
+        point.effect(&self.strategy, &self.params.measure, self.window)
+    }
+
+    fn answer(&self, row: &Effect) -> f64 {
+        match self.params.of {
+            Answer::Effect => row.effect,
+            Answer::Value => row.value,
+        }
+    }
+}
+
+fn rows(resolved: &Resolved, cube: &[Vec<f64>], answers: Option<&[f64]>) -> Vec<KeyRow> {
+    let params = &resolved.scenario.sensitivity;
+    let luck = Luck::new(resolved.spec.world.seed);
+    let confidence = resolved.spec.experiment.confidence;
+    let keys = params.key.len();
+    let (elementary, shares) = match (params.method, answers) {
+        (SensitivityMethod::Morris, Some(answers)) => {
+            (morris(cube, answers, params.levels, confidence, &luck), None)
+        }
+        (SensitivityMethod::Sobol, Some(answers)) => {
+            (None, sobol(keys, answers, confidence, &luck))
+        }
+        _ => (None, None),
+    };
+    let row = |(index, key): (usize, &longplay::study::sensitivity::params::RangedKey)| KeyRow {
+        key: key.key.clone(),
+        low: key.low,
+        high: key.high,
+        elementary: elementary.as_ref().map(|all| all[index]),
+        shares: shares.as_ref().map(|all| all[index]),
+    };
+    params.key.iter().enumerate().map(row).collect()
+}
+
+/// How many runs it will be and how long they will take, from a few days of the world as it is.
+fn budget(spec: &Spec, points: usize) -> Result<String, SpecError> {
+    const DAYS: u32 = 3;
+    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
+    let mut arm = Arm::begin(spec, &seeds)?;
+    arm.advance();
+    let started = Instant::now();
+    for _ in 0..DAYS {
+        arm.advance();
+    }
+    let day = started.elapsed() / DAYS;
+    let fork = fork_day(spec);
+    let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
+    let arms = spec.strategies.len() as u32 + 1;
+    let replicates = spec.experiment.replicates * points as u32;
+    let days = f64::from(replicates) * (f64::from(before) + f64::from(arms) * f64::from(after));
+    let time = Duration::from_secs_f64((days * day.as_secs_f64()).max(0.1));
+    let runs = count(f64::from(replicates * arms));
+    Ok(format!("{runs} runs ({points} points), about {}", duration(time)))
+}

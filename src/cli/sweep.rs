@@ -1,0 +1,62 @@
+//! `sweep`: the same comparison at many points of some keys.
+
+use longplay::report::sweep::{Said, brief, write};
+use longplay::scenario::resolve;
+use longplay::study::adaptive;
+use longplay::study::compare::warnings;
+use longplay::study::sweep::findings::SweepFindings;
+use longplay::study::sweep::headline::headline;
+use longplay::study::sweep::params::MOST_POINTS;
+
+use crate::cli::args::{PlainArgs, input};
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::points::{Job, clear, finish, refuse};
+use crate::cli::report::summary;
+use crate::cli::session::{Session, story};
+
+pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
+    let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
+    let resolved = resolve(&input, &options)?;
+    let params = &resolved.scenario.sweep;
+    if params.key.len() > params.most_keys() {
+        return Err(Failure::Usage {
+            what: format!("a Sobol' sequence has at most {} keys", params.most_keys()),
+            remedy: "vary fewer keys, or set sweep.method = \"latin_hypercube\"".to_owned(),
+        });
+    }
+    refuse((&input, &options), "sweep", &params.key, (params.count(), MOST_POINTS))?;
+    let settings = params.settings(resolved.spec.world.seed);
+    let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
+    let mut session = Session::open("sweep", &resolved, &args.study, console)?;
+    let (options, resolved) = (&options, &resolved);
+    let job = Job { input: &input, options, resolved, keys: &keys, settings: &settings };
+    let (points, partial) = finish(&job, &mut session, console)?;
+    let spec = &resolved.spec;
+    let found = SweepFindings {
+        method: params.method,
+        keys,
+        strategies: spec.strategies.iter().map(|it| it.name.clone()).collect(),
+        window_days: spec.calendar.days,
+        confidence: spec.experiment.confidence,
+        points,
+    };
+    let failed = found.points.iter().any(|point| point.failure.is_some());
+    let headline = headline(&found);
+    let warnings = warnings(spec, adaptive::most(&spec.experiment) as usize);
+    let replicates = spec.experiment.replicates;
+    let said =
+        Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
+    let json = args.study.json.then(|| {
+        let brief = brief(&found);
+        summary::of_study(&brief, &headline, &warnings, &session.info, replicates as usize)
+    });
+    let json = json.transpose()?;
+    let written = session.finish(&warnings, |out, info| Ok(write(out, &found, &said, info)?))?;
+    clear(partial, &written.dir, console)?;
+    match json {
+        Some(json) => console.result(&format!("{json:#}"))?,
+        None => console.result(&story(resolved, &headline, &[], &written.dir))?,
+    }
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}

@@ -1,0 +1,31 @@
+//! What a sweep finds: its keys and all of its points.
+
+use serde::{Deserialize, Serialize};
+
+use crate::study::sweep::params::SweepMethod;
+use crate::study::sweep::point::Finished;
+
+/// Everything a sweep found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SweepFindings {
+    /// How points were chosen.
+    pub method: SweepMethod,
+    /// Keys, in the order of the settings.
+    pub keys: Vec<String>,
+    /// Strategies, in the order of the file.
+    pub strategies: Vec<String>,
+    /// The longest window \[days\].
+    pub window_days: u16,
+    /// Confidence of every interval.
+    pub confidence: f64,
+    /// All points, by number.
+    pub points: Vec<Finished>,
+}
+
+impl SweepFindings {
+    /// The short name of a key: its last two parts.
+    pub fn short(&self, key: usize) -> String {
+        let parts: Vec<&str> = self.keys[key].rsplitn(3, '.').take(2).collect();
+        parts.into_iter().rev().collect::<Vec<_>>().join(".")
+    }
+}

@@ -1,0 +1,9 @@
+//! Sweeps: the same study at many points of some keys.
+//!
+//! Owns what may be swept ([`params`]), what a finished point leaves ([`point`]) and what all of them say.
+//! Deliberately unknown: how a key becomes part of a scenario, and where finished points are kept.
+
+pub mod findings;
+pub mod headline;
+pub mod params;
+pub mod point;

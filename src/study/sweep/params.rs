@@ -1,0 +1,235 @@
+//! What a sweep can be told, and which points follow from it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::draw::Luck;
+use crate::study::design::{MOST_DIMENSIONS, Point, grid, latin_hypercube, sobol};
+use crate::study::sweep::point::Setting;
+
+/// Most points of a sweep.
+pub const MOST_POINTS: usize = 100_000;
+
+/// Keys that are varied, and how. Read by `longplay sweep` alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SweepParams {
+    /// How points are chosen.
+    pub method: SweepMethod,
+    /// Number of points of a Latin hypercube or a Sobol' sequence; a grid has as many as its values make.
+    #[schemars(range(min = 2, max = 100_000))]
+    pub points: u32,
+    /// What is varied.
+    pub key: Vec<SweptKey>,
+}
+
+/// How points are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SweepMethod {
+    /// Every combination of values.
+    #[default]
+    Grid,
+    /// Random points, one in each slice of every range.
+    LatinHypercube,
+    /// Points that fill the ranges evenly, without chance.
+    Sobol,
+}
+
+/// A key and its values: a list of numbers, a list of names, or a range.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SweptKey {
+    /// Dotted path of a scenario key, as `--set` takes it.
+    #[schemars(length(min = 1, max = 200))]
+    pub key: String,
+    /// Numbers to try.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<f64>,
+    /// Names to try, of a key that takes names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Lower end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// Upper end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    /// Values a grid takes from a range, both ends included.
+    #[serde(default = "usual_steps")]
+    #[schemars(range(min = 2, max = 1000))]
+    pub steps: u32,
+    /// How a range is divided.
+    #[serde(default)]
+    pub scale: Scale,
+}
+
+/// How a range is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    /// Into equal differences.
+    #[default]
+    Linear,
+    /// Into equal factors; both ends are above 0.
+    Log,
+}
+
+const fn usual_steps() -> u32 {
+    5
+}
+
+impl Default for SweepParams {
+    fn default() -> Self {
+        Self { method: SweepMethod::Grid, points: 64, key: Vec::new() }
+    }
+}
+
+impl Scale {
+    /// The value at a coordinate between 0 and 1 of a range.
+    pub fn at(self, low: f64, high: f64, coordinate: f64) -> f64 {
+        match self {
+            Self::Linear => low + (high - low) * coordinate,
+            Self::Log => low * libm::pow(high / low, coordinate),
+        }
+    }
+}
+
+impl SweptKey {
+    /// What is wrong with it beside its key, and what would be right.
+    pub fn fault(&self) -> Option<(String, String)> {
+        let range = self.low.is_some() || self.high.is_some();
+        let given = [!self.values.is_empty(), !self.names.is_empty(), range];
+        let told = |what: &str, remedy: &str| Some((what.to_owned(), remedy.to_owned()));
+        if given.iter().filter(|given| **given).count() != 1 {
+            return told(
+                "needs one of `values`, `names`, or `low` with `high`",
+                "write for instance `values = [0.0, 1.0, 5.0]` or `low = 0.0` and `high = 5.0`",
+            );
+        }
+        if !range {
+            return None;
+        }
+        match (self.low, self.high) {
+            (Some(low), Some(high)) if low < high => {
+                if self.scale == Scale::Log && low <= 0.0 {
+                    return told(
+                        "a range in factors begins above 0",
+                        "raise `low`, or set `scale = \"linear\"`",
+                    );
+                }
+                None
+            }
+            (Some(_), Some(_)) => told("`low` is not below `high`", "let `low` be the smaller one"),
+            _ => told("a range has two ends", "set both `low` and `high`"),
+        }
+    }
+
+    /// The values of a grid.
+    fn levels(&self) -> Vec<Setting> {
+        let numbers = |values: Vec<f64>| values.into_iter().map(Setting::Number).collect();
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => numbers(
+                (0..self.steps)
+                    .map(|step| {
+                        self.scale.at(low, high, f64::from(step) / f64::from(self.steps - 1))
+                    })
+                    .collect(),
+            ),
+            _ if self.names.is_empty() => numbers(self.values.clone()),
+            _ => self.names.iter().cloned().map(Setting::Name).collect(),
+        }
+    }
+
+    /// The value at a coordinate; of a list, the one whose slice it falls into.
+    fn at(&self, coordinate: f64) -> Setting {
+        if let (Some(low), Some(high)) = (self.low, self.high) {
+            return Setting::Number(self.scale.at(low, high, coordinate));
+        }
+        let levels = self.levels();
+        let place = (coordinate * levels.len() as f64) as usize;
+        levels[place.min(levels.len() - 1)].clone()
+    }
+
+    /// Values that show whether the key takes all of them: all of a list, the ends of a range.
+    pub fn probes(&self) -> Vec<Setting> {
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => vec![Setting::Number(low), Setting::Number(high)],
+            _ => self.levels(),
+        }
+    }
+}
+
+impl SweepParams {
+    /// How many points there will be.
+    pub fn count(&self) -> usize {
+        match self.method {
+            SweepMethod::Grid => self
+                .key
+                .iter()
+                .map(|key| key.levels().len())
+                .fold(usize::from(!self.key.is_empty()), usize::saturating_mul),
+            _ => self.points as usize,
+        }
+    }
+
+    /// Most keys of the method.
+    pub const fn most_keys(&self) -> usize {
+        match self.method {
+            SweepMethod::Sobol => MOST_DIMENSIONS,
+            _ => usize::MAX,
+        }
+    }
+
+    /// The settings of every point, in the order of the keys.
+    pub fn settings(&self, seed: u64) -> Vec<Vec<Setting>> {
+        let keys = self.key.len();
+        let at = |point: Point| {
+            point.iter().zip(&self.key).map(|(coordinate, key)| key.at(*coordinate)).collect()
+        };
+        match self.method {
+            SweepMethod::Grid => {
+                let levels: Vec<Vec<Setting>> = self.key.iter().map(SweptKey::levels).collect();
+                let counts: Vec<usize> = levels.iter().map(Vec::len).collect();
+                let pick = |places: Vec<usize>| {
+                    places.iter().zip(&levels).map(|(place, all)| all[*place].clone()).collect()
+                };
+                grid(&counts).into_iter().map(pick).collect()
+            }
+            SweepMethod::LatinHypercube => {
+                let points = latin_hypercube(self.points as usize, keys, &Luck::new(seed));
+                points.into_iter().map(at).collect()
+            }
+            SweepMethod::Sobol => sobol(self.points as usize, keys).into_iter().map(at).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> SweptKey {
+        toml::from_str(text).expect("a key")
+    }
+
+    #[test]
+    fn a_grid_of_a_list_and_a_range_has_all_combinations() {
+        let weight = key("key = \"a\"\nvalues = [0.0, 5.0]");
+        let budget = key("key = \"b\"\nlow = 1.0\nhigh = 100.0\nsteps = 3\nscale = \"log\"");
+        let sweep = SweepParams { key: vec![weight, budget], ..SweepParams::default() };
+        let settings = sweep.settings(1);
+        assert_eq!((sweep.count(), settings.len()), (6, 6));
+        let Setting::Number(middle) = settings[1][1] else { panic!("a number") };
+        assert!((middle - 10.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_key_needs_one_kind_of_values() {
+        assert!(key("key = \"a\"").fault().is_some());
+        assert!(key("key = \"a\"\nvalues = [1.0]\nlow = 0.0\nhigh = 1.0").fault().is_some());
+        assert!(key("key = \"a\"\nlow = 2.0\nhigh = 1.0").fault().is_some());
+        assert!(key("key = \"a\"\nlow = 0.0\nhigh = 1.0\nscale = \"log\"").fault().is_some());
+        assert!(key("key = \"a\"\nnames = [\"als\"]").fault().is_none());
+    }
+}

@@ -1,0 +1,74 @@
+//! A point of a sweep: which values it sets, and what it leaves once it has been run.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde::{Deserialize, Serialize};
+
+use crate::sim::spec::Spec;
+use crate::study::compare::compare;
+use crate::study::outcome::Effect;
+use crate::study::progress::Progress;
+
+/// The value of one key at one point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Setting {
+    /// A number.
+    Number(f64),
+    /// A name.
+    Name(String),
+}
+
+/// A point that was run, or could not be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finished {
+    /// Its number, from 0.
+    pub point: u32,
+    /// Its values, in the order of the keys.
+    pub settings: Vec<Setting>,
+    /// What was found; none where it failed.
+    pub effects: Vec<Effect>,
+    /// Why it failed.
+    pub failure: Option<String>,
+}
+
+/// Runs a point. What goes wrong in it, even a panic, is its own failure and nobody else's.
+pub fn run(point: u32, settings: &[Setting], spec: &Spec, progress: &Progress) -> Finished {
+    let failure = match catch_unwind(AssertUnwindSafe(|| compare(spec, progress))) {
+        Ok(Ok(outcome)) => {
+            let effects = outcome.effects;
+            return Finished { point, settings: settings.to_vec(), effects, failure: None };
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(panic) => panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "the engine gave up".to_owned()),
+    };
+    Finished::failed(point, settings, failure)
+}
+
+impl Finished {
+    /// A point that could not be run.
+    pub fn failed(point: u32, settings: &[Setting], failure: String) -> Self {
+        let (settings, failure) = (settings.to_vec(), Some(failure));
+        Self { point, settings, effects: Vec::new(), failure }
+    }
+
+    /// The row of a strategy, a measure and a window.
+    pub fn effect(&self, strategy: &str, measure: &str, window_days: u16) -> Option<&Effect> {
+        self.effects.iter().find(|row| {
+            row.strategy == strategy && row.measure == measure && row.window_days == window_days
+        })
+    }
+}
+
+impl std::fmt::Display for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Name(name) => f.write_str(name),
+        }
+    }
+}
