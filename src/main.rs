@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Run(args) => cli::run::run(args, console),
         Command::Compare(args) => cli::compare::compare(args, console),
+        Command::Robust(args) => cli::robust::robust(args, console),
         Command::Validate(args) => cli::validate::validate(args, console),
         Command::Chart(args) => cli::chart::chart(args, console),
         Command::New(args) => cli::new::new(args, console),

@@ -14,6 +14,7 @@ pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod progress;
 pub(crate) mod replications;
+pub(crate) mod robust;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod session;

@@ -12,6 +12,7 @@ pub mod manifest;
 pub mod out_dir;
 mod redraw;
 pub mod replications;
+pub mod robust;
 pub mod run_info;
 pub mod summary;
 pub mod table;

@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize as _;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::source::Source;
@@ -15,6 +16,7 @@ use crate::report::chart::all;
 use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE, position};
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
+use crate::report::robust::folder as robust;
 use crate::report::write::{DAILY, SUMMARY};
 
 /// Draws all charts of the folder in a theme, in place of those that are there; returns the files.
@@ -29,6 +31,9 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, Repor
     let study = summary["study"].as_str().unwrap_or("run");
     let pictures = match study {
         "run" => all::draw(&of_run(dir, &summary, &path)?, theme)?,
+        robust::STUDY => {
+            robust::draw(&findings(&summary, &path)?, &about(&summary, &path)?, theme)?
+        }
         _ => return Err(malformed(&path, format!("no chart is known of a study `{study}`"))),
     };
     let mut files = Vec::new();
@@ -70,6 +75,15 @@ fn missing(path: &Path, key: &str) -> ReportError {
 /// What the summary says was run.
 fn about(summary: &Value, path: &Path) -> Result<About, ReportError> {
     About::deserialize(&summary["run"]).map_err(|error| malformed(path, format!("run: {error}")))
+}
+
+/// What a study other than a run found.
+fn findings<Findings: DeserializeOwned>(
+    summary: &Value,
+    path: &Path,
+) -> Result<Findings, ReportError> {
+    Findings::deserialize(&summary["findings"])
+        .map_err(|error| malformed(path, format!("findings: {error}")))
 }
 
 /// Charts of a run: from its daily table.

@@ -11,5 +11,6 @@ pub mod precision;
 pub mod progress;
 pub mod replications;
 pub mod resamples;
+pub mod robust;
 pub mod validate;
 pub mod watcher;

@@ -20,6 +20,7 @@ mod oracle;
 mod recommenders;
 mod replications;
 mod report;
+mod robust;
 mod sample;
 mod scenarios;
 mod small;
