@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => cli::explain::explain(args, console),
         Command::Sweep(args) => cli::sweep::sweep(args, console),
         Command::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
+        Command::Robust(args) => cli::robust::robust(args, console),
         Command::Validate(args) => cli::validate::validate(args, console),
         Command::Chart(args) => cli::chart::chart(args, console),
         Command::New(args) => cli::new::new(args, console),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
 
 use crate::cli::report::Theme;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Sweep(PlainArgs),
     /// Find the keys that a result answers to: Morris screening or Sobol indices.
     Sensitivity(PlainArgs),
+    /// Run the strategies under every recommender and weight of a save: does the best one depend on them?
+    Robust(RobustArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
@@ -92,6 +95,22 @@ pub(crate) struct CompareArgs {
     pub(crate) tweaks: Tweaks,
     #[command(flatten)]
     pub(crate) comparing: Comparing,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct RobustArgs {
+    /// The scenario; without one, the embedded default. Its own recommender and weight of a save are not looked at.
+    pub(crate) scenario: Option<PathBuf>,
+    /// Try this recommender only; may be repeated [default: all].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) recommender: Vec<String>,
+    /// Try this weight of a save only, in streams; may be repeated [default: 0, 1, 3, 5, 10].
+    #[arg(long, value_name = "W", value_parser = save_weight)]
+    pub(crate) save_weight: Vec<f32>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
 }
@@ -294,6 +313,19 @@ impl Tweaks {
 /// The input a path on the command line stands for.
 pub(crate) fn input(path: Option<&PathBuf>) -> Input {
     path.map_or(Input::Default, |path| Input::File(path.clone()))
+}
+
+/// A weight as the scenario allows it.
+fn save_weight(text: &str) -> Result<f32, String> {
+    let key = Shape::root().find("platform.training_weights.save");
+    let (low, high) = key.map_or((None, None), |key| key.bounds());
+    let allowed = |weight: &f32| {
+        let weight = f64::from(*weight);
+        low.is_none_or(|low| weight >= low) && high.is_none_or(|high| weight <= high)
+    };
+    let weight = text.parse::<f32>().ok().filter(allowed);
+    let range = key.and_then(|key| key.range()).unwrap_or_default();
+    weight.ok_or_else(|| format!("write a number from {range}"))
 }
 
 fn theme(name: &str) -> Result<Theme, String> {

@@ -19,6 +19,7 @@ pub(crate) mod new;
 pub(crate) mod points;
 pub(crate) mod progress;
 pub(crate) mod replications;
+pub(crate) mod robust;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod sensitivity;

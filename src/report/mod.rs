@@ -15,6 +15,7 @@ pub mod out_dir;
 pub mod partial;
 mod redraw;
 pub mod replications;
+pub mod robust;
 pub mod run_info;
 pub mod summary;
 pub mod sweep;

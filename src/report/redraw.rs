@@ -16,6 +16,7 @@ use crate::report::chart::all;
 use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE, position};
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
+use crate::report::robust::folder as robust;
 use crate::report::write::{DAILY, SUMMARY};
 use crate::report::{dose, explain, sweep};
 
@@ -37,6 +38,7 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, Repor
             sweep::draw_indices(&found(&summary, &path)?, &about(&summary, &path)?, theme)?
         }
         "explain" => explain::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
+        robust::STUDY => robust::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
         _ => return Err(malformed(&path, format!("no chart is known of a study `{study}`"))),
     };
     let mut files = Vec::new();

@@ -69,7 +69,7 @@ pub fn check(input: &Input, options: &Options, section: &str, keys: &[SweptKey])
     let mut problems = Vec::new();
     for (index, key) in keys.iter().enumerate() {
         if let Some((what, help)) = key.fault() {
-            let title = format!("`{}` cannot be varied: it {what}", key.key);
+            let title = format!("`{}` cannot be varied: {what}", key.key);
             let fault = Fault::Together { title, label: "varied here".to_owned(), help };
             problems.push(Problem::at(&place(index, "key"), fault));
             continue;

@@ -16,6 +16,7 @@ pub mod precision;
 pub mod progress;
 pub mod replications;
 pub mod resamples;
+pub mod robust;
 pub mod sensitivity;
 pub mod sweep;
 pub mod validate;

@@ -103,7 +103,7 @@ impl SweptKey {
         let told = |what: &str, remedy: &str| Some((what.to_owned(), remedy.to_owned()));
         if given.iter().filter(|given| **given).count() != 1 {
             return told(
-                "needs one of `values`, `names`, or `low` with `high`",
+                "it needs one of `values`, `names`, or `low` with `high`",
                 "write for instance `values = [0.0, 1.0, 5.0]` or `low = 0.0` and `high = 5.0`",
             );
         }

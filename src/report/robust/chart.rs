@@ -1,0 +1,250 @@
+//! Chart 8: a map of recommenders and weights of a save. Each cell has the letter of its best arm and how surely it
+//! is the best, and its lead; a cell that nobody surely wins is left open.
+//!
+//! Letters, fill and figures say the same, so the map reads in grey too. Deliberately unknown: how cells are judged.
+
+use crate::report::chart::about::About;
+use crate::report::chart::all::Chart;
+use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
+use crate::report::chart::frame::{Frame, Needs};
+use crate::report::chart::numbers::{percent, signed};
+use crate::report::chart::text::Weight;
+use crate::report::chart::theme::{Colour, Look, Theme};
+use crate::study::robust::findings::{Findings, Verdict, letter};
+
+/// Name of the chart.
+pub const NAME: &str = "8-robustness";
+
+const NAMES: f64 = 13.0;
+const LETTER: f64 = 16.0;
+const FIGURE: f64 = 12.0;
+const LEGEND: f64 = 12.5;
+const LINE: f64 = 20.0;
+const GAP: f64 = 3.0;
+
+/// Lays the chart out.
+pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
+    let title = title(found);
+    let subtitle = format!(
+        "{} · most streams by day {}: letter of the best arm, the probability that it is (open where below {}) and its lead",
+        about.line(),
+        found.window_days,
+        percent(found.confidence, 0)
+    );
+    let widest = found
+        .recommenders
+        .iter()
+        .map(|name| Weight::Regular.width(name, NAMES * look.scale))
+        .fold(0.0, f64::max);
+    let legend = legend(found, look);
+    let lines = legend.last().map_or(0.0, |entry| entry.line + 1.0);
+    let needs =
+        Needs { ticks: widest, below: lines * LINE * look.scale, unit: false, ..Needs::default() };
+    let frame = Frame::new(look, &title, &subtitle, needs);
+    let said: Vec<String> = found
+        .cells
+        .iter()
+        .map(|cell| {
+            let won = if cell.won { "" } else { " (open)" };
+            format!("{} at {}: {}{won}", cell.recommender, cell.save_weight, name(&cell.best))
+        })
+        .collect();
+    let description = format!("Map of cells. {subtitle}. {}.", said.join("; "));
+    let paint = Box::new(move |canvas: &Canvas<'_>| {
+        frame.heading(canvas);
+        axes(canvas, &frame, found);
+        for (index, cell) in found.cells.iter().enumerate() {
+            let (row, column) =
+                (index / found.save_weights.len(), index % found.save_weights.len());
+            draw_cell(canvas, &frame, found, cell, corner(&frame, found, row, column));
+        }
+        for entry in legend {
+            entry.draw(canvas, &frame);
+        }
+    });
+    Chart { title, description, paint }
+}
+
+/// Upper left and lower right of a cell.
+fn corner(frame: &Frame, found: &Findings, row: usize, column: usize) -> (Point, Point) {
+    let width = (frame.right - frame.left) / found.save_weights.len() as f64;
+    let height = (frame.bottom - frame.top) / found.recommenders.len() as f64;
+    let from = (frame.left + column as f64 * width, frame.top + row as f64 * height);
+    let gap = GAP * frame.look.scale;
+    (from, (from.0 + width - gap, from.1 + height - gap))
+}
+
+/// Names of recommenders on the left, weights below.
+fn axes(canvas: &Canvas<'_>, frame: &Frame, found: &Findings) {
+    let scale = frame.look.scale;
+    for (row, name) in found.recommenders.iter().enumerate() {
+        let (from, to) = corner(frame, found, row, 0);
+        let place = (frame.left - 8.0 * scale, f64::midpoint(from.1, to.1) + NAMES * 0.36 * scale);
+        canvas.text(name, place, frame.note(NAMES, Anchor::End));
+    }
+    for (column, weight) in found.save_weights.iter().enumerate() {
+        let (from, to) = corner(frame, found, 0, column);
+        let place = (f64::midpoint(from.0, to.0), frame.bottom + (4.0 + NAMES) * scale);
+        canvas.text(&weight.to_string(), place, frame.note(NAMES, Anchor::Middle));
+    }
+    let place =
+        (f64::midpoint(frame.left, frame.right), frame.bottom + (12.0 + 2.2 * NAMES) * scale);
+    canvas.text("weight of a save in training [streams]", place, frame.note(NAMES, Anchor::Middle));
+}
+
+fn draw_cell(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    found: &Findings,
+    cell: &Verdict,
+    (from, to): (Point, Point),
+) {
+    let look = &frame.look;
+    let arm = found.arms.iter().position(|arm| *arm == cell.best).unwrap_or(0);
+    let ink = if cell.won {
+        let fill = fill(look, arm);
+        canvas.rectangle(from, to, fill);
+        on(fill)
+    } else {
+        let around = [from, (to.0, from.1), to, (from.0, to.1), from];
+        let stroke = Stroke { colour: look.muted, width: look.scale, dash: &[3.0, 3.0] };
+        canvas.line(&around, stroke);
+        look.muted
+    };
+    let odds = match cell.p_best {
+        Some(p) if p > 0.99 => ">\u{a0}99\u{a0}%".to_owned(),
+        Some(p) => percent(p, 0),
+        None => "–".to_owned(),
+    };
+    let set = |size: f64, weight| Type {
+        size: size * look.scale,
+        weight,
+        colour: ink,
+        anchor: Anchor::Start,
+    };
+    let (strong, plain) = (set(LETTER, Weight::Strong), set(FIGURE, Weight::Regular));
+    let name = letter(arm);
+    let first = Weight::Strong.width(&name, strong.size) + 7.0 * look.scale;
+    let left = f64::midpoint(from.0, to.0)
+        - f64::midpoint(first, Weight::Regular.width(&odds, plain.size));
+    let middle = f64::midpoint(from.1, to.1);
+    // The lead goes below where there is room for two lines.
+    let tall = to.1 - from.1 > (LETTER + FIGURE) * 1.35 * look.scale;
+    let base = middle + LETTER * if tall { -0.05 } else { 0.36 } * look.scale;
+    canvas.text(&name, (left, base), strong);
+    canvas.text(&odds, (left + first, base), plain);
+    if tall {
+        let lead = Type { anchor: Anchor::Middle, ..plain };
+        let place = (f64::midpoint(from.0, to.0), base + FIGURE * 1.3 * look.scale);
+        canvas.text(&signed(cell.lead), place, lead);
+    }
+}
+
+fn name(arm: &str) -> &str {
+    if arm == crate::study::outcome::CONTROL { "No campaign" } else { arm }
+}
+
+/// Fill of the cells an arm wins; in print greys that are far enough apart, by turns dark and light.
+fn fill(look: &Look, arm: usize) -> Colour {
+    let grey = |level: u8| (level, level, level);
+    match (look.theme, arm) {
+        (Theme::Print, 0) => grey(255),
+        (Theme::Print, arm) => grey([70, 205, 130, 170, 30, 230][(arm - 1) % 6]),
+        (_, 0) => look.grid,
+        (_, arm) => look.arm(arm).colour,
+    }
+}
+
+/// What reads on a fill: black or white, whichever is farther from it.
+fn on((red, green, blue): Colour) -> Colour {
+    let light = 0.299 * f64::from(red) + 0.587 * f64::from(green) + 0.114 * f64::from(blue);
+    if light > 140.0 { (16, 18, 22) } else { (255, 255, 255) }
+}
+
+/// An arm in the legend, at a place from the left end and on a line.
+struct Entry {
+    arm: usize,
+    text: String,
+    left: f64,
+    line: f64,
+}
+
+/// Every arm that is best somewhere, in lines that fit.
+fn legend(found: &Findings, look: Look) -> Vec<Entry> {
+    let side = LEGEND * 1.5 * look.scale;
+    let room = look.size.0 * 0.92;
+    let (mut left, mut line) = (0.0, 0.0);
+    let mut entries = Vec::new();
+    for (arm, called) in found.arms.iter().enumerate() {
+        let Some(choice) = found.choices.iter().find(|choice| choice.strategy == *called) else {
+            continue;
+        };
+        if choice.wins + choice.open == 0 {
+            continue;
+        }
+        let cells = if choice.wins == 1 { "cell" } else { "cells" };
+        let text = format!("{}: wins {} {cells}", name(called), choice.wins);
+        let width = side + Weight::Regular.width(&text, LEGEND * look.scale) * 1.04 + side * 1.4;
+        if left > 0.0 && left + width > room {
+            (left, line) = (0.0, line + 1.0);
+        }
+        entries.push(Entry { arm, text, left, line });
+        left += width;
+    }
+    entries
+}
+
+impl Entry {
+    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame) {
+        let look = &frame.look;
+        let side = LEGEND * 1.35 * look.scale;
+        let from =
+            (24.0 * look.scale + self.left, frame.bottom + (46.0 + self.line * LINE) * look.scale);
+        let fill = fill(look, self.arm);
+        let to = (from.0 + side, from.1 + side);
+        canvas.rectangle(from, to, fill);
+        let around = [from, (to.0, from.1), to, (from.0, to.1), from];
+        canvas.line(&around, Stroke { colour: look.muted, width: 0.6 * look.scale, dash: &[] });
+        let set = Type {
+            size: LEGEND * look.scale,
+            weight: Weight::Strong,
+            colour: on(fill),
+            anchor: Anchor::Middle,
+        };
+        let base = from.1 + side / 2.0 + LEGEND * 0.36 * look.scale;
+        canvas.text(&letter(self.arm), (from.0 + side / 2.0, base), set);
+        let place = (to.0 + 7.0 * look.scale, base);
+        canvas.text(&self.text, place, frame.note(LEGEND, Anchor::Start));
+    }
+}
+
+fn title(found: &Findings) -> String {
+    let cells = found.cells.len();
+    let most = found.choices.iter().reduce(|best, it| if it.wins > best.wins { it } else { best });
+    match most.filter(|most| most.wins > 0) {
+        Some(most) if most.wins as usize == cells => {
+            format!(
+                "{} wins whatever the recommender and the weight of a save",
+                name(&most.strategy)
+            )
+        }
+        Some(most) => {
+            let open = found.cells.iter().filter(|cell| !cell.won).count();
+            let open = if open > 0 { format!(", {open} are open") } else { String::new() };
+            format!("{} wins in {} of {cells} cells{open}", name(&most.strategy), most.wins)
+        }
+        None => format!("No strategy surely wins any of {cells} cells"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_black_on_light_and_white_on_dark() {
+        let look = Look::of(Theme::Print);
+        assert_eq!(on(fill(&look, 1)), (255, 255, 255));
+        assert_eq!(on(fill(&look, 2)), (16, 18, 22));
+    }
+}

@@ -1,0 +1,258 @@
+//! What the grid shows: a winner for each cell, or none, and what it costs to choose one strategy for all cells.
+//!
+//! Main types: [`Robust`], [`Findings`]. Deliberately unknown: how cells are run, how findings are shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sim::spec::Spec;
+use crate::stats::mean;
+use crate::study::outcome::{Effect, Outcome};
+use crate::study::paired::Paired;
+use crate::study::precision::streams_by_arm;
+use crate::study::resamples::Resamples;
+use crate::study::robust::grid::{Cell, Grid};
+use crate::study::robust::words::headline;
+
+/// Everything the study returns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Robust {
+    /// What it found.
+    pub findings: Findings,
+    /// The effects of every cell.
+    pub rows: Vec<CellRow>,
+    /// The finding in plain sentences, the most important first.
+    pub headline: Vec<String>,
+    /// What a reader must know before trusting the figures.
+    pub warnings: Vec<String>,
+    /// Replicates of each cell.
+    pub replicates: u32,
+}
+
+/// An effect in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CellRow {
+    /// The platform.
+    pub cell: Cell,
+    /// The effect.
+    pub effect: Effect,
+    /// Whether the arm wins its cell by this measure and window: its probability of being best reaches the
+    /// confidence of the experiment.
+    pub wins: bool,
+}
+
+/// Winners and regrets, by streams over the whole run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// Recommenders, in order.
+    pub recommenders: Vec<String>,
+    /// Weights of a save \[streams\], rising.
+    pub save_weights: Vec<f32>,
+    /// Names of the arms, the control first.
+    pub arms: Vec<String>,
+    /// Days that streams are counted over.
+    pub window_days: u16,
+    /// Confidence of intervals, and the probability of being best from which a cell is won.
+    pub confidence: f64,
+    /// A verdict a cell, recommender after recommender.
+    pub cells: Vec<Verdict>,
+    /// What becomes of each arm, in the order of [`Findings::arms`].
+    pub choices: Vec<Choice>,
+}
+
+/// Who is best in a cell, and how surely.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Name of the recommender.
+    pub recommender: String,
+    /// Weight of a save \[streams\].
+    pub save_weight: f32,
+    /// Name of the arm with the most streams on average.
+    pub best: String,
+    /// Probability that its true mean is the largest; absent with one replicate.
+    pub p_best: Option<f64>,
+    /// Whether that is sure enough to award the cell; it is open otherwise.
+    pub won: bool,
+    /// Mean streams of the best.
+    pub streams: f64,
+    /// Mean streams beyond those of the next best.
+    pub lead: f64,
+}
+
+/// What choosing one arm for all cells comes to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Name of the arm.
+    pub strategy: String,
+    /// Cells it wins.
+    pub wins: u32,
+    /// Cells in which it has the most streams, but not surely.
+    pub open: u32,
+    /// Cells in all.
+    pub cells: u32,
+    /// Mean shortfall from the best arm of each cell \[streams\].
+    pub regret: f64,
+    /// Lower end of its interval over replicates; absent with one replicate.
+    pub regret_low: Option<f64>,
+    /// Upper end of its interval.
+    pub regret_high: Option<f64>,
+    /// The regret as a share of the mean streams of the cells' best.
+    pub regret_share: f64,
+    /// Recommender of the cell with the largest shortfall.
+    pub worst_recommender: String,
+    /// Weight of a save of that cell \[streams\].
+    pub worst_save_weight: f32,
+    /// Mean shortfall in that cell \[streams\].
+    pub worst_regret: f64,
+}
+
+/// Letter of an arm in maps: 0 for the control, A, B … for strategies, numbers after Z.
+pub fn letter(arm: usize) -> String {
+    match arm.checked_sub(1) {
+        None => "0".to_owned(),
+        Some(strategy) if strategy < 26 => char::from(b'A' + strategy as u8).to_string(),
+        Some(strategy) => (strategy + 1).to_string(),
+    }
+}
+
+/// Judges finished cells, which come in the order of the grid.
+pub fn judge(
+    spec: &Spec,
+    grid: &Grid,
+    outcomes: Vec<(Cell, Outcome)>,
+    warnings: Vec<String>,
+) -> Robust {
+    let streams: Vec<Vec<Vec<f64>>> = outcomes
+        .iter()
+        .map(|(_, outcome)| streams_by_arm(&outcome.replicates, spec.calendar.days))
+        .collect();
+    let cells: Vec<Verdict> = outcomes
+        .iter()
+        .zip(&streams)
+        .map(|((cell, outcome), it)| verdict(spec, cell, outcome, it))
+        .collect();
+    let findings = Findings {
+        recommenders: grid.recommenders.clone(),
+        save_weights: grid.save_weights.clone(),
+        choices: choices(spec, &cells, &streams),
+        arms: spec.arms(),
+        window_days: spec.calendar.days,
+        confidence: spec.experiment.confidence,
+        cells,
+    };
+    let sure = |effect: &Effect| effect.p_best.is_some_and(|p| p >= spec.experiment.confidence);
+    let rows = outcomes.into_iter().flat_map(|(cell, outcome)| {
+        outcome.effects.into_iter().map(move |effect| (cell.clone(), effect))
+    });
+    Robust {
+        headline: headline(&findings),
+        rows: rows.map(|(cell, effect)| CellRow { cell, wins: sure(&effect), effect }).collect(),
+        findings,
+        warnings,
+        replicates: spec.experiment.replicates,
+    }
+}
+
+fn means(streams: &[Vec<f64>]) -> Vec<f64> {
+    streams.iter().map(|arm| mean(arm).unwrap_or(0.0)).collect()
+}
+
+/// Index of the largest value, the first of equals.
+fn largest(values: &[f64]) -> usize {
+    let better =
+        |best: usize, index: usize| if values[index] > values[best] { index } else { best };
+    (0..values.len()).fold(0, better)
+}
+
+fn verdict(spec: &Spec, cell: &Cell, outcome: &Outcome, streams: &[Vec<f64>]) -> Verdict {
+    let means = means(streams);
+    let best = largest(&means);
+    let next = means.iter().enumerate().filter(|(arm, _)| *arm != best).map(|(_, mean)| *mean);
+    let p_best = odds(outcome, &outcome.arms[best]);
+    Verdict {
+        recommender: cell.recommender.clone(),
+        save_weight: cell.save_weight,
+        best: outcome.arms[best].clone(),
+        p_best,
+        won: p_best.is_some_and(|p| p >= spec.experiment.confidence),
+        streams: means[best],
+        lead: means[best] - next.fold(f64::NEG_INFINITY, f64::max),
+    }
+}
+
+/// Probability of having the most streams over the whole run; the reference has what the others leave.
+fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
+    let window = outcome.windows.last()?;
+    let rows = outcome.effects.iter();
+    let rows = rows.filter(|row| row.measure == "streams" && row.window_days == *window);
+    let mut others = 0.0;
+    for row in rows {
+        let odds = row.p_best?;
+        if row.strategy == arm {
+            return Some(odds);
+        }
+        others += odds;
+    }
+    (arm == outcome.reference).then(|| (1.0_f64 - others).max(0.0))
+}
+
+/// What each arm would be as the choice for all cells. The best of a cell is the best by its mean.
+fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Choice> {
+    let arms = spec.arms();
+    let best: Vec<usize> = streams.iter().map(|cell| largest(&means(cell))).collect();
+    let of_best: Vec<f64> =
+        streams.iter().zip(&best).map(|(cell, &best)| means(cell)[best]).collect();
+    let resamples = Resamples::new(spec.experiment.replicates as usize, spec.world.seed);
+    let choice = |(arm, name): (usize, &String)| {
+        let shortfalls: Vec<f64> =
+            streams.iter().zip(&of_best).map(|(cell, best)| best - means(cell)[arm]).collect();
+        let worst = largest(&shortfalls);
+        let by_replicate: Vec<f64> = (0..spec.experiment.replicates as usize)
+            .map(|replicate| {
+                let short = streams
+                    .iter()
+                    .zip(&best)
+                    .map(|(cell, &best)| cell[best][replicate] - cell[arm][replicate]);
+                short.sum::<f64>() / streams.len().max(1) as f64
+            })
+            .collect();
+        let paired = Paired::of(&by_replicate, &resamples);
+        let interval = paired.and_then(|paired| paired.interval(spec.experiment.confidence));
+        let regret = mean(&shortfalls).unwrap_or(0.0);
+        let best_streams = mean(&of_best).unwrap_or(0.0);
+        let count = |won: bool| {
+            cells.iter().filter(|cell| cell.best == *name && cell.won == won).count() as u32
+        };
+        Choice {
+            strategy: name.clone(),
+            wins: count(true),
+            open: count(false),
+            cells: cells.len() as u32,
+            regret,
+            regret_low: interval.map(|interval| interval.low),
+            regret_high: interval.map(|interval| interval.high),
+            regret_share: if best_streams > 0.0 { regret / best_streams } else { 0.0 },
+            worst_recommender: cells[worst].recommender.clone(),
+            worst_save_weight: cells[worst].save_weight,
+            worst_regret: shortfalls[worst],
+        }
+    };
+    arms.iter().enumerate().map(choice).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arms_have_letters_and_the_control_has_none() {
+        assert_eq!(
+            (letter(0), letter(1), letter(27)),
+            ("0".to_owned(), "A".to_owned(), "27".to_owned())
+        );
+    }
+
+    #[test]
+    fn the_first_of_equals_is_the_largest() {
+        assert_eq!((largest(&[1.0, 3.0, 3.0]), largest(&[2.0])), (1, 0));
+    }
+}

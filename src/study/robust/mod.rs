@@ -1,0 +1,9 @@
+//! Robust: does the best strategy depend on the recommender and on what a save weighs in its training?
+//!
+//! Every strategy and the control from one fork in each cell of recommenders and weights, the same worlds and the
+//! same luck in all cells. Start at [`run::robust`].
+
+pub mod findings;
+pub mod grid;
+pub mod run;
+pub mod words;
