@@ -28,7 +28,7 @@ scenarios:
 bench-smoke:
     .ci/run bench-smoke
 
-# Our numbers beside those of peers: `implicit`, SciPy
+# Our numbers beside those of peers: `implicit`, SciPy, SALib
 peers:
     .ci/run peers
 

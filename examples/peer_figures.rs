@@ -1,7 +1,10 @@
-//! Our side of a comparison with peers: reads a file, prints figures a line each, for `tests/peers/compare.py`.
+//! Our side of a comparison with peers: reads a file, prints figures a line each, for `tests/peers/compare.py`
+//! and `tests/peers/sensitivity.py`.
 //!
 //! `peer_figures als FILE SWEEPS CONFIDENCE REGULARISATION` and `peer_figures knn FILE COUNT` read interactions, a
 //! line `user item weight` each, by rising user and item; `peer_figures stats FILE` reads pairs `x y`.
+//! `peer_figures design saltelli|morris COUNT KEYS` prints points, `peer_figures sobol FILE` and `peer_figures morris
+//! FILE` indices from lines of a point and its answer.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::error::Error;
@@ -15,6 +18,14 @@ use longplay::platform::history::Feedback;
 use longplay::platform::interactions::Interactions;
 use longplay::platform::neighbours::neighbourhoods;
 use longplay::stats;
+use longplay::study::design::{self, Point};
+use longplay::study::estimate::Estimate;
+use longplay::study::sensitivity::indices;
+
+/// Levels of Morris's grid.
+const LEVELS: u32 = 4;
+/// Confidence of the intervals of indices.
+const CONFIDENCE: f64 = 0.95;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -36,9 +47,50 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         ["stats", file] => describe(&numbers(file)?),
-        _ => return Err("als, knn or stats, then a file".into()),
+        ["design", "saltelli", count, keys] => {
+            say_points(&design::saltelli(count.parse()?, keys.parse()?));
+        }
+        ["design", "morris", count, keys] => {
+            say_points(&design::morris(count.parse()?, keys.parse()?, LEVELS, &Luck::new(1)));
+        }
+        ["sobol", file] => {
+            let (points, answers) = answered(file)?;
+            let keys = points.first().map_or(0, Vec::len);
+            let shares = indices::sobol(keys, &answers, CONFIDENCE, &Luck::new(1));
+            for it in shares.ok_or("the answers have no shares")? {
+                let [first, total] = [it.first, it.total].map(|it| (it.value, reach(&it)));
+                println!("{:e} {:e} {:e} {:e}", first.0, first.1, total.0, total.1);
+            }
+        }
+        ["morris", file] => {
+            let (points, answers) = answered(file)?;
+            let effects = indices::morris(&points, &answers, LEVELS, CONFIDENCE, &Luck::new(1));
+            for it in effects.ok_or("the answers have no effects")? {
+                let (size, reach) = (it.mu_star.value, reach(&it.mu_star));
+                println!("{:e} {size:e} {reach:e} {:e}", it.mu, it.sigma);
+            }
+        }
+        _ => return Err("als, knn, stats, design, sobol or morris, then what to read".into()),
     }
     Ok(())
+}
+
+fn say_points(points: &[Point]) {
+    for point in points {
+        let coordinates: Vec<String> = point.iter().map(|at| format!("{at:e}")).collect();
+        println!("{}", coordinates.join(" "));
+    }
+}
+
+/// Points and their answers, the last number of each line.
+fn answered(file: &str) -> Result<(Vec<Point>, Vec<f64>), Box<dyn Error>> {
+    let split = |mut line: Vec<f64>| line.pop().map(|answer| (line, answer));
+    Ok(numbers(file)?.into_iter().filter_map(split).unzip())
+}
+
+/// Half the width of an interval.
+fn reach(estimate: &Estimate) -> f64 {
+    estimate.high.map_or(f64::NAN, |high| high - estimate.value)
 }
 
 /// Lines of numbers.
