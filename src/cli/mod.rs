@@ -4,6 +4,7 @@
 //! simulated, checked or drawn.
 
 pub(crate) mod args;
+pub(crate) mod budget;
 pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod compare;

@@ -11,11 +11,13 @@ use rayon::prelude::*;
 
 use longplay::report::manifest::hash;
 use longplay::report::partial::Partial;
+use longplay::scenario::schema::number;
 use longplay::scenario::{Input, Options, Resolved, points};
 use longplay::study::progress::Progress;
 use longplay::study::sweep::params::SweptKey;
 use longplay::study::sweep::point::{Finished, Setting, run};
 
+use crate::cli::budget::budget;
 use crate::cli::console::Console;
 use crate::cli::exit::Failure;
 use crate::cli::session::Session;
@@ -45,17 +47,17 @@ pub(crate) fn refuse(
             remedy: format!("add one, as scenarios/{section}.toml does, or extend that file"),
         });
     }
-    let problems = points::check(input, options, section, keys);
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
+    let mut problems = points::check(input, options, section, keys);
     if count > most_points {
-        return Err(Failure::Usage {
-            what: format!("[{section}] makes {count} points; at most {most_points} are run"),
-            remedy: "give fewer values, steps or samples".to_owned(),
-        });
+        let paths =
+            ["points", "samples", "trajectories", "key"].map(|it| format!("{section}.{it}"));
+        let title = format!("[{section}] makes {} points", number(count as f64));
+        let label = format!("at most {} are run", number(most_points as f64));
+        let help = "give fewer values, steps or samples".to_owned();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        problems.push(points::misfit((input, options), &paths, (title, label, help)));
     }
-    Ok(())
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
 /// Runs what has not been run before; all points, in order.
@@ -78,6 +80,9 @@ pub(crate) fn finish(
     }
     let missing: Vec<u32> =
         (0_u32..).zip(&finished).filter(|it| it.1.is_none()).map(|it| it.0).collect();
+    if !missing.is_empty() {
+        console.note(&budget(&job.resolved.spec, missing.len(), session.info.threads)?);
+    }
     let ran = session.simulate(|progress| {
         progress.runs.store(finished.len() as u32, Relaxed);
         progress.runs_done.store(there as u32, Relaxed);
@@ -102,7 +107,7 @@ fn point(
     partial: &Partial,
     progress: &Progress,
 ) -> Result<Finished, Failure> {
-    let settings = &job.settings[number as usize];
+    let settings = &points::rounded(job.keys, &job.settings[number as usize]);
     let named = job.keys.iter().map(String::as_str).zip(settings);
     let finished = match points::at(job.input, job.options, named) {
         Ok(resolved) => run(number, settings, &resolved.spec, &Progress::default()),

@@ -1,13 +1,8 @@
 //! `sensitivity`: which keys a result answers to.
 
-use std::time::{Duration, Instant};
-
 use longplay::draw::Luck;
 use longplay::report::sweep::{Said, write_indices};
 use longplay::scenario::{Resolved, resolve};
-use longplay::sim::run::{Arm, SpecError, fork_day};
-use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use longplay::study::compare::warnings;
 use longplay::study::effects::windows;
 use longplay::study::outcome::Effect;
@@ -17,13 +12,11 @@ use longplay::study::sensitivity::indices::{morris, sobol};
 use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
 use longplay::study::sweep::params::MOST_POINTS;
 use longplay::study::sweep::point::Finished;
-use longplay::study::words::count;
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::points::{Job, clear, finish, refuse};
-use crate::cli::progress::duration;
 use crate::cli::report::summary;
 use crate::cli::session::{Session, story};
 
@@ -38,8 +31,6 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let settings = params.settings(&cube);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     let mut session = Session::open("sensitivity", &resolved, &args.study, console)?;
-    let budget = session.quietly(|| budget(&resolved.spec, settings.len()))?;
-    console.note(&budget);
     let job = Job {
         input: &input,
         options: &options,
@@ -161,25 +152,4 @@ fn rows(resolved: &Resolved, cube: &[Vec<f64>], answers: Option<&[f64]>) -> Vec<
         shares: shares.as_ref().map(|all| all[index]),
     };
     params.key.iter().enumerate().map(row).collect()
-}
-
-/// How many runs it will be and how long they will take, from a few days of the world as it is.
-fn budget(spec: &Spec, points: usize) -> Result<String, SpecError> {
-    const DAYS: u32 = 3;
-    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
-    let mut arm = Arm::begin(spec, &seeds)?;
-    arm.advance();
-    let started = Instant::now();
-    for _ in 0..DAYS {
-        arm.advance();
-    }
-    let day = started.elapsed() / DAYS;
-    let fork = fork_day(spec);
-    let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
-    let arms = spec.strategies.len() as u32 + 1;
-    let replicates = spec.experiment.replicates * points as u32;
-    let days = f64::from(replicates) * (f64::from(before) + f64::from(arms) * f64::from(after));
-    let time = Duration::from_secs_f64((days * day.as_secs_f64()).max(0.1));
-    let runs = count(f64::from(replicates * arms));
-    Ok(format!("{runs} runs ({points} points), about {}", duration(time)))
 }

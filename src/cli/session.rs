@@ -56,11 +56,6 @@ impl<'a> Session<'a> {
         Ok(Self { out, info, name, args, console, pool, started, simulated: Duration::ZERO })
     }
 
-    /// Does something on the session's threads, without a word.
-    pub(crate) fn quietly<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        self.pool.install(work)
-    }
-
     /// Does the simulating, on the session's threads and with its progress shown.
     pub(crate) fn simulate<T: Send>(&mut self, work: impl FnOnce(&Progress) -> T + Send) -> T {
         let progress = Progress::default();

@@ -1,7 +1,7 @@
 //! `sweep`: the same comparison at many points of some keys.
 
 use longplay::report::sweep::{Said, brief, write};
-use longplay::scenario::resolve;
+use longplay::scenario::{points, resolve};
 use longplay::study::adaptive;
 use longplay::study::compare::warnings;
 use longplay::study::sweep::findings::SweepFindings;
@@ -20,10 +20,13 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let resolved = resolve(&input, &options)?;
     let params = &resolved.scenario.sweep;
     if params.key.len() > params.most_keys() {
-        return Err(Failure::Usage {
-            what: format!("a Sobol' sequence has at most {} keys", params.most_keys()),
-            remedy: "vary fewer keys, or set sweep.method = \"latin_hypercube\"".to_owned(),
-        });
+        let said = (
+            format!("{} keys are too many for a Sobol' sequence", params.key.len()),
+            format!("it has directions for {}", params.most_keys()),
+            "vary fewer keys, or set `method = \"latin_hypercube\"`".to_owned(),
+        );
+        let paths = ["sweep.method", "sweep.key"];
+        return Err(vec![points::misfit((&input, &options), &paths, said)].into());
     }
     refuse((&input, &options), "sweep", &params.key, (params.count(), MOST_POINTS))?;
     let settings = params.settings(resolved.spec.world.seed);
@@ -31,7 +34,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;
     let (options, resolved) = (&options, &resolved);
     let job = Job { input: &input, options, resolved, keys: &keys, settings: &settings };
-    let (points, partial) = finish(&job, &mut session, console)?;
+    let (finished, partial) = finish(&job, &mut session, console)?;
     let spec = &resolved.spec;
     let found = SweepFindings {
         method: params.method,
@@ -39,7 +42,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
         strategies: spec.strategies.iter().map(|it| it.name.clone()).collect(),
         window_days: spec.calendar.days,
         confidence: spec.experiment.confidence,
-        points,
+        points: finished,
     };
     let failed = found.points.iter().any(|point| point.failure.is_some());
     let headline = headline(&found);

@@ -121,9 +121,8 @@ fn results(data: Vec<(String, Vec<u8>)>, charts: Vec<Picture>, said: &Said<'_>) 
 pub fn brief(findings: &SweepFindings) -> SweepFindings {
     let mut brief = findings.clone();
     for point in &mut brief.points {
-        point
-            .effects
-            .retain(|row| row.measure == "streams" && row.window_days == findings.window_days);
+        let longest = point.effects.iter().map(|row| row.window_days).max().unwrap_or(0);
+        point.effects.retain(|row| row.measure == "streams" && row.window_days == longest);
     }
     brief
 }

@@ -7,7 +7,7 @@ use crate::scenario::compose::{Input, Override, compose};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::resolve::{Options, Resolved, resolve};
 use crate::scenario::schema::{Shape, Type};
-use crate::scenario::tree::Place;
+use crate::scenario::tree::{Node, Place};
 use crate::study::sweep::params::SweptKey;
 use crate::study::sweep::point::Setting;
 
@@ -20,13 +20,33 @@ pub fn at<'a>(
     options: &Options,
     settings: impl IntoIterator<Item = (&'a str, &'a Setting)>,
 ) -> Result<Resolved, Vec<Problem>> {
-    let mut options = options.clone();
-    options.overrides.extend(
-        settings.into_iter().map(|(key, setting)| {
-            Override::new("point", format!("{key}={}", written(key, setting)))
-        }),
-    );
-    resolve(input, &options)
+    let assign =
+        |(key, setting)| Override::new("point", format!("{key}={}", written(key, setting)));
+    let settings: Vec<Override> = settings.into_iter().map(assign).collect();
+    let mut all = options.clone();
+    all.overrides.extend(settings.iter().cloned());
+    let resolved = resolve(input, &all)?;
+    if options.quick { as_set(resolved, settings) } else { Ok(resolved) }
+}
+
+/// A quick look shrinks what it likes; what a point sets stays as it is set, so its settings are laid on once more.
+fn as_set(quick: Resolved, settings: Vec<Override>) -> Result<Resolved, Vec<Problem>> {
+    let text = quick
+        .scenario
+        .to_toml()
+        .map_err(|error| vec![Problem::nowhere(Fault::Refused { message: error.to_string() })])?;
+    let input = Input::Text { name: format!("{} (quick)", quick.stem), text };
+    let again = resolve(&input, &Options { overrides: settings, quick: false })?;
+    Ok(Resolved { quick: true, stem: quick.stem, ..again })
+}
+
+/// The values that are really set: those of keys that count are whole numbers.
+pub fn rounded(keys: &[String], settings: &[Setting]) -> Vec<Setting> {
+    let round = |(key, setting): (&String, &Setting)| match setting {
+        Setting::Number(number) if counts(key) => Setting::Number(number.round()),
+        other => other.clone(),
+    };
+    keys.iter().zip(settings).map(round).collect()
 }
 
 /// Why a point cannot be run, in one line.
@@ -38,6 +58,7 @@ pub fn reason(problems: &[Problem]) -> String {
 /// A value as TOML; that of a key that counts is rounded.
 fn written(key: &str, setting: &Setting) -> String {
     match setting {
+        Setting::Name(name) if truth(key) => name.clone(),
         Setting::Name(name) => toml::Value::String(name.clone()).to_string(),
         Setting::Number(number) if counts(key) => format!("{:.0}", number.round()),
         Setting::Number(number) => format!("{number:?}"),
@@ -46,6 +67,16 @@ fn written(key: &str, setting: &Setting) -> String {
 
 /// Whether a key takes whole numbers.
 fn counts(key: &str) -> bool {
+    kind(key) == Some(Type::Integer)
+}
+
+/// Whether a key takes `true` or `false`.
+fn truth(key: &str) -> bool {
+    kind(key) == Some(Type::Boolean)
+}
+
+/// The type of a key, campaigns of strategies included.
+fn kind(key: &str) -> Option<Type> {
     let root = Shape::root();
     let shape = root.find(key).or_else(|| {
         let field = key.rsplit('.').next()?;
@@ -53,21 +84,44 @@ fn counts(key: &str) -> bool {
         let strategy = key.starts_with("strategy");
         campaigns.kinds().into_iter().filter(|_| strategy).find_map(|(_, kind)| kind.get(field))
     });
-    shape.is_some_and(|shape| shape.kind() == Type::Integer)
+    shape.map(|shape| shape.kind())
+}
+
+/// Values that do not go together, told at the first of these paths that was written.
+pub fn misfit(
+    (input, options): (&Input, &Options),
+    paths: &[&str],
+    (title, label, help): (String, String, String),
+) -> Problem {
+    let tree = compose(input, &options.overrides).tree;
+    Problem::at(&place(&tree, paths), Fault::Together { title, label, help })
+}
+
+fn place(tree: &Node, paths: &[&str]) -> Place {
+    paths
+        .iter()
+        .find_map(|path| tree.find(path))
+        .map_or_else(|| Place::new(&tree.place.source, 0..0), |node| node.place.clone())
 }
 
 /// Looks for keys of a section that cannot be varied as they say, each tried out by itself.
 pub fn check(input: &Input, options: &Options, section: &str, keys: &[SweptKey]) -> Vec<Problem> {
     let tree = compose(input, &options.overrides).tree;
     let place = |index: usize, field: &str| {
-        let paths = [format!("{section}.key.{index}.{field}"), format!("{section}.key.{index}")];
-        paths
-            .iter()
-            .find_map(|path| tree.find(path))
-            .map_or_else(|| Place::new(&tree.place.source, 0..0), |node| node.place.clone())
+        let entry = format!("{section}.key.{index}");
+        place(&tree, &[&format!("{entry}.{field}"), &entry])
     };
     let mut problems = Vec::new();
     for (index, key) in keys.iter().enumerate() {
+        if let Some(first) = keys[..index].iter().position(|earlier| earlier.key == key.key) {
+            let fault = Fault::Together {
+                title: format!("`{}` is varied twice", key.key),
+                label: format!("and by entry {}", first + 1),
+                help: "let one entry have all of its values".to_owned(),
+            };
+            problems.push(Problem::at(&place(index, "key"), fault));
+            continue;
+        }
         if let Some((what, help)) = key.fault() {
             let title = format!("`{}` cannot be varied: {what}", key.key);
             let fault = Fault::Together { title, label: "varied here".to_owned(), help };
@@ -89,4 +143,66 @@ pub fn check(input: &Input, options: &Options, section: &str, keys: &[SweptKey])
         problems.push(Problem::at(&place(index, "key"), fault));
     }
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::error::{Look, render};
+
+    fn key(text: &str) -> SweptKey {
+        toml::from_str(text).unwrap()
+    }
+
+    fn told(keys: &[SweptKey]) -> String {
+        let problems = check(&Input::Default, &Options::default(), "sweep", keys);
+        render(&problems, Look::Plain)
+    }
+
+    #[test]
+    fn keys_are_addressed_as_by_set_and_counts_are_whole() {
+        let budget = "strategy.\"Ads asking for the save\".campaign.ads.budget";
+        let days = "strategy.0.campaign.0.days";
+        let keys = ["world.listeners", days, budget].map(str::to_owned);
+        let settings = [1000.4, 6.6, 99.5].map(Setting::Number);
+        let settings = rounded(&keys, &settings);
+        assert_eq!(settings, [1000.0, 7.0, 99.5].map(Setting::Number));
+        let named = keys.iter().map(String::as_str).zip(&settings);
+        let resolved = at(&Input::Default, &Options::default(), named).unwrap();
+        let written = toml::Value::try_from(&resolved.scenario).unwrap();
+        assert_eq!(written["world"]["listeners"].as_integer(), Some(1000));
+        let campaign = &written["strategy"][0]["campaign"][0];
+        assert_eq!(campaign["budget"].as_float(), Some(99.5));
+        assert_eq!(campaign["days"].as_integer(), Some(7));
+    }
+
+    #[test]
+    fn what_a_point_sets_stays_so_in_a_quick_look() {
+        let quick = Options { overrides: Vec::new(), quick: true };
+        let setting = [("world.listeners", &Setting::Number(3000.0))];
+        let resolved = at(&Input::Default, &quick, setting).unwrap();
+        assert!(resolved.quick);
+        assert_eq!((resolved.spec.world.listeners, resolved.spec.world.tracks), (3000, 2000));
+        assert_eq!(resolved.stem, "default");
+    }
+
+    #[test]
+    fn a_switch_takes_true_and_false() {
+        let switch = "behaviour.recall.library_resurfacing";
+        let off = [(switch, &Setting::Name("false".to_owned()))];
+        let resolved = at(&Input::Default, &Options::default(), off).unwrap();
+        assert!(!resolved.spec.behaviour.recall.library_resurfacing);
+    }
+
+    #[test]
+    fn a_key_is_varied_once_and_within_its_range() {
+        let twice = key("key = \"release.appeal\"\nvalues = [0.0, 1.0]");
+        assert!(told(&[twice.clone(), twice]).contains("`release.appeal` is varied twice"));
+        let wide = key("key = \"platform.training_weights.save\"\nlow = 0.0\nhigh = 1e9");
+        let told = told(&[wide]);
+        assert!(
+            told.contains("cannot be 1000000000") && told.contains("is out of range"),
+            "{told}"
+        );
+    }
 }

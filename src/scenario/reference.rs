@@ -37,6 +37,7 @@ counts as text.
 `--quick` takes at most 2 000 listeners, 2 000 tracks, 28 days, 14 days of burn-in and 3 replicates,
 and scales the fans with the listeners. Budgets stay as they are, so in that small world they reach
 a larger share of it: a quick run is a look at the machinery, and says so wherever it is shown.
+What a sweep or a sensitivity analysis varies keeps the values it is given.
 
 Nothing runs and nothing is written before the whole file is valid; everything that is wrong is
 told at once, with exit code 2.

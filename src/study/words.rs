@@ -24,6 +24,16 @@ pub fn signed(value: f64) -> String {
     if value > 0.0 { format!("+{}", count(value)) } else { count(value) }
 }
 
+/// A number of any size with three digits that count: 0.00123, 2.5, 12,300.
+pub fn plain(value: f64) -> String {
+    if value.abs() >= 100.0 || value.fract().abs() <= 0.0 {
+        return count(value.round());
+    }
+    let before = libm::floor(libm::log10(value.abs())) as i32;
+    let text = format!("{value:.*}", (2 - before).clamp(0, 12) as usize);
+    minus(text.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// A share as a percentage.
 pub fn percent(share: f64) -> String {
     let decimals = usize::from((share * 100.0).abs() < 9.95);
@@ -71,6 +81,8 @@ mod tests {
             ("−1,200".into(), "3.2".into(), "0.0".into())
         );
         assert_eq!((percent(0.4567), percent(-0.0123)), ("46 %".into(), "−1.2 %".into()));
+        let numbers = [0.001_234, 2.5, 0.2, 99.96, 1234.5, -0.5, 3.0, 0.0].map(plain);
+        assert_eq!(numbers, ["0.00123", "2.5", "0.2", "100", "1,235", "−0.5", "3", "0"]);
         assert_eq!((factor(2.34), factor(25.1)), ("2.3".into(), "25".into()));
     }
 }

@@ -16,6 +16,7 @@ use crate::study::outcome::Effect;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::SweepMethod;
 use crate::study::sweep::point::{Finished, Setting};
+use crate::study::words::plain;
 
 /// A point of a curve: where, the effect, and the ends of its interval.
 type Place = (f64, f64, f64, f64);
@@ -75,7 +76,7 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
     let description = format!("Effect on streams against {}. {subtitle}.", findings.short(key));
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
-        let unit = format!("effect on streams by day {}", findings.window_days);
+        let unit = format!("effect on streams {}", findings.until());
         frame.vertical(canvas, &y, &unit, signed);
         frame.horizontal(canvas, &x, (&findings.short(key), true), |it| decimal(it, x.decimals));
         let at = |place: &Place, value: f64| {
@@ -107,7 +108,7 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
 /// The points of a strategy along a key, from left to right.
 fn places(findings: &SweepFindings, strategy: &str, key: usize) -> Vec<Place> {
     let place = |point: &Finished| {
-        let row = point.effect(strategy, "streams", findings.window_days)?;
+        let row = point.whole(strategy, "streams")?;
         let ends = (row.effect_low.unwrap_or(row.effect), row.effect_high.unwrap_or(row.effect));
         Some((number(point, key)?, row.effect, ends.0, ends.1))
     };
@@ -147,16 +148,12 @@ fn title(findings: &SweepFindings, curves: &[Vec<Place>], key: usize) -> String 
             "“{}”: {} streams at {name} = {}, {} at {}",
             findings.strategies[0],
             signed(from.1),
-            short(from.0),
+            plain(from.0),
             signed(to.1),
-            short(to.0)
+            plain(to.0)
         ),
         _ => format!("The ends of {name} cannot be told apart in their effect on streams"),
     }
-}
-
-fn short(value: f64) -> String {
-    if value.fract().abs() > 0.0 { format!("{value:.2}") } else { decimal(value, 0) }
 }
 
 fn heat_map<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Chart<'a> {
@@ -177,13 +174,13 @@ fn heat_map<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Chart
                 && point.settings.get(1) == Some(across[column])
         };
         let point = findings.points.iter().find(wanted)?;
-        point.effect(strategy, "streams", findings.window_days)
+        point.whole(strategy, "streams")
     };
     let cells: Vec<Vec<Option<Effect>>> = (0..down.len())
         .map(|row| (0..across.len()).map(|column| cell(row, column).cloned()).collect())
         .collect();
     let name = |setting: &Setting| match setting {
-        Setting::Number(number) => short(*number),
+        Setting::Number(number) => plain(*number),
         Setting::Name(name) => name.clone(),
     };
     let rows: Vec<String> = down.iter().map(|it| name(it)).collect();
@@ -200,10 +197,10 @@ fn heat_map<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Chart
     let best = shown().max_by(|a, b| a.effect.total_cmp(&b.effect)).map_or(0.0, |it| it.effect);
     let least = shown().min_by(|a, b| a.effect.total_cmp(&b.effect)).map_or(0.0, |it| it.effect);
     let title = format!(
-        "“{strategy}”: {} to {} streams by day\u{a0}{}, by {} and {}",
+        "“{strategy}”: {} to {} streams {}, by {} and {}",
         signed(least),
         signed(best),
-        findings.window_days,
+        findings.until().replace("day ", "day\u{a0}"),
         findings.short(0),
         findings.short(1)
     );

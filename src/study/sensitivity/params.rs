@@ -69,8 +69,10 @@ pub struct RangedKey {
     #[schemars(length(min = 1, max = 200))]
     pub key: String,
     /// Lower end of the range.
+    #[schemars(range(min = -1e15, max = 1e15))]
     pub low: f64,
     /// Upper end of the range.
+    #[schemars(range(min = -1e15, max = 1e15))]
     pub high: f64,
     /// How the range is divided.
     #[serde(default)]

@@ -14,7 +14,7 @@ pub struct SweepFindings {
     pub keys: Vec<String>,
     /// Strategies, in the order of the file.
     pub strategies: Vec<String>,
-    /// The longest window \[days\].
+    /// The longest window, where no key varies it \[days\].
     pub window_days: u16,
     /// Confidence of every interval.
     pub confidence: f64,
@@ -23,6 +23,16 @@ pub struct SweepFindings {
 }
 
 impl SweepFindings {
+    /// The end of the longest window in words; points of unlike length have no day in common.
+    pub fn until(&self) -> String {
+        let days = |point: &Finished| point.effects.iter().map(|row| row.window_days).max();
+        if self.points.iter().filter_map(days).all(|days| days == self.window_days) {
+            format!("by day {}", self.window_days)
+        } else {
+            "by the end of the run".to_owned()
+        }
+    }
+
     /// The short name of a key: its last two parts.
     pub fn short(&self, key: usize) -> String {
         let parts: Vec<&str> = self.keys[key].rsplitn(3, '.').take(2).collect();

@@ -45,15 +45,18 @@ pub struct SweptKey {
     pub key: String,
     /// Numbers to try.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(inner(range(min = -1e15, max = 1e15)))]
     pub values: Vec<f64>,
     /// Names to try, of a key that takes names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
     /// Lower end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = -1e15, max = 1e15))]
     pub low: Option<f64>,
     /// Upper end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = -1e15, max = 1e15))]
     pub high: Option<f64>,
     /// Values a grid takes from a range, both ends included.
     #[serde(default = "usual_steps")]

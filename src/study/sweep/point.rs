@@ -56,6 +56,13 @@ impl Finished {
         Self { point, settings, effects: Vec::new(), failure }
     }
 
+    /// The row of a strategy and a measure over the longest window, the whole of this point's run.
+    pub fn whole(&self, strategy: &str, measure: &str) -> Option<&Effect> {
+        let rows = self.effects.iter();
+        rows.filter(|row| row.strategy == strategy && row.measure == measure)
+            .max_by_key(|row| row.window_days)
+    }
+
     /// The row of a strategy, a measure and a window.
     pub fn effect(&self, strategy: &str, measure: &str, window_days: u16) -> Option<&Effect> {
         self.effects.iter().find(|row| {

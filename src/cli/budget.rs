@@ -1,0 +1,49 @@
+//! The budget of many points: how many runs they are and how long they will take, told before they begin.
+//!
+//! Deliberately unknown: what is varied, and that a point may be dearer than the scenario as it stands.
+
+use std::time::{Duration, Instant};
+
+use longplay::sim::run::{Arm, SpecError, fork_day};
+use longplay::sim::spec::Spec;
+use longplay::sim::stage::Seeds;
+use longplay::study::adaptive;
+use longplay::study::words::count;
+
+use crate::cli::exit::Failure;
+use crate::cli::progress::duration;
+
+/// Days that are timed, after a first one that finds the caches cold.
+const DAYS: u32 = 3;
+
+/// What so many points take: runs, and about how long, from a few days of the scenario's own world.
+pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
+    // On one thread: as points run side by side, that is what a run costs.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+    let (genesis, day) = alone.install(|| timed(spec))?;
+    let fork = fork_day(spec);
+    let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
+    let arms = spec.strategies.len() as u32 + 1;
+    let (fewest, most) = (adaptive::batch(&spec.experiment), adaptive::most(&spec.experiment));
+    let worlds = f64::from(fewest) * points as f64;
+    let days = f64::from(before) + f64::from(arms) * f64::from(after);
+    let seconds = worlds * (genesis.as_secs_f64() + days * day.as_secs_f64()) / threads as f64;
+    let runs = count(worlds * f64::from(arms));
+    let least = if most > fewest { "at least " } else { "" };
+    let time = duration(Duration::from_secs_f64(seconds.max(0.1)));
+    Ok(format!("{least}{runs} runs ({points} points), about {time}"))
+}
+
+/// How long it takes to make the world, and to live a day in it.
+fn timed(spec: &Spec) -> Result<(Duration, Duration), SpecError> {
+    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
+    let started = Instant::now();
+    let mut arm = Arm::begin(spec, &seeds)?;
+    let genesis = started.elapsed();
+    arm.advance();
+    let started = Instant::now();
+    for _ in 0..DAYS {
+        arm.advance();
+    }
+    Ok((genesis, started.elapsed() / DAYS))
+}
