@@ -91,16 +91,16 @@ fn one_two_three_and_eight_threads_give_the_same_outcome_to_the_byte() {
 #[test]
 fn a_study_that_goes_on_until_intervals_are_short_ends_alike_on_any_number_of_threads() {
     let mut spec = study();
-    spec.calendar.days = 3;
+    (spec.world.listeners, spec.calendar.days) = (300, 3);
     // Met by neither the first batch of six nor, within the cap, by any other.
     spec.experiment.until_half_width = 0.001;
-    spec.experiment.most_replicates = 14;
+    spec.experiment.most_replicates = 8;
     "Ads".clone_into(&mut spec.experiment.reference);
     let run = |threads, spec: &Spec| on_threads(threads, || outcome(spec));
     let alone = run(1, &spec);
     assert!(run(3, &spec) == alone);
     let numbers: Vec<u32> = alone.replicates.iter().map(|replicate| replicate.number).collect();
-    assert_eq!(numbers, (0..14).collect::<Vec<_>>());
+    assert_eq!(numbers, (0..8).collect::<Vec<_>>());
     assert!(alone.effects.iter().any(|row| row.strategy == "control"));
     assert!(alone.effects.iter().all(|row| row.strategy != "Ads" && row.reference == "Ads"));
     spec.experiment.until_half_width = 1e9;
