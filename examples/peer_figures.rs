@@ -1,7 +1,7 @@
 //! Our side of a comparison with peers: reads a file, prints figures a line each, for `tests/peers/compare.py`.
 //!
 //! `peer_figures als FILE SWEEPS CONFIDENCE REGULARISATION` and `peer_figures knn FILE COUNT` read interactions, a
-//! line `user item weight` each, by rising user and item; `peer_figures stats FILE` reads pairs `x y`.
+//! line `user item weight` each, by rising user and item; `peer_figures stats FILE` and `peer_figures paired FILE` read pairs `x y`.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::error::Error;
@@ -15,6 +15,8 @@ use longplay::platform::history::Feedback;
 use longplay::platform::interactions::Interactions;
 use longplay::platform::neighbours::neighbourhoods;
 use longplay::stats;
+use longplay::study::paired::Paired;
+use longplay::study::resamples::Resamples;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -36,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         ["stats", file] => describe(&numbers(file)?),
-        _ => return Err("als, knn or stats, then a file".into()),
+        ["paired", file] => compare(&numbers(file)?)?,
+        _ => return Err("als, knn, stats or paired, then a file".into()),
     }
     Ok(())
 }
@@ -90,6 +93,20 @@ fn print(what: &str, vectors: &[Vector]) {
         let coordinates = vector.0.map(|coordinate| format!("{coordinate:e}"));
         println!("{what} {number} {}", coordinates.join(" "));
     }
+}
+
+/// Prints the interval of skewed paired differences and how it was made, and the skewness.
+fn compare(pairs: &[Vec<f64>]) -> Result<(), Box<dyn Error>> {
+    let differences: Vec<f64> = pairs.iter().map(|pair| pair[1] - pair[0]).collect();
+    let resamples = Resamples::new(differences.len(), 1);
+    let paired = Paired::of(&differences, &resamples).ok_or("two pairs or more")?;
+    println!("method {}", paired.method().name());
+    println!("skewness {:e}", stats::skewness(&differences).ok_or("no spread")?);
+    for confidence in [0.9, 0.95] {
+        let interval = paired.interval(confidence).ok_or("no interval")?;
+        println!("{confidence} {:e} {:e}", interval.low, interval.high);
+    }
+    Ok(())
 }
 
 fn describe(pairs: &[Vec<f64>]) {
