@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const WORLD: &str = "
 [world]
 listeners = 120
-tracks = 150
+tracks = 200
 [time]
 burn_in_days = 7
 days = 8
