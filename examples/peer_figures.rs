@@ -2,7 +2,7 @@
 //! and `tests/peers/sensitivity.py`.
 //!
 //! `peer_figures als FILE SWEEPS CONFIDENCE REGULARISATION` and `peer_figures knn FILE COUNT` read interactions, a
-//! line `user item weight` each, by rising user and item; `peer_figures stats FILE` reads pairs `x y`.
+//! line `user item weight` each, by rising user and item; `peer_figures stats FILE` and `peer_figures paired FILE` read pairs `x y`.
 //! `peer_figures design saltelli|morris COUNT KEYS` prints points, `peer_figures sobol FILE` and `peer_figures morris
 //! FILE` indices from lines of a point and its answer.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
@@ -20,6 +20,8 @@ use longplay::platform::neighbours::neighbourhoods;
 use longplay::stats;
 use longplay::study::design::{self, Point};
 use longplay::study::estimate::Estimate;
+use longplay::study::paired::Paired;
+use longplay::study::resamples::Resamples;
 use longplay::study::sensitivity::indices;
 
 /// Levels of Morris's grid.
@@ -70,7 +72,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 println!("{:e} {size:e} {reach:e} {:e}", it.mu, it.sigma);
             }
         }
-        _ => return Err("als, knn, stats, design, sobol or morris, then what to read".into()),
+        ["paired", file] => compare(&numbers(file)?)?,
+        _ => {
+            return Err("als, knn, stats, paired, design, sobol or morris, then what to read".into());
+        }
     }
     Ok(())
 }
@@ -142,6 +147,20 @@ fn print(what: &str, vectors: &[Vector]) {
         let coordinates = vector.0.map(|coordinate| format!("{coordinate:e}"));
         println!("{what} {number} {}", coordinates.join(" "));
     }
+}
+
+/// Prints the interval of skewed paired differences and how it was made, and the skewness.
+fn compare(pairs: &[Vec<f64>]) -> Result<(), Box<dyn Error>> {
+    let differences: Vec<f64> = pairs.iter().map(|pair| pair[1] - pair[0]).collect();
+    let resamples = Resamples::new(differences.len(), 1);
+    let paired = Paired::of(&differences, &resamples).ok_or("two pairs or more")?;
+    println!("method {}", paired.method().name());
+    println!("skewness {:e}", stats::skewness(&differences).ok_or("no spread")?);
+    for confidence in [0.9, 0.95] {
+        let interval = paired.interval(confidence).ok_or("no interval")?;
+        println!("{confidence} {:e} {:e}", interval.low, interval.high);
+    }
+    Ok(())
 }
 
 fn describe(pairs: &[Vec<f64>]) {

@@ -1,6 +1,8 @@
 //! Tally: the only sums across listeners. Integers, so that no order of adding can be told from
 //! another, on any number of threads or machines.
 
+use rayon::prelude::*;
+
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::source::Source;
@@ -27,6 +29,9 @@ pub struct TrackCounts {
     /// What an average track would have earned in the same places, in units of [`EXPECTATION`].
     pub expected: i32,
 }
+
+/// A thread that clears or adds counts takes at least so many tracks: fewer are not worth its waking.
+const TRACKS_AT_LEAST: usize = 4096;
 
 /// Training weights are counted in fixed point: so many units make a weight of 1.
 pub const EXPECTATION: f32 = 256.0;
@@ -187,7 +192,12 @@ impl Tally {
 
     /// Back to nothing, keeping the memory.
     pub fn clear(&mut self) {
-        self.tracks.fill(TrackCounts::default());
+        let tracks = self.tracks.par_iter_mut().with_min_len(TRACKS_AT_LEAST);
+        tracks.for_each(|counts| *counts = TrackCounts::default());
+        self.clear_all_but_tracks();
+    }
+
+    fn clear_all_but_tracks(&mut self) {
         let tracks = std::mem::take(&mut self.tracks);
         let mut by_flags = std::mem::take(&mut self.by_flags);
         by_flags.fill([0; 256]);
@@ -251,11 +261,13 @@ impl Tally {
         self.album_tracks += tracks as u64;
     }
 
-    /// Adds another tally of the same day.
-    pub fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.tracks.iter_mut().zip(&other.tracks) {
+    /// Adds another tally of the same day, which is cleared.
+    pub fn take_over(&mut self, other: &mut Self) {
+        let tracks = self.tracks.par_iter_mut().zip(&mut other.tracks);
+        tracks.with_min_len(TRACKS_AT_LEAST).for_each(|(mine, theirs)| {
             mine.add(theirs);
-        }
+            *theirs = TrackCounts::default();
+        });
         for source in 0..Source::COUNT {
             for (mine, theirs) in self.by_flags[source].iter_mut().zip(&other.by_flags[source]) {
                 *mine += theirs;
@@ -269,6 +281,7 @@ impl Tally {
         self.pre_saves += other.pre_saves;
         self.album_saves += other.album_saves;
         self.album_tracks += other.album_tracks;
+        other.clear_all_but_tracks();
     }
 
     /// The focal track.
@@ -304,10 +317,11 @@ mod tests {
         let mut right = Tally::blank(2, TrackId(1));
         left.count_listener(&plays[..1]);
         right.count_listener(&plays[1..]);
-        right.merge(&left);
+        right.take_over(&mut left);
         whole.settle();
         right.settle();
         assert_eq!(whole, right);
+        assert_eq!(left, Tally::blank(2, TrackId(1)));
         assert_eq!(whole.sources[Source::Library as usize].starts, 2);
         assert_eq!(whole.focal().starts, 2);
         assert_eq!(whole.focal_listeners, 1);

@@ -14,6 +14,7 @@ use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
 use crate::model::ids::TrackId;
 use crate::model::listener::SATIATION_CLASSES;
+use crate::model::ways::Places;
 use crate::units::Day;
 
 /// How memory works.
@@ -188,26 +189,27 @@ impl RecallTables {
 
     /// The tracks played most within about a month, the most played first: On Repeat.
     ///
-    /// `ranked` is scratch space.
+    /// `places` and `ranked` are scratch space.
     pub fn on_repeat(
         &self,
         slots: Slots<'_>,
         today: Day,
         wanted: usize,
+        places: &mut Places,
         ranked: &mut Vec<u64>,
         list: &mut Vec<TrackId>,
     ) {
         ranked.clear();
         let least = RECENT_STEP + RECENT_STEP / 2;
         // Recent plays only fade: what was too little on its last day is too little today.
-        let candidates = slots.buckets().iter().filter(|bucket| bucket.any_recent(least));
-        let heard = candidates.flat_map(|bucket| {
-            bucket.flagged(Bond::HEARD, Bond::DISMISSED).map(|way| bucket.bond(way))
-        });
-        ranked.extend(heard.filter_map(|bond| {
+        slots.list(|bucket| bucket.recent(least), places);
+        for &place in places.as_slice() {
+            let bond = slots.at(usize::from(place));
             let recent = self.recent_plays(&bond, today);
-            (recent >= least).then_some(u64::from(recent) << 32 | u64::from(bond.track.0))
-        }));
+            if recent >= least && bond.is(Bond::HEARD) && !bond.is(Bond::DISMISSED) {
+                ranked.push(u64::from(recent) << 32 | u64::from(bond.track.0));
+            }
+        }
         if ranked.len() > wanted {
             ranked.select_nth_unstable_by(wanted, |a, b| b.cmp(a));
             ranked.truncate(wanted);

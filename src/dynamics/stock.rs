@@ -6,8 +6,9 @@
 
 use crate::draw::{Race, unit};
 use crate::maths::ln;
-use crate::model::bond::{Bond, Bucket, Slots, Ways};
+use crate::model::bond::{Bond, Bucket, Slots};
 use crate::model::ids::TrackId;
+use crate::model::ways::{Places, Ways};
 
 /// Which memories a source can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,10 @@ impl Reach {
 #[derive(Clone, Debug, Default)]
 pub struct Stock {
     reaches: [Reachable; 3],
+    /// Scratch space: places of bonds.
+    places: Places,
+    /// Scratch space: what decides on a track's time, and then that time.
+    times: Vec<f32>,
     /// Scratch space: who came in when.
     arrivals: Vec<u64>,
 }
@@ -46,8 +51,9 @@ pub struct Stock {
 #[derive(Clone, Debug, Default)]
 struct Reachable {
     taken: bool,
-    /// Each with its activation.
-    tracks: Vec<(TrackId, f32)>,
+    tracks: Vec<TrackId>,
+    /// Of each track.
+    activations: Vec<f32>,
     /// Sum of the activations.
     total: f32,
 }
@@ -81,13 +87,16 @@ impl Stock {
         wanted: usize,
         tracks: &mut Vec<TrackId>,
     ) {
-        let Self { reaches, arrivals } = self;
+        let Self { reaches, places, times, arrivals } = self;
         let reachable = &mut reaches[reach as usize];
         if !reachable.taken {
-            reachable.take_stock(slots, reach, activation);
+            reachable.take_stock(slots, reach, activation, places);
+        }
+        if wanted == 0 {
+            return;
         }
         let finishers = wanted + tracks.len();
-        reachable.race(luck, finishers, arrivals);
+        reachable.race(luck, finishers, times, arrivals);
         if arrivals.len() > finishers {
             arrivals.select_nth_unstable(finishers);
             arrivals.truncate(finishers);
@@ -95,7 +104,7 @@ impl Stock {
         arrivals.sort_unstable();
         let there = tracks.len();
         for &arrival in arrivals.iter() {
-            let (track, _) = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
+            let track = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
             if tracks.len() < there + wanted && !tracks[..there].contains(&track) {
                 tracks.push(track);
             }
@@ -104,27 +113,34 @@ impl Stock {
 }
 
 impl Reachable {
-    fn take_stock(&mut self, slots: Slots<'_>, reach: Reach, activation: impl Fn(&Bond) -> f32) {
-        self.taken = true;
-        self.tracks.clear();
-        self.total = 0.0;
-        for bucket in slots.buckets() {
-            for way in reach.within(bucket) {
-                let bond = bucket.bond(way);
-                let activation = activation(&bond);
-                self.tracks.push((bond.track, activation));
-                self.total += activation;
-            }
+    fn take_stock(
+        &mut self,
+        slots: Slots<'_>,
+        reach: Reach,
+        activation: impl Fn(&Bond) -> f32,
+        places: &mut Places,
+    ) {
+        let Self { taken, tracks, activations, total } = self;
+        *taken = true;
+        slots.list(|bucket| reach.within(bucket), places);
+        tracks.clear();
+        activations.clear();
+        *total = 0.0;
+        for &place in places.as_slice() {
+            let bond = slots.at(usize::from(place));
+            let activation = activation(&bond);
+            tracks.push(bond.track);
+            activations.push(activation);
+            *total += activation;
         }
     }
 
     /// Lets all tracks race and lists who came in, in no order: everybody up to a finish line that
-    /// at least `finishers` have passed (all, if there are not so many), and perhaps a few more.
+    /// at least `finishers` have passed; all, if there are not so many.
     ///
-    /// A track's time is −ln(u) / activation. As −ln(u) ≥ 1 − u, most tracks can be seen not to reach
-    /// the line without a logarithm; where the line was drawn too near, it is moved and the race,
-    /// which is the same every time, is run again.
-    fn race(&self, luck: Race, finishers: usize, arrivals: &mut Vec<u64>) {
+    /// A track's time is −ln(u) / activation. The line is there so that few have to be put in order; where it
+    /// was drawn too near, it is moved.
+    fn race(&self, luck: Race, finishers: usize, times: &mut Vec<f32>, arrivals: &mut Vec<u64>) {
         let everybody = self.tracks.len();
         let enough = finishers.min(everybody);
         let mut line = if everybody <= 2 * finishers {
@@ -132,30 +148,24 @@ impl Reachable {
         } else {
             (2 * finishers + 4) as f32 / self.total
         };
+        // Two plain loops, which the processor runs for four at a time.
+        times.clear();
+        times.extend(self.tracks.iter().map(|track| unit(luck.word(track.0))));
+        for (time, activation) in times.iter_mut().zip(&self.activations) {
+            *time = -ln(*time) / activation;
+        }
         loop {
             arrivals.clear();
             arrivals.resize(everybody, 0);
-            let mut near = 0;
-            // A little farther than the line, for the rounding of the times.
-            let reach = line * 1.001;
-            // An activation of 0 arrives after an infinite time, and no product would say so.
-            let everybody_may = reach.is_infinite();
-            for (place, &(track, activation)) in self.tracks.iter().enumerate() {
-                let word = luck.word(track.0);
-                arrivals[near] = u64::from(word) << 32 | place as u64;
-                // 1 − u without a subtraction: the unit of the word's complement.
-                near += usize::from(everybody_may || unit(!word) <= activation * reach);
-            }
-            arrivals.truncate(near);
             let mut in_time = 0;
-            for arrival in arrivals.iter_mut() {
-                let place = *arrival & 0xFFFF_FFFF;
-                let time = -ln(unit((*arrival >> 32) as u32)) / self.tracks[place as usize].1;
+            for (place, &time) in times.iter().enumerate() {
+                // Written down in any case and kept if in time: no branch to guess wrong. Times are positive,
+                // so their bits sort as they do.
+                arrivals[in_time] = u64::from(time.to_bits()) << 32 | place as u64;
                 in_time += usize::from(time <= line);
-                // Times are positive, so their bits sort as they do.
-                *arrival = u64::from(time.to_bits()) << 32 | place;
             }
-            if in_time >= enough || everybody_may {
+            arrivals.truncate(in_time);
+            if in_time >= enough || line.is_infinite() {
                 return;
             }
             line *= 4.0;

@@ -6,10 +6,11 @@
 //! bonds field by field, so that a scan for a flag or a track reads that field and nothing else.
 //! Deliberately unknown: how strong a memory is (see [`crate::dynamics::recall`]).
 
-use wide::u32x4;
+use wide::{u8x16, u16x8, u32x4};
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
+use crate::model::ways::{Places, Ways};
 use crate::units::Day;
 
 /// Bonds of a bucket.
@@ -119,18 +120,16 @@ impl Bucket {
     /// Ways whose bonds have all flags of `with` and none of `without`.
     #[inline]
     pub fn flagged(&self, with: u8, without: u8) -> Ways {
-        const EACH: u64 = 0x0101_0101_0101_0101;
-        const LOW: u64 = 0x7F * EACH;
-        let each = |flags: u8| u64::from(flags) * EACH;
-        let wrong = (u64::from_le_bytes(self.flags) ^ each(with)) & each(with | without);
-        // A byte's top bit, if nothing of it is wrong; bytes never carry into one another.
-        Ways(!(((wrong & LOW) + LOW) | wrong) & !LOW)
+        let [a, b, c, d, e, f, g, h] = self.flags;
+        let flags = u8x16::new([a, b, c, d, e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let right = (flags & u8x16::splat(with | without)).simd_eq(u8x16::splat(with));
+        Ways::of_bits(right.to_bitmask() as u8)
     }
 
-    /// Whether some bond has `recent` of at least so much.
+    /// Ways whose bonds have `recent` of at least so much.
     #[inline]
-    pub fn any_recent(&self, least: u16) -> bool {
-        self.recent.iter().copied().fold(0, u16::max) >= least
+    pub fn recent(&self, least: u16) -> Ways {
+        Ways::of_bits(u16x8::new(self.recent).simd_ge(u16x8::splat(least)).to_bitmask() as u8)
     }
 
     /// The way of a track, if it is here.
@@ -142,21 +141,6 @@ impl Bucket {
         let high = u32x4::new(halves[1]).simd_eq(wanted).to_bitmask();
         let found = low | high << 4;
         (found != 0).then(|| found.trailing_zeros() as usize)
-    }
-}
-
-/// Some ways of a bucket, lowest first.
-#[derive(Clone, Debug)]
-pub struct Ways(u64);
-
-impl Iterator for Ways {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        let way = (self.0 != 0).then(|| self.0.trailing_zeros() as usize / 8);
-        self.0 &= self.0.wrapping_sub(1);
-        way
     }
 }
 
@@ -190,6 +174,17 @@ impl<'a> Slots<'a> {
     /// All places in order, free ones included.
     pub fn iter(self) -> impl Iterator<Item = Bond> + 'a {
         self.0.iter().flat_map(|bucket| (0..WAYS).map(|way| bucket.bond(way)))
+    }
+
+    /// Lists, in order, the places of those ways that are asked for in each bucket.
+    #[inline]
+    pub fn list(self, asked: impl Fn(&Bucket) -> Ways, places: &mut Places) {
+        places.clear(self.len());
+        let mut first = 0;
+        for bucket in self.0 {
+            places.append(first, asked(bucket));
+            first += WAYS as u16;
+        }
     }
 
     /// The bond at a place.
@@ -313,9 +308,10 @@ mod tests {
         for (way, flags) in [(1, 16), (2, 16 | 8), (5, 2), (7, 16 | 2)] {
             bucket.put(way, &Bond { track: TrackId(way as u32), flags, ..Bond::EMPTY });
         }
-        assert_eq!(bucket.flagged(Bond::HEARD, Bond::DISMISSED).collect::<Vec<_>>(), [1, 7]);
-        assert_eq!(bucket.flagged(Bond::IN_LIBRARY, 0).collect::<Vec<_>>(), [5, 7]);
-        assert_eq!(bucket.flagged(Bond::SAVED, 0).next(), None);
+        let ways = |ways: &[u8]| Ways::of_bits(ways.iter().map(|way| 1 << way).sum());
+        assert_eq!(bucket.flagged(Bond::HEARD, Bond::DISMISSED), ways(&[1, 7]));
+        assert_eq!(bucket.flagged(Bond::IN_LIBRARY, 0), ways(&[5, 7]));
+        assert_eq!(bucket.flagged(Bond::SAVED, 0), ways(&[]));
     }
 
     #[test]

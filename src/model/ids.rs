@@ -23,6 +23,14 @@ id!(
     /// A track of the catalogue, released or still to come.
     TrackId
 );
+impl TrackId {
+    /// One of 64 bits. A list whose tracks' bits do not include it does not hold the track.
+    #[inline]
+    pub const fn bit(self) -> u64 {
+        1 << (self.0 % 64)
+    }
+}
+
 id!(
     /// An artist.
     ArtistId

@@ -13,4 +13,5 @@ pub mod play;
 pub mod playlist;
 pub mod source;
 pub mod vector;
+pub mod ways;
 pub mod world;

@@ -199,9 +199,12 @@ impl CohortAccounts {
         profile.age(today, lessons.decay);
         for play in plays {
             let embedding = lessons.embeddings[play.track.index()].widen();
-            let weight = lessons.weights.of(play.flags);
-            profile.learn(&embedding, weight);
-            self.histories.learn(member, play.track, weight);
+            profile.learn(&embedding, lessons.weights.of(play.flags));
+        }
+        if self.histories.are_kept(member) {
+            for play in plays {
+                self.histories.learn(member, play.track, lessons.weights.of(play.flags));
+            }
         }
         let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
         self.streams[member] += streams as u32;

@@ -73,21 +73,28 @@ impl Histories {
 
     /// Adds events that weigh `weight` together to what one listener's history says of a track. A
     /// weight of 0 says nothing. A full history first gives up the track that weighs least.
+    #[inline]
     pub fn learn(&mut self, member: usize, track: TrackId, weight: f32) {
-        let Some(Some(history)) = self.kept.get_mut(member) else { return };
-        if weight == 0.0 {
-            return;
+        if let Some(Some(history)) = self.kept.get_mut(member) {
+            learn(history, self.cap, track, weight);
         }
-        match history.binary_search_by_key(&track, |feedback| feedback.track) {
-            Ok(place) => history[place].weight += weight,
-            Err(mut place) => {
-                if history.len() >= self.cap {
-                    let least = lightest(history);
-                    history.remove(least);
-                    place -= usize::from(least < place);
-                }
-                history.insert(place, Feedback { track, weight });
+    }
+}
+
+/// Adds to what one history, of at most `cap` tracks, says of a track.
+fn learn(history: &mut Vec<Feedback>, cap: usize, track: TrackId, weight: f32) {
+    if weight == 0.0 {
+        return;
+    }
+    match history.binary_search_by_key(&track, |feedback| feedback.track) {
+        Ok(place) => history[place].weight += weight,
+        Err(mut place) => {
+            if history.len() >= cap {
+                let least = lightest(history);
+                history.remove(least);
+                place -= usize::from(least < place);
             }
+            history.insert(place, Feedback { track, weight });
         }
     }
 }

@@ -3,11 +3,16 @@
 //! Owns the decayed counters and the shrunken estimate. Deliberately unknown: why listeners did
 //! what they did.
 
+use rayon::prelude::*;
+
 use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
 use crate::model::source::Source;
 use crate::platform::TrainingWeights;
 use crate::tally::{EXPECTATION, SourceCounts, Tally, TrackCounts};
+
+/// A thread takes at least so many tracks: fewer are not worth its waking.
+const TRACKS_AT_LEAST: usize = 4096;
 
 /// Events of a track, decayed by age. Parallel to the integer counts of a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -127,9 +132,10 @@ impl Ledger {
 
     /// Takes in a day's counts.
     pub fn count(&mut self, kept: f32, weights: &TrainingWeights, today: &Tally) {
-        for (counters, counts) in self.counters.iter_mut().zip(&today.tracks) {
+        let tracks = self.counters.par_iter_mut().zip(&today.tracks);
+        tracks.with_min_len(TRACKS_AT_LEAST).for_each(|(counters, counts)| {
             counters.advance(kept, counts);
-        }
+        });
         for (earned, counts) in self.sources.iter_mut().zip(&today.sources) {
             earned.starts = earned.starts * f64::from(kept) + counts.starts as f64;
             earned.weight = earned.weight * f64::from(kept) + earned_today(weights, counts);
@@ -152,13 +158,14 @@ impl Ledger {
             if starts[genre] > 0.0 { (worth[genre] / starts[genre]) as f32 } else { 0.0 }
         });
         let sd_per_start = total.sd_per_start(weights);
-        for ((quality, counters), track) in self.quality.iter_mut().zip(&self.counters).zip(facts) {
+        let tracks = self.quality.par_iter_mut().zip(&self.counters).zip(facts);
+        tracks.with_min_len(TRACKS_AT_LEAST).for_each(|((quality, counters), track)| {
             let mean = genre_mean[track.genre.index()];
             let evidence = counters.starts + prior_starts;
             let surplus = counters.weighted(weights) - counters.expected;
             quality.mean = (surplus - mean * counters.starts) / evidence;
             quality.sd = sd_per_start / evidence.sqrt();
-        }
+        });
     }
 }
 

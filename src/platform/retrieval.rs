@@ -13,7 +13,7 @@ use wide::{f32x4, i16x8, i32x4};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, DIMENSIONS, Vector};
 use crate::platform::clusters::Clusters;
-use crate::platform::ranking::{rank_key, take_best, track_of};
+use crate::platform::ranking::{Leaders, rank_key, score_of, track_of};
 use crate::platform::recommend::Request;
 use crate::platform::scoreboard::Scoreboard;
 
@@ -58,19 +58,25 @@ impl Head {
         }
     }
 
-    /// Appends a rank key for each of `tracks`, the tracks that were packed; similarity is
-    /// `per_product × product` of the integer coordinates.
+    /// Scores all of `tracks`, the tracks that were packed, and puts them before the leaders; similarity
+    /// is `per_product × product` of the integer coordinates, `likest` at most.
     #[inline]
     fn score(
         &self,
         tracks: &[TrackId],
         query: &Pairs,
         per_product: f32,
+        likest: f32,
         score: Score,
-        ranked: &mut Vec<u64>,
+        eligible: &dyn Fn(TrackId) -> bool,
+        leaders: &mut Leaders<'_>,
     ) {
         let groups = self.groups.iter().zip(&self.worth);
         for (tracks, (group, worth)) in tracks.chunks(GROUP).zip(groups) {
+            // Worth falls: from here on not even the query itself would lead.
+            if score.of(likest, worth[0]) < leaders.least_score() {
+                break;
+            }
             let mut products = i32x4::ZERO;
             for (theirs, wanted) in group.iter().zip(query) {
                 products += theirs.dot(*wanted);
@@ -80,8 +86,16 @@ impl Head {
                 Score::Sum { weight } => similarities * f32x4::splat(weight) + f32x4::new(*worth),
                 Score::Product => similarities * f32x4::new(*worth),
             };
-            let scores = scores.to_array();
-            ranked.extend(tracks.iter().zip(scores).map(|(&track, score)| rank_key(score, track)));
+            // Most groups hold nobody who could lead.
+            let may_lead = scores.simd_ge(f32x4::splat(leaders.least_score())).to_bitmask();
+            if may_lead == 0 {
+                continue;
+            }
+            for (place, (&track, score)) in tracks.iter().zip(scores.to_array()).enumerate() {
+                if may_lead >> place & 1 == 1 {
+                    leaders.consider(rank_key(score, track), eligible);
+                }
+            }
         }
     }
 }
@@ -168,21 +182,32 @@ impl Pools {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        scratch.ranked.clear();
         // A query of any length, in the integer coordinates of one of length 1.
         let length = aim.query.dot(aim.query).sqrt();
         let query = pairs([Compact::of(&aim.query.normalised()); GROUP]);
         let per_product = length / (Compact::SCALE * Compact::SCALE);
+        // Coordinates are rounded, so a unit vector may be a little longer than 1.
+        let likest = length * 1.001;
+        let mut leaders = Leaders::none_yet(request.wanted, &mut scratch.best);
+        let mut looked_at = 0;
         for &cluster in &self.clusters.neighbours[usize::from(aim.cluster)] {
-            if scratch.ranked.len() >= request.breadth {
+            if looked_at >= request.breadth {
                 break;
             }
             let pool = &self.pools[usize::from(cluster)];
             let head = &pool.tracks[..pool.tracks.len().min(HEAD)];
-            pool.head.score(head, &query, per_product, aim.score, &mut scratch.ranked);
+            pool.head.score(
+                head,
+                &query,
+                per_product,
+                likest,
+                aim.score,
+                request.eligible,
+                &mut leaders,
+            );
+            looked_at += head.len();
         }
-        let SearchScratch { ranked, best, .. } = scratch;
-        take_best(ranked, request.wanted, request.eligible, best, slate);
+        leaders.append_to(slate);
     }
 
     /// Looks at all pools, those around the query first, and leaves each as soon as what is left of it
@@ -203,7 +228,8 @@ impl Pools {
         ranked.extend(self.clusters.centroids.iter().enumerate().map(to_query));
         ranked.sort_unstable_by(|a, b| b.cmp(a));
         let length = aim.query.dot(aim.query);
-        let mut least = 0;
+        // What has to be beaten, once as many as are wanted have been found.
+        let (mut least, mut least_score) = (0, f32::NEG_INFINITY);
         for cluster in ranked.iter().map(|&key| track_of(key).index()) {
             let pool = &self.pools[cluster];
             // The query lies `near` along the centroid and the rest of it beside; so do the pool's tracks.
@@ -212,18 +238,22 @@ impl Pools {
             let similarity = near * pool.core + SLACK * beside.sqrt();
             let candidates = pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth);
             for ((&track, embedding), &worth) in candidates {
-                if best.len() == request.wanted
-                    && rank_key(aim.score.of(similarity, worth), track) < least
-                {
+                let likely = aim.score.of(similarity, worth);
+                if likely <= least_score && rank_key(likely, track) < least {
                     break;
                 }
-                let key = rank_key(aim.score.of(embedding.dot(aim.query), worth), track);
+                let score = aim.score.of(embedding.dot(aim.query), worth);
+                if score < least_score {
+                    continue;
+                }
+                let key = rank_key(score, track);
                 if key > least && (request.eligible)(track) {
                     let place = best.partition_point(|&there| there > key);
                     best.insert(place, key);
                     best.truncate(request.wanted);
                     if best.len() == request.wanted {
                         least = best.last().copied().unwrap_or(0);
+                        least_score = score_of(least);
                     }
                 }
             }

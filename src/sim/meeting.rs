@@ -29,8 +29,8 @@ pub(super) struct Meetings {
     seconds: Vec<f32>,
 }
 
-/// Encounters that are foreseen together.
-const SIDE_BY_SIDE: usize = 8;
+/// Encounters that are foreseen together: what a vector of the processor holds. Most queues are short.
+const SIDE_BY_SIDE: usize = 4;
 
 /// One encounter.
 #[derive(Clone, Copy)]
@@ -77,27 +77,26 @@ impl Meetings {
             let mut interests = [0.0; SIDE_BY_SIDE];
             let mut stays = [0.5; SIDE_BY_SIDE];
             let mut durations = [0.0; SIDE_BY_SIDE];
-            meetings.extend(line.iter().enumerate().map(
-                |(i, &Queued { track, source, place })| {
-                    let truth = &world.catalogue.truth[track.index()];
-                    let affinity = world.affinity(person.taste, &truth.sound);
-                    let [staying, words @ ..] = luck.words(track.0);
-                    interests[i] = encounter.interest(
-                        &behaviour.encounter,
-                        person.listener,
-                        truth,
-                        truth.facts.genre,
-                        affinity,
-                        place.map_or(0, |place| slots.at(place).plays),
-                        source,
-                    );
-                    stays[i] = unit(staying);
-                    durations[i] = f32::from(truth.facts.duration_seconds);
-                    let unplayed = place.is_none_or(|place| slots.at(place).plays == 0);
-                    let unknown = unplayed && !streamed.may_contain(track);
-                    Meeting { track, source, affinity, words, place, unknown }
-                },
-            ));
+            for (i, &Queued { track, source, place }) in line.iter().enumerate() {
+                let truth = &world.catalogue.truth[track.index()];
+                let affinity = world.affinity(person.taste, &truth.sound);
+                let [staying, words @ ..] = luck.words(track.0);
+                // Read in any case, for want of a bond from the first place: no branch to guess wrong.
+                let plays = slots.at(place.unwrap_or(0)).plays * u16::from(place.is_some());
+                interests[i] = encounter.interest(
+                    &behaviour.encounter,
+                    person.listener,
+                    truth,
+                    truth.facts.genre,
+                    affinity,
+                    plays,
+                    source,
+                );
+                stays[i] = unit(staying);
+                durations[i] = f32::from(truth.facts.duration_seconds);
+                let unknown = plays == 0 && !streamed.may_contain(track);
+                meetings.push(Meeting { track, source, affinity, words, place, unknown });
+            }
             let mut times = [0.0; SIDE_BY_SIDE];
             for (i, time) in times.iter_mut().enumerate() {
                 *time = encounter.listening_seconds(interests[i], stays[i], durations[i]);

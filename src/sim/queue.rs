@@ -11,6 +11,7 @@ use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::Shelves;
 use crate::model::source::Source;
+use crate::model::ways::Places;
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Desk, Place, daily_mix, radio};
@@ -61,6 +62,7 @@ pub(super) struct QueueScratch {
     seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
+    places: Places,
     ranked: Vec<u64>,
     search: SearchScratch,
 }
@@ -152,7 +154,8 @@ impl Offers<'_> {
         accounts: &CohortAccounts,
         scratch: &mut QueueScratch,
     ) {
-        let QueueScratch { stock, tracks, seed, list, familiar, ranked, search, .. } = scratch;
+        let QueueScratch { stock, tracks, seed, list, familiar, places, ranked, search, .. } =
+            scratch;
         let slots = memory.slots(person.member);
         let recall = &self.stage.recall;
         let there = tracks.len();
@@ -162,12 +165,15 @@ impl Offers<'_> {
         match source {
             Source::Library => {
                 if unit(session.pick) < self.stage.behaviour.recall.album_share {
+                    // All that could be needed at once: some of them may be on the album.
                     seed.clear();
-                    remember(Reach::Library, 1, seed);
+                    remember(Reach::Library, there + wanted, seed);
                     self.open_album(seed, wanted, tracks);
+                    let left = wanted.saturating_sub(tracks.len() - there);
+                    take_from(seed, 0, left, tracks);
+                } else {
+                    remember(Reach::Library, wanted, tracks);
                 }
-                let left = wanted.saturating_sub(tracks.len() - there);
-                remember(Reach::Library, left, tracks);
             }
             Source::OwnPlaylists => remember(Reach::OwnPlaylists, wanted, tracks),
             Source::Search => {
@@ -185,7 +191,7 @@ impl Offers<'_> {
             }
             Source::OnRepeat => {
                 list.clear();
-                recall.on_repeat(slots, self.today, ON_REPEAT, ranked, list);
+                recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, list);
                 take_from(list, session.pick, wanted, tracks);
             }
             Source::DiscoverWeekly => {
@@ -198,7 +204,7 @@ impl Offers<'_> {
             }
             Source::DailyMix => {
                 familiar.clear();
-                recall.on_repeat(slots, self.today, ON_REPEAT, ranked, familiar);
+                recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, familiar);
                 list.clear();
                 let direction = accounts.profiles[person.member].direction();
                 let cluster = accounts.clusters[person.member];
@@ -355,12 +361,15 @@ impl Offers<'_> {
 fn take_from(list: &[TrackId], place: u32, wanted: usize, tracks: &mut Vec<TrackId>) {
     let start = below(place, list.len() as u32) as usize;
     let full = tracks.len() + wanted;
+    // Few tracks share a bit, so nearly all are seen to be missing without looking through the queue.
+    let mut bits = tracks.iter().fold(0, |bits, track| bits | track.bit());
     for track in list[start..].iter().chain(&list[..start]) {
         if tracks.len() == full {
             break;
         }
-        if !tracks.contains(track) {
+        if bits & track.bit() == 0 || !tracks.contains(track) {
             tracks.push(*track);
+            bits |= track.bit();
         }
     }
 }

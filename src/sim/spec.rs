@@ -111,9 +111,10 @@ pub struct ExperimentParams {
     pub windows: Vec<u16>,
     /// What the others are compared with: `control` or the name of a strategy.
     pub reference: String,
-    /// Go on with batches of `replicates` (of 6, if that is more) until the interval of every effect on streams over the whole run
-    /// reaches no further than this to either side: below 1 a share of the larger of the two mean streams that are
-    /// compared, from 1 on a number of streams; 0 runs `replicates` and no more.
+    /// Go on with batches of `replicates` (of 6, if that is more) until the interval of every effect on
+    /// streams over the whole run reaches no further than this to either side: below 1 a share of the
+    /// larger of the two mean streams that are compared, from 1 on a number of streams; 0 runs
+    /// `replicates` and no more.
     #[schemars(range(min = 0, max = 1_000_000_000.0))]
     pub until_half_width: f64,
     /// Replicates after which `until_half_width` is given up \[replicates\].

@@ -53,8 +53,7 @@ impl Workbench {
         for partial in &mut self.partial {
             let (tally, written) = partial.get_mut().unwrap_or_else(PoisonError::into_inner);
             if *written {
-                self.whole.merge(tally);
-                tally.clear();
+                self.whole.take_over(tally);
                 *written = false;
             }
         }

@@ -211,7 +211,7 @@ pub(in crate::study) fn percent(share: f64) -> String {
 /// A count with thousands set apart: 12,345. Below ten with one decimal.
 pub(in crate::study) fn count(value: f64) -> String {
     if value.abs() < 10.0 && value.fract() != 0.0 {
-        return format!("{value:.1}");
+        return format!("{value:.1}").replace('-', "−");
     }
     let digits = format!("{:.0}", value.abs());
     let mut grouped = String::new();
@@ -306,5 +306,6 @@ mod tests {
         assert_eq!(count(1_234_567.0), "1,234,567");
         assert_eq!(count(-1200.4), "−1,200");
         assert_eq!(count(3.25), "3.2");
+        assert_eq!(count(-0.7), "−0.7");
     }
 }

@@ -116,8 +116,9 @@ fn every_broken_scenario_is_told_with_file_line_and_remedy_and_leaves_nothing() 
     for entry in fs::read_dir(cases().join("broken")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let folder = fresh_folder();
+        let study = if name.starts_with("sweep") { "sweep" } else { "run" };
         let step = Step {
-            args: vec!["run".to_owned(), format!("broken/{name}"), "--quiet".to_owned()],
+            args: vec![study.to_owned(), format!("broken/{name}"), "--quiet".to_owned()],
             code: 2,
             stdout: vec![],
             stderr: vec![

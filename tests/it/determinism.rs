@@ -89,6 +89,33 @@ fn one_two_three_and_eight_threads_give_the_same_outcome_to_the_byte() {
 }
 
 #[test]
+fn a_study_that_goes_on_until_intervals_are_short_ends_alike_on_any_number_of_threads() {
+    let mut spec = study();
+    (spec.world.listeners, spec.calendar.days) = (300, 3);
+    // Met by neither the first batch of six nor, within the cap, by any other.
+    spec.experiment.until_half_width = 0.001;
+    spec.experiment.most_replicates = 8;
+    "Ads".clone_into(&mut spec.experiment.reference);
+    let run = |threads, spec: &Spec| on_threads(threads, || outcome(spec));
+    let alone = run(1, &spec);
+    assert!(run(3, &spec) == alone);
+    let numbers: Vec<u32> = alone.replicates.iter().map(|replicate| replicate.number).collect();
+    assert_eq!(numbers, (0..8).collect::<Vec<_>>());
+    assert!(alone.effects.iter().any(|row| row.strategy == "control"));
+    assert!(alone.effects.iter().all(|row| row.strategy != "Ads" && row.reference == "Ads"));
+    spec.experiment.until_half_width = 1e9;
+    assert_eq!(run(2, &spec).replicates.len(), 6);
+}
+
+#[test]
+fn a_reference_that_does_not_exist_is_refused() {
+    let mut spec = study();
+    "Adds".clone_into(&mut spec.experiment.reference);
+    let error = compare(&spec, &Progress::default()).unwrap_err();
+    assert!(error.to_string().contains("`Adds`"), "{error}");
+}
+
+#[test]
 fn an_arm_may_move_to_another_pool_of_threads_in_mid_run() {
     let mut moving = small::begin(&crowd());
     let mut staying = small::begin(&crowd());

@@ -194,6 +194,19 @@ fn charts_redrawn_from_the_tables_are_the_charts_drawn_from_the_run() {
 }
 
 #[test]
+fn charts_against_a_strategy_are_drawn_again_alike_and_have_no_line_for_it() {
+    let place = tempfile::tempdir().unwrap();
+    let sample = Sample { reference: Some(2), ..Sample::default() };
+    let written = run(place.path(), &sample, &info(), Theme::Blog);
+    let chart = written.dir.join("charts/2-cumulative-effect.svg");
+    let drawn = fs::read_to_string(&chart).unwrap();
+    assert!(drawn.contains("beyond those of Ads asking for the stream"));
+    assert!(drawn.contains("No campaign: "));
+    redraw(&written.dir, Theme::Blog).unwrap();
+    assert!(fs::read_to_string(&chart).unwrap() == drawn);
+}
+
+#[test]
 fn a_folder_without_results_cannot_be_redrawn() {
     let place = tempfile::tempdir().unwrap();
     let error = redraw(place.path(), Theme::Blog).unwrap_err();

@@ -6,6 +6,7 @@ use longplay::dynamics::campaign::{Campaign, PlaylistPitch};
 use longplay::model::bond::Bond;
 use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::memory::COHORT;
+use longplay::model::ways::Places;
 use longplay::platform::accounts::WeeklySlate;
 use longplay::platform::recommend::{Basis, Request, Scope, names};
 use longplay::platform::retrieval::SearchScratch;
@@ -147,7 +148,7 @@ fn on_repeat_is_the_thirty_tracks_played_most_of_late() {
     for (listener, memory, member) in small::members(&arm) {
         let slots = memory.slots(member);
         let mut list = Vec::new();
-        recall.on_repeat(slots, today, 30, &mut Vec::new(), &mut list);
+        recall.on_repeat(slots, today, 30, &mut Places::default(), &mut Vec::new(), &mut list);
         assert!(list.len() <= 30 && distinct(&list), "{listener:?}");
         let recent: BTreeMap<TrackId, u16> = slots
             .iter()
@@ -174,7 +175,14 @@ fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
     for (listener, memory, member) in small::members(&arm) {
         let mut familiar = Vec::new();
         let slots = memory.slots(member);
-        arm.stage.recall.on_repeat(slots, arm.today(), 30, &mut Vec::new(), &mut familiar);
+        arm.stage.recall.on_repeat(
+            slots,
+            arm.today(),
+            30,
+            &mut Places::default(),
+            &mut Vec::new(),
+            &mut familiar,
+        );
         let accounts = &arm.state.accounts[listener.index() / COHORT];
         let direction = &accounts.profiles[member].direction();
         let place = Place {

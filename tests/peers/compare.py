@@ -145,8 +145,31 @@ def compare_statistics(folder):
     check(f"statistics: largest relative gap of {len(expected)} figures to SciPy and NumPy", gap, gap < 1e-9, "below 1e-9")
 
 
+def compare_bootstrap(folder):
+    """Our studentised bootstrap against one written with NumPy, within the error of our 4,000 resamples."""
+    random = np.random.default_rng(5)
+    x = random.normal(100, 20, size=25)
+    y = x + random.lognormal(2, 0.8, size=25)
+    lines = {line[0]: line[1:] for line in ours("paired", written(folder, zip(x, y)))}
+    differences = y - x
+    assert lines["method"] == ["bootstrap"], lines["method"]
+    gap = abs(float(lines["skewness"][0]) / scipy.stats.skew(differences) - 1)
+    check("paired: relative gap of the skewness to SciPy", gap, gap < 1e-9, "below 1e-9")
+    resamples = random.choice(differences, size=(200_000, len(differences)))
+    centre, error = differences.mean(), scipy.stats.sem(differences)
+    studentised = (resamples.mean(axis=1) - centre) / scipy.stats.sem(resamples, axis=1)
+    for confidence in (0.9, 0.95):
+        tail = (1 - confidence) / 2
+        reach = 4 * np.sqrt(tail * (1 - tail) / 4000)
+        for end, ours_is in zip((1 - tail, tail), map(float, lines[str(confidence)])):
+            share = np.mean(studentised <= (centre - ours_is) / error)
+            name = f"paired: tail beyond an end of the {confidence:.0%} interval, less the nominal one"
+            check(name, share - end, abs(share - end) < reach, f"within {reach:.4f}")
+
+
 with tempfile.TemporaryDirectory() as folder:
     compare_factors(folder)
     compare_neighbours(folder)
     compare_statistics(folder)
+    compare_bootstrap(folder)
 sys.exit(1 if failures else 0)

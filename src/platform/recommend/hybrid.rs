@@ -120,9 +120,12 @@ impl Recommender for Hybrid {
             },
         );
         let size = usize::from(params.pool_size);
-        let view = |track: TrackId| self.views[track.index()].widen();
-        self.index.refill(belief, view, &self.worth, size);
-        self.chart.rank(belief, |track| self.worth[track.index()]);
+        let Self { views, index, chart, worth, .. } = self;
+        let view = |track: TrackId| views[track.index()].widen();
+        rayon::join(
+            || index.refill(belief, view, worth, size),
+            || chart.rank(belief, |track| worth[track.index()]),
+        );
     }
 
     fn recommend(

@@ -27,6 +27,8 @@ pub fn compile(
 ) {
     let mut similar = std::mem::take(&mut scratch.proposed);
     similar.clear();
+    let bits = familiar.iter().fold(0, |bits, track| bits | track.bit());
+    let is_familiar = |track: TrackId| bits & track.bit() != 0 && familiar.contains(&track);
     let request = Request {
         listener,
         today,
@@ -37,7 +39,7 @@ pub fn compile(
         scope: Scope::Catalogue,
         wanted: wanted.div_ceil(2) * 2,
         breadth: BREADTH,
-        eligible: &|track| !streamed.may_contain(track) && !familiar.contains(&track),
+        eligible: &|track| !streamed.may_contain(track) && !is_familiar(track),
     };
     desk.ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.

@@ -39,8 +39,15 @@ pub fn compile(
         breadth: BREADTH,
         eligible: &|track| track != seed,
     };
-    let there = station.len();
-    desk.ask_pushing(&request, scratch, station);
-    station[there..].sort_by_key(|track| streamed.may_contain(*track));
-    station.truncate(there + wanted);
+    let mut proposed = std::mem::take(&mut scratch.proposed);
+    proposed.clear();
+    desk.ask_pushing(&request, scratch, &mut proposed);
+    let full = station.len() + wanted;
+    station.extend(proposed.iter().filter(|track| !streamed.may_contain(**track)).take(wanted));
+    let missing = full - station.len();
+    if missing > 0 {
+        let known = proposed.iter().filter(|track| streamed.may_contain(**track));
+        station.extend(known.take(missing));
+    }
+    scratch.proposed = proposed;
 }

@@ -25,12 +25,14 @@ const GAP: f64 = 3.0;
 /// Lays the chart out.
 pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
     let title = title(found);
-    let subtitle = format!(
-        "{} · most streams by day {}: letter of the best arm, the probability that it is (open where below {}) and its lead",
-        about.line(),
-        found.window_days,
-        percent(found.confidence, 0)
-    );
+    let subtitle = |lead: &str| {
+        format!(
+            "{} · most streams by day {}: letter of the best arm, the probability that it is (open where below {}){lead}",
+            about.line(),
+            found.window_days,
+            percent(found.confidence, 0)
+        )
+    };
     let widest = found
         .recommenders
         .iter()
@@ -40,7 +42,14 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
     let lines = legend.last().map_or(0.0, |entry| entry.line + 1.0);
     let needs =
         Needs { ticks: widest, below: lines * LINE * look.scale, unit: false, ..Needs::default() };
-    let frame = Frame::new(look, &title, &subtitle, needs);
+    let with_lead = subtitle(", and its lead");
+    let tall = Frame::new(look, &title, &with_lead, needs);
+    let (frame, subtitle) = if shows_lead(&tall, found) {
+        (tall, with_lead)
+    } else {
+        let short = subtitle("");
+        (Frame::new(look, &title, &short, needs), short)
+    };
     let said: Vec<String> = found
         .cells
         .iter()
@@ -63,6 +72,12 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         }
     });
     Chart { title, description, paint }
+}
+
+/// Whether a cell has room for a second line.
+fn shows_lead(frame: &Frame, found: &Findings) -> bool {
+    let (from, to) = corner(frame, found, 0, 0);
+    to.1 - from.1 > (LETTER + FIGURE) * 1.35 * frame.look.scale
 }
 
 /// Upper left and lower right of a cell.
@@ -101,12 +116,14 @@ fn draw_cell(
 ) {
     let look = &frame.look;
     let arm = found.arms.iter().position(|arm| *arm == cell.best).unwrap_or(0);
+    let around = [from, (to.0, from.1), to, (from.0, to.1), from];
     let ink = if cell.won {
         let fill = fill(look, arm);
         canvas.rectangle(from, to, fill);
+        // Else a cell of the control could not be told from the paper.
+        canvas.line(&around, Stroke { colour: look.muted, width: 0.6 * look.scale, dash: &[] });
         on(fill)
     } else {
-        let around = [from, (to.0, from.1), to, (from.0, to.1), from];
         let stroke = Stroke { colour: look.muted, width: look.scale, dash: &[3.0, 3.0] };
         canvas.line(&around, stroke);
         look.muted
@@ -128,8 +145,7 @@ fn draw_cell(
     let left = f64::midpoint(from.0, to.0)
         - f64::midpoint(first, Weight::Regular.width(&odds, plain.size));
     let middle = f64::midpoint(from.1, to.1);
-    // The lead goes below where there is room for two lines.
-    let tall = to.1 - from.1 > (LETTER + FIGURE) * 1.35 * look.scale;
+    let tall = shows_lead(frame, found);
     let base = middle + LETTER * if tall { -0.05 } else { 0.36 } * look.scale;
     canvas.text(&name, (left, base), strong);
     canvas.text(&odds, (left + first, base), plain);

@@ -10,6 +10,7 @@ use longplay::model::ids::{ArtistId, GenreId, ListenerId, PlaylistId, TrackId};
 use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::playlist::Shelves;
 use longplay::model::source::Source;
+use longplay::model::ways::Places;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::{Desk, Place, daily_mix, radio};
@@ -111,7 +112,14 @@ impl Opened<'_> {
         let from = |list: &[TrackId], word: u32| turn(list, word, wanted, before);
         let on_repeat = || {
             let mut list = Vec::new();
-            stage.recall.on_repeat(memory.slots(member), *today, 30, &mut Vec::new(), &mut list);
+            stage.recall.on_repeat(
+                memory.slots(member),
+                *today,
+                30,
+                &mut Places::default(),
+                &mut Vec::new(),
+                &mut list,
+            );
             list
         };
         let mut remembered = |reach: Reach, wanted: usize, before: &[TrackId]| {
