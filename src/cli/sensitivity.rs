@@ -9,6 +9,7 @@ use longplay::study::outcome::Effect;
 use longplay::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use longplay::study::sensitivity::headline::headline;
 use longplay::study::sensitivity::indices::{morris, sobol};
+use longplay::study::sensitivity::luck::share;
 use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
 use longplay::study::sweep::params::MOST_POINTS;
 use longplay::study::sweep::point::Finished;
@@ -50,6 +51,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
         confidence: resolved.spec.experiment.confidence,
         points: points.len() as u32,
         failed: points.iter().filter(|point| subject.row(point).is_none()).count() as u32,
+        luck: subject.luck(&points),
         rows: rows(&resolved, &cube, answers.as_deref()),
     };
     let headline = headline(&found);
@@ -120,6 +122,12 @@ impl<'a> Subject<'a> {
 
     fn row<'p>(&self, point: &'p Finished) -> Option<&'p Effect> {
         point.effect(&self.strategy, &self.params.measure, self.window)
+    }
+
+    /// The share of luck; only effects have intervals to read it off.
+    fn luck(&self, points: &[Finished]) -> Option<f64> {
+        let effects: Option<Vec<&Effect>> = points.iter().map(|point| self.row(point)).collect();
+        share(&effects.filter(|_| self.params.of == Answer::Effect)?)
     }
 
     fn answer(&self, row: &Effect) -> f64 {

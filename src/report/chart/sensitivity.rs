@@ -50,8 +50,11 @@ pub fn chart<'a>(
         Answer::Value => "The outcome of",
     };
     let title = format!(
-        "{what} “{}” on {measure} by day\u{a0}{} answers most to {}",
-        findings.strategy, findings.window_days, bars[0].name
+        "{what} “{}” on {measure} by day\u{a0}{} {} most to {}",
+        findings.strategy,
+        findings.window_days,
+        if findings.rivals().is_empty() { "answers" } else { "may answer" },
+        bars[0].name
     );
     let what = if shares {
         "share of the variance, with interactions; dark: alone"

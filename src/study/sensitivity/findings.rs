@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::study::estimate::Estimate;
 use crate::study::sensitivity::indices::{Elementary, Shares};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};
 
@@ -24,8 +25,31 @@ pub struct SensitivityFindings {
     pub points: u32,
     /// Points that failed; where there are any, no index is computed.
     pub failed: u32,
+    /// Share of the variance between points that may be the luck of their replicates, as
+    /// [`crate::study::sensitivity::luck::share`] has it.
+    pub luck: Option<f64>,
     /// A row for each key, in the order of the file.
     pub rows: Vec<KeyRow>,
+}
+
+impl SensitivityFindings {
+    /// Keys by how much they matter, the one that matters most first; none where nothing varies.
+    pub fn ordered(&self) -> Vec<&KeyRow> {
+        let mut rows: Vec<&KeyRow> = self.rows.iter().filter(|row| row.size().is_some()).collect();
+        rows.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+        if rows.first().is_none_or(|row| row.weight() == 0.0) { Vec::new() } else { rows }
+    }
+
+    /// Keys whose intervals reach into that of the first, so that any of them may be first.
+    pub fn rivals(&self) -> Vec<&KeyRow> {
+        let rows = self.ordered();
+        let Some((first, others)) = rows.split_first() else { return Vec::new() };
+        let low = first.size().and_then(|size| size.low);
+        let apart = |row: &KeyRow| {
+            low.zip(row.size().and_then(|size| size.high)).is_some_and(|(low, high)| low > high)
+        };
+        others.iter().copied().filter(|row| !apart(row)).collect()
+    }
 }
 
 /// What one key is found to do.
@@ -44,10 +68,14 @@ pub struct KeyRow {
 }
 
 impl KeyRow {
-    /// The figure keys are ordered by: μ*, or the total share.
+    /// The figure keys are ordered by: μ*, or the total share; absent where nothing was computed.
+    pub fn size(&self) -> Option<Estimate> {
+        self.elementary.map(|it| it.mu_star).or(self.shares.map(|it| it.total))
+    }
+
+    /// Its value, or 0.
     pub fn weight(&self) -> f64 {
-        let elementary = self.elementary.map(|it| it.mu_star.value);
-        elementary.or(self.shares.map(|it| it.total.value)).unwrap_or(0.0)
+        self.size().map_or(0.0, |size| size.value)
     }
 
     /// Its last part.

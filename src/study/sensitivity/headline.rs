@@ -1,9 +1,11 @@
 //! What a sensitivity analysis says, in plain sentences drawn from its numbers.
 
-use crate::study::estimate::Estimate;
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;
 use crate::study::words::{count, percent, quoted, told};
+
+/// The share of luck from which on it is told.
+const MUCH_LUCK: f64 = 0.1;
 
 /// The sentences, the most important first.
 pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
@@ -23,44 +25,44 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
             findings.failed, findings.points
         )];
     }
-    let mut rows: Vec<&KeyRow> = findings.rows.iter().collect();
-    rows.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
-    let mut sentences = Vec::new();
-    match rows.as_slice() {
-        [] => {}
-        [only] => {
-            sentences.push(format!(
-                "{} is all that was looked at: {}.",
-                only.short(),
-                figure(only)
-            ));
-        }
-        [first, second, ..] => {
-            let apart = estimate(first)
-                .zip(estimate(second))
-                .is_some_and(|(a, b)| a.low.zip(b.high).is_some_and(|(low, high)| low > high));
-            let clause = if apart {
-                format!("then {} ({})", second.short(), figure(second))
-            } else {
-                format!(
-                    "though the intervals do not tell it from {} ({})",
-                    second.short(),
-                    figure(second)
-                )
-            };
-            sentences.push(format!(
-                "Of {} keys, {of} answers most to {} ({}), {clause}.",
-                rows.len(),
-                first.short(),
-                figure(first),
-            ));
-        }
+    let rows = findings.ordered();
+    let Some((first, others)) = rows.split_first() else {
+        return vec![format!("No key moves {of}: it is the same at every point.")];
+    };
+    let mut sentences = vec![most(&of, first, others, &findings.rivals())];
+    if let Some(luck) = findings.luck.filter(|luck| *luck >= MUCH_LUCK) {
+        sentences.push(format!(
+            "Up to {} of the variance between points may be the luck of their replicates rather than any \
+             key; more replicates or listeners make it less.",
+            percent(luck)
+        ));
     }
     sentences
 }
 
-fn estimate(row: &KeyRow) -> Option<Estimate> {
-    row.elementary.map(|it| it.mu_star).or(row.shares.map(|it| it.total))
+/// What matters most, and what may as well.
+fn most(of: &str, first: &KeyRow, others: &[&KeyRow], rivals: &[&KeyRow]) -> String {
+    let named = |row: &&KeyRow| format!("{} ({})", row.short(), figure(row));
+    let clause = match (others, rivals) {
+        ([], _) => {
+            return format!("{} is all that was looked at: {}.", first.short(), figure(first));
+        }
+        ([second, ..], []) => format!("then {}", named(second)),
+        (_, rivals) => {
+            let rivals: Vec<String> = rivals.iter().map(named).collect();
+            format!("though the intervals do not tell it from {}", listed(&rivals))
+        }
+    };
+    let keys = others.len() + 1;
+    format!("Of {keys} keys, {of} answers most to {}, {clause}.", named(&first))
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
 }
 
 fn figure(row: &KeyRow) -> String {
@@ -74,5 +76,60 @@ fn figure(row: &KeyRow) -> String {
             )
         }
         _ => "no figure".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::estimate::Estimate;
+    use crate::study::sensitivity::indices::Elementary;
+    use crate::study::sensitivity::params::SensitivityMethod;
+
+    fn findings(sizes: &[(&str, f64)], luck: Option<f64>) -> SensitivityFindings {
+        let row = |&(key, value): &(&str, f64)| {
+            let mu_star = Estimate { value, low: Some(value - 3.0), high: Some(value + 3.0) };
+            let elementary = Some(Elementary { mu: value, mu_star, sigma: 1.0 });
+            KeyRow { key: format!("a.{key}"), low: 0.0, high: 1.0, elementary, shares: None }
+        };
+        SensitivityFindings {
+            method: SensitivityMethod::Morris,
+            strategy: "Ads".to_owned(),
+            measure: "streams".to_owned(),
+            window_days: 28,
+            of: Answer::Effect,
+            confidence: 0.95,
+            points: 30,
+            failed: 0,
+            luck,
+            rows: sizes.iter().map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn every_key_that_may_be_first_is_named() {
+        let told = headline(&findings(&[("x", 10.0), ("y", 12.0), ("z", 8.0), ("far", 1.0)], None));
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("answers most to y ("), "{told:?}");
+        assert!(told[0].contains("do not tell it from x ("), "{told:?}");
+        assert!(told[0].contains(" or z (") && !told[0].contains("far"), "{told:?}");
+    }
+
+    #[test]
+    fn a_key_that_is_clearly_first_has_the_next_one_named_after_it() {
+        let told = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.02)));
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("y (mean elementary effect 20 (17 to 23)), then x"), "{told:?}");
+    }
+
+    #[test]
+    fn much_luck_is_told_and_keys_that_move_nothing_are_not_ranked() {
+        let told = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.4)));
+        assert!(
+            told[1].starts_with("Up to 40 % of the variance between points may be"),
+            "{told:?}"
+        );
+        let told = headline(&findings(&[("x", 0.0), ("y", 0.0)], None));
+        assert!(told[0].starts_with("No key moves the effect of “Ads”"), "{told:?}");
     }
 }

@@ -6,4 +6,5 @@
 pub mod findings;
 pub mod headline;
 pub mod indices;
+pub mod luck;
 pub mod params;
