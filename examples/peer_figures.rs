@@ -74,7 +74,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["paired", file] => compare(&numbers(file)?)?,
         _ => {
-            return Err("als, knn, stats, paired, design, sobol or morris, then what to read".into());
+            return Err(
+                "als, knn, stats, paired, design, sobol or morris, then what to read".into()
+            );
         }
     }
     Ok(())

@@ -85,7 +85,8 @@ impl<'a> Subject<'a> {
         let (params, spec) = (&resolved.scenario.sensitivity, &resolved.spec);
         let usage = |what: String, remedy: &str| Failure::Usage { what, remedy: remedy.to_owned() };
         let names: Vec<&str> = spec.strategies.iter().map(|it| it.name.as_str()).collect();
-        let strategy = match &params.strategy {
+        let named = params.strategy.as_ref().filter(|name| !name.is_empty());
+        let strategy = match named {
             Some(name) if names.contains(&name.as_str()) => name.clone(),
             Some(name) => {
                 let what = format!("sensitivity.strategy: there is no strategy \"{name}\"");

@@ -202,7 +202,7 @@ impl Sense<'_> {
         let Scenario { dose, explain, strategy, .. } = self.scenario;
         let named = [("dose.strategy", &dose.strategy), ("explain.strategy", &explain.strategy)];
         for (key, name) in named {
-            let Some(found) = name else { continue };
+            let Some(found) = name.as_ref().filter(|name| !name.is_empty()) else { continue };
             if strategy.iter().any(|entry| entry.name == *found) {
                 continue;
             }

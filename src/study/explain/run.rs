@@ -45,7 +45,8 @@ pub enum ExplainError {
 pub fn subject<'a>(spec: &'a Spec, params: &ExplainParams) -> Result<&'a Strategy, ExplainError> {
     let asks = |strategy: &&Strategy| strategy.campaigns.iter().any(Campaign::asks_for_saves);
     let friction = params.dose.abs() > 0.0;
-    let found = match &params.strategy {
+    let named = params.strategy.as_ref().filter(|name| !name.is_empty());
+    let found = match named {
         Some(name) => {
             let named = spec.strategies.iter().find(|it| it.name == *name);
             named.ok_or_else(|| ExplainError::UnknownStrategy(name.clone()))?
