@@ -11,10 +11,8 @@ use rayon::prelude::*;
 
 use longplay::report::manifest::hash;
 use longplay::report::partial::Partial;
-use longplay::scenario::schema::number;
 use longplay::scenario::{Input, Options, Resolved, points};
 use longplay::study::progress::Progress;
-use longplay::study::sweep::params::SweptKey;
 use longplay::study::sweep::point::{Finished, Setting, run};
 
 use crate::cli::budget::budget;
@@ -34,30 +32,15 @@ pub(crate) struct Job<'a> {
     pub(crate) settings: &'a [Vec<Setting>],
 }
 
-/// Finds keys that cannot be varied, and tells of all of them, before anything is run.
-pub(crate) fn refuse(
-    (input, options): (&Input, &Options),
-    section: &str,
-    keys: &[SweptKey],
-    (count, most_points): (usize, usize),
-) -> Result<(), Failure> {
-    if keys.is_empty() {
-        return Err(Failure::Usage {
-            what: format!("the scenario has no [[{section}.key]]: nothing is varied"),
-            remedy: format!("add one, as scenarios/{section}.toml does, or extend that file"),
-        });
+/// Refuses a scenario that varies nothing.
+pub(crate) fn refuse_nothing(section: &str, keys: usize) -> Result<(), Failure> {
+    if keys > 0 {
+        return Ok(());
     }
-    let mut problems = points::check(input, options, section, keys);
-    if count > most_points {
-        let paths =
-            ["points", "samples", "trajectories", "key"].map(|it| format!("{section}.{it}"));
-        let title = format!("[{section}] makes {} points", number(count as f64));
-        let label = format!("at most {} are run", number(most_points as f64));
-        let help = "give fewer values, steps or samples".to_owned();
-        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        problems.push(points::misfit((input, options), &paths, (title, label, help)));
-    }
-    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+    Err(Failure::Usage {
+        what: format!("the scenario has no [[{section}.key]]: nothing is varied"),
+        remedy: format!("add one, as scenarios/{section}.toml does, or extend that file"),
+    })
 }
 
 /// Runs what has not been run before; all points, in order.

@@ -11,13 +11,12 @@ use longplay::study::sensitivity::headline::headline;
 use longplay::study::sensitivity::indices::{morris, sobol};
 use longplay::study::sensitivity::luck::share;
 use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
-use longplay::study::sweep::params::MOST_POINTS;
 use longplay::study::sweep::point::Finished;
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, clear, finish, refuse};
+use crate::cli::points::{Job, clear, finish, refuse_nothing};
 use crate::cli::report::summary;
 use crate::cli::session::{Session, story};
 
@@ -25,8 +24,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
     let resolved = resolve(&input, &options)?;
     let params = &resolved.scenario.sensitivity;
-    let swept = params.swept();
-    refuse((&input, &options), "sensitivity", &swept, (params.count(), MOST_POINTS))?;
+    refuse_nothing("sensitivity", params.key.len())?;
     let subject = Subject::of(&resolved)?;
     let cube = params.points(resolved.spec.world.seed);
     let settings = params.settings(&cube);
@@ -109,10 +107,6 @@ impl<'a> Subject<'a> {
             let what = format!("sensitivity.window: effects are not taken over {window} days");
             let remedy = format!("choose one of {windows:?}, or add it to experiment.windows");
             return Err(usage(what, &remedy));
-        }
-        if params.key.len() > params.most_keys() {
-            let what = format!("Sobol indices are for at most {} keys", params.most_keys());
-            return Err(usage(what, "screen with sensitivity.method = \"morris\" first"));
         }
         if !params.levels.is_multiple_of(2) {
             let what = format!("sensitivity.levels must be even, not {}", params.levels);

@@ -1,17 +1,16 @@
 //! `sweep`: the same comparison at many points of some keys.
 
 use longplay::report::sweep::{Said, brief, write};
-use longplay::scenario::{points, resolve};
+use longplay::scenario::resolve;
 use longplay::study::adaptive;
 use longplay::study::compare::warnings;
 use longplay::study::sweep::findings::SweepFindings;
 use longplay::study::sweep::headline::headline;
-use longplay::study::sweep::params::MOST_POINTS;
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, clear, finish, refuse};
+use crate::cli::points::{Job, clear, finish, refuse_nothing};
 use crate::cli::report::summary;
 use crate::cli::session::{Session, story};
 
@@ -19,16 +18,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
     let resolved = resolve(&input, &options)?;
     let params = &resolved.scenario.sweep;
-    if params.key.len() > params.most_keys() {
-        let said = (
-            format!("{} keys are too many for a Sobol' sequence", params.key.len()),
-            format!("it has directions for {}", params.most_keys()),
-            "vary fewer keys, or set `method = \"latin_hypercube\"`".to_owned(),
-        );
-        let paths = ["sweep.method", "sweep.key"];
-        return Err(vec![points::misfit((&input, &options), &paths, said)].into());
-    }
-    refuse((&input, &options), "sweep", &params.key, (params.count(), MOST_POINTS))?;
+    refuse_nothing("sweep", params.key.len())?;
     let settings = params.settings(resolved.spec.world.seed);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;

@@ -199,8 +199,12 @@ impl Sense<'_> {
 
     /// The strategies that studies name.
     fn subjects(&mut self) {
-        let Scenario { dose, explain, strategy, .. } = self.scenario;
-        let named = [("dose.strategy", &dose.strategy), ("explain.strategy", &explain.strategy)];
+        let Scenario { dose, explain, sensitivity, strategy, .. } = self.scenario;
+        let named = [
+            ("dose.strategy", &dose.strategy),
+            ("explain.strategy", &explain.strategy),
+            ("sensitivity.strategy", &sensitivity.strategy),
+        ];
         for (key, name) in named {
             let Some(found) = name.as_ref().filter(|name| !name.is_empty()) else { continue };
             if strategy.iter().any(|entry| entry.name == *found) {

@@ -17,6 +17,7 @@ pub mod resolve;
 pub mod schema;
 pub mod starter;
 pub mod tree;
+pub mod varied;
 
 pub use compose::{Input, Override};
 pub use error::{Fault, Look, Problem, render};

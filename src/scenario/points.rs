@@ -1,14 +1,12 @@
-//! Points: the scenario with some keys set otherwise, and whether that can be.
+//! Points: the scenario with some keys set otherwise.
 //!
-//! Owns how a setting becomes an assignment, and the checks of `[sweep]` and `[sensitivity]`, each key of
-//! which is tried out before anything is run. Deliberately unknown: which points there are.
+//! Owns how a setting becomes an assignment. Deliberately unknown: which points there are, and what is wrong
+//! with a section that describes them (see [`crate::scenario::varied`]).
 
-use crate::scenario::compose::{Input, Override, compose};
+use crate::scenario::compose::{Input, Override};
 use crate::scenario::error::{Fault, Problem};
-use crate::scenario::resolve::{Options, Resolved, resolve};
+use crate::scenario::resolve::{Options, Resolved, resolve_together};
 use crate::scenario::schema::{Shape, Type};
-use crate::scenario::tree::{Node, Place};
-use crate::study::sweep::params::SweptKey;
 use crate::study::sweep::point::Setting;
 
 /// The scenario at a point.
@@ -25,7 +23,7 @@ pub fn at<'a>(
     let settings: Vec<Override> = settings.into_iter().map(assign).collect();
     let mut all = options.clone();
     all.overrides.extend(settings.iter().cloned());
-    let resolved = resolve(input, &all)?;
+    let resolved = alone(input, &all)?;
     if options.quick { as_set(resolved, settings) } else { Ok(resolved) }
 }
 
@@ -36,8 +34,13 @@ fn as_set(quick: Resolved, settings: Vec<Override>) -> Result<Resolved, Vec<Prob
         .to_toml()
         .map_err(|error| vec![Problem::nowhere(Fault::Refused { message: error.to_string() })])?;
     let input = Input::Text { name: format!("{} (quick)", quick.stem), text };
-    let again = resolve(&input, &Options { overrides: settings, quick: false })?;
+    let again = alone(&input, &Options { overrides: settings, quick: false })?;
     Ok(Resolved { quick: true, stem: quick.stem, ..again })
+}
+
+/// A scenario without what it says of points, which was looked at before.
+fn alone(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem>> {
+    resolve_together(std::slice::from_ref(input), options)
 }
 
 /// The values that are really set: those of keys that count are whole numbers.
@@ -87,77 +90,9 @@ fn kind(key: &str) -> Option<Type> {
     shape.map(|shape| shape.kind())
 }
 
-/// Values that do not go together, told at the first of these paths that was written.
-pub fn misfit(
-    (input, options): (&Input, &Options),
-    paths: &[&str],
-    (title, label, help): (String, String, String),
-) -> Problem {
-    let tree = compose(input, &options.overrides).tree;
-    Problem::at(&place(&tree, paths), Fault::Together { title, label, help })
-}
-
-fn place(tree: &Node, paths: &[&str]) -> Place {
-    paths
-        .iter()
-        .find_map(|path| tree.find(path))
-        .map_or_else(|| Place::new(&tree.place.source, 0..0), |node| node.place.clone())
-}
-
-/// Looks for keys of a section that cannot be varied as they say, each tried out by itself.
-pub fn check(input: &Input, options: &Options, section: &str, keys: &[SweptKey]) -> Vec<Problem> {
-    let tree = compose(input, &options.overrides).tree;
-    let place = |index: usize, field: &str| {
-        let entry = format!("{section}.key.{index}");
-        place(&tree, &[&format!("{entry}.{field}"), &entry])
-    };
-    let mut problems = Vec::new();
-    for (index, key) in keys.iter().enumerate() {
-        if let Some(first) = keys[..index].iter().position(|earlier| earlier.key == key.key) {
-            let fault = Fault::Together {
-                title: format!("`{}` is varied twice", key.key),
-                label: format!("and by entry {}", first + 1),
-                help: "let one entry have all of its values".to_owned(),
-            };
-            problems.push(Problem::at(&place(index, "key"), fault));
-            continue;
-        }
-        if let Some((what, help)) = key.fault() {
-            let title = format!("`{}` cannot be varied: {what}", key.key);
-            let fault = Fault::Together { title, label: "varied here".to_owned(), help };
-            problems.push(Problem::at(&place(index, "key"), fault));
-            continue;
-        }
-        let probe = |setting: &Setting| {
-            at(input, options, [(key.key.as_str(), setting)])
-                .err()
-                .map(|found| (setting.clone(), found))
-        };
-        let Some((setting, found)) = key.probes().iter().find_map(probe) else { continue };
-        let Some(first) = found.first() else { continue };
-        let fault = Fault::Together {
-            title: format!("`{}` cannot be {setting}: {}", key.key, first.fault),
-            label: "varied here".to_owned(),
-            help: first.fault.help(),
-        };
-        problems.push(Problem::at(&place(index, "key"), fault));
-    }
-    problems
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::error::{Look, render};
-
-    fn key(text: &str) -> SweptKey {
-        toml::from_str(text).unwrap()
-    }
-
-    fn told(keys: &[SweptKey]) -> String {
-        let problems = check(&Input::Default, &Options::default(), "sweep", keys);
-        render(&problems, Look::Plain)
-    }
 
     #[test]
     fn keys_are_addressed_as_by_set_and_counts_are_whole() {
@@ -192,17 +127,5 @@ mod tests {
         let off = [(switch, &Setting::Name("false".to_owned()))];
         let resolved = at(&Input::Default, &Options::default(), off).unwrap();
         assert!(!resolved.spec.behaviour.recall.library_resurfacing);
-    }
-
-    #[test]
-    fn a_key_is_varied_once_and_within_its_range() {
-        let twice = key("key = \"release.appeal\"\nvalues = [0.0, 1.0]");
-        assert!(told(&[twice.clone(), twice]).contains("`release.appeal` is varied twice"));
-        let wide = key("key = \"platform.training_weights.save\"\nlow = 0.0\nhigh = 1e9");
-        let told = told(&[wide]);
-        assert!(
-            told.contains("cannot be 1000000000") && told.contains("is out of range"),
-            "{told}"
-        );
     }
 }

@@ -12,6 +12,7 @@ use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
 use crate::scenario::quick;
 use crate::scenario::tree::{Entry, Node, Place, Value};
+use crate::scenario::varied;
 use crate::sim::spec::Spec;
 
 /// What the command line adds to a file.
@@ -36,12 +37,15 @@ pub struct Resolved {
     pub stem: String,
 }
 
-/// Reads one scenario.
+/// Reads one scenario. What it varies is tried out once all else is sound.
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the text.
 pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem>> {
-    resolve_together(std::slice::from_ref(input), options)
+    let resolved = resolve_together(std::slice::from_ref(input), options)?;
+    let mut problems = varied::check(&resolved.scenario, input, options);
+    in_order(&mut problems);
+    if problems.is_empty() { Ok(resolved) } else { Err(problems) }
 }
 
 /// Reads several scenarios: the first gives the world and everything else, all give strategies.

@@ -125,6 +125,8 @@ fn example(key: &str, shape: Shape) -> String {
         (None, _) => match shape.names().first() {
             Some((name, _)) => format!("\"{name}\""),
             None if key == "extends" => "\"other.toml\"".to_owned(),
+            // A name that the starter file has.
+            None if key == "strategy" => "\"Ads asking for the save\"".to_owned(),
             None => "\"\"".to_owned(),
         },
     }

@@ -60,16 +60,15 @@ impl Place {
     }
 }
 
-/// All data of a folder of results.
-fn data(dir: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<_> = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_file() && entry.file_name() != "manifest.json")
-        .map(|entry| {
-            (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap())
-        })
+/// All files of a folder of results and of its charts, but for what tells of the run itself.
+fn data(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let paths = |dir: &Path| fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = paths(dir)
+        .chain(paths(&dir.join("charts")))
+        .filter(|path| path.is_file() && !path.ends_with("manifest.json"))
+        .map(|path| (path.strip_prefix(dir).unwrap().to_owned(), fs::read(&path).unwrap()))
         .collect();
+    assert!(files.len() > 5, "{files:?}");
     files.sort();
     files
 }
