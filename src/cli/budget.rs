@@ -13,10 +13,12 @@ use longplay::study::words::count;
 use crate::cli::exit::Failure;
 use crate::cli::progress::duration;
 
-/// Days that are timed, after a first one that finds the caches cold.
-const DAYS: u32 = 3;
+/// Fewest days that are timed.
+const FEWEST_DAYS: usize = 4;
+/// Time after which no further day is timed.
+const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What so many points take: runs, and about how long, from a few days of the scenario's own world.
+/// What so many points take: runs, and about how long, from a run, or its first days, of the scenario's own world.
 pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
     // On one thread: as points run side by side, that is what a run costs.
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
@@ -34,16 +36,21 @@ pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<Strin
     Ok(format!("{least}{runs} runs ({points} points), about {time}"))
 }
 
-/// How long it takes to make the world, and to live a day in it.
+/// How long it takes to make the world, and to live a day in it: of a whole run where that is quick, else of the
+/// later half of the days that there was time for, as days grow dearer while libraries and histories fill.
 fn timed(spec: &Spec) -> Result<(Duration, Duration), SpecError> {
     let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
-    let started = Instant::now();
+    let begun = Instant::now();
     let mut arm = Arm::begin(spec, &seeds)?;
-    let genesis = started.elapsed();
-    arm.advance();
-    let started = Instant::now();
-    for _ in 0..DAYS {
+    let genesis = begun.elapsed();
+    let whole = spec.calendar.end().since(spec.calendar.first_day()) as usize;
+    let mut days = Vec::new();
+    while days.len() < whole && (days.len() < FEWEST_DAYS || begun.elapsed() < PATIENCE) {
+        let morning = Instant::now();
         arm.advance();
+        days.push(morning.elapsed());
     }
-    Ok((genesis, started.elapsed() / DAYS))
+    let told = if days.len() < whole { &days[days.len() / 2..] } else { &days[..] };
+    let day = told.iter().sum::<Duration>() / told.len().max(1) as u32;
+    Ok((genesis, day))
 }

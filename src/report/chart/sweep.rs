@@ -13,6 +13,7 @@ use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
 use crate::stats::least_squares;
 use crate::study::outcome::Effect;
+use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::SweepMethod;
 use crate::study::sweep::point::{Finished, Setting};
@@ -136,23 +137,26 @@ fn leading_key(findings: &SweepFindings) -> Option<usize> {
     keys.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(key, _)| key)
 }
 
+/// Of one key its ends, of several what the leading one changes; neither where replicates do not agree on it.
 fn title(findings: &SweepFindings, curves: &[Vec<Place>], key: usize) -> String {
-    let name = findings.short(key);
-    let apart = |curve: &Vec<Place>| -> Option<bool> {
-        let (first, last) = (curve.first()?, curve.last()?);
-        Some(first.3 < last.2 || last.3 < first.2)
-    };
-    let first = curves.first();
-    match first.and_then(|curve| Some((apart(curve)?, curve.first()?, curve.last()?))) {
-        Some((true, from, to)) => format!(
-            "“{}”: {} streams at {name} = {}, {} at {}",
-            findings.strategies[0],
-            signed(from.1),
-            plain(from.0),
-            signed(to.1),
-            plain(to.0)
+    let (name, strategy) = (findings.short(key), &findings.strategies[0]);
+    let ends = curves.first().and_then(|curve| Some((curve.first()?, curve.last()?)));
+    let change = Change::of(findings, 0, key).filter(|change| change.by.is_clear());
+    match (change, ends) {
+        (Some(_), Some((first, last))) if findings.keys.len() == 1 => format!(
+            "“{strategy}”: {} streams at {name} = {}, {} at {}",
+            signed(first.1),
+            plain(first.0),
+            signed(last.1),
+            plain(last.0)
         ),
-        _ => format!("The ends of {name} cannot be told apart in their effect on streams"),
+        (Some(Change { from, to, by }), _) => format!(
+            "“{strategy}”: {} streams as {name} goes from {} to {}",
+            signed(by.value),
+            plain(from),
+            plain(to)
+        ),
+        _ => format!("No clear change of the effect of “{strategy}” along {name}"),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a sweep says, in plain sentences drawn from its numbers.
 
-use crate::stats::{Interval, least_squares};
-use crate::study::estimate::Estimate;
+use crate::stats::Interval;
 use crate::study::outcome::Effect;
+use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::point::{Finished, Setting};
 use crate::study::words::{between, plain, quoted, signed, told};
@@ -11,7 +11,7 @@ use crate::study::words::{between, plain, quoted, signed, told};
 pub fn headline(findings: &SweepFindings) -> Vec<String> {
     let mut sentences: Vec<String> =
         findings.strategies.iter().filter_map(|name| of_strategy(findings, name)).collect();
-    sentences.extend(findings.strategies.first().and_then(|name| of_keys(findings, name)));
+    sentences.extend(of_keys(findings));
     let failed: Vec<&Finished> =
         findings.points.iter().filter(|point| point.failure.is_some()).collect();
     if let Some(first) = failed.first() {
@@ -51,36 +51,24 @@ fn of_strategy(findings: &SweepFindings, name: &str) -> Option<String> {
 }
 
 /// What each number among the keys does from its lowest to its highest value, by a straight line.
-fn of_keys(findings: &SweepFindings, name: &str) -> Option<String> {
-    let mut lines: Vec<(f64, String)> =
-        (0..findings.keys.len()).filter_map(|key| of_key(findings, name, key)).collect();
-    lines.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let told: Vec<String> = lines.into_iter().map(|(_, told)| told).collect();
-    (!told.is_empty()).then(|| {
+fn of_keys(findings: &SweepFindings) -> Option<String> {
+    let name = findings.strategies.first()?;
+    let mut changes: Vec<(usize, Change)> = (0..findings.keys.len())
+        .filter_map(|key| Some((key, Change::of(findings, 0, key)?)))
+        .collect();
+    changes.sort_by(|a, b| b.1.by.value.abs().total_cmp(&a.1.by.value.abs()));
+    let in_words = |(key, change): &(usize, Change)| {
+        let (by, key) = (told(&change.by, signed), findings.short(*key));
+        format!("{by} as {key} goes from {} to {}", plain(change.from), plain(change.to))
+    };
+    let changes: Vec<String> = changes.iter().map(in_words).collect();
+    (!changes.is_empty()).then(|| {
         format!(
             "By straight lines through all points the effect of {} on streams changes by {}.",
             quoted(name),
-            told.join("; by ")
+            changes.join("; by ")
         )
     })
-}
-
-fn of_key(findings: &SweepFindings, name: &str, key: usize) -> Option<(f64, String)> {
-    let point = |it: &Finished| match it.settings.get(key) {
-        Some(Setting::Number(number)) => Some((*number, it.whole(name, "streams")?.effect)),
-        _ => None,
-    };
-    let (x, y): (Vec<f64>, Vec<f64>) = findings.points.iter().filter_map(point).unzip();
-    let (low, high) = (x.iter().copied().reduce(f64::min)?, x.iter().copied().reduce(f64::max)?);
-    let line = least_squares(&x, &y)?;
-    let slope = line.slope_interval(findings.confidence);
-    let change =
-        Estimate { value: line.slope, low: slope.map(|it| it.low), high: slope.map(|it| it.high) };
-    let change = change.times(high - low);
-    let key = findings.short(key);
-    let told =
-        format!("{} as {key} goes from {} to {}", told(&change, signed), plain(low), plain(high));
-    Some((change.value.abs(), told))
 }
 
 /// A point in words: `save = 5, budget = 400`.

@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
 use crate::study::compare::compare;
-use crate::study::outcome::Effect;
+use crate::study::outcome::{Effect, Outcome};
 use crate::study::progress::Progress;
 
 /// The value of one key at one point.
@@ -28,6 +29,8 @@ pub struct Finished {
     pub settings: Vec<Setting>,
     /// What was found; none where it failed.
     pub effects: Vec<Effect>,
+    /// Streams over the whole run beyond those under the reference, by strategy and replicate; none where it failed.
+    pub twins: Vec<Vec<f64>>,
     /// Why it failed.
     pub failure: Option<String>,
 }
@@ -36,8 +39,9 @@ pub struct Finished {
 pub fn run(point: u32, settings: &[Setting], spec: &Spec, progress: &Progress) -> Finished {
     let failure = match catch_unwind(AssertUnwindSafe(|| compare(spec, progress))) {
         Ok(Ok(outcome)) => {
+            let (settings, twins) = (settings.to_vec(), twins(&outcome));
             let effects = outcome.effects;
-            return Finished { point, settings: settings.to_vec(), effects, failure: None };
+            return Finished { point, settings, effects, twins, failure: None };
         }
         Ok(Err(error)) => error.to_string(),
         Err(panic) => panic
@@ -49,11 +53,26 @@ pub fn run(point: u32, settings: &[Setting], spec: &Spec, progress: &Progress) -
     Finished::failed(point, settings, failure)
 }
 
+/// What every strategy gained in every replicate over its twin.
+fn twins(outcome: &Outcome) -> Vec<Vec<f64>> {
+    let reference = outcome.arms.iter().position(|arm| *arm == outcome.reference).unwrap_or(0);
+    let days = outcome.windows.last().copied().unwrap_or(0);
+    let gained = |arm: usize| {
+        let replicates = outcome.replicates.iter();
+        let pairs = replicates.filter_map(|it| {
+            let [arm, twin] = [arm, reference].map(|arm| WindowSums::new(&it.arms[arm], days));
+            Measure::Streams.of_pair(&arm, &twin)
+        });
+        pairs.map(|(value, twin)| value - twin).collect()
+    };
+    (1..outcome.arms.len()).map(gained).collect()
+}
+
 impl Finished {
     /// A point that could not be run.
     pub fn failed(point: u32, settings: &[Setting], failure: String) -> Self {
         let (settings, failure) = (settings.to_vec(), Some(failure));
-        Self { point, settings, effects: Vec::new(), failure }
+        Self { point, settings, effects: Vec::new(), twins: Vec::new(), failure }
     }
 
     /// The row of a strategy and a measure over the longest window, the whole of this point's run.
