@@ -11,8 +11,9 @@ use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
 use crate::cli::long::resolve_long;
-use crate::cli::report::{explain as report, summary};
-use crate::cli::session::{Session, story};
+use crate::cli::report::explain as report;
+use crate::cli::report::folder::Said;
+use crate::cli::session::Session;
 
 /// Savers of so many days are followed \[days\].
 const ENTRY: u16 = 28;
@@ -28,22 +29,15 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
     let found = session.simulate(|progress| study(&resolved.spec, params, progress))?;
     let (headline, warnings) =
         (headline(&found), warnings(&resolved.spec, found.replicates as usize));
-    let summary = args
-        .study
-        .json
-        .then(|| {
-            let replicates = found.replicates as usize;
-            summary::of_study(&found, &headline, &warnings, &session.info, replicates)
-        })
-        .transpose()?;
-    let theme = args.study.theme;
-    let written = session.finish(&warnings, |out, info| {
-        Ok(report::write(out, &found, (&headline, &warnings), info, theme)?)
+    let said = Said {
+        headline: &headline,
+        warnings: &warnings,
+        replicates: found.replicates,
+        theme: args.study.theme,
+    };
+    session.deliver(&resolved, &found, &said, &[paths(&found)], |out, info| {
+        report::write(out, &found, &said, info)
     })?;
-    match summary {
-        Some(summary) => console.result(&format!("{summary:#}"))?,
-        None => console.result(&story(&resolved, &headline, &[paths(&found)], &written.dir))?,
-    }
     Ok(Exit::Done)
 }
 

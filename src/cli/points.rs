@@ -4,7 +4,6 @@
 //! Owns the order of these steps, which `sweep` and `sensitivity` share. Deliberately unknown: which points
 //! there are and what is read off them.
 
-use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
@@ -12,6 +11,7 @@ use rayon::prelude::*;
 use longplay::report::manifest::hash;
 use longplay::report::partial::Partial;
 use longplay::scenario::{Input, Options, Resolved, points};
+use longplay::study::arms::LARGE_WORLD;
 use longplay::study::progress::Progress;
 use longplay::study::sweep::point::{Finished, Setting, run};
 
@@ -19,9 +19,6 @@ use crate::cli::budget::budget;
 use crate::cli::console::Console;
 use crate::cli::exit::Failure;
 use crate::cli::session::Session;
-
-/// From so many listeners on, one point at a time keeps all threads busy.
-const LARGE_WORLD: u32 = 200_000;
 
 /// The points to run.
 pub(crate) struct Job<'a> {
@@ -107,11 +104,4 @@ fn stamp(job: &Job<'_>, session: &Session<'_>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let text = format!("{version}\n{}\n{:?}", session.info.scenario_toml, job.settings);
     hash(text.as_bytes())
-}
-
-/// Says that results stand, and that what was kept on the way is gone.
-pub(crate) fn clear(partial: Partial, dir: &Path, console: Console) -> Result<(), Failure> {
-    partial.remove()?;
-    console.detail(&format!("all points are in {}", dir.display()));
-    Ok(())
 }

@@ -1,19 +1,18 @@
 //! `robust`: every strategy under every recommender and weight of a save.
 
-use std::fmt::Write as _;
-
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use longplay::scenario::error::nearest;
 use longplay::scenario::{Resolved, resolve};
-use longplay::study::robust::findings::{Findings, Robust, Verdict, letter};
+use longplay::study::robust::findings::{Findings, Verdict, letter};
 use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run;
 
 use crate::cli::args::{RobustArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::report::folder::Said;
 use crate::cli::report::robust::folder;
 use crate::cli::session::Session;
 
@@ -29,15 +28,19 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
     let mut session = Session::open(folder::STUDY, &resolved, &args.study, console)?;
     console.note(&plan(&grid, &resolved));
     let robust = session.simulate(|progress| run::robust(&resolved.spec, &grid, progress))?;
-    let summary = args.study.json.then(|| folder::json(&robust, &session.info)).transpose()?;
-    let written = session.finish(&robust.warnings, |out, info| {
-        Ok(folder::write(out, &robust, info, args.study.theme)?)
-    })?;
-    let text = summary.map_or_else(
-        || format!("{}\nFiles: {}\n", told(&robust, &resolved), written.dir.display()),
-        |summary| format!("{summary:#}"),
-    );
-    console.result(&text)?;
+    let said = Said {
+        headline: &robust.headline,
+        warnings: &robust.warnings,
+        replicates: robust.replicates,
+        theme: args.study.theme,
+    };
+    session.deliver(
+        &resolved,
+        &robust.findings,
+        &said,
+        &[told(&robust.findings)],
+        |out, info| folder::write(out, &robust, &said, info),
+    )?;
     Ok(Exit::Done)
 }
 
@@ -69,21 +72,16 @@ fn plan(grid: &Grid, resolved: &Resolved) -> String {
     )
 }
 
-fn told(robust: &Robust, resolved: &Resolved) -> String {
-    let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
-    let mut text = format!("{}{mark}\n\n", resolved.scenario.title);
-    for sentence in &robust.headline {
-        let _ = writeln!(text, "{sentence}");
-    }
-    let _ = write!(text, "\n{}\n\n{}\n", map(&robust.findings), choices(&robust.findings));
-    let _ = writeln!(
-        text,
-        "Streams by day {}. A cell is won where the best arm is the best with a probability of {:.0} % or more; it is open \
-         (?) otherwise. Regret: streams short of the best arm of each cell, mean over cells.",
-        robust.findings.window_days,
-        robust.findings.confidence * 100.0
-    );
-    text
+/// The map, the choices, and how to read them.
+fn told(findings: &Findings) -> String {
+    format!(
+        "{}\n\n{}\nStreams by day {}. A cell is won where the best arm is the best with a probability of {:.0} % or more; \
+         it is open (?) otherwise. Regret: streams short of the best arm of each cell, mean over cells.\n",
+        map(findings),
+        choices(findings),
+        findings.window_days,
+        findings.confidence * 100.0
+    )
 }
 
 fn table(header: Vec<String>) -> Table {

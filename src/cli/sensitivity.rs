@@ -1,7 +1,8 @@
 //! `sensitivity`: which keys a result answers to.
 
 use longplay::draw::Luck;
-use longplay::report::sweep::{Said, write_indices};
+use longplay::report::folder::Said;
+use longplay::report::sweep::write_indices;
 use longplay::scenario::{Resolved, resolve};
 use longplay::study::compare::warnings;
 use longplay::study::effects::windows;
@@ -16,9 +17,8 @@ use longplay::study::sweep::point::Finished;
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, clear, finish, refuse_nothing};
-use crate::cli::report::summary;
-use crate::cli::session::{Session, story};
+use crate::cli::points::{Job, finish, refuse_nothing};
+use crate::cli::session::Session;
 
 pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
@@ -57,17 +57,10 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let warnings = warnings(&resolved.spec, replicates as usize);
     let said =
         Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
-    let json = args.study.json.then(|| {
-        summary::of_study(&found, &headline, &warnings, &session.info, replicates as usize)
-    });
-    let json = json.transpose()?;
-    let written = session
-        .finish(&warnings, |out, info| Ok(write_indices(out, &found, &points, &said, info)?))?;
-    clear(partial, &written.dir, console)?;
-    match json {
-        Some(json) => console.result(&format!("{json:#}"))?,
-        None => console.result(&story(&resolved, &headline, &[], &written.dir))?,
-    }
+    session.deliver(&resolved, &found, &said, &[], |out, info| {
+        write_indices(out, &found, &points, &said, info)
+    })?;
+    partial.remove()?;
     Ok(if found.failed > 0 { Exit::Failed } else { Exit::Done })
 }
 

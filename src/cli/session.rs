@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 use longplay::scenario::Resolved;
 use longplay::study::progress::Progress;
 use rayon::ThreadPool;
+use serde::Serialize;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::Failure;
 use crate::cli::progress;
-use crate::cli::report::{RunInfo, Written, out_dir::OutDir};
+use crate::cli::report::folder::Said;
+use crate::cli::report::{ReportError, RunInfo, Written, out_dir::OutDir, summary};
 
 /// A study under way.
 pub(crate) struct Session<'a> {
@@ -115,6 +117,27 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
         threads,
         ..RunInfo::default()
     })
+}
+
+impl Session<'_> {
+    /// Writes what a study other than a run found, and prints it: the summary as JSON, or the story.
+    pub(crate) fn deliver<Findings: Serialize>(
+        self,
+        resolved: &Resolved,
+        findings: &Findings,
+        said: &Said<'_>,
+        tables: &[String],
+        write: impl FnOnce(OutDir, &RunInfo) -> Result<Written, ReportError>,
+    ) -> Result<(), Failure> {
+        let (console, json) = (self.console, self.args.json);
+        let summary = json.then(|| summary::of_study(findings, said, &self.info)).transpose()?;
+        let written = self.finish(said.warnings, |out, info| Ok(write(out, info)?))?;
+        let text = summary.map_or_else(
+            || story(resolved, said.headline, tables, &written.dir),
+            |summary| format!("{summary:#}"),
+        );
+        Ok(console.result(&text)?)
+    }
 }
 
 /// Title, sentences, tables, and where the files are.

@@ -1,6 +1,7 @@
 //! `sweep`: the same comparison at many points of some keys.
 
-use longplay::report::sweep::{Said, brief, write};
+use longplay::report::folder::Said;
+use longplay::report::sweep::{brief, write};
 use longplay::scenario::resolve;
 use longplay::study::adaptive;
 use longplay::study::compare::warnings;
@@ -10,9 +11,8 @@ use longplay::study::sweep::headline::headline;
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, clear, finish, refuse_nothing};
-use crate::cli::report::summary;
-use crate::cli::session::{Session, story};
+use crate::cli::points::{Job, finish, refuse_nothing};
+use crate::cli::session::Session;
 
 pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
@@ -40,16 +40,9 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let replicates = spec.experiment.replicates;
     let said =
         Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
-    let json = args.study.json.then(|| {
-        let brief = brief(&found);
-        summary::of_study(&brief, &headline, &warnings, &session.info, replicates as usize)
-    });
-    let json = json.transpose()?;
-    let written = session.finish(&warnings, |out, info| Ok(write(out, &found, &said, info)?))?;
-    clear(partial, &written.dir, console)?;
-    match json {
-        Some(json) => console.result(&format!("{json:#}"))?,
-        None => console.result(&story(resolved, &headline, &[], &written.dir))?,
-    }
+    session.deliver(resolved, &brief(&found), &said, &[], |out, info| {
+        write(out, &found, &said, info)
+    })?;
+    partial.remove()?;
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }

@@ -5,42 +5,31 @@ use crate::report::chart::all::{Picture, pictures};
 use crate::report::chart::dose_response;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
-use crate::report::folder::{Results, Written, put};
+use crate::report::folder::{Said, Written, put_study};
 use crate::report::out_dir::OutDir;
 use crate::report::run_info::RunInfo;
-use crate::report::summary;
 use crate::report::table::{both, dose};
-use crate::report::write::SUMMARY;
 use crate::study::dose::findings::DoseFindings;
 
 /// Writes the study and moves it into place. Files appear whole or not at all.
 ///
 /// # Errors
-/// As [`put`].
+/// As [`put_study`].
 pub fn write(
     out: OutDir,
     findings: &DoseFindings,
-    (headline, warnings): (&[String], &[String]),
+    said: &Said<'_>,
     info: &RunInfo,
-    theme: Theme,
 ) -> Result<Written, ReportError> {
-    let replicates = findings.replicates as usize;
-    let summary = summary::of_study(findings, headline, warnings, info, replicates)?;
     let mut data = Vec::new();
     data.extend(both("dose", &dose::curve(), &findings.curve)?);
     data.extend(both("slopes", &dose::slopes(), &findings.slopes)?);
     data.extend(both("overstated", &dose::overstated(), &findings.overstated)?);
     data.extend(both("tracks", &dose::tracks(), &findings.tracks)?);
     data.extend(both("ab_tests", &dose::ab_tests(), &findings.ab_tests)?);
-    data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
-    let results = Results {
-        replicates: (0..findings.replicates).collect(),
-        arms: findings.doses.iter().map(|dose| format!("dose {dose}")).collect(),
-        warnings: warnings.to_vec(),
-        data,
-        charts: draw(findings, &About::new(info, replicates), theme)?,
-    };
-    put(out, &results, info)
+    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme)?;
+    let arms = findings.doses.iter().map(|dose| format!("dose {dose}")).collect();
+    put_study(out, findings, data, (arms, charts), said, info)
 }
 
 /// Draws the charts.

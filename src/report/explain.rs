@@ -5,42 +5,31 @@ use crate::report::chart::all::{Picture, pictures};
 use crate::report::chart::decomposition;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
-use crate::report::folder::{Results, Written, put};
+use crate::report::folder::{Said, Written, put_study};
 use crate::report::out_dir::OutDir;
 use crate::report::run_info::RunInfo;
-use crate::report::summary;
 use crate::report::table::{both, explain};
-use crate::report::write::SUMMARY;
 use crate::study::explain::findings::ExplainFindings;
 
 /// Writes the study and moves it into place. Files appear whole or not at all.
 ///
 /// # Errors
-/// As [`put`].
+/// As [`put_study`].
 pub fn write(
     out: OutDir,
     findings: &ExplainFindings,
-    (headline, warnings): (&[String], &[String]),
+    said: &Said<'_>,
     info: &RunInfo,
-    theme: Theme,
 ) -> Result<Written, ReportError> {
-    let replicates = findings.replicates as usize;
-    let summary = summary::of_study(findings, headline, warnings, info, replicates)?;
     let savers = findings.savers.as_ref().map(explain::saver_figures).unwrap_or_default();
     let mut data = Vec::new();
     data.extend(both("paths", &explain::paths(), &findings.paths)?);
     data.extend(both("replicates", &explain::by_replicate(), &findings.by_replicate)?);
     data.extend(both("savers", &explain::savers(), &savers)?);
-    data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
     let arms = ["control", "plain", "asked", "library cut", "training cut", "saves given"];
-    let results = Results {
-        replicates: (0..findings.replicates).collect(),
-        arms: arms.map(ToOwned::to_owned).to_vec(),
-        warnings: warnings.to_vec(),
-        data,
-        charts: draw(findings, &About::new(info, replicates), theme)?,
-    };
-    put(out, &results, info)
+    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme)?;
+    let arms = arms.map(ToOwned::to_owned).to_vec();
+    put_study(out, findings, data, (arms, charts), said, info)
 }
 
 /// Draws the charts.

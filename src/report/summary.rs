@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::measure::record::DayRecord;
 use crate::report::error::ReportError;
+use crate::report::folder::Said;
 use crate::report::run_info::RunInfo;
 use crate::report::write::SUMMARY;
 use crate::study::outcome::Outcome;
@@ -52,10 +53,8 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
 /// [`ReportError::Encode`] when a figure has no JSON form.
 pub fn of_study<Findings: Serialize>(
     findings: &Findings,
-    headline: &[String],
-    warnings: &[String],
+    said: &Said<'_>,
     info: &RunInfo,
-    replicates: usize,
 ) -> Result<Value, ReportError> {
     let findings = serde_json::to_value(findings)
         .map_err(|source| ReportError::Encode { table: SUMMARY, source: source.into() })?;
@@ -64,14 +63,14 @@ pub fn of_study<Findings: Serialize>(
         "study": info.study,
         "title": info.title,
         "question": info.question,
-        "headline": headline,
-        "warnings": warnings,
+        "headline": said.headline,
+        "warnings": said.warnings,
         "run": {
             "release": info.release_label,
             "seed": info.seed,
             "listeners": info.listeners,
             "tracks": info.tracks,
-            "replicates": replicates,
+            "replicates": said.replicates,
             "quick": info.quick,
         },
         "findings": findings,

@@ -5,32 +5,18 @@ use crate::report::chart::all::{Picture, pictures};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::chart::{sensitivity, sweep};
 use crate::report::error::ReportError;
-use crate::report::folder::{Results, Written, put};
+use crate::report::folder::{Said, Written, put_study};
 use crate::report::out_dir::OutDir;
 use crate::report::run_info::RunInfo;
-use crate::report::summary;
 use crate::report::table::{both, sweep as table};
-use crate::report::write::SUMMARY;
 use crate::study::sensitivity::findings::SensitivityFindings;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::point::Finished;
 
-/// What is said beside the tables.
-pub struct Said<'a> {
-    /// The sentences.
-    pub headline: &'a [String],
-    /// What a reader must know.
-    pub warnings: &'a [String],
-    /// Replicates of each point.
-    pub replicates: u32,
-    /// How the charts look.
-    pub theme: Theme,
-}
-
 /// Writes a sweep and moves it into place. Files appear whole or not at all.
 ///
 /// # Errors
-/// As [`put`].
+/// As [`put_study`].
 pub fn write(
     out: OutDir,
     findings: &SweepFindings,
@@ -40,15 +26,14 @@ pub fn write(
     let brief = brief(findings);
     let about = About::new(info, said.replicates as usize);
     let charts = draw(&brief, &about, said.theme)?;
-    let mut data = tables(&findings.keys, &findings.points)?;
-    data.push(summary_of(&brief, said, info)?);
-    put(out, &results(data, charts, said), info)
+    let data = tables(&findings.keys, &findings.points)?;
+    put_study(out, &brief, data, (Vec::new(), charts), said, info)
 }
 
 /// Writes a sensitivity analysis and moves it into place. Files appear whole or not at all.
 ///
 /// # Errors
-/// As [`put`].
+/// As [`put_study`].
 pub fn write_indices(
     out: OutDir,
     findings: &SensitivityFindings,
@@ -61,8 +46,7 @@ pub fn write_indices(
     let keys: Vec<String> = findings.rows.iter().map(|row| row.key.clone()).collect();
     let mut data = both("indices", &table::indices(), &findings.rows)?.to_vec();
     data.extend(tables(&keys, points)?);
-    data.push(summary_of(findings, said, info)?);
-    put(out, &results(data, charts, said), info)
+    put_study(out, findings, data, (Vec::new(), charts), said, info)
 }
 
 /// Draws the charts of a sweep.
@@ -95,26 +79,6 @@ fn tables(keys: &[String], points: &[Finished]) -> Result<Vec<(String, Vec<u8>)>
     let mut data = both("sweep", &table::columns(keys, points), &table::rows(points))?.to_vec();
     data.extend(both("points", &table::points(keys, points), points)?);
     Ok(data)
-}
-
-fn summary_of<Findings: serde::Serialize>(
-    findings: &Findings,
-    said: &Said<'_>,
-    info: &RunInfo,
-) -> Result<(String, Vec<u8>), ReportError> {
-    let replicates = said.replicates as usize;
-    let summary = summary::of_study(findings, said.headline, said.warnings, info, replicates)?;
-    Ok((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()))
-}
-
-fn results(data: Vec<(String, Vec<u8>)>, charts: Vec<Picture>, said: &Said<'_>) -> Results {
-    Results {
-        replicates: (0..said.replicates).collect(),
-        arms: Vec::new(),
-        warnings: said.warnings.to_vec(),
-        data,
-        charts,
-    }
 }
 
 /// The findings with no more of each point than the chart shows; the tables have the rest.

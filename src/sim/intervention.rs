@@ -93,7 +93,7 @@ impl Intervention {
         let from = self.gifts.partition_point(|gift| gift.day < today);
         let todays = self.gifts[from..].iter().take_while(|gift| gift.day == today);
         let before = bought.prompts.len();
-        let prompts = todays.map(|gift| Prompt { listener: gift.listener, act: Act::PreSaved });
+        let prompts = todays.map(|gift| Prompt { listener: gift.listener, act: Act::Given });
         bought.prompts.extend(prompts);
         if bought.prompts.len() > before {
             bought.prompts.sort_by_key(|prompt| prompt.listener);

@@ -18,7 +18,7 @@ use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::platform::surface::Promoted;
 use crate::sim::intervention::Intervention;
-use crate::sim::meeting::{Meetings, pre_save, saved_flags};
+use crate::sim::meeting::{Meetings, saved_flags, shelve};
 use crate::sim::queue::{Offers, QueueScratch, Queued};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
@@ -262,7 +262,10 @@ fn answer_prompts(
     let mine = prompts.iter().filter(|prompt| prompt.listener == person.id);
     for (nth, prompt) in mine.enumerate() {
         match prompt.act {
-            Act::PreSaved => scratch.pre_saved |= pre_save(stage, person, memory, today),
+            Act::PreSaved | Act::Given => {
+                let looked_forward_to = prompt.act == Act::PreSaved;
+                scratch.pre_saved |= shelve(stage, person, looked_forward_to, memory, today);
+            }
             Act::Start(ask) => {
                 let focal = &mut memory.focal[person.member];
                 match ask {

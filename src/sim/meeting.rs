@@ -194,10 +194,12 @@ fn settle(
     diary.plays.push(Play { track, seconds, source, flags });
 }
 
-/// Puts the focal track into the library, as promised before its release; false if it is there already.
-pub(super) fn pre_save(
+/// Puts the focal track into the library, as promised before its release or as a gift; false if it is
+/// there already.
+pub(super) fn shelve(
     stage: &Stage,
     person: &Person<'_>,
+    looked_forward_to: bool,
     memory: &mut CohortMemory,
     today: Day,
 ) -> bool {
@@ -214,9 +216,11 @@ pub(super) fn pre_save(
     }
     let news = if parts { remembered.told != Told::Saved } else { !bond.is(Bond::SAVED) };
     remembered.told = if parts { Told::Saved } else { Told::Nothing };
-    // Expectation stands in for a first play, or the library could never bring the track up.
+    // Expectation stands in for a first play, or the library could never bring the track up. A gift
+    // to somebody who knows the track leaves the memory of it as it is: a save and nothing else.
+    let last_day = if looked_forward_to || known.is_none() { today } else { bond.last_day };
     let (plays, flags) = (bond.plays.max(1), bond.flags | Bond::HEARD | saved_flags(stage));
-    bonds.put(place, &Bond { plays, last_day: today, flags, ..bond });
+    bonds.put(place, &Bond { last_day, plays, flags, ..bond });
     news
 }
 

@@ -3,8 +3,11 @@
 //! Main types: [`Plan`], what is done to an arm, and [`Lived`], what came of it. Deliberately unknown:
 //! which study compares the arms, and how.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+
+use rayon::prelude::*;
 
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
@@ -15,6 +18,9 @@ use crate::sim::spec::Spec;
 use crate::sim::stage::Seeds;
 use crate::study::progress::Progress;
 use crate::units::Day;
+
+/// From so many listeners on, one world at a time is enough to keep all threads busy.
+pub const LARGE_WORLD: u32 = 200_000;
 
 /// What is done to an arm.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,6 +87,23 @@ pub fn live(
     }
     progress.runs_done.fetch_add(1, Relaxed);
     Lived { days, focal: log.take() }
+}
+
+/// Does something for every replicate, side by side; one after the other where a world is large and its
+/// days keep all threads busy. The order of the results is that of the numbers.
+///
+/// # Errors
+/// The first error of a replicate.
+pub(super) fn for_each_replicate<Done: Send, Error: Send>(
+    spec: &Spec,
+    numbers: Range<u32>,
+    work: impl Fn(u32) -> Result<Done, Error> + Sync + Send,
+) -> Result<Vec<Done>, Error> {
+    if spec.world.listeners >= LARGE_WORLD {
+        numbers.map(work).collect()
+    } else {
+        numbers.into_par_iter().map(work).collect()
+    }
 }
 
 /// Simulates a day and says so.

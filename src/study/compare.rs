@@ -6,23 +6,18 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use rayon::prelude::*;
-
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::in_batches;
-use crate::study::arms::{advance, announce, trunk};
+use crate::study::arms::{advance, announce, for_each_replicate, trunk};
 use crate::study::effects::{effects, windows};
 use crate::study::finding::headline;
 use crate::study::notes::notes;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
 use crate::study::watcher::Watcher;
-
-/// From so many listeners on, one world at a time is enough to keep all threads busy.
-pub(in crate::study) const LARGE_WORLD: u32 = 200_000;
 
 /// Fewest replicates an interval is worth looking at.
 const FEW_REPLICATES: usize = 5;
@@ -50,14 +45,9 @@ pub fn compare_watched(
     let replicates = in_batches(spec, progress, |numbers| {
         let arms = spec.strategies.len() + 1;
         announce(spec, fork_day(spec), arms, numbers.len() as u32, progress);
-        if spec.world.listeners >= LARGE_WORLD {
-            numbers.map(|number| replicate_watched(spec, number, progress, watcher)).collect()
-        } else {
-            numbers
-                .into_par_iter()
-                .map(|number| replicate_watched(spec, number, progress, watcher))
-                .collect()
-        }
+        for_each_replicate(spec, numbers, |number| {
+            replicate_watched(spec, number, progress, watcher)
+        })
     })?;
     Ok(conclude(spec, replicates))
 }

@@ -4,7 +4,7 @@
 //! a coordinate between 0 and 1 for each key. Deliberately unknown: what a coordinate stands for.
 //!
 //! # References
-//! `McKay`, Beckman & Conover 1979 (Latin hypercubes); Joe & Kuo 2008, "Constructing Sobol sequences with
+//! McKay, Beckman & Conover 1979 (Latin hypercubes); Joe & Kuo 2008, "Constructing Sobol sequences with
 //! better two-dimensional projections" (direction numbers); Saltelli et al. 2010, "Variance based sensitivity
 //! analysis of model output"; Morris 1991, "Factorial sampling plans for preliminary computational
 //! experiments".

@@ -7,6 +7,7 @@ use crate::study::outcome::{CONTROL, Effect, Replicate};
 use crate::study::paired::{Paired, confidence_of_each};
 use crate::study::precision::streams_by_arm;
 use crate::study::resamples::Resamples;
+use crate::study::words::{count, one_replicate, percent_exact, quoted, signed};
 
 /// The sentences of a study, the most important first.
 pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Vec<String> {
@@ -15,11 +16,7 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
         return vec![control_only(replicates, days)];
     }
     if replicates.len() < 2 {
-        return vec![
-            "One replicate shows what can happen, not what to expect: no conclusion is drawn. \
-             Ask for more with --replicates."
-                .to_owned(),
-        ];
+        return vec![one_replicate()];
     }
     let at_end: Vec<&Effect> =
         effects.iter().filter(|row| row.window_days == days && row.measure == "streams").collect();
@@ -76,7 +73,7 @@ fn against_reference(best: &Effect, compared: usize, days: u16) -> String {
             String::new()
         };
         let (low, high) = (write(own.low), write(own.high));
-        format!("{} interval {low} to {high}{all}", percent(best.confidence))
+        format!("{} interval {low} to {high}{all}", percent_exact(best.confidence))
     };
     if together.contains(0.0) {
         return format!(
@@ -196,36 +193,6 @@ pub(in crate::study) fn called(arm: &str) -> String {
 pub(in crate::study) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-pub(in crate::study) fn quoted(name: &str) -> String {
-    format!("“{name}”")
-}
-
-/// A share as a percentage, with the decimals it needs.
-pub(in crate::study) fn percent(share: f64) -> String {
-    let text = format!("{:.1}", share * 100.0);
-    format!("{} %", text.trim_end_matches(".0"))
-}
-
-/// A count with thousands set apart: 12,345. Below ten with one decimal.
-pub(in crate::study) fn count(value: f64) -> String {
-    if value.abs() < 10.0 && value.fract() != 0.0 {
-        return format!("{value:.1}").replace('-', "−");
-    }
-    let digits = format!("{:.0}", value.abs());
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if value < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
-}
-
-fn signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", count(value)) } else { count(value) }
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 
 use crate::sim::spec::Spec;
 use crate::study::effects::variance_reduction;
-use crate::study::finding::{called, count, percent};
+use crate::study::finding::called;
 use crate::study::outcome::Replicate;
 use crate::study::precision::{Goal, Reach, reaches, streams_by_arm};
+use crate::study::words::{count, percent_exact};
 
 /// Half-widths that advice is given for, as shares of the larger mean.
 const WIDTHS: [f64; 6] = [0.2, 0.1, 0.05, 0.02, 0.01, 0.005];
@@ -93,7 +94,7 @@ fn times((low, high): (f64, f64)) -> String {
 fn reached(spec: &Spec, replicates: &[Replicate], widest: &Reach) -> Option<String> {
     let goal = Goal::of(&spec.experiment)?;
     let wanted = match goal {
-        Goal::Share(share) => format!("±{} of the streams", percent(share)),
+        Goal::Share(share) => format!("±{} of the streams", percent_exact(share)),
         Goal::Streams(streams) => format!("±{} streams", count(streams)),
     };
     let reaches = reaches(spec, replicates);
@@ -107,7 +108,7 @@ fn reached(spec: &Spec, replicates: &[Replicate], widest: &Reach) -> Option<Stri
             "Every interval on streams was wanted to be {wanted} or narrower; {} replicates, the most that are \
              allowed (experiment.most_replicates), left the widest at ±{} or {} streams.",
             replicates.len(),
-            percent(widest.share()),
+            percent_exact(widest.share()),
             count(widest.half_width),
         )
     })
@@ -122,10 +123,10 @@ fn advice(spec: &Spec, widest: &Reach, replicates: usize) -> Option<String> {
     Some(format!(
         "With {replicates} replicates the widest interval on streams, that of {name}, is ±{} of {} streams; about {} \
          would narrow it to ±{}.",
-        percent(now),
+        percent_exact(now),
         count(widest.larger),
         count(f64::from(needed)),
-        percent(wanted)
+        percent_exact(wanted)
     ))
 }
 

@@ -40,6 +40,19 @@ pub fn percent(share: f64) -> String {
     minus(&format!("{:.decimals$} %", share * 100.0))
 }
 
+/// A share as a percentage, with the decimal it needs: `95 %`, `99.9 %`, `0.5 %`.
+pub fn percent_exact(share: f64) -> String {
+    let text = format!("{:.1}", share * 100.0);
+    format!("{} %", text.trim_end_matches(".0"))
+}
+
+/// What is said instead of a finding where there is one replicate.
+pub fn one_replicate() -> String {
+    "One replicate shows what can happen, not what to expect: no conclusion is drawn. \
+     Ask for more with --replicates."
+        .to_owned()
+}
+
 /// A factor: 2.3, 25.
 pub fn factor(value: f64) -> String {
     let decimals = usize::from(value.abs() < 9.95);

@@ -247,6 +247,7 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
             Act::Start(Ask::Save) => memory.focal[member].since_save_ask = 0,
             Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
             Act::Start(Ask::Stream) => {}
+            Act::Given => unreachable!("no campaign gives saves away"),
             Act::PreSaved => {
                 pre_saved |= pre_save(stage, id, taste, memory, today);
                 continue;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use longplay::dynamics::campaign::{Ads, Ask, Campaign};
 use longplay::dynamics::friction::Friction;
 use longplay::measure::record::DayRecord;
+use longplay::model::bond::Bond;
 use longplay::model::ids::ListenerId;
 use longplay::model::play::Play;
 use longplay::sim::focal_log::FocalPlay;
@@ -166,6 +167,36 @@ fn a_gift_is_one_save_more_and_stays_in_the_library() {
         lived.focal.iter().filter(|play: &&FocalPlay| never.contains(&play.listener)).count()
     };
     assert!(by_them(&with) > 0 && by_them(&without) == 0);
+}
+
+#[test]
+fn a_gift_to_who_knows_the_track_is_a_save_and_nothing_else() {
+    let spec = small::spec(600, 600);
+    let trunk = small::morning(&spec, Day(5));
+    let focal = trunk.stage.world.catalogue.focal;
+    let remembered = |arm: &Arm| -> Vec<(ListenerId, Bond)> {
+        small::bonds(arm).filter(|(_, bond)| bond.track == focal && bond.is(Bond::HEARD)).collect()
+    };
+    // Somebody who knows it, has not saved it and does not play it on the day.
+    let without = {
+        let mut arm = trunk.fork(&[]);
+        arm.advance();
+        remembered(&arm)
+    };
+    let idle = |(id, bond): &&(ListenerId, Bond)| without.contains(&(*id, *bond));
+    let known = remembered(&trunk);
+    let unsaved = |(_, bond): &&(ListenerId, Bond)| !bond.is(Bond::SAVED | Bond::TAKEN_BACK);
+    let &(listener, before) = known.iter().filter(unsaved).find(idle).expect("somebody");
+    let gift = Gift { day: Day(5), listener };
+    let mut arm = trunk.fork_with(&[], Intervention::of_gifts(vec![gift]));
+    arm.advance();
+    let after = remembered(&arm).into_iter().find(|it| it.0 == listener).expect("is known").1;
+    if after.plays == before.plays {
+        let flags = before.flags | Bond::SAVED | Bond::IN_LIBRARY;
+        assert_eq!(after, Bond { flags, ..before });
+    } else {
+        assert!(after.is(Bond::SAVED), "the library brought it up at once");
+    }
 }
 
 #[test]

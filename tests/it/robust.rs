@@ -4,6 +4,7 @@
 use std::fs;
 
 use longplay::dynamics::campaign::Ask;
+use longplay::report::folder::Said;
 use longplay::report::out_dir::OutDir;
 use longplay::report::robust::folder;
 use longplay::report::{Theme, redraw};
@@ -72,7 +73,14 @@ fn the_chart_drawn_again_from_the_folder_is_the_chart_that_was_drawn() {
     let place = tempfile::tempdir().unwrap();
     let out = OutDir::prepare(place.path().join("grid")).unwrap();
     let info = longplay::report::RunInfo { study: folder::STUDY.to_owned(), ..info() };
-    let written = folder::write(out, &study(), &info, Theme::Print).unwrap();
+    let robust = study();
+    let said = Said {
+        headline: &robust.headline,
+        warnings: &robust.warnings,
+        replicates: robust.replicates,
+        theme: Theme::Print,
+    };
+    let written = folder::write(out, &robust, &said, &info).unwrap();
     for name in ["cells.csv", "cells.parquet", "winners.csv", "wins.csv", "summary.json"] {
         assert!(written.dir.join(name).is_file(), "{name}");
     }

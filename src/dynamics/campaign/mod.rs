@@ -170,6 +170,8 @@ pub enum Act {
     Start(Ask),
     /// Finds the track in the library, as promised before release.
     PreSaved,
+    /// Finds the track in the library without having asked for it; only an experiment does that.
+    Given,
 }
 
 /// What all campaigns of a strategy did on one day.

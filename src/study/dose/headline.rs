@@ -1,7 +1,7 @@
 //! What a dose–response study says, in plain sentences drawn from its numbers.
 
 use crate::study::dose::findings::{AbTest, DoseFindings, Slope, SlopeKind};
-use crate::study::words::{count, factor, percent, signed, told};
+use crate::study::words::{count, factor, one_replicate, percent, signed, told};
 
 /// Day at which the first sentence stands, where the run reaches it.
 const LONG_TERM: u16 = 90;
@@ -9,11 +9,7 @@ const LONG_TERM: u16 = 90;
 /// The sentences, the most important first.
 pub fn headline(findings: &DoseFindings) -> Vec<String> {
     if findings.replicates < 2 {
-        return vec![
-            "One replicate shows what can happen, not what to expect: no conclusion is drawn. \
-             Ask for more with --replicates."
-                .to_owned(),
-        ];
+        return vec![one_replicate()];
     }
     let window = chief_window(&findings.windows);
     let mut sentences = Vec::new();
@@ -108,17 +104,20 @@ fn ab_test(test: &AbTest) -> String {
         test.window_days,
         told(&test.truth, signed),
     );
-    let spilled = told(&test.spilled, signed);
-    if test.error.is_clear() {
-        let word = if test.error.value < 0.0 { "misses" } else { "adds" };
+    if !test.error.is_clear() {
+        return format!("{says}. That it is wrong cannot be told from so few replicates.");
+    }
+    let word = if test.error.value < 0.0 { "misses" } else { "adds" };
+    let why = if test.spilled.is_clear() {
         format!(
-            "{says}. The test {word} {} of them, because the recommender carries what some save to \
-             the others, who stream {spilled} more in the test already.",
-            count(test.error.value.abs()),
+            "; others hear of what some save, so that who is not eased streams {} in the test already, \
+             for all listeners",
+            told(&test.spilled, signed)
         )
     } else {
-        format!("{says}. That it is wrong cannot be told from so few replicates.")
-    }
+        String::new()
+    };
+    format!("{says}. The test {word} {} of them{why}.", count(test.error.value.abs()))
 }
 
 impl DoseFindings {

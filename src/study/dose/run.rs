@@ -3,8 +3,6 @@
 //! Owns which arms are run and what is kept of them. Deliberately unknown: how slopes are drawn through
 //! them (see [`crate::study::dose::slopes`]).
 
-use rayon::prelude::*;
-
 use crate::draw::Luck;
 use crate::dynamics::campaign::Campaign;
 use crate::dynamics::friction::Friction;
@@ -14,8 +12,7 @@ use crate::model::ids::ListenerId;
 use crate::sim::intervention::Intervention;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::arms::{Lived, Plan, announce, live, trunk};
-use crate::study::compare::LARGE_WORLD;
+use crate::study::arms::{Lived, Plan, announce, for_each_replicate, live, trunk};
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
 use crate::study::dose::params::DoseParams;
@@ -59,12 +56,7 @@ pub fn dose(
     let replicates = spec.experiment.replicates;
     announce(spec, fork_day(spec), study.doses.len(), replicates, progress);
     let numbers = 0..spec.experiment.replicates;
-    let replicate = |number| study.replicate(number, progress);
-    let replicates: Vec<Replicate> = if spec.world.listeners >= LARGE_WORLD {
-        numbers.map(replicate).collect::<Result<_, _>>()?
-    } else {
-        numbers.into_par_iter().map(replicate).collect::<Result<_, _>>()?
-    };
+    let replicates = for_each_replicate(spec, numbers, |number| study.replicate(number, progress))?;
     Ok(study.conclude(&replicates, named.map(|strategy| strategy.name.clone())))
 }
 

@@ -3,16 +3,12 @@
 use crate::study::dose::headline::chief_window;
 use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
-use crate::study::words::{count, factor, percent, quoted, signed, told};
+use crate::study::words::{count, factor, one_replicate, percent, quoted, signed, told};
 
 /// The sentences, the most important first.
 pub fn headline(findings: &ExplainFindings) -> Vec<String> {
     if findings.replicates < 2 {
-        return vec![
-            "One replicate shows what can happen, not what to expect: no conclusion is drawn. \
-             Ask for more with --replicates."
-                .to_owned(),
-        ];
+        return vec![one_replicate()];
     }
     let window = chief_window(&findings.windows);
     let mut sentences = whole(findings, window);

@@ -3,8 +3,6 @@
 //! Owns which arms are run. Deliberately unknown: how paths are told apart (see
 //! [`crate::study::explain::paths`]) and how savers are followed (see [`crate::study::explain::followers`]).
 
-use rayon::prelude::*;
-
 use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::dynamics::friction::Friction;
 use crate::measure::windows::WindowSums;
@@ -12,8 +10,7 @@ use crate::model::ids::ListenerId;
 use crate::sim::intervention::{Cut, Intervention};
 use crate::sim::run::{Arm, SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::arms::{Lived, Plan, announce, live, trunk};
-use crate::study::compare::LARGE_WORLD;
+use crate::study::arms::{Lived, Plan, announce, for_each_replicate, live, trunk};
 use crate::study::effects::windows;
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
 use crate::study::explain::followers::{Arms, Followed, gap, gifts, moved, stories};
@@ -70,12 +67,7 @@ pub fn explain(
     let study = Study { spec, params, subject, windows: windows(spec) };
     announce(spec, fork_day(spec), ARMS, spec.experiment.replicates, progress);
     let numbers = 0..spec.experiment.replicates;
-    let replicate = |number| study.replicate(number, progress);
-    let replicates: Vec<Replicate> = if spec.world.listeners >= LARGE_WORLD {
-        numbers.map(replicate).collect::<Result<_, _>>()?
-    } else {
-        numbers.into_par_iter().map(replicate).collect::<Result<_, _>>()?
-    };
+    let replicates = for_each_replicate(spec, numbers, |number| study.replicate(number, progress))?;
     let confidence = spec.experiment.confidence;
     let (by_replicate, followed): (Vec<_>, Vec<_>) =
         replicates.into_iter().map(|it| (it.paths, it.followed)).unzip();

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::arms::announce;
-use crate::study::compare::{LARGE_WORLD, conclude, replicate, warnings};
+use crate::study::arms::{LARGE_WORLD, announce};
+use crate::study::compare::{conclude, replicate, warnings};
 use crate::study::outcome::Replicate;
 use crate::study::precision::Goal;
 use crate::study::progress::Progress;

@@ -1,7 +1,8 @@
 //! The finding of the grid in plain sentences: who wins most often, where it does not, and what is open.
 
-use crate::study::finding::{called, capital, count, percent};
+use crate::study::finding::{called, capital};
 use crate::study::robust::findings::{Choice, Findings, Verdict};
+use crate::study::words::{count, percent_exact};
 
 /// The sentences, the most important first.
 pub fn headline(findings: &Findings) -> Vec<String> {
@@ -95,7 +96,7 @@ fn regret(findings: &Findings) -> Option<String> {
             "{} {} streams ({} of the best{interval})",
             called(&choice.strategy),
             count(choice.regret),
-            percent(choice.regret_share)
+            percent_exact(choice.regret_share)
         )
     };
     let two: Vec<String> = choices.iter().take(2).map(said).collect();

@@ -9,7 +9,7 @@ use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::{Spec, Vary};
 use crate::sim::stage::Seeds;
 use crate::stats::{Interval, mean, t_interval};
-use crate::study::compare::LARGE_WORLD;
+use crate::study::arms::LARGE_WORLD;
 use crate::study::progress::Progress;
 use crate::study::validate::acquaintances::Acquaintances;
 use crate::study::validate::observed::{Observed, observe};
