@@ -5,13 +5,20 @@ use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::point::{Finished, Setting};
-use crate::study::words::{between, plain, quoted, signed, told};
+use crate::study::words::{between, one_replicate, plain, quoted, signed, told};
 
 /// The sentences: a strategy each, then what failed.
 pub fn headline(findings: &SweepFindings) -> Vec<String> {
-    let mut sentences: Vec<String> =
-        findings.strategies.iter().filter_map(|name| of_strategy(findings, name)).collect();
-    sentences.extend(of_keys(findings));
+    let effects = || findings.points.iter().flat_map(|point| &point.effects);
+    let mut sentences: Vec<String> = if effects().any(|row| row.replicates > 1) {
+        let of_strategies = findings.strategies.iter();
+        of_strategies
+            .filter_map(|name| of_strategy(findings, name))
+            .chain(of_keys(findings))
+            .collect()
+    } else {
+        effects().next().map(|_| one_replicate()).into_iter().collect()
+    };
     let failed: Vec<&Finished> =
         findings.points.iter().filter(|point| point.failure.is_some()).collect();
     if let Some(first) = failed.first() {
