@@ -5,7 +5,6 @@ use longplay::report::folder::Said;
 use longplay::report::sweep::write_indices;
 use longplay::scenario::{Resolved, resolve};
 use longplay::study::compare::warnings;
-use longplay::study::effects::windows;
 use longplay::study::outcome::Effect;
 use longplay::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use longplay::study::sensitivity::headline::headline;
@@ -74,37 +73,13 @@ struct Subject<'a> {
 impl<'a> Subject<'a> {
     fn of(resolved: &'a Resolved) -> Result<Self, Failure> {
         let (params, spec) = (&resolved.scenario.sensitivity, &resolved.spec);
-        let usage = |what: String, remedy: &str| Failure::Usage { what, remedy: remedy.to_owned() };
-        let names: Vec<&str> = spec.strategies.iter().map(|it| it.name.as_str()).collect();
         let named = params.strategy.as_ref().filter(|name| !name.is_empty());
-        let strategy = match named {
-            Some(name) if names.contains(&name.as_str()) => name.clone(),
-            Some(name) => {
-                let what = format!("sensitivity.strategy: there is no strategy \"{name}\"");
-                return Err(usage(what, &format!("choose one of: {}", names.join(", "))));
-            }
-            None => (*names.first().ok_or_else(|| {
-                usage("the scenario has no strategy to look at".to_owned(), "add a [[strategy]]")
-            })?)
-            .to_owned(),
-        };
-        let known = longplay::measure::windows::Measure::all();
-        if known.iter().all(|it| it.name() != params.measure) {
-            let names: Vec<String> = known.iter().map(|it| it.name()).collect();
-            let what = format!("sensitivity.measure: there is no measure \"{}\"", params.measure);
-            return Err(usage(what, &format!("choose one of: {}", names.join(", "))));
-        }
-        let windows = windows(spec);
+        let first = spec.strategies.first().map(|it| &it.name);
+        let strategy = named.or(first).cloned().ok_or_else(|| Failure::Usage {
+            what: "the scenario has no strategy to look at".to_owned(),
+            remedy: "add a [[strategy]]".to_owned(),
+        })?;
         let window = params.window.unwrap_or(spec.calendar.days);
-        if !windows.contains(&window) {
-            let what = format!("sensitivity.window: effects are not taken over {window} days");
-            let remedy = format!("choose one of {windows:?}, or add it to experiment.windows");
-            return Err(usage(what, &remedy));
-        }
-        if !params.levels.is_multiple_of(2) {
-            let what = format!("sensitivity.levels must be even, not {}", params.levels);
-            return Err(usage(what, "set it to 4"));
-        }
         Ok(Self { strategy, window, params })
     }
 

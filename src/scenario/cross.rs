@@ -4,6 +4,7 @@
 //! already found faulty. Deliberately unknown: types and ranges (see [`crate::scenario::check`]).
 
 use crate::dynamics::campaign::{Campaign, EditorialPitch};
+use crate::measure::windows::Measure;
 use crate::scenario::check::Findings;
 use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
@@ -41,6 +42,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.reference();
     sense.sources();
     sense.subjects();
+    sense.sensitivity();
 }
 
 struct Sense<'a> {
@@ -199,47 +201,78 @@ impl Sense<'_> {
 
     /// The strategies that studies name.
     fn subjects(&mut self) {
+        if self.torn_strategies() {
+            return;
+        }
         let Scenario { dose, explain, sensitivity, strategy, .. } = self.scenario;
         let named = [
             ("dose.strategy", &dose.strategy),
             ("explain.strategy", &explain.strategy),
             ("sensitivity.strategy", &sensitivity.strategy),
         ];
-        for (key, name) in named {
-            let Some(found) = name.as_ref().filter(|name| !name.is_empty()) else { continue };
-            if strategy.iter().any(|entry| entry.name == *found) {
-                continue;
+        let known: Vec<String> = strategy.iter().map(|entry| entry.name.clone()).collect();
+        for (path, name) in named {
+            if let Some(found) = name.as_ref().filter(|name| !name.is_empty()) {
+                self.known(path, found, known.clone());
             }
-            let known: Vec<String> = strategy.iter().map(|entry| entry.name.clone()).collect();
-            let nearest = nearest(found, known.iter().map(String::as_str));
-            let (key, found) = (key.to_owned(), found.clone());
-            let place = self.place(&[&key]);
-            let fault = Fault::UnknownName { key, found, nearest, known };
-            self.findings.problems.push(Problem::at(&place, fault));
         }
     }
 
     fn reference(&mut self) {
         let path = "experiment.reference";
-        let name = &self.scenario.experiment.reference;
+        // A strategy that was taken out, as faulty, may be the one that is meant.
+        if !self.findings.sound(&[path]) || self.torn_strategies() {
+            return;
+        }
         let arms = std::iter::once(CONTROL)
             .chain(self.scenario.strategy.iter().map(|entry| entry.name.as_str()));
-        let arms: Vec<String> = arms.map(str::to_owned).collect();
-        // A strategy that was taken out, as faulty, may be the one that is meant.
-        if !self.findings.sound(&[path]) || self.torn_strategies() || arms.contains(name) {
+        let arms = arms.map(str::to_owned).collect();
+        self.known(path, &self.scenario.experiment.reference, arms);
+    }
+
+    /// What a sensitivity analysis looks at.
+    fn sensitivity(&mut self) {
+        let Scenario { sensitivity, experiment, time, .. } = self.scenario;
+        let measures = Measure::all().into_iter().map(Measure::name).collect();
+        self.known("sensitivity.measure", &sensitivity.measure, measures);
+        let path = "sensitivity.window";
+        let window = sensitivity.window.unwrap_or(time.days);
+        let mut windows = experiment.windows.clone();
+        windows.retain(|&window| window < time.days);
+        windows.push(time.days);
+        let sound = self.findings.sound(&[path, "experiment.windows", "time.days"]);
+        if sound && !windows.contains(&window) {
+            self.contradiction(
+                &[path],
+                format!("effects are not taken over {window} days"),
+                format!("they are over {windows:?}"),
+                "choose one of these, or add it to `experiment.windows`".to_owned(),
+            );
+        }
+        let path = "sensitivity.levels";
+        let levels = sensitivity.levels;
+        if self.findings.sound(&[path]) && !levels.is_multiple_of(2) {
+            self.contradiction(
+                &[path],
+                format!("`{path}` must be even, not {levels}"),
+                "steps go half of the levels up or down".to_owned(),
+                format!("set it to {}", levels + 1),
+            );
+        }
+    }
+
+    /// A name must be one of these.
+    fn known(&mut self, path: &str, found: &str, known: Vec<String>) {
+        if !self.findings.sound(&[path]) || known.iter().any(|name| name == found) {
             return;
         }
         let place = self.place(&[path]);
-        let nearest = nearest(name, arms.iter().map(String::as_str));
-        let fault = Fault::UnknownName {
-            key: path.to_owned(),
-            found: name.clone(),
-            nearest: nearest.clone(),
-            known: arms,
-        };
-        let problem = Problem::at(&place, fault);
-        self.findings.problems.push(match nearest {
-            Some(name) => problem.with_fix(&place, toml::Value::String(name).to_string()),
+        let nearest = nearest(found, known.iter().map(String::as_str));
+        let (key, found) = (path.to_owned(), found.to_owned());
+        let fix = nearest.clone().map(|name| toml::Value::String(name).to_string());
+        let problem = Problem::at(&place, Fault::UnknownName { key, found, nearest, known });
+        self.findings.problems.push(match fix {
+            Some(fix) => problem.with_fix(&place, fix),
             None => problem,
         });
     }

@@ -25,6 +25,9 @@ pub fn shrink(scenario: &mut Scenario) {
     let time = &mut scenario.time;
     time.days = time.days.min(DAYS.max(last.saturating_add(DAYS_AFTER_START)));
     time.burn_in_days = time.burn_in_days.min(BURN_IN_DAYS.max(lead));
+    // A window that reaches beyond these days becomes all of them.
+    let days = time.days;
+    scenario.sensitivity.window = scenario.sensitivity.window.filter(|&window| window < days);
 
     let (world, release) = (&mut scenario.world, &mut scenario.release);
     let before = world.listeners;
