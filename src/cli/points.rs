@@ -29,15 +29,18 @@ pub(crate) struct Job<'a> {
     pub(crate) settings: &'a [Vec<Setting>],
 }
 
-/// Refuses a scenario that varies nothing.
-pub(crate) fn refuse_nothing(section: &str, keys: usize) -> Result<(), Failure> {
-    if keys > 0 {
+/// Refuses a scenario that varies nothing, or has nobody whose effect could vary.
+pub(crate) fn refuse_nothing(section: &str, keys: usize, strategies: usize) -> Result<(), Failure> {
+    let (what, remedy) = if keys == 0 {
+        let what = format!("the scenario has no [[{section}.key]]: nothing is varied");
+        (what, format!("add one, as scenarios/{section}.toml does, or extend that file"))
+    } else if strategies == 0 {
+        let what = "the scenario has no [[strategy]]: there is no effect to look at".to_owned();
+        (what, "add one; `longplay new NAME` writes a file that shows how".to_owned())
+    } else {
         return Ok(());
-    }
-    Err(Failure::Usage {
-        what: format!("the scenario has no [[{section}.key]]: nothing is varied"),
-        remedy: format!("add one, as scenarios/{section}.toml does, or extend that file"),
-    })
+    };
+    Err(Failure::Usage { what, remedy })
 }
 
 /// Runs what has not been run before; all points, in order.

@@ -23,8 +23,8 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
     let resolved = resolve(&input, &options)?;
     let params = &resolved.scenario.sensitivity;
-    refuse_nothing("sensitivity", params.key.len())?;
-    let subject = Subject::of(&resolved)?;
+    refuse_nothing("sensitivity", params.key.len(), resolved.spec.strategies.len())?;
+    let subject = Subject::of(&resolved);
     let cube = params.points(resolved.spec.world.seed);
     let settings = params.settings(&cube);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
@@ -71,16 +71,13 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(resolved: &'a Resolved) -> Result<Self, Failure> {
+    fn of(resolved: &'a Resolved) -> Self {
         let (params, spec) = (&resolved.scenario.sensitivity, &resolved.spec);
         let named = params.strategy.as_ref().filter(|name| !name.is_empty());
         let first = spec.strategies.first().map(|it| &it.name);
-        let strategy = named.or(first).cloned().ok_or_else(|| Failure::Usage {
-            what: "the scenario has no strategy to look at".to_owned(),
-            remedy: "add a [[strategy]]".to_owned(),
-        })?;
+        let strategy = named.or(first).cloned().unwrap_or_default();
         let window = params.window.unwrap_or(spec.calendar.days);
-        Ok(Self { strategy, window, params })
+        Self { strategy, window, params }
     }
 
     fn row<'p>(&self, point: &'p Finished) -> Option<&'p Effect> {

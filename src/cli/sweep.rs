@@ -18,7 +18,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
     let resolved = resolve(&input, &options)?;
     let params = &resolved.scenario.sweep;
-    refuse_nothing("sweep", params.key.len())?;
+    refuse_nothing("sweep", params.key.len(), resolved.spec.strategies.len())?;
     let settings = params.settings(resolved.spec.world.seed);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;

@@ -141,7 +141,7 @@ impl Findings {
                 let fault = Fault::MissingKey {
                     key: key.to_owned(),
                     section: section(path),
-                    remedy: format!("add a line such as `{key} = \"Ads asking for the save\"`"),
+                    remedy: format!("add a line such as `{key} = {}`", example(key, shape)),
                 };
                 self.problems.push(Problem::at(&place, fault));
             }
@@ -238,6 +238,15 @@ impl Findings {
             return self.drop(path, out_of_range(node, shape, path, Some(found)));
         }
         true
+    }
+}
+
+/// What a key that must be set could be.
+fn example(key: &str, shape: Shape) -> &'static str {
+    match (key, shape.get(key).map(|it| it.kind())) {
+        (_, Some(Type::Integer | Type::Number)) => "1.0",
+        ("key", _) => "\"release.appeal\"",
+        _ => "\"Ads asking for the save\"",
     }
 }
 

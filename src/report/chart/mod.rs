@@ -21,5 +21,6 @@ pub mod sensitivity;
 pub mod sources;
 pub mod streams_by_day;
 pub mod sweep;
+pub mod sweep_map;
 pub mod text;
 pub mod theme;

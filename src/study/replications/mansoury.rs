@@ -36,9 +36,10 @@ pub const ABOUT: About = About {
                 minority group; not under a recommender that draws at random.",
     preset: include_str!("presets/mansoury.toml"),
     differences: &[
-        "The paper uses MovieLens-1M, which may not be passed on. `--data FILE` takes MovieLens-100K (`u.data`, or \
-         `ml-100k.inter` with its `.user` and `.item` beside it); without it a log of the same shape is made by \
-         the engine, whose listeners have no gender.",
+        "The paper uses MovieLens-1M. `--data FILE` takes MovieLens-100K (`u.data`, or `ml-100k.inter` with its `.user` \
+         and `.item` beside it), which may not be passed on here but comes with RecBole (`pip download --no-deps \
+         recbole==1.2.1`). Without a file a log of the same shape is made by the engine, whose listeners have no gender; \
+         on that log lists of the most popular items lose no diversity, and that check misses.",
         "That an item that was taken may be listed again is inferred from the paper's result, not read in it: \
          otherwise lists of the most popular items could only reach further down and not lose diversity. Figures of \
          the other reading, under which most claims fail, stand below without a rule.",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::study::sweep::params::SweepMethod;
-use crate::study::sweep::point::Finished;
+use crate::study::sweep::point::{Finished, Setting};
 
 /// Everything a sweep found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,12 @@ impl SweepFindings {
         } else {
             "by the end of the run".to_owned()
         }
+    }
+
+    /// Whether every key varies by name and none by number.
+    pub fn are_names(&self) -> bool {
+        let mut settings = self.points.iter().flat_map(|point| &point.settings);
+        settings.all(|setting| matches!(setting, Setting::Name(_)))
     }
 
     /// The short name of a key: its last two parts.
