@@ -22,7 +22,9 @@ pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> 
     let resolved = resolve_long(args, |_| DAYS, console)?;
     let mut session = Session::open("dose", &resolved, &args.study, console)?;
     let params = &resolved.scenario.dose;
-    let found = session.simulate(|progress| study(&resolved.spec, params, progress))?;
+    let replicates = resolved.spec.experiment.replicates;
+    let partial = session.partial("replicates", replicates as usize, "")?;
+    let found = session.simulate(|progress| study(&resolved.spec, params, &partial, progress))?;
     let (headline, warnings) =
         (headline(&found), warnings(&resolved.spec, found.replicates as usize));
     let said = Said {
@@ -34,6 +36,7 @@ pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> 
     session.deliver(&resolved, &found, &said, &[slopes(&found)], |out, info| {
         report::write(out, &found, &said, info)
     })?;
+    Session::clear(partial, console)?;
     Ok(Exit::Done)
 }
 

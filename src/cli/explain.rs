@@ -26,7 +26,9 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
     let params = &resolved.scenario.explain;
     subject(&resolved.spec, params)?;
     let mut session = Session::open("explain", &resolved, &args.study, console)?;
-    let found = session.simulate(|progress| study(&resolved.spec, params, progress))?;
+    let replicates = resolved.spec.experiment.replicates;
+    let partial = session.partial("replicates", replicates as usize, "")?;
+    let found = session.simulate(|progress| study(&resolved.spec, params, &partial, progress))?;
     let (headline, warnings) =
         (headline(&found), warnings(&resolved.spec, found.replicates as usize));
     let said = Said {
@@ -38,6 +40,7 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
     session.deliver(&resolved, &found, &said, &[paths(&found)], |out, info| {
         report::write(out, &found, &said, info)
     })?;
+    Session::clear(partial, console)?;
     Ok(Exit::Done)
 }
 

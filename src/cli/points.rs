@@ -8,7 +8,6 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
 
-use longplay::report::manifest::hash;
 use longplay::report::partial::Partial;
 use longplay::scenario::{Input, Options, Resolved, points};
 use longplay::study::arms::LARGE_WORLD;
@@ -49,18 +48,11 @@ pub(crate) fn finish(
     session: &mut Session<'_>,
     console: Console,
 ) -> Result<(Vec<Finished>, Partial), Failure> {
-    let (partial, moved) = Partial::open(session.out.target(), &stamp(job, session))?;
-    if let Some(moved) = moved {
-        let moved = moved.display();
-        console.note(&format!("points of another sweep were begun here; they are now in {moved}"));
-    }
-    let mut finished: Vec<Option<Finished>> = (0..job.settings.len() as u32)
-        .map(|number| partial.read(number).filter(|it: &Finished| it.failure.is_none()))
-        .collect();
+    let pieces = job.settings.len();
+    let partial = session.partial("points", pieces, &format!("{:?}", job.settings))?;
+    let mut finished: Vec<Option<Finished>> =
+        (0..job.settings.len() as u32).map(|number| partial.read(number)).collect();
     let there = finished.iter().flatten().count();
-    if there > 0 {
-        console.note(&format!("{there} of {} points are there already", finished.len()));
-    }
     let missing: Vec<u32> =
         (0_u32..).zip(&finished).filter(|it| it.1.is_none()).map(|it| it.0).collect();
     if !missing.is_empty() {
@@ -96,15 +88,11 @@ fn point(
         Ok(resolved) => run(number, settings, &resolved.spec, &Progress::default()),
         Err(problems) => Finished::failed(number, settings, points::reason(&problems)),
     };
-    partial.keep(number, &finished)?;
+    // A failed one is run again next time.
+    if finished.failure.is_none() {
+        partial.keep(number, &finished)?;
+    }
     progress.runs_done.fetch_add(1, Relaxed);
     progress.listener_days_done.fetch_add(1, Relaxed);
     Ok(finished)
-}
-
-/// What the points are of: program, scenario, keys and values.
-fn stamp(job: &Job<'_>, session: &Session<'_>) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let text = format!("{version}\n{}\n{:?}", session.info.scenario_toml, job.settings);
-    hash(text.as_bytes())
 }

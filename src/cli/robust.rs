@@ -27,7 +27,10 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
     }
     let mut session = Session::open(folder::STUDY, &resolved, &args.study, console)?;
     console.note(&plan(&grid, &resolved));
-    let robust = session.simulate(|progress| run::robust(&resolved.spec, &grid, progress))?;
+    let spec = &resolved.spec;
+    let pieces = grid.cells().len() * spec.experiment.replicates as usize;
+    let partial = session.partial("replicates of cells", pieces, &format!("{grid:?}"))?;
+    let robust = session.simulate(|progress| run::robust(spec, &grid, &partial, progress))?;
     let said = Said {
         headline: &robust.headline,
         warnings: &robust.warnings,
@@ -41,6 +44,7 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
         &[told(&robust.findings)],
         |out, info| folder::write(out, &robust, &said, info),
     )?;
+    Session::clear(partial, console)?;
     Ok(Exit::Done)
 }
 

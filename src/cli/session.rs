@@ -17,7 +17,9 @@ use crate::cli::console::Console;
 use crate::cli::exit::Failure;
 use crate::cli::progress;
 use crate::cli::report::folder::Said;
-use crate::cli::report::{ReportError, RunInfo, Written, out_dir::OutDir, summary};
+use crate::cli::report::{
+    ReportError, RunInfo, Written, manifest::hash, out_dir::OutDir, partial::Partial, summary,
+};
 
 /// A study under way.
 pub(crate) struct Session<'a> {
@@ -56,6 +58,37 @@ impl<'a> Session<'a> {
             .build()?;
         let info = info(study, resolved, pool.current_num_threads())?;
         Ok(Self { out, info, name, args, console, pool, started, simulated: Duration::ZERO })
+    }
+
+    /// Where finished work of the study stays until its results are in place; of `pieces`, some may be there already.
+    /// `also` is what the study hangs on beside its scenario.
+    pub(crate) fn partial(
+        &self,
+        what: &str,
+        pieces: usize,
+        also: &str,
+    ) -> Result<Partial, Failure> {
+        let version = env!("CARGO_PKG_VERSION");
+        let RunInfo { study, scenario_toml, .. } = &self.info;
+        let stamp = hash(format!("{version}\n{study}\n{scenario_toml}\n{also}").as_bytes());
+        let (partial, moved) = Partial::open(self.out.target(), &stamp)?;
+        if let Some(moved) = moved {
+            let moved = moved.display();
+            self.console.note(&format!("another study was begun here; its work is now in {moved}"));
+        }
+        let there = partial.count();
+        if there > 0 {
+            self.console.note(&format!("{there} of {pieces} {what} are there already"));
+        }
+        Ok(partial)
+    }
+
+    /// Takes away what was kept, its results being in place.
+    pub(crate) fn clear(partial: Partial, console: Console) -> Result<(), Failure> {
+        if let Some(trouble) = partial.trouble() {
+            console.warn(&format!("finished work could not be kept on the way: {trouble}"));
+        }
+        Ok(partial.remove()?)
     }
 
     /// Does the simulating, on the session's threads and with its progress shown.

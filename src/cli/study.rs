@@ -6,6 +6,7 @@
 use longplay::scenario::Resolved;
 use longplay::study::adaptive;
 use longplay::study::compare::compare_watched;
+use longplay::study::shelf::{Nowhere, Shelf};
 use longplay::study::watcher::Watcher;
 
 use crate::cli::args::StudyArgs;
@@ -27,8 +28,14 @@ pub(crate) fn study(
     let replicates = adaptive::most(&resolved.spec.experiment);
     let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
     let watched = log.as_ref().map(|log| log as &dyn Watcher);
+    // Encounters are logged while they happen: what was seen before a stop is gone, so all is run again.
+    let partial = match log {
+        None => Some(session.partial("replicates", replicates as usize, "")?),
+        Some(_) => None,
+    };
+    let shelf = partial.as_ref().map_or(&Nowhere as &dyn Shelf, |partial| partial);
     let outcome =
-        session.simulate(|progress| compare_watched(&resolved.spec, progress, watched))?;
+        session.simulate(|progress| compare_watched(&resolved.spec, progress, watched, shelf))?;
     if let Some(log) = log {
         session.info.files.push(log.finish(&session.out, &outcome.arms)?);
     }
@@ -36,6 +43,9 @@ pub(crate) fn study(
     let written = session.finish(&outcome.warnings, |out, info| {
         Ok(report::write(out, &outcome, info, args.theme)?)
     })?;
+    if let Some(partial) = partial {
+        Session::clear(partial, console)?;
+    }
     let mut below = table::effects(&outcome).unwrap_or_default();
     for note in &outcome.notes {
         below.push_str(note);

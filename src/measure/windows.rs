@@ -3,12 +3,14 @@
 //! A listener counts once per window, so windows start at release: listeners are those who streamed
 //! the track for the first time between day 0 and the end of the window.
 
+use serde::{Deserialize, Serialize};
+
 use crate::measure::record::{Counts, DayRecord};
 use crate::model::source::Source;
 use crate::units::{Day, Money};
 
 /// Sums over the days of a window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WindowSums {
     /// Counts of the focal track.
     pub counts: Counts,

@@ -1,24 +1,28 @@
-//! Work in progress: finished points in a folder beside that of the results, so that a run that was killed
-//! goes on where it stood. Main type: [`Partial`].
+//! Work in progress: finished replicates or points in a folder beside that of the results, so that a study that
+//! was killed goes on where it stood. Main type: [`Partial`].
 //!
 //! The folder is stamped with what it is work on; work on something else is moved aside, never mixed.
-//! Deliberately unknown: what a point is.
+//! Deliberately unknown: what the work is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::report::error::ReportError;
 use crate::report::redraw::replace;
+use crate::study::shelf::Shelf;
 
 const STAMP: &str = "stamp";
 
-/// A folder of finished points.
+/// A folder of finished work.
 #[derive(Debug)]
 pub struct Partial {
     dir: PathBuf,
+    /// The first thing that could not be kept on the shelf, and why.
+    trouble: Mutex<Option<ReportError>>,
 }
 
 impl Partial {
@@ -34,7 +38,8 @@ impl Partial {
         };
         let dir = beside(".partial");
         let mut moved_to = None;
-        if dir.exists() && fs::read_to_string(dir.join(STAMP)).ok().as_deref() != Some(stamp) {
+        let other = fs::read_to_string(dir.join(STAMP)).ok().as_deref() != Some(stamp);
+        if other && count(&dir) > 0 {
             let names = (1_u32..).map(|number| beside(&format!(".partial.old.{number}")));
             if let Some(aside) = names.into_iter().find(|name| !name.exists()) {
                 fs::rename(&dir, &aside).map_err(ReportError::io("move", &dir))?;
@@ -43,7 +48,17 @@ impl Partial {
         }
         fs::create_dir_all(&dir).map_err(ReportError::io("make the folder", &dir))?;
         replace(&dir.join(STAMP), stamp.as_bytes())?;
-        Ok((Self { dir }, moved_to))
+        Ok((Self { dir, trouble: Mutex::default() }, moved_to))
+    }
+
+    /// How much was finished earlier.
+    pub fn count(&self) -> usize {
+        count(&self.dir)
+    }
+
+    /// Why work could not be kept on the shelf, if it could not.
+    pub fn trouble(&self) -> Option<ReportError> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn path(&self, number: u32) -> PathBuf {
@@ -72,6 +87,26 @@ impl Partial {
     pub fn remove(self) -> Result<(), ReportError> {
         fs::remove_dir_all(&self.dir).map_err(ReportError::io("remove", &self.dir))
     }
+}
+
+impl Shelf for Partial {
+    fn find(&self, number: u32) -> Option<Vec<u8>> {
+        fs::read(self.path(number)).ok()
+    }
+
+    fn keep(&self, number: u32, work: &[u8]) {
+        if let Err(error) = replace(&self.path(number), work) {
+            let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+            trouble.get_or_insert(error);
+        }
+    }
+}
+
+/// Finished pieces of work in a folder.
+fn count(dir: &Path) -> usize {
+    let done = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|it| it == "json");
+    let entries = fs::read_dir(dir.join("points")).into_iter().flatten().flatten();
+    entries.filter(done).count()
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Arms of one replicate: the trunk up to the fork, and what grows from it.
 //!
-//! Main types: [`Plan`], what is done to an arm, and [`Lived`], what came of it. Deliberately unknown:
-//! which study compares the arms, and how.
+//! Main types: [`Plan`], what is done to an arm, [`Lived`], what came of it, and [`Round`], many replicates with
+//! the same arms. Deliberately unknown: which study compares the arms, and how.
 
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
@@ -17,6 +19,7 @@ use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::Spec;
 use crate::sim::stage::Seeds;
 use crate::study::progress::Progress;
+use crate::study::shelf::{Shelf, find, keep};
 use crate::units::Day;
 
 /// From so many listeners on, one world at a time is enough to keep all threads busy.
@@ -89,20 +92,62 @@ pub fn live(
     Lived { days, focal: log.take() }
 }
 
-/// Does something for every replicate, side by side; one after the other where a world is large and its
-/// days keep all threads busy. The order of the results is that of the numbers.
-///
-/// # Errors
-/// The first error of a replicate.
-pub(super) fn for_each_replicate<Done: Send, Error: Send>(
-    spec: &Spec,
-    numbers: Range<u32>,
-    work: impl Fn(u32) -> Result<Done, Error> + Sync + Send,
-) -> Result<Vec<Done>, Error> {
-    if spec.world.listeners >= LARGE_WORLD {
-        numbers.map(work).collect()
-    } else {
-        numbers.into_par_iter().map(work).collect()
+/// Replicates of the same arms, side by side.
+pub(super) struct Round<'a> {
+    pub(super) spec: &'a Spec,
+    /// Day from which on the arms of a replicate differ.
+    pub(super) fork: Day,
+    /// Arms of a replicate.
+    pub(super) arms: usize,
+    pub(super) progress: &'a Progress,
+    /// Where finished replicates stay.
+    pub(super) shelf: &'a dyn Shelf,
+}
+
+impl Round<'_> {
+    /// Does the work of every number but those on the shelf; one after the other where a world is large and its
+    /// days keep all threads busy. The order of the results is that of the numbers.
+    ///
+    /// # Errors
+    /// The first error of a replicate.
+    pub(super) fn run<Done, Error>(
+        &self,
+        numbers: Range<u32>,
+        work: impl Fn(u32) -> Result<Done, Error> + Sync + Send,
+    ) -> Result<Vec<Done>, Error>
+    where
+        Done: Send + Serialize + DeserializeOwned,
+        Error: Send,
+    {
+        let (runs, listener_days) = (self.arms as u32, self.listener_days());
+        let count = numbers.len() as u32;
+        self.progress.runs.fetch_add(count * runs, Relaxed);
+        self.progress.listener_days.fetch_add(u64::from(count) * listener_days, Relaxed);
+        let each = |number: u32| {
+            if let Some(done) = find(self.shelf, number) {
+                self.progress.runs_done.fetch_add(runs, Relaxed);
+                // Not counted as done, or the time that is left would be guessed from work that took none.
+                self.progress.listener_days.fetch_sub(listener_days, Relaxed);
+                return Ok(done);
+            }
+            let done = work(number)?;
+            keep(self.shelf, number, &done);
+            Ok(done)
+        };
+        if self.spec.world.listeners >= LARGE_WORLD {
+            numbers.map(each).collect()
+        } else {
+            numbers.into_par_iter().map(each).collect()
+        }
+    }
+
+    /// Listener-days of a replicate.
+    fn listener_days(&self) -> u64 {
+        let calendar = &self.spec.calendar;
+        let burn_in = i64::from(self.fork.since(calendar.first_day()));
+        let after = i64::from(calendar.end().since(self.fork));
+        let days = burn_in + self.arms as i64 * after;
+        days.cast_unsigned() * u64::from(self.spec.world.listeners)
     }
 }
 
@@ -113,13 +158,4 @@ pub(super) fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
     progress.listener_days_done.fetch_add(listeners, Relaxed);
     progress.day.store(i32::from(record.day.0), Relaxed);
     record
-}
-
-/// Tells how much there is to do, or how much more: so many arms from the fork on, in every replicate.
-pub(super) fn announce(spec: &Spec, fork: Day, arms: usize, replicates: u32, progress: &Progress) {
-    let burn_in = i64::from(fork.since(spec.calendar.first_day()));
-    let after = i64::from(spec.calendar.end().since(fork));
-    let days = u64::from(replicates) * (burn_in + arms as i64 * after).cast_unsigned();
-    progress.runs.fetch_add(replicates * arms as u32, Relaxed);
-    progress.listener_days.fetch_add(days * u64::from(spec.world.listeners), Relaxed);
 }

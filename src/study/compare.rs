@@ -11,12 +11,13 @@ use crate::measure::record::DayRecord;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::in_batches;
-use crate::study::arms::{advance, announce, for_each_replicate, trunk};
+use crate::study::arms::{Round, advance, trunk};
 use crate::study::effects::{effects, windows};
 use crate::study::finding::headline;
 use crate::study::notes::notes;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
+use crate::study::shelf::{Nowhere, Shelf};
 use crate::study::watcher::Watcher;
 
 /// Fewest replicates an interval is worth looking at.
@@ -27,10 +28,11 @@ const FEW_REPLICATES: usize = 5;
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist.
 pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, SpecError> {
-    compare_watched(spec, progress, None)
+    compare_watched(spec, progress, None, &Nowhere)
 }
 
-/// Runs the study and shows encounters to whoever wants to see them.
+/// Runs the study and shows encounters to whoever wants to see them. Replicates that are found on the shelf are not
+/// run again, so they are not seen either.
 ///
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist.
@@ -38,16 +40,15 @@ pub fn compare_watched(
     spec: &Spec,
     progress: &Progress,
     watcher: Option<&dyn Watcher>,
+    shelf: &dyn Shelf,
 ) -> Result<Outcome, SpecError> {
     if spec.reference().is_none() {
         return Err(SpecError::UnknownReference(spec.experiment.reference.clone()));
     }
+    let arms = spec.strategies.len() + 1;
+    let round = Round { spec, fork: fork_day(spec), arms, progress, shelf };
     let replicates = in_batches(spec, progress, |numbers| {
-        let arms = spec.strategies.len() + 1;
-        announce(spec, fork_day(spec), arms, numbers.len() as u32, progress);
-        for_each_replicate(spec, numbers, |number| {
-            replicate_watched(spec, number, progress, watcher)
-        })
+        round.run(numbers, |number| replicate_watched(spec, number, progress, watcher))
     })?;
     Ok(conclude(spec, replicates))
 }

@@ -18,6 +18,7 @@ pub mod replications;
 pub mod resamples;
 pub mod robust;
 pub mod sensitivity;
+pub mod shelf;
 pub mod sweep;
 pub mod validate;
 pub mod watcher;

@@ -14,6 +14,7 @@ use longplay::study::progress::Progress;
 use longplay::study::robust::findings::Robust;
 use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run::robust;
+use longplay::study::shelf::Nowhere;
 
 use crate::determinism::on_threads;
 use crate::sample::info;
@@ -35,7 +36,7 @@ fn grid() -> Grid {
 }
 
 fn study() -> Robust {
-    robust(&spec(), &grid(), &Progress::default()).unwrap()
+    robust(&spec(), &grid(), &Nowhere, &Progress::default()).unwrap()
 }
 
 #[test]

@@ -2,10 +2,9 @@
 //! and what cannot be varied is refused before anything is run.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+
+use crate::place::{Place, data};
 
 const WORLD: &str = "
 [world]
@@ -35,79 +34,24 @@ high = 40.0
 steps = 8
 ";
 
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn with(sections: &str) -> Self {
-        let place = tempfile::tempdir().unwrap();
-        fs::write(place.path().join("s.toml"), format!("title = \"A test\"\n{WORLD}{sections}"))
-            .unwrap();
-        Self(place)
-    }
-
-    fn command(&self, study: &str, out: &str, threads: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_longplay"));
-        command
-            .args([study, "s.toml", "--no-progress", "--out", out, "--threads", threads])
-            .current_dir(self.0.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-}
-
-/// All files of a folder of results and of its charts, but for what tells of the run itself.
-fn data(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let paths = |dir: &Path| fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = paths(dir)
-        .chain(paths(&dir.join("charts")))
-        .filter(|path| path.is_file() && !path.ends_with("manifest.json"))
-        .map(|path| (path.strip_prefix(dir).unwrap().to_owned(), fs::read(&path).unwrap()))
-        .collect();
-    assert!(files.len() > 5, "{files:?}");
-    files.sort();
-    files
-}
-
-fn points_in(dir: &Path) -> usize {
-    let done = |name: &str| {
-        Path::new(name).extension().is_some_and(|ending| ending == "json") && !name.starts_with('.')
-    };
-    fs::read_dir(dir.join("points")).map_or(0, |entries| {
-        entries.filter(|it| done(&it.as_ref().unwrap().file_name().to_string_lossy())).count()
-    })
+fn place(sections: &str) -> Place {
+    Place::with(&format!("{WORLD}{sections}"))
 }
 
 #[test]
 fn a_sweep_killed_at_three_places_ends_in_the_same_bytes() {
-    let place = Place::with(GRID);
+    let place = place(GRID);
     assert!(place.command("sweep", "whole", "2").status().unwrap().success());
     for goal in [4, 20, 45] {
-        let mut run = place.command("sweep", "killed", "1").spawn().unwrap();
-        let since = Instant::now();
-        while points_in(&place.path("killed.partial")) < goal {
-            assert!(since.elapsed() < Duration::from_secs(120), "no {goal} points in two minutes");
-            assert!(run.try_wait().unwrap().is_none(), "it ended before it could be killed");
-            sleep(Duration::from_millis(5));
-        }
-        run.kill().unwrap();
-        run.wait().unwrap();
-        assert!(!place.path("killed").exists(), "results appear whole or not at all");
+        place.kill_after("sweep", goal);
     }
-    let kept = points_in(&place.path("killed.partial"));
-    assert!((45..64).contains(&kept), "{kept}");
-    assert!(place.command("sweep", "killed", "2").status().unwrap().success());
-    assert!(!place.path("killed.partial").exists());
-    assert_eq!(data(&place.path("whole")), data(&place.path("killed")));
+    assert!((45..64).contains(&place.finished()), "{}", place.finished());
+    place.ends_in_the_same_bytes("sweep");
 }
 
 #[test]
 fn a_sweep_is_the_same_on_any_number_of_threads_and_has_its_keys_as_columns() {
-    let place = Place::with(&GRID.replace("steps = 8", "steps = 2"));
+    let place = place(&GRID.replace("steps = 8", "steps = 2"));
     let runs = ["1", "2", "3"].map(|threads| {
         assert!(place.command("sweep", threads, threads).status().unwrap().success());
         data(&place.path(threads))
@@ -125,8 +69,7 @@ fn a_sweep_is_the_same_on_any_number_of_threads_and_has_its_keys_as_columns() {
 
 #[test]
 fn what_cannot_be_varied_is_refused_and_nothing_is_written() {
-    let place =
-        Place::with("[sweep]\n[[sweep.key]]\nkey = \"time.burn_in_days\"\nvalues = [7, 3643]\n");
+    let place = place("[sweep]\n[[sweep.key]]\nkey = \"time.burn_in_days\"\nvalues = [7, 3643]\n");
     assert_eq!(place.command("sweep", "out", "1").status().unwrap().code(), Some(2));
     assert!(!place.path("out").exists() && !place.path("out.partial").exists());
 }
@@ -134,7 +77,7 @@ fn what_cannot_be_varied_is_refused_and_nothing_is_written() {
 #[test]
 fn one_failed_point_is_reported_and_leaves_the_others_alone() {
     // Each value is fine alone; a campaign that starts on day 7 is not in a run of five days.
-    let place = Place::with(
+    let place = place(
         "[sweep]\n[[sweep.key]]\nkey = \"strategy.Ads.campaign.ads.start_day\"\nvalues = [0, 7]\n\
          [[sweep.key]]\nkey = \"time.days\"\nvalues = [5, 8]\n",
     );
@@ -150,7 +93,7 @@ fn one_failed_point_is_reported_and_leaves_the_others_alone() {
 
 #[test]
 fn indices_come_with_their_points_and_can_be_drawn_again() {
-    let place = Place::with(
+    let place = place(
         "[sensitivity]\nmethod = \"sobol\"\nsamples = 8\n\
          [[sensitivity.key]]\nkey = \"release.appeal\"\nlow = -1.0\nhigh = 2.0\n\
          [[sensitivity.key]]\nkey = \"strategy.Ads.campaign.ads.budget\"\nlow = 1.0\nhigh = 40.0\n",
@@ -163,7 +106,7 @@ fn indices_come_with_their_points_and_can_be_drawn_again() {
     let chart = place.path("out/charts/9-sensitivity.svg");
     let before = fs::read(&chart).unwrap();
     let mut redraw = Command::new(env!("CARGO_BIN_EXE_longplay"));
-    redraw.args(["chart", "out"]).current_dir(place.0.path()).stdout(Stdio::null());
+    redraw.args(["chart", "out"]).current_dir(place.path("")).stdout(Stdio::null());
     assert!(redraw.status().unwrap().success());
     assert_eq!(before, fs::read(&chart).unwrap());
 }

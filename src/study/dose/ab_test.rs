@@ -8,13 +8,15 @@
 //! Interference between units: Hudgens & Halloran 2008, "Toward causal inference with interference";
 //! in marketplaces and recommenders: Bajari et al. 2021, "Multiple randomization designs".
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::play::Play;
 use crate::sim::focal_log::FocalPlay;
 use crate::study::dose::findings::AbTest;
 use crate::study::estimate::{Estimate, Estimator};
 
 /// Streams of the release by the treated and by the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Groups {
     /// By who is treated.
     pub treated: u64,
@@ -45,7 +47,7 @@ impl Groups {
 }
 
 /// One replicate of a test: the same listeners in three arms.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trio {
     /// Nobody is treated.
     pub none: Groups,

@@ -3,6 +3,8 @@
 //! Owns which arms are run and what is kept of them. Deliberately unknown: how slopes are drawn through
 //! them (see [`crate::study::dose::slopes`]).
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::Luck;
 use crate::dynamics::campaign::Campaign;
 use crate::dynamics::friction::Friction;
@@ -12,7 +14,7 @@ use crate::model::ids::ListenerId;
 use crate::sim::intervention::Intervention;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::arms::{Lived, Plan, announce, for_each_replicate, live, trunk};
+use crate::study::arms::{Lived, Plan, Round, live, trunk};
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
 use crate::study::dose::params::DoseParams;
@@ -20,12 +22,14 @@ use crate::study::dose::slopes::{Response, across_tracks, by_dose, shuffled};
 use crate::study::effects::windows;
 use crate::study::estimate::{Estimate, Estimator};
 use crate::study::progress::Progress;
+use crate::study::shelf::Shelf;
 
 /// Measures of the curve.
 const MEASURES: [Measure; 4] =
     [Measure::Streams, Measure::Listeners, Measure::Saves, Measure::SaveRate];
 
 /// One replicate: all doses of one fork, and the other new tracks under dose 0.
+#[derive(Serialize, Deserialize)]
 struct Replicate {
     /// By dose, then by window.
     sums: Vec<Vec<WindowSums>>,
@@ -42,6 +46,7 @@ struct Replicate {
 pub fn dose(
     spec: &Spec,
     params: &DoseParams,
+    shelf: &dyn Shelf,
     progress: &Progress,
 ) -> Result<DoseFindings, SpecError> {
     let doses = params.ladder();
@@ -53,10 +58,9 @@ pub fn dose(
         windows: windows(spec),
         doses,
     };
-    let replicates = spec.experiment.replicates;
-    announce(spec, fork_day(spec), study.doses.len(), replicates, progress);
+    let round = Round { spec, fork: fork_day(spec), arms: study.doses.len(), progress, shelf };
     let numbers = 0..spec.experiment.replicates;
-    let replicates = for_each_replicate(spec, numbers, |number| study.replicate(number, progress))?;
+    let replicates = round.run(numbers, |number| study.replicate(number, progress))?;
     Ok(study.conclude(&replicates, named.map(|strategy| strategy.name.clone())))
 }
 

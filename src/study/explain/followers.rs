@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ids::ListenerId;
 use crate::model::play::Play;
 use crate::sim::focal_log::FocalPlay;
@@ -88,7 +90,7 @@ pub fn gifts(
 }
 
 /// Sums of one replicate.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Followed {
     savers: u64,
     by_savers: u64,

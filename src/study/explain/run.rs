@@ -3,6 +3,8 @@
 //! Owns which arms are run. Deliberately unknown: how paths are told apart (see
 //! [`crate::study::explain::paths`]) and how savers are followed (see [`crate::study::explain::followers`]).
 
+use serde::{Deserialize, Serialize};
+
 use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::dynamics::friction::Friction;
 use crate::measure::windows::WindowSums;
@@ -10,13 +12,14 @@ use crate::model::ids::ListenerId;
 use crate::sim::intervention::{Cut, Intervention};
 use crate::sim::run::{Arm, SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::arms::{Lived, Plan, announce, for_each_replicate, live, trunk};
+use crate::study::arms::{Lived, Plan, Round, live, trunk};
 use crate::study::effects::windows;
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
 use crate::study::explain::followers::{Arms, Followed, gap, gifts, moved, stories};
 use crate::study::explain::params::ExplainParams;
 use crate::study::explain::paths::{Twins, effects, measures, rows};
 use crate::study::progress::Progress;
+use crate::study::shelf::Shelf;
 
 /// Arms of a replicate: control, plain, asked, library cut, training cut, saves given.
 const ARMS: usize = 6;
@@ -61,13 +64,14 @@ pub fn subject<'a>(spec: &'a Spec, params: &ExplainParams) -> Result<&'a Strateg
 pub fn explain(
     spec: &Spec,
     params: &ExplainParams,
+    shelf: &dyn Shelf,
     progress: &Progress,
 ) -> Result<ExplainFindings, ExplainError> {
     let subject = subject(spec, params)?;
     let study = Study { spec, params, subject, windows: windows(spec) };
-    announce(spec, fork_day(spec), ARMS, spec.experiment.replicates, progress);
+    let round = Round { spec, fork: fork_day(spec), arms: ARMS, progress, shelf };
     let numbers = 0..spec.experiment.replicates;
-    let replicates = for_each_replicate(spec, numbers, |number| study.replicate(number, progress))?;
+    let replicates = round.run(numbers, |number| study.replicate(number, progress))?;
     let confidence = spec.experiment.confidence;
     let (by_replicate, followed): (Vec<_>, Vec<_>) =
         replicates.into_iter().map(|it| (it.paths, it.followed)).unzip();
@@ -90,6 +94,7 @@ fn follow_days(spec: &Spec, params: &ExplainParams) -> u16 {
     if params.follow_days < days { params.follow_days } else { (days / 2).max(1) }
 }
 
+#[derive(Serialize, Deserialize)]
 struct Replicate {
     paths: Vec<ReplicatePaths>,
     followed: Followed,

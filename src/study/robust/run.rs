@@ -2,23 +2,26 @@
 //!
 //! Deliberately unknown: who wins.
 
-use rayon::prelude::*;
-
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::arms::{LARGE_WORLD, announce};
+use crate::study::arms::Round;
 use crate::study::compare::{conclude, replicate, warnings};
-use crate::study::outcome::Replicate;
 use crate::study::precision::Goal;
 use crate::study::progress::Progress;
 use crate::study::robust::findings::{Robust, judge};
 use crate::study::robust::grid::{Cell, Grid};
+use crate::study::shelf::Shelf;
 
 /// Runs every cell with the replicates of the experiment; a wanted width of intervals is not looked at.
 ///
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist.
-pub fn robust(spec: &Spec, grid: &Grid, progress: &Progress) -> Result<Robust, SpecError> {
+pub fn robust(
+    spec: &Spec,
+    grid: &Grid,
+    shelf: &dyn Shelf,
+    progress: &Progress,
+) -> Result<Robust, SpecError> {
     if spec.reference().is_none() {
         return Err(SpecError::UnknownReference(spec.experiment.reference.clone()));
     }
@@ -26,17 +29,12 @@ pub fn robust(spec: &Spec, grid: &Grid, progress: &Progress) -> Result<Robust, S
         grid.cells().into_iter().map(|cell| (cell.clone(), cell.spec(spec))).collect();
     let replicates = spec.experiment.replicates;
     let arms = spec.strategies.len() + 1;
-    announce(spec, fork_day(spec), arms, cells.len() as u32 * replicates, progress);
-    let each = |index: usize| {
-        let count = replicates as usize;
-        replicate(&cells[index / count].1, (index % count) as u32, progress)
-    };
-    let all = 0..cells.len() * replicates as usize;
-    let run: Result<Vec<Replicate>, SpecError> = if spec.world.listeners >= LARGE_WORLD {
-        all.map(each).collect()
-    } else {
-        all.into_par_iter().map(each).collect()
-    };
+    let round = Round { spec, fork: fork_day(spec), arms, progress, shelf };
+    let all = 0..cells.len() as u32 * replicates;
+    let run = round.run(all, |number| {
+        let (cell, number) = (number / replicates, number % replicates);
+        replicate(&cells[cell as usize].1, number, progress)
+    });
     let mut run = run?.into_iter();
     let outcomes = cells.into_iter().map(|(cell, spec)| {
         (cell, conclude(&spec, run.by_ref().take(replicates as usize).collect()))
