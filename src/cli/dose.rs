@@ -56,7 +56,7 @@ fn slopes(found: &DoseFindings) -> String {
             of(kind).map_or_else(|| "–".to_owned(), |it| told(&it.streams_per_point, signed))
         };
         let share =
-            |kind| of(kind).map_or_else(|| "–".to_owned(), |it| percent(it.share_per_point.value));
+            |kind| of(kind).map_or_else(|| "–".to_owned(), |it| told(&it.share_per_point, percent));
         let times = found.overstated.iter().find(|it| it.0 == window);
         grid.row([
             format!("by day {window}"),

@@ -92,7 +92,11 @@ impl Failure {
                 console.error(what, &[], Some(remedy));
                 Exit::Invalid
             }
-            Self::Explain(error @ (ExplainError::NoAsk | ExplainError::UnknownStrategy(_))) => {
+            Self::Explain(
+                error @ (ExplainError::NoAsk
+                | ExplainError::AsksNothing(_)
+                | ExplainError::UnknownStrategy(_)),
+            ) => {
                 let remedy = "name one that does: --set explain.strategy=NAME, or make saving easier \
                               instead: --set explain.dose=1";
                 console.error(&error.to_string(), &[], Some(remedy));

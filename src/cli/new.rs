@@ -24,8 +24,12 @@ pub(crate) fn new(args: &NewArgs, console: Console) -> Result<Exit, Failure> {
     match written {
         Ok(()) => {
             let shown = path.display();
+            // As a shell takes it.
+            let plain =
+                !shown.to_string().contains(|c: char| c.is_whitespace() || "'\"$&;()".contains(c));
+            let typed = if plain { shown.to_string() } else { format!("{:?}", shown.to_string()) };
             console.result(&format!(
-                "Wrote {shown}. Change what you like, then: longplay check {shown}; longplay run {shown}"
+                "Wrote {shown}. Change what you like, then: longplay check {typed}; longplay run {typed}"
             ))?;
             Ok(Exit::Done)
         }

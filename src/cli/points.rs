@@ -16,7 +16,7 @@ use longplay::study::sweep::point::{Finished, Setting, run};
 
 use crate::cli::budget::budget;
 use crate::cli::console::Console;
-use crate::cli::exit::Failure;
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::session::Session;
 
 /// The points to run.
@@ -95,4 +95,15 @@ fn point(
     progress.runs_done.fetch_add(1, Relaxed);
     progress.listener_days_done.fetch_add(1, Relaxed);
     Ok(finished)
+}
+
+/// Takes away what was kept; where points failed, it stays, so that only they are run again next time.
+pub(crate) fn end(partial: Partial, failed: bool, console: Console) -> Result<Exit, Failure> {
+    if !failed {
+        partial.remove()?;
+        return Ok(Exit::Done);
+    }
+    console
+        .note("the points that finished are kept: the same command runs those that failed again");
+    Ok(Exit::Failed)
 }

@@ -113,7 +113,8 @@ fn verdict(found: &Findings, cell: &Verdict) -> String {
     match cell.p_best {
         Some(p) if cell.won && p > 0.99 => format!("{best} > 99 %"),
         Some(p) if cell.won => format!("{best} {:.0} %", p * 100.0),
-        Some(p) => format!("? {best} {:.0} %", p * 100.0),
+        // Rounded down: one that is open must not read as one that is won.
+        Some(p) => format!("? {best} {:.0} %", (p * 100.0).floor()),
         None => format!("? {best}"),
     }
 }

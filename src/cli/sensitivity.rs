@@ -16,7 +16,7 @@ use longplay::study::sweep::point::Finished;
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, finish, refuse_nothing};
+use crate::cli::points::{Job, end, finish, refuse_nothing};
 use crate::cli::session::Session;
 
 pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
@@ -47,6 +47,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
         of: params.of,
         confidence: resolved.spec.experiment.confidence,
         points: points.len() as u32,
+        replicates: resolved.spec.experiment.replicates,
         failed: points.iter().filter(|point| subject.row(point).is_none()).count() as u32,
         luck: subject.luck(&points),
         rows: rows(&resolved, &cube, answers.as_deref()),
@@ -59,8 +60,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     session.deliver(&resolved, &found, &said, &[], |out, info| {
         write_indices(out, &found, &points, &said, info)
     })?;
-    partial.remove()?;
-    Ok(if found.failed > 0 { Exit::Failed } else { Exit::Done })
+    end(partial, found.failed > 0, console)
 }
 
 /// What is looked at of every point.
@@ -74,8 +74,8 @@ impl<'a> Subject<'a> {
     fn of(resolved: &'a Resolved) -> Self {
         let (params, spec) = (&resolved.scenario.sensitivity, &resolved.spec);
         let named = params.strategy.as_ref().filter(|name| !name.is_empty());
-        let first = spec.strategies.first().map(|it| &it.name);
-        let strategy = named.or(first).cloned().unwrap_or_default();
+        let compared = spec.compared();
+        let strategy = named.or(compared.first()).cloned().unwrap_or_default();
         let window = params.window.unwrap_or(spec.calendar.days);
         Self { strategy, window, params }
     }

@@ -68,7 +68,9 @@ impl<'a> Session<'a> {
         pieces: usize,
         also: &str,
     ) -> Result<Partial, Failure> {
-        let version = env!("CARGO_PKG_VERSION");
+        // The program itself, so that none goes on with the work of another that counts otherwise.
+        let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+        let version = hash(&program);
         let RunInfo { study, scenario_toml, .. } = &self.info;
         let stamp = hash(format!("{version}\n{study}\n{scenario_toml}\n{also}").as_bytes());
         let (partial, moved) = Partial::open(self.out.target(), &stamp)?;

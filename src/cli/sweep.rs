@@ -11,7 +11,7 @@ use longplay::study::sweep::headline::headline;
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, finish, refuse_nothing};
+use crate::cli::points::{Job, end, finish, refuse_nothing};
 use crate::cli::session::Session;
 
 pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
@@ -29,7 +29,8 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let found = SweepFindings {
         method: params.method,
         keys,
-        strategies: spec.strategies.iter().map(|it| it.name.clone()).collect(),
+        scales: params.key.iter().map(|it| it.scale).collect(),
+        strategies: spec.compared(),
         window_days: spec.calendar.days,
         confidence: spec.experiment.confidence,
         points: finished,
@@ -43,6 +44,5 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     session.deliver(resolved, &brief(&found), &said, &[], |out, info| {
         write(out, &found, &said, info)
     })?;
-    partial.remove()?;
-    Ok(if failed { Exit::Failed } else { Exit::Done })
+    end(partial, failed, console)
 }

@@ -30,43 +30,57 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
             effect.strategy == strategy && effect.window_days == window && effect.measure == measure
         })
     };
-    let shown: Vec<_> = MEASURES
+    let mut shown: Vec<_> = MEASURES
         .into_iter()
         .filter(|(measure, _)| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
         .collect();
-    let several = strategies.len() > 1;
-    let mut header = vec![match outcome.reference.as_str() {
-        CONTROL => "against the control".to_owned(),
-        reference => format!("against {reference}"),
-    }];
-    header.extend(shown.iter().map(|(_, heading)| (*heading).to_owned()));
-    header.extend(several.then(|| "streams, together".to_owned()));
-    header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
+    let mut several = strategies.len() > 1;
+    let draw = |shown: &[(&str, &str)], several: bool| {
+        let mut header = vec![match outcome.reference.as_str() {
+            CONTROL => "against the control".to_owned(),
+            reference => format!("against {reference}"),
+        }];
+        header.extend(shown.iter().map(|(_, heading)| (*heading).to_owned()));
+        header.extend(several.then(|| "streams, together".to_owned()));
+        header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
 
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(header);
-    for strategy in &strategies {
-        let mut row = vec![Cell::new(strategy)];
-        let mut figure = |text: String| {
-            row.push(Cell::new(text).set_alignment(CellAlignment::Right));
-        };
-        for (measure, _) in &shown {
-            figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
+        let mut table = Table::new();
+        table.load_style(UTF8_FULL_CONDENSED);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        table.set_header(header);
+        for strategy in &strategies {
+            let mut row = vec![Cell::new(strategy)];
+            let mut figure = |text: String| {
+                row.push(Cell::new(text).set_alignment(CellAlignment::Right));
+            };
+            for (measure, _) in shown {
+                figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
+            }
+            if several {
+                let streams = find(strategy, "streams");
+                figure(streams.and_then(together).unwrap_or_else(|| "–".to_owned()));
+            }
+            for measure in ["streams", "saves"] {
+                let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
+                figure(cost.map_or_else(|| "–".to_owned(), |cost| format!("{cost:.2}")));
+            }
+            let best = find(strategy, "streams").and_then(|effect| effect.p_best);
+            figure(best.map_or_else(|| "–".to_owned(), chance));
+            table.add_row(row);
         }
-        if several {
-            let streams = find(strategy, "streams");
-            figure(streams.and_then(together).unwrap_or_else(|| "–".to_owned()));
-        }
-        for measure in ["streams", "saves"] {
-            let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
-            figure(cost.map_or_else(|| "–".to_owned(), |cost| format!("{cost:.2}")));
-        }
-        let best = find(strategy, "streams").and_then(|effect| effect.p_best);
-        figure(best.map_or_else(|| "–".to_owned(), chance));
-        table.add_row(row);
+        table
+    };
+    let mut table = draw(&shown, several);
+    // On a narrow terminal what can be read elsewhere goes first: effects.csv has it all.
+    if too_wide(&table) {
+        several = false;
+        table = draw(&shown, several);
     }
+    if too_wide(&table) {
+        shown.retain(|(measure, _)| *measure != "save_rate");
+        table = draw(&shown, several);
+    }
+    table.set_content_arrangement(ContentArrangement::Dynamic);
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
     let confidence = Trimmed(confidence * 100.0);
     let all = if several {
@@ -77,21 +91,30 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     } else {
         String::new()
     };
+    let first = if window == 1 { "First day".to_owned() } else { format!("First {window} days") };
     let bootstrap = outcome
         .effects
         .iter()
         .any(|it| it.window_days == window && it.interval == Method::Bootstrap);
     let method = if bootstrap { "; * is bootstrapped, as the differences are skewed" } else { "" };
     Some(format!(
-        "{table}\nFirst {window} days; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \
+        "{table}\n{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \
          probability of having the most streams of all, doing nothing included{method}.\n"
     ))
+}
+
+/// Whether a table does not fit the terminal, or `COLUMNS` where there is none; anything fits a file.
+fn too_wide(table: &Table) -> bool {
+    let columns = || std::env::var("COLUMNS").ok()?.parse::<u16>().ok();
+    let room = table.width().or_else(columns);
+    let wide = table.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    room.is_some_and(|room| wide > usize::from(room))
 }
 
 fn with_interval(effect: &Effect) -> String {
     let (scale, digits) = digits(effect);
     let unit = if scale > 1.0 { " pp" } else { "" };
-    let write = |value: f64| format!("{:+.digits$}", value * scale);
+    let write = |value: f64| figure(value * scale, digits);
     let mark = if effect.interval == Method::Bootstrap { "*" } else { "" };
     match (effect.effect_low, effect.effect_high) {
         (Some(low), Some(high)) => {
@@ -101,10 +124,16 @@ fn with_interval(effect: &Effect) -> String {
     }
 }
 
+/// A figure with its sign; halves go away from zero, as in sentences and charts.
+fn figure(value: f64, digits: usize) -> String {
+    let value = if digits == 0 { value.round() } else { value };
+    format!("{value:+.digits$}").replace('-', "−")
+}
+
 /// The interval that holds together with those of the other rows.
 fn together(effect: &Effect) -> Option<String> {
     let (scale, digits) = digits(effect);
-    let write = |value: f64| format!("{:+.digits$}", value * scale);
+    let write = |value: f64| figure(value * scale, digits);
     Some(format!("({}, {})", write(effect.together_low?), write(effect.together_high?)))
 }
 

@@ -148,7 +148,7 @@ fn table(rows: &[Checked], resolved: &Resolved, seeds: u32) -> String {
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let world = &resolved.spec.world;
     format!(
-        "{table}\n{} over {seeds} worlds of {} listeners and {} tracks{mark}; half that for years and bots.\n",
+        "{table}\n{} over {seeds} worlds of {} listeners and {} tracks{mark}; half as many for targets about a whole year and about bots.\n",
         words::count(rows),
         world.listeners,
         world.tracks

@@ -6,6 +6,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
@@ -14,17 +15,19 @@ use crate::report::error::ReportError;
 /// The file that marks a folder as results.
 pub const MANIFEST: &str = "manifest.json";
 
-/// A hidden folder beside the one that was asked for. Dropped without [`OutDir::commit`], it is
-/// removed and nothing is left to be seen.
+/// A hidden folder beside the one that was asked for, made when the first file is. Dropped without
+/// [`OutDir::commit`], it is removed and nothing is left to be seen.
 #[derive(Debug)]
 pub struct OutDir {
-    folder: TempDir,
+    folder: OnceLock<TempDir>,
+    parent: PathBuf,
     target: PathBuf,
     name: OsString,
 }
 
 impl OutDir {
-    /// Makes the hidden folder, before any work is done: an unwritable place is found now.
+    /// Tries the place, before any work is done: one that cannot be written is found now. Nothing stays there, for
+    /// work may be killed at any moment.
     ///
     /// # Errors
     /// [`ReportError::NoName`], [`ReportError::NotAFolder`] or [`ReportError::NotResults`] when
@@ -40,12 +43,17 @@ impl OutDir {
             _ => Path::new("."),
         };
         fs::create_dir_all(parent).map_err(ReportError::io("make the folder", parent))?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".longplay-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let folder = builder.tempdir_in(parent).map_err(ReportError::io("write to", parent))?;
-        Ok(Self { folder, target, name })
+        hidden(parent)?;
+        Ok(Self { folder: OnceLock::new(), parent: parent.to_owned(), target, name })
+    }
+
+    /// The hidden folder.
+    fn folder(&self) -> Result<&Path, ReportError> {
+        if self.folder.get().is_none() {
+            // Another thread's folder would do as well; this one is then removed again.
+            let _ = self.folder.set(hidden(&self.parent)?);
+        }
+        Ok(self.folder.get().map_or(Path::new("."), TempDir::path))
     }
 
     /// Where the results will be.
@@ -58,7 +66,7 @@ impl OutDir {
     /// # Errors
     /// [`ReportError::Io`], naming the file.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ReportError> {
-        let path = self.folder.path().join(name);
+        let path = self.folder()?.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(ReportError::io("make the folder", folder))?;
         }
@@ -70,7 +78,7 @@ impl OutDir {
     /// # Errors
     /// [`ReportError::Io`], naming the file.
     pub fn create(&self, name: &str) -> Result<fs::File, ReportError> {
-        let path = self.folder.path().join(name);
+        let path = self.folder()?.join(name);
         fs::File::create(&path).map_err(ReportError::io("write", &path))
     }
 
@@ -79,7 +87,7 @@ impl OutDir {
     /// # Errors
     /// [`ReportError::Io`], naming the file.
     pub fn open(&self, name: &str) -> Result<fs::File, ReportError> {
-        let path = self.folder.path().join(name);
+        let path = self.folder()?.join(name);
         fs::File::open(&path).map_err(ReportError::io("read", &path))
     }
 
@@ -88,7 +96,7 @@ impl OutDir {
     /// # Errors
     /// [`ReportError::Io`], naming the folder.
     pub fn nameless(&self) -> Result<fs::File, ReportError> {
-        let folder = self.folder.path();
+        let folder = &self.parent;
         tempfile::tempfile_in(folder).map_err(ReportError::io("write to", folder))
     }
 
@@ -107,7 +115,7 @@ impl OutDir {
             fs::rename(&self.target, &aside).map_err(ReportError::io("move", &self.target))?;
             moved_to = Some(aside);
         }
-        if let Err(source) = fs::rename(self.folder.path(), &self.target) {
+        if let Err(source) = fs::rename(self.folder()?, &self.target) {
             if let Some(aside) = &moved_to {
                 // Best effort: the first failure is the one to tell.
                 fs::rename(aside, &self.target).ok();
@@ -115,7 +123,7 @@ impl OutDir {
             return Err(ReportError::Io { action: "move results to", path: self.target, source });
         }
         // The folder now stands under its own name; nothing is left to remove.
-        let _ = self.folder.keep();
+        let _ = self.folder.into_inner().map(TempDir::keep);
         Ok(moved_to)
     }
 
@@ -134,6 +142,15 @@ impl OutDir {
         }
         aside
     }
+}
+
+/// A hidden folder in a place.
+fn hidden(parent: &Path) -> Result<TempDir, ReportError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".longplay-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    builder.tempdir_in(parent).map_err(ReportError::io("write to", parent))
 }
 
 /// Whether the path is a folder that holds nothing; a path that does not exist is not one.

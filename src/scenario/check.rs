@@ -115,7 +115,9 @@ impl Findings {
             (Value::Text(text), Type::Boolean) if text == "true" || text == "false" => {
                 problem.with_fix(&node.place, text.clone())
             }
-            (Value::Float(value), Type::Integer) if value.fract() == 0.0 && value.abs() < 1e15 => {
+            (Value::Float(value), Type::Integer)
+                if value.fract() == 0.0 && within(shape, *value) =>
+            {
                 problem.with_fix(&node.place, number(*value))
             }
             _ => problem,
@@ -239,6 +241,12 @@ impl Findings {
         }
         true
     }
+}
+
+/// Whether a whole number may stand here.
+fn within(shape: Shape, value: f64) -> bool {
+    let (low, high) = shape.bounds();
+    value >= low.unwrap_or(-1e15) && value <= high.unwrap_or(1e15)
 }
 
 /// What a key that must be set could be.

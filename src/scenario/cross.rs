@@ -249,6 +249,16 @@ impl Sense<'_> {
                 "choose one of these, or add it to `experiment.windows`".to_owned(),
             );
         }
+        let path = "sensitivity.strategy";
+        let named = sensitivity.strategy.as_ref().filter(|name| !name.is_empty());
+        if self.findings.sound(&[path]) && named == Some(&experiment.reference) {
+            self.contradiction(
+                &[path],
+                "the reference has no effect that could vary".to_owned(),
+                "it is `experiment.reference`".to_owned(),
+                "name another strategy".to_owned(),
+            );
+        }
         let path = "sensitivity.levels";
         let levels = sensitivity.levels;
         if self.findings.sound(&[path]) && !levels.is_multiple_of(2) {

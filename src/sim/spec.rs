@@ -72,6 +72,15 @@ impl Spec {
         std::iter::once(CONTROL.to_owned()).chain(strategies).collect()
     }
 
+    /// Names of the arms that are compared with the reference: strategies in the order of the file, then the
+    /// control where it is not the reference itself.
+    pub fn compared(&self) -> Vec<String> {
+        let arms = self.arms();
+        let reference = self.reference().unwrap_or(0);
+        let others = (1..arms.len()).chain([0]).filter(|arm| *arm != reference);
+        others.map(|arm| arms[arm].clone()).collect()
+    }
+
     /// Index of the arm that the others are compared with; absent where the reference names none.
     pub fn reference(&self) -> Option<usize> {
         self.arms().iter().position(|arm| *arm == self.experiment.reference)

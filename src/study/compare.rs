@@ -18,6 +18,7 @@ use crate::study::notes::notes;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
 use crate::study::shelf::{Nowhere, Shelf};
+use crate::study::spending::unspent;
 use crate::study::watcher::Watcher;
 
 /// Fewest replicates an interval is worth looking at.
@@ -58,10 +59,12 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
     let windows = windows(spec);
     let effects = effects(spec, &windows, &replicates);
     let arms = spec.arms();
+    let mut warnings = warnings(spec, replicates.len());
+    warnings.extend(unspent(spec, &replicates));
     Outcome {
         headline: headline(spec, &effects, &replicates),
         notes: notes(spec, &replicates),
-        warnings: warnings(spec, replicates.len()),
+        warnings,
         reference: arms[spec.reference().unwrap_or(0)].clone(),
         arms,
         windows,

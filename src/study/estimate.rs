@@ -36,6 +36,12 @@ impl Estimate {
         Self { value: self.value * factor, low: scale(self.low), high: scale(self.high) }
     }
 
+    /// The same for what cannot lie below `floor`: an interval from a linearisation does not know.
+    #[must_use]
+    pub fn at_least(self, floor: f64) -> Self {
+        Self { low: self.low.map(|low| low.max(floor)), ..self }
+    }
+
     /// Whether the interval leaves 0 out.
     pub fn is_clear(&self) -> bool {
         self.interval().is_some_and(|interval| !interval.contains(0.0))
@@ -45,6 +51,9 @@ impl Estimate {
 /// A value and, by replicate, what it would be if that replicate alone spoke: their mean is the value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimator(Vec<f64>);
+
+/// Confidence with which a denominator must leave 0 out.
+const SURE: f64 = 0.95;
 
 impl Estimator {
     /// The mean of a figure of every replicate; absent without one.
@@ -57,10 +66,12 @@ impl Estimator {
         mean(&self.0).unwrap_or(f64::NAN)
     }
 
-    /// This over another of the same replicates; absent where the other is 0.
+    /// This over another of the same replicates; absent where the other is 0 or cannot be told from 0: a
+    /// linearised quotient says nothing there, least of all how sure it is.
     pub fn over(&self, other: &Self) -> Option<Self> {
         let base = other.value();
-        if base.abs() <= 0.0 || !base.is_finite() {
+        let unsure = t_interval(&other.0, SURE).is_some_and(|interval| interval.contains(0.0));
+        if base.abs() <= 0.0 || !base.is_finite() || unsure {
             return None;
         }
         let quotient = self.value() / base;
@@ -102,20 +113,28 @@ mod tests {
 
     #[test]
     fn a_quotient_is_that_of_the_means_and_not_the_mean_of_quotients() {
-        let quotient = of(&[10.0, 30.0]).over(&of(&[1.0, 9.0])).expect("a base");
-        assert!((quotient.value() - 4.0).abs() < 1e-12);
+        let quotient = of(&[10.0, 30.0, 20.0]).over(&of(&[3.0, 5.0, 4.0])).expect("a base");
+        assert!((quotient.value() - 5.0).abs() < 1e-12);
     }
 
     #[test]
     fn what_moves_in_step_leaves_no_doubt_about_the_quotient() {
-        let estimate = of(&[2.0, 4.0, 9.0]).over(&of(&[1.0, 2.0, 4.5])).expect("a base");
+        let estimate = of(&[2.0, 4.0, 3.0]).over(&of(&[1.0, 2.0, 1.5])).expect("a base");
         let estimate = estimate.estimate(0.95);
         assert_eq!((estimate.low, estimate.high), (Some(2.0), Some(2.0)));
     }
 
     #[test]
+    fn an_interval_ends_where_its_figure_cannot_go() {
+        let estimate = Estimate { value: 3.0, low: Some(-0.2), high: Some(6.2) }.at_least(0.0);
+        assert_eq!((estimate.low, estimate.high), (Some(0.0), Some(6.2)));
+    }
+
+    #[test]
     fn nothing_is_divided_by_nothing() {
         assert_eq!(of(&[1.0, 2.0]).over(&of(&[-1.0, 1.0])), None);
+        // One replicate alone speaks, and would agree with itself to the last bit.
+        assert_eq!(of(&[3.0, 0.0, 0.0]).over(&of(&[1.0, 0.0, 0.0])), None);
         assert_eq!(of(&[1.0]).estimate(0.95).low, None);
     }
 }

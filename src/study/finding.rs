@@ -143,7 +143,16 @@ fn against_rival(spec: &Spec, best: &Effect, replicates: &[Replicate]) -> Option
     let &(rival, difference, interval) = compared.first()?;
     let (rival, all) =
         (called(&arms[rival]), if series.len() > 1 { ", for all pairs together" } else { "" });
-    Some(if interval.low > 0.0 {
+    Some(if difference < 0.0 {
+        // The best is the largest that is sure; one with more that is not must not go unsaid.
+        format!(
+            "{} has {} more still, which may be luck alone (interval {} to {}{all}).",
+            capital(&rival),
+            count(-difference),
+            signed(-interval.high),
+            signed(-interval.low),
+        )
+    } else if interval.low > 0.0 {
         format!(
             "That is {} more than {rival} (interval {} to {}{all}; the same listeners and the same luck in both).",
             count(difference),

@@ -63,7 +63,7 @@ pub struct Effect {
     /// Confidence of the interval.
     pub confidence: f64,
     /// Probability that this strategy has the best mean of all arms, the control included: the share
-    /// of bootstrap resamples of the replicates in which it has. Best is largest, but for the skip
+    /// of draws around the observed means, Student's for so many replicates, in which it has. Best is largest, but for the skip
     /// rate. Absent with one replicate, where the measure is a share of nothing in some arm, and for
     /// measures that are neither good nor bad.
     pub p_best: Option<f64>,

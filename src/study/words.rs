@@ -8,7 +8,7 @@ pub fn count(value: f64) -> String {
     if value.abs() < 9.95 && value.fract().abs() > 0.0 {
         return minus(&format!("{value:.1}"));
     }
-    let digits = format!("{:.0}", value.abs());
+    let digits = format!("{:.0}", value.abs().round());
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {

@@ -56,6 +56,10 @@ impl Place {
         run.kill().unwrap();
         run.wait().unwrap();
         assert!(!self.path("killed").exists(), "results appear whole or not at all");
+        let hidden = fs::read_dir(self.path("")).unwrap();
+        let hidden =
+            hidden.filter(|it| it.as_ref().unwrap().file_name().as_encoded_bytes()[0] == b'.');
+        assert_eq!(hidden.count(), 0, "a kill leaves nothing hidden behind");
     }
 
     /// Finished pieces of work of what was killed.

@@ -114,6 +114,22 @@ impl Campaign {
         }
     }
 
+    /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its budget only bounds that.
+    pub fn budget(&self) -> Option<f64> {
+        match self {
+            Self::None(_) | Self::DiscoveryMode(_) => None,
+            Self::Ads(ads) => Some(ads.budget),
+            Self::PlaylistPitch(pitch) => Some(pitch.budget),
+            Self::PreSave(pre_save) => Some(pre_save.budget),
+            Self::FakeStreams(fake) => Some(fake.budget),
+            // One pitch is all there is to buy.
+            Self::EditorialPitch(pitch) => Some(pitch.fee.min(pitch.budget)),
+            Self::Retarget(retarget) => Some(retarget.budget),
+            Self::Influencer(post) => Some(post.budget),
+            Self::Promoter(promoter) => Some(promoter.budget),
+        }
+    }
+
     /// The same campaign with nobody asked for a save: it buys the same, and asks for the stream only.
     #[must_use]
     pub fn without_save_ask(mut self) -> Self {

@@ -210,10 +210,17 @@ fn title(findings: &ExplainFindings, window: u16) -> String {
     if !ask.effect.is_clear() {
         return format!("{of}, what saves add cannot be told from nothing");
     }
+    let part = |estimate: &Estimate, path: &str| {
+        if estimate.is_clear() {
+            format!("{} through {path}", whole(estimate.value))
+        } else {
+            format!("none for sure through {path}")
+        }
+    };
     format!(
-        "{of}, saves add {}: {} through libraries, {} through the recommender",
+        "{of}, saves add {}: {}, {}",
         whole(ask.effect.value),
-        whole(library.effect.value),
-        whole(training.effect.value)
+        part(&library.effect, "libraries"),
+        part(&training.effect, "the recommender")
     )
 }

@@ -151,7 +151,7 @@ fn draw_across(
     });
     let stroke = Stroke { colour: look.ink, width: 1.6 * look.scale, dash: &[5.0, 3.5] };
     canvas.line(&ends, stroke);
-    let (name, value) = ("Across other tracks", per_point(&slope));
+    let (name, value) = ("Slope across other tracks", per_point(&slope));
     let width = Weight::Regular.width(&value, 11.5 * look.scale);
     // Beside the upper end, on the side with more room.
     let upper = if ends[0].1 < ends[1].1 { ends[0] } else { ends[1] };

@@ -122,7 +122,7 @@ pub fn as_factor(data: &ChartData, best: &Comparison, rival: Option<usize>) -> S
     let day = data.end_day();
     let of =
         if data.reference == 0 { String::new() } else { format!(" of {}", data.reference_name()) };
-    let tail = not_ahead(data, rival);
+    let tail = not_ahead(data, best, rival);
     if (0.67..1.5).contains(&times) {
         let (more, low, high) = (times - 1.0, interval.low - 1.0, interval.high - 1.0);
         let word = if more < 0.0 { "fewer" } else { "more" };
@@ -153,12 +153,20 @@ pub fn as_number(data: &ChartData, best: &Comparison, rival: Option<usize>) -> S
         data.reference_name(),
         data.end_day(),
         between(Interval { low, high }, whole),
-        not_ahead(data, rival)
+        not_ahead(data, best, rival)
     )
 }
 
-fn not_ahead(data: &ChartData, rival: Option<usize>) -> String {
-    rival.map_or_else(String::new, |arm| format!(", not clearly ahead of {}", data.name(arm)))
+/// Whom the best is not clearly ahead of, or who is ahead of it without being sure to.
+fn not_ahead(data: &ChartData, best: &Comparison, rival: Option<usize>) -> String {
+    let Some(rival) = rival else { return String::new() };
+    let streams = |arm| mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0);
+    let name = data.name(rival);
+    if streams(rival) > streams(best.arm) {
+        format!("; {name} has more, but not surely")
+    } else {
+        format!(", not clearly ahead of {name}")
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +217,15 @@ mod tests {
         let data = data(&[&[100, 110, 90], &[230, 250, 205], &[220, 261, 207]]);
         let Verdict::Clear(best, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
         assert!(as_factor(&data, &best, rival).ends_with(", not clearly ahead of Arm 1"));
+    }
+
+    #[test]
+    fn a_leader_that_may_be_luck_is_not_told_as_if_it_were_behind() {
+        let data = data(&[&[100, 110, 90], &[200, 900, 100], &[220, 241, 207]]);
+        let Verdict::Clear(best, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
+        assert_eq!((best.arm, rival), (2, Some(1)));
+        let title = as_factor(&data, &best, rival);
+        assert!(title.ends_with("; Arm 1 has more, but not surely"), "{title}");
     }
 
     #[test]

@@ -56,7 +56,9 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         let unit = ("save rate: saves per listener, pre-saves included [%]", true);
         frame.horizontal(canvas, &x, unit, write);
         if let Some(line) = clear {
-            draw_line(canvas, &frame, (&x, &y), line, &dots.concat());
+            let means = means.iter().flatten().copied();
+            let all: Vec<Dot> = dots.iter().flatten().copied().chain(means).collect();
+            draw_line(canvas, &frame, (&x, &y), line, &all);
         }
         let mut labels = Vec::new();
         for (arm, dots) in dots.iter().enumerate() {
@@ -146,7 +148,9 @@ fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
         (_, Some(line)) => {
             let word = if line.slope > 0.0 { "more" } else { "fewer" };
             let fit = decimal(line.r_squared, 2);
-            format!("Runs with a higher save rate end with {word} streams (r² {fit})")
+            format!(
+                "A higher save rate goes with {word} streams, which does not say that it brings them (r² {fit})"
+            )
         }
         (Some(_), None) => {
             "Save rate alone does not tell which runs end with more streams".to_owned()
@@ -159,7 +163,7 @@ fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
 fn caution(data: &ChartData, clear: Option<Line>) -> String {
     let dots = if data.runs.len() > 1 { "a dot per run, means large" } else { "a dot per run" };
     if clear.is_some() {
-        format!("{dots} · an association across runs, not the effect of a save")
+        format!("{dots} · what a save brings: `longplay dose`")
     } else {
         dots.to_owned()
     }

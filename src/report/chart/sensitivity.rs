@@ -53,7 +53,11 @@ pub fn chart<'a>(
         "{what} “{}” on {measure} by day\u{a0}{} {} most to {}",
         findings.strategy,
         findings.window_days,
-        if findings.rivals().is_empty() { "answers" } else { "may answer" },
+        if findings.rivals().is_empty() && findings.replicates != 1 {
+            "answers"
+        } else {
+            "may answer"
+        },
         bars[0].name
     );
     let what = if shares {

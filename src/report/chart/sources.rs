@@ -221,7 +221,8 @@ fn title(data: &ChartData) -> String {
             most = Some((arm, size));
         }
     }
-    let percent_of = |arm| percent(mean(&shares(arm)).unwrap_or(0.0), 0);
+    // As the bars have it: the share of all runs' streams.
+    let percent_of = |arm| percent(bar(data, arm, &Source::ALL).active.unwrap_or(0.0), 0);
     match most {
         Some((arm, _)) => format!(
             "{}: {} of streams are the listener’s own choice, {} {}",

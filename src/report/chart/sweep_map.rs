@@ -46,7 +46,8 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
         1 => of_names(findings),
         _ => of_keys(findings),
     };
-    if map.rows.len() > MOST_ROWS {
+    let empty = map.cells.iter().flatten().all(Option::is_none);
+    if empty || map.rows.len() > MOST_ROWS {
         return None;
     }
     let room = look.size.0 * NAMES;
@@ -231,6 +232,7 @@ mod tests {
         SweepFindings {
             method: SweepMethod::Grid,
             keys: ["x.first", "x.second", "x.third"].map(str::to_owned).to_vec(),
+            scales: Vec::new(),
             strategies: vec!["Ads".to_owned()],
             window_days: 28,
             confidence: 0.95,

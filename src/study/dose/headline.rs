@@ -20,8 +20,9 @@ pub fn headline(findings: &DoseFindings) -> Vec<String> {
         }
         sentences.extend(other_windows(findings, window));
     } else {
-        sentences
-            .push("The doses do not move the save rate: there is no slope to tell.".to_owned());
+        sentences.push(
+            "The doses do not clearly move the save rate: there is no slope to tell.".to_owned(),
+        );
     }
     sentences.extend(findings.ab_tests.iter().find(|it| it.window_days == window).map(ab_test));
     sentences
@@ -51,7 +52,7 @@ fn caused(causal: &Slope) -> String {
         "One more save per 100 listeners causes {} streams by day {day}, {} of what the release \
          has{per_save}.",
         told(streams, signed),
-        percent(causal.share_per_point.value),
+        told(&causal.share_per_point, percent),
     )
 }
 
@@ -61,7 +62,7 @@ fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
         "Across the other new tracks of the same worlds it goes with {} streams by day {day} ({} of \
          theirs)",
         told(&across.streams_per_point, signed),
-        percent(across.share_per_point.value),
+        told(&across.share_per_point, percent),
     );
     let times = findings.overstated.iter().find(|(window, _)| *window == day).map(|it| &it.1);
     match times.and_then(|times| Some((times, times.interval()?))) {
@@ -97,11 +98,12 @@ fn other_windows(findings: &DoseFindings, chief: u16) -> Option<String> {
 
 fn ab_test(test: &AbTest) -> String {
     let says = format!(
-        "A test that makes saving easier for {} of the listeners says {} streams by day {}; making it \
-         easier for all brings {}",
+        "A test that makes saving easier for {} of the listeners says {} streams by day {}, {} without the \
+         luck of who was picked; making it easier for all brings {}",
         percent(test.dose.into()),
-        told(&test.says_without_luck, signed),
+        told(&test.says, signed),
         test.window_days,
+        told(&test.says_without_luck, signed),
         told(&test.truth, signed),
     );
     if !test.error.is_clear() {
@@ -117,7 +119,7 @@ fn ab_test(test: &AbTest) -> String {
     } else {
         String::new()
     };
-    format!("{says}. The test {word} {} of them{why}.", count(test.error.value.abs()))
+    format!("{says}. But for luck the test {word} {} of them{why}.", count(test.error.value.abs()))
 }
 
 impl DoseFindings {

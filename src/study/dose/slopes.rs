@@ -40,8 +40,10 @@ pub fn by_dose(
     let doses: Vec<f64> = doses.iter().map(|dose| f64::from(*dose)).collect();
     let centre = mean(&doses)?;
     let moved = |of: &dyn Fn(&Response) -> f64| {
+        // From the first run on, so that runs which are the same add up to nothing, and to no rounding error.
         let along = |runs: &Vec<Response>| {
-            doses.iter().zip(runs).map(|(dose, run)| (dose - centre) * of(run)).sum()
+            let first = runs.first().map_or(0.0, of);
+            doses.iter().zip(runs).map(|(dose, run)| (dose - centre) * (of(run) - first)).sum()
         };
         Estimator::mean_of(replicates.iter().map(along).collect())
     };
@@ -115,9 +117,20 @@ mod tests {
     fn a_line_through_the_doses_has_its_slope() {
         let run =
             |save_rate: f64| Response { save_rate, streams: 100.0 + 900.0 * save_rate, saves: 0.0 };
-        let runs = [vec![run(0.1), run(0.2), run(0.4)], vec![run(0.0), run(0.3), run(0.5)]];
+        let runs = [
+            vec![run(0.1), run(0.2), run(0.4)],
+            vec![run(0.0), run(0.3), run(0.5)],
+            vec![run(0.1), run(0.3), run(0.5)],
+        ];
         let slope = by_dose(&[-1.0, 0.0, 1.0], &runs, |run| run.save_rate).expect("a slope");
         assert!((slope.value() - 900.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn doses_that_move_nothing_have_no_slope() {
+        let run = Response { save_rate: 0.1 + 0.2, streams: 1e6 / 3.0, saves: 3.3 };
+        let runs = vec![vec![run; 3]; 4];
+        assert_eq!(by_dose(&[0.0, 0.1, 0.7], &runs, |run| run.save_rate), None);
     }
 
     #[test]

@@ -185,7 +185,7 @@ pub fn gap(replicates: &[Followed], follow_days: u16, confidence: f64) -> Option
     let caused_by_ask = per(&|it| it.when_asked as f64 - it.when_not as f64, |it| it.moved);
     let ratio = |above: fn(&Followed) -> u64, below: fn(&Followed) -> u64| -> Option<Estimate> {
         let (above, below) = (sum(&|it| above(it) as f64)?, sum(&|it| below(it) as f64)?);
-        Some(told(&above.over(&below)?))
+        Some(told(&above.over(&below)?).at_least(0.0))
     };
     Some(SaverGap {
         follow_days,
@@ -193,7 +193,7 @@ pub fn gap(replicates: &[Followed], follow_days: u16, confidence: f64) -> Option
         by_saver: told(&by_saver),
         others: total(|it| it.others),
         by_other: told(&by_other),
-        raw_ratio: told(&by_saver.over(&by_other)?),
+        raw_ratio: told(&by_saver.over(&by_other)?).at_least(0.0),
         caused_ratio: ratio(|it| it.with_gift, |it| it.without_gift),
         gap: told(&gap),
         caused: caused.as_ref().map(told),

@@ -1,5 +1,7 @@
 //! What a decomposition says, in plain sentences drawn from its numbers.
 
+use crate::measure::windows::Measure;
+use crate::model::source::Source;
 use crate::study::dose::headline::chief_window;
 use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
@@ -27,7 +29,7 @@ fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
         return Vec::new();
     };
     let share = |row: &PathRow| {
-        row.share.as_ref().map_or_else(String::new, |it| format!(", {}", percent(it.value)))
+        row.share.as_ref().map_or_else(String::new, |it| format!(", {}", told(it, percent)))
     };
     let nudge = if findings.dose.abs() > 0.0 { "the dose" } else { "the ask" };
     vec![
@@ -50,30 +52,46 @@ fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
     ]
 }
 
-/// Which paths cannot be told from nothing.
+/// Which paths cannot be told from nothing; one that is exactly nothing can.
 fn unclear(paths: &[(&str, &Estimate)]) -> String {
+    let is_open = |effect: &Estimate| {
+        let nothing = effect.interval().is_some_and(|it| it.half_width() <= 0.0);
+        !effect.is_clear() && !nothing
+    };
     let open: Vec<&str> =
-        paths.iter().filter(|(_, effect)| !effect.is_clear()).map(|(name, _)| *name).collect();
+        paths.iter().filter(|(_, effect)| is_open(effect)).map(|(name, _)| *name).collect();
     if open.is_empty() {
         String::new()
     } else {
-        format!(" With so many replicates {} cannot be told from nothing.", open.join(" and "))
+        format!(" With so few replicates {} cannot be told from nothing.", open.join(" and "))
     }
 }
 
-/// The surface that carried most of the path through training.
+/// The personalised surface that carried the largest part of the path through training, where there clearly is
+/// one.
 fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
+    let whole = findings.path("streams", Path::Training, window)?;
+    if !whole.effect.is_clear() {
+        return None;
+    }
+    let personalised: Vec<String> = Source::ALL
+        .into_iter()
+        .filter(|source| source.is_algorithmic())
+        .map(|source| Measure::StreamsFrom(source).name())
+        .collect();
     let carried = |row: &&PathRow| {
         row.window_days == window
             && row.path == Path::Training
-            && row.measure.starts_with("streams_")
+            && personalised.contains(&row.measure)
             && row.effect.is_clear()
     };
     let by_size = |a: &&PathRow, b: &&PathRow| a.effect.value.total_cmp(&b.effect.value);
     let most = findings.paths.iter().filter(carried).max_by(by_size)?;
     let surface = most.measure.trim_start_matches("streams_").replace('_', " ");
+    let part =
+        if most.effect.value > whole.effect.value / 2.0 { "Most" } else { "The largest part" };
     Some(format!(
-        "Most of the path through the recommender is carried by {surface}: {} streams.",
+        "{part} of the path through the recommender is carried by {surface}: {} streams.",
         told(&most.effect, signed)
     ))
 }
@@ -81,25 +99,33 @@ fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
 fn gap(savers: &SaverGap) -> Vec<String> {
     let mut sentences = vec![format!(
         "In the {} days after, a saver streams the release {} times, somebody who did not save {} \
-         times: {} times as much.",
+         times: {} times as much{}.",
         savers.follow_days,
-        count(savers.by_saver.value),
-        count(savers.by_other.value),
+        told(&savers.by_saver, count),
+        told(&savers.by_other, count),
         told(&savers.raw_ratio, factor),
+        equal(&savers.raw_ratio),
     )];
     if let (Some(ratio), Some(caused), Some(selection)) =
         (&savers.caused_ratio, &savers.caused, &savers.selection)
     {
         sentences.push(format!(
-            "A save given to listeners who like it as much and did not save makes that {} times: of the \
-             gap of {} streams a saver, {} are caused by the save and {} are who savers are.",
+            "A save given to listeners who like it as much as those whom the ask moves, and did not save, makes that \
+             {} times{}: of the gap of {} streams a saver, {} are caused by the save and {} are who savers are.",
             told(ratio, factor),
-            count(savers.gap.value),
+            equal(ratio),
+            told(&savers.gap, count),
             told(caused, count),
             told(selection, count),
         ));
     }
     sentences
+}
+
+/// Whether a ratio can be told from 1.
+fn equal(ratio: &Estimate) -> &'static str {
+    let open = ratio.interval().is_some_and(|interval| interval.contains(1.0));
+    if open { ", which cannot be told from as much" } else { "" }
 }
 
 impl ExplainFindings {

@@ -85,6 +85,7 @@ pub fn rows(replicates: &[ReplicatePaths], confidence: f64) -> Vec<PathRow> {
             Estimator::mean_of(figures)
         };
         let total = of(TOTAL).filter(|it| it.estimate(confidence).is_clear());
+        let first = rows.len();
         for (place, path) in Path::ALL.into_iter().enumerate() {
             let Some(effect) = of(place) else { continue };
             let share = total.as_ref().and_then(|total| effect.over(total));
@@ -96,8 +97,33 @@ pub fn rows(replicates: &[ReplicatePaths], confidence: f64) -> Vec<PathRow> {
                 share: share.map(|share| share.estimate(confidence)),
             });
         }
+        add_up(&mut rows[first..]);
     }
     rows
+}
+
+/// Makes means and shares of one measure add up to the last bit, as each replicate's do: a mean is rounded, and so a
+/// sum of means is not always the mean of sums.
+fn add_up(rows: &mut [PathRow]) {
+    let place = |path: Path| Path::ALL.iter().position(|it| *it == path);
+    let places = [Path::Exposure, Path::Library, Path::Training, Path::Ask, Path::Total].map(place);
+    let [Some(exposure), Some(library), Some(training), Some(ask), Some(total)] = places else {
+        return;
+    };
+    if rows.len() != Path::ALL.len() {
+        return;
+    }
+    let value = |rows: &[PathRow], at: usize| rows[at].effect.value;
+    rows[ask].effect.value = value(rows, library) + value(rows, training);
+    rows[total].effect.value = value(rows, exposure) + value(rows, ask);
+    let share = |rows: &[PathRow], at: usize| rows[at].share.map_or(0.0, |share| share.value);
+    let asked = share(rows, library) + share(rows, training);
+    let shares = [(ask, asked), (exposure, 1.0 - asked), (total, 1.0)];
+    for (at, value) in shares {
+        if let Some(share) = &mut rows[at].share {
+            share.value = value;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +133,34 @@ mod tests {
 
     fn sums(streams: u64) -> WindowSums {
         WindowSums { counts: Counts { streams, ..Counts::default() }, ..WindowSums::default() }
+    }
+
+    #[test]
+    fn means_and_shares_of_many_replicates_add_up_to_the_last_bit() {
+        let replicate = |number: u32| {
+            let n = u64::from(number);
+            let arms = [100 + n, 340 + 7 * n, 801 + 13 * n, 512 + 3 * n, 666 + 11 * n].map(sums);
+            let [control, plain, asked, library_cut, training_cut] = &arms;
+            let twins = Twins { control, plain, asked, library_cut, training_cut };
+            let effects = effects(&twins, Measure::Streams);
+            ReplicatePaths {
+                replicate: number,
+                window_days: 28,
+                measure: "streams".to_owned(),
+                effects,
+            }
+        };
+        for count in 2..40 {
+            let rows = rows(&(0..count).map(replicate).collect::<Vec<_>>(), 0.95);
+            let of = |path: Path| rows.iter().find(|it| it.path == path).expect("a row");
+            let value = |path: Path| of(path).effect.value;
+            let share = |path: Path| of(path).share.expect("a share").value;
+            let same = |a: f64, b: f64| assert_eq!(a.to_bits(), b.to_bits(), "{count}: {a} {b}");
+            same(value(Path::Library) + value(Path::Training), value(Path::Ask));
+            same(value(Path::Exposure) + value(Path::Ask), value(Path::Total));
+            same(share(Path::Library) + share(Path::Training), share(Path::Ask));
+            same(share(Path::Exposure) + share(Path::Ask), 1.0);
+        }
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub enum ExplainError {
     /// No strategy of this name.
     #[error("there is no strategy \"{0}\"")]
     UnknownStrategy(String),
+    /// The strategy that was named does not ask for saves, and no friction was wanted.
+    #[error("\"{0}\" does not ask for saves: there is no ask to decompose")]
+    AsksNothing(String),
     /// Nobody asks for saves, and no friction was wanted.
     #[error("no strategy asks for saves: there is no ask to decompose")]
     NoAsk,
@@ -54,7 +57,11 @@ pub fn subject<'a>(spec: &'a Spec, params: &ExplainParams) -> Result<&'a Strateg
         None if friction => spec.strategies.first().ok_or(ExplainError::NoAsk)?,
         None => spec.strategies.iter().find(asks).ok_or(ExplainError::NoAsk)?,
     };
-    if friction || asks(&found) { Ok(found) } else { Err(ExplainError::NoAsk) }
+    if friction || asks(&found) {
+        Ok(found)
+    } else {
+        Err(ExplainError::AsksNothing(found.name.clone()))
+    }
 }
 
 /// Runs the study.

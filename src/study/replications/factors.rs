@@ -9,9 +9,9 @@
 
 use serde::Deserialize;
 
+use crate::study::linear::solve;
 use crate::study::replications::chance::Dice;
 use crate::study::replications::choices::Choices;
-use crate::study::replications::linear::solve;
 
 /// How choices are factorised.
 #[derive(Clone, Copy, Debug, Deserialize)]

@@ -17,7 +17,6 @@ pub mod chaney;
 pub mod choices;
 pub mod engine;
 pub mod factors;
-pub mod linear;
 pub mod log;
 pub mod mansoury;
 pub mod musiclab;

@@ -13,8 +13,8 @@ use rayon::prelude::*;
 
 use crate::draw::{Key, Luck, Purpose};
 use crate::stats::{Interval, quantile};
+use crate::study::linear::Fit;
 use crate::study::replications::chance::Dice;
-use crate::study::replications::linear::Fit;
 use crate::study::replications::replicated::{
     About, CONFIDENCE, Figure, Replicated, ReplicationError,
 };

@@ -5,9 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::sim::spec::Spec;
-use crate::stats::mean;
+use crate::stats::{mean, quantile};
 use crate::study::outcome::{Effect, Outcome};
-use crate::study::paired::Paired;
 use crate::study::precision::streams_by_arm;
 use crate::study::resamples::Resamples;
 use crate::study::robust::grid::{Cell, Grid};
@@ -89,9 +88,9 @@ pub struct Choice {
     pub open: u32,
     /// Cells in all.
     pub cells: u32,
-    /// Mean shortfall from the best arm of each cell \[streams\].
+    /// Expected shortfall from the best arm of each cell, which may be another than the one observed \[streams\].
     pub regret: f64,
-    /// Lower end of its interval over replicates; absent with one replicate.
+    /// Lower end of its interval; absent with one replicate.
     pub regret_low: Option<f64>,
     /// Upper end of its interval.
     pub regret_high: Option<f64>,
@@ -195,29 +194,26 @@ fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
     (arm == outcome.reference).then(|| (1.0_f64 - others).max(0.0))
 }
 
-/// What each arm would be as the choice for all cells. The best of a cell is the best by its mean.
+/// What each arm would be as the choice for all cells.
+///
+/// Who is best in a cell is picked from the replicates by which it is judged, so that the shortfall of the one with
+/// the most streams would be 0 by its making. Regret is therefore that of the means as they may truly be, drawn
+/// from the multivariate Student distribution around those observed, like the probability of being best.
 fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Choice> {
     let arms = spec.arms();
     let best: Vec<usize> = streams.iter().map(|cell| largest(&means(cell))).collect();
     let of_best: Vec<f64> =
         streams.iter().zip(&best).map(|(cell, &best)| means(cell)[best]).collect();
-    let resamples = Resamples::new(spec.experiment.replicates as usize, spec.world.seed);
+    let replicates = spec.experiment.replicates as usize;
+    let drawn = regrets(streams, &Resamples::new(replicates, spec.world.seed), replicates);
     let choice = |(arm, name): (usize, &String)| {
         let shortfalls: Vec<f64> =
             streams.iter().zip(&of_best).map(|(cell, best)| best - means(cell)[arm]).collect();
         let worst = largest(&shortfalls);
-        let by_replicate: Vec<f64> = (0..spec.experiment.replicates as usize)
-            .map(|replicate| {
-                let short = streams
-                    .iter()
-                    .zip(&best)
-                    .map(|(cell, &best)| cell[best][replicate] - cell[arm][replicate]);
-                short.sum::<f64>() / streams.len().max(1) as f64
-            })
-            .collect();
-        let paired = Paired::of(&by_replicate, &resamples);
-        let interval = paired.and_then(|paired| paired.interval(spec.experiment.confidence));
-        let regret = mean(&shortfalls).unwrap_or(0.0);
+        let drawn: Vec<f64> = drawn.iter().map(|regrets| regrets[arm]).collect();
+        let end = |outside: f64| (replicates > 1).then(|| quantile(&drawn, outside)).flatten();
+        let outside = (1.0 - spec.experiment.confidence) / 2.0;
+        let regret = mean(&drawn).unwrap_or(0.0);
         let best_streams = mean(&of_best).unwrap_or(0.0);
         let count = |won: bool| {
             cells.iter().filter(|cell| cell.best == *name && cell.won == won).count() as u32
@@ -228,8 +224,8 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
             open: count(false),
             cells: cells.len() as u32,
             regret,
-            regret_low: interval.map(|interval| interval.low),
-            regret_high: interval.map(|interval| interval.high),
+            regret_low: end(outside),
+            regret_high: end(1.0 - outside),
             regret_share: if best_streams > 0.0 { regret / best_streams } else { 0.0 },
             worst_recommender: cells[worst].recommender.clone(),
             worst_save_weight: cells[worst].save_weight,
@@ -237,6 +233,38 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
         }
     };
     arms.iter().enumerate().map(choice).collect()
+}
+
+/// Regret of every arm over all cells, draw after draw; observed, where there is one replicate.
+///
+/// Replicates are the same worlds in every cell, so one draw moves all cells.
+fn regrets(streams: &[Vec<Vec<f64>>], resamples: &Resamples, replicates: usize) -> Vec<Vec<f64>> {
+    let of_means = |means: &dyn Fn(&[f64]) -> f64| {
+        let arms = streams.first().map_or(0, Vec::len);
+        let mut regrets = vec![0.0; arms];
+        for cell in streams {
+            let means: Vec<f64> = cell.iter().map(|arm| means(arm)).collect();
+            let best = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            for (regret, mean) in regrets.iter_mut().zip(&means) {
+                *regret += (best - mean) / streams.len() as f64;
+            }
+        }
+        regrets
+    };
+    let observed = |arm: &[f64]| mean(arm).unwrap_or(0.0);
+    if replicates < 2 {
+        return vec![of_means(&observed)];
+    }
+    let spread = ((replicates * (replicates - 1)) as f64).sqrt();
+    let draw = |(normals, scale): (&[f64], f64)| {
+        of_means(&|arm: &[f64]| {
+            let centre = observed(arm);
+            let noise: f64 =
+                arm.iter().zip(normals).map(|(it, normal)| (it - centre) * normal).sum();
+            centre + scale * noise / spread
+        })
+    };
+    resamples.student().map(draw).collect()
 }
 
 #[cfg(test)]
@@ -249,6 +277,23 @@ mod tests {
             (letter(0), letter(1), letter(27)),
             ("0".to_owned(), "A".to_owned(), "27".to_owned())
         );
+    }
+
+    #[test]
+    fn the_leader_of_a_close_race_has_a_regret_too_and_who_is_surely_ahead_has_none() {
+        let spec = |replicates| {
+            let mut spec = Spec::default();
+            spec.experiment.replicates = replicates;
+            spec
+        };
+        let resamples = Resamples::new(4, spec(4).world.seed);
+        let close = vec![vec![vec![100.0, 140.0, 90.0, 120.0], vec![130.0, 110.0, 125.0, 95.0]]];
+        let drawn = regrets(&close, &resamples, 4);
+        let regret = |arm: usize| mean(&drawn.iter().map(|it| it[arm]).collect::<Vec<_>>());
+        assert!(regret(0).is_some_and(|it| it > 1.0) && regret(1).is_some_and(|it| it > 1.0));
+        let far = vec![vec![vec![100.0, 140.0, 90.0, 120.0], vec![200.0, 241.0, 189.0, 221.0]]];
+        let drawn = regrets(&far, &resamples, 4);
+        assert!(drawn.iter().all(|it| it[1] == 0.0 && it[0] > 50.0));
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub struct SensitivityFindings {
     pub confidence: f64,
     /// Points that were run.
     pub points: u32,
+    /// Replicates of each.
+    #[serde(default)]
+    pub replicates: u32,
     /// Points that failed; where there are any, no index is computed.
     pub failed: u32,
     /// Share of the variance between points that may be the luck of their replicates, as

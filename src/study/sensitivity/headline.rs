@@ -1,8 +1,9 @@
 //! What a sensitivity analysis says, in plain sentences drawn from its numbers.
 
+use crate::study::finding::called;
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;
-use crate::study::words::{count, percent, quoted, told};
+use crate::study::words::{one_replicate, percent, plain, told};
 
 /// The share of luck from which on it is told.
 const MUCH_LUCK: f64 = 0.1;
@@ -15,7 +16,7 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
     };
     let of = format!(
         "{what} {} on {} by day {}",
-        quoted(&findings.strategy),
+        called(&findings.strategy),
         findings.measure.replace('_', " "),
         findings.window_days
     );
@@ -25,6 +26,9 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
             findings.failed, findings.points
         )];
     }
+    if findings.replicates == 1 {
+        return vec![one_replicate()];
+    }
     let rows = findings.ordered();
     let Some((first, others)) = rows.split_first() else {
         return vec![format!("No key moves {of}: it is the same at every point.")];
@@ -33,7 +37,7 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
     if let Some(luck) = findings.luck.filter(|luck| *luck >= MUCH_LUCK) {
         sentences.push(format!(
             "Up to {} of the variance between points may be the luck of their replicates rather than any \
-             key; more replicates or listeners make it less.",
+             key, which the intervals do not cover; more replicates or listeners make it less.",
             percent(luck)
         ));
     }
@@ -67,7 +71,7 @@ fn listed(names: &[String]) -> String {
 
 fn figure(row: &KeyRow) -> String {
     match (row.elementary, row.shares) {
-        (Some(it), _) => format!("mean elementary effect {}", told(&it.mu_star, count)),
+        (Some(it), _) => format!("mean elementary effect {}", told(&it.mu_star, plain)),
         (_, Some(it)) => {
             format!(
                 "{} of the variance alone, {} in all",
@@ -100,6 +104,7 @@ mod tests {
             of: Answer::Effect,
             confidence: 0.95,
             points: 30,
+            replicates: 4,
             failed: 0,
             luck,
             rows: sizes.iter().map(row).collect(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::study::sweep::params::SweepMethod;
+use crate::study::sweep::params::{Scale, SweepMethod};
 use crate::study::sweep::point::{Finished, Setting};
 
 /// Everything a sweep found.
@@ -12,7 +12,10 @@ pub struct SweepFindings {
     pub method: SweepMethod,
     /// Keys, in the order of the settings.
     pub keys: Vec<String>,
-    /// Strategies, in the order of the file.
+    /// How the range of each is divided.
+    #[serde(default)]
+    pub scales: Vec<Scale>,
+    /// Arms that are compared with the reference, in the order of the file.
     pub strategies: Vec<String>,
     /// The longest window, where no key varies it \[days\].
     pub window_days: u16,

@@ -1,11 +1,12 @@
 //! What a sweep says, in plain sentences drawn from its numbers.
 
 use crate::stats::Interval;
+use crate::study::finding::{called, capital};
 use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::point::{Finished, Setting};
-use crate::study::words::{between, one_replicate, plain, quoted, signed, told};
+use crate::study::words::{between, one_replicate, plain, signed, told};
 
 /// The sentences: a strategy each, then what failed.
 pub fn headline(findings: &SweepFindings) -> Vec<String> {
@@ -48,7 +49,7 @@ fn of_strategy(findings: &SweepFindings, name: &str) -> Option<String> {
     };
     Some(format!(
         "{} changes streams {} by {} to {}; it is clear in {} of {} points.",
-        quoted(name),
+        capital(&called(name)),
         findings.until(),
         told(least),
         told(most),
@@ -71,8 +72,8 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
     let changes: Vec<String> = changes.iter().map(in_words).collect();
     (!changes.is_empty()).then(|| {
         format!(
-            "By straight lines through all points the effect of {} on streams changes by {}.",
-            quoted(name),
+            "By straight lines through all points, the other keys being held, the effect of {} on streams changes by {}.",
+            called(name),
             changes.join("; by ")
         )
     })

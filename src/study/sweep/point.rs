@@ -29,7 +29,7 @@ pub struct Finished {
     pub settings: Vec<Setting>,
     /// What was found; none where it failed.
     pub effects: Vec<Effect>,
-    /// Streams over the whole run beyond those under the reference, by strategy and replicate; none where it failed.
+    /// Streams over the whole run beyond those under the reference, by arm as in [`Spec::compared`] and replicate; none where it failed.
     pub twins: Vec<Vec<f64>>,
     /// Why it failed.
     pub failure: Option<String>,
@@ -53,7 +53,7 @@ pub fn run(point: u32, settings: &[Setting], spec: &Spec, progress: &Progress) -
     Finished::failed(point, settings, failure)
 }
 
-/// What every strategy gained in every replicate over its twin.
+/// What every arm gained in every replicate over its twin, in the order of [`Spec::compared`].
 fn twins(outcome: &Outcome) -> Vec<Vec<f64>> {
     let reference = outcome.arms.iter().position(|arm| *arm == outcome.reference).unwrap_or(0);
     let days = outcome.windows.last().copied().unwrap_or(0);
@@ -65,7 +65,8 @@ fn twins(outcome: &Outcome) -> Vec<Vec<f64>> {
         });
         pairs.map(|(value, twin)| value - twin).collect()
     };
-    (1..outcome.arms.len()).map(gained).collect()
+    let arms = (1..outcome.arms.len()).chain([0]);
+    arms.filter(|arm| *arm != reference).map(gained).collect()
 }
 
 impl Finished {

@@ -63,6 +63,11 @@ impl Fit {
         solve(&mut normal, &mut weights).then_some(Self { weights })
     }
 
+    /// The weight of a column, the intercept apart.
+    pub fn weight(&self, column: usize) -> f64 {
+        self.weights[column + 1]
+    }
+
     /// The prediction for one row.
     pub fn at(&self, row: &[f64]) -> f64 {
         self.weights[0]
