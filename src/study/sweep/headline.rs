@@ -5,6 +5,7 @@ use crate::study::finding::{called, capital};
 use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
+use crate::study::sweep::params::SweepMethod;
 use crate::study::sweep::point::{Finished, Setting};
 use crate::study::words::{between, one_replicate, plain, signed, told};
 
@@ -72,9 +73,16 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
     let changes: Vec<String> = changes.iter().map(in_words).collect();
     (!changes.is_empty()).then(|| {
         format!(
-            "By straight lines through all points, the other keys being held, the effect of {} on streams changes by {}.",
+            "By straight lines through all points, the other keys being held, the effect of {} on streams changes by \
+             {}.{}",
             called(name),
-            changes.join("; by ")
+            changes.join("; by "),
+            // Keys that were drawn are tied to one another a little, and so are their bends.
+            if findings.method == SweepMethod::Grid || changes.len() < 2 {
+                ""
+            } else {
+                " Points are drawn: what bends along one key may be laid to another."
+            }
         )
     })
 }
