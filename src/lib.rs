@@ -78,6 +78,7 @@
 //! A world advanced day by day is in `examples/smallest_loop.rs`, a recommender of one's own in
 //! `examples/own_recommender.rs`.
 
+mod documented;
 pub mod draw;
 pub mod dynamics;
 pub mod maths;

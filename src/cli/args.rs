@@ -55,7 +55,7 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Check scenarios and show which values differ from the defaults.
     Check(CheckArgs),
-    /// Print the JSON Schema of the scenario file.
+    /// Print the JSON Schema of the scenario file, or the reference of its keys or of the result tables.
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
@@ -191,6 +191,9 @@ pub(crate) struct SchemaArgs {
     /// Print the reference of all keys as Markdown instead.
     #[arg(long)]
     pub(crate) markdown: bool,
+    /// Print what every column of the result tables and every measure means, as Markdown.
+    #[arg(long, conflicts_with = "markdown")]
+    pub(crate) tables: bool,
 }
 
 #[derive(Debug, Group)]

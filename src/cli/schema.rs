@@ -1,5 +1,6 @@
-//! `schema`: what a scenario file can hold, for editors or for people.
+//! `schema`: what a scenario file can hold, for editors or for people, and what result tables hold.
 
+use longplay::report::reference::tables_markdown;
 use longplay::scenario::reference::reference_markdown;
 
 use crate::cli::args::SchemaArgs;
@@ -9,6 +10,8 @@ use crate::cli::exit::{Exit, Failure};
 pub(crate) fn schema(args: &SchemaArgs, console: Console) -> Result<Exit, Failure> {
     let text = if args.markdown {
         reference_markdown()
+    } else if args.tables {
+        tables_markdown()
     } else {
         format!("{:#}", longplay::scenario::schema::schema())
     };

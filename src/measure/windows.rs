@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::documented::documented;
 use crate::measure::record::{Counts, DayRecord};
 use crate::model::source::Source;
 use crate::units::{Day, Money};
@@ -77,66 +78,68 @@ impl WindowSums {
     }
 }
 
-/// What can be read off a window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Streams by real listeners.
-    Streams,
-    /// Different listeners.
-    Listeners,
-    /// Listeners who saved the track.
-    Saves,
-    /// Listeners who took their save back.
-    Unsaves,
-    /// Listeners who added it to an own playlist.
-    Adds,
-    /// Followers gained.
-    Follows,
-    /// Saves per listener.
-    SaveRate,
-    /// Saves and adds per listener.
-    IntentRate,
-    /// Saves per stream.
-    SavesPerStream,
-    /// Streams per listener.
-    StreamsPerListener,
-    /// Share of starts left before 30 s.
-    SkipRate,
-    /// Share of starts played to the end.
-    CompletionRate,
-    /// Streams the listener chose.
-    ActiveStreams,
-    /// Streams something else chose.
-    ProgrammedStreams,
-    /// Streams from personalised surfaces.
-    AlgorithmicStreams,
-    /// Share of streams from personalised surfaces.
-    AlgorithmicShare,
-    /// Streams from one source.
-    StreamsFrom(Source),
-    /// Streams as the public counter shows them: real ones and artificial ones not yet found.
-    PublicStreams,
-    /// Artificial streams ordered.
-    ArtificialBought,
-    /// Artificial streams counted before they were known.
-    ArtificialStreams,
-    /// Artificial streams found and taken out of the counts.
-    ArtificialRemoved,
-    /// Artificial streams that still stand in the public count.
-    ArtificialRemaining,
-    /// Exposures bought.
-    Exposures,
-    /// Money spent.
-    Cost,
-    /// Fees for artificial streams that were found.
-    Penalty,
-    /// What the service pays for the streams it counts, less commission.
-    Royalties,
-    /// What the service keeps for boosted streams.
-    Commission,
-    /// Royalties caused, less penalties, for each unit of money spent; a difference to the control by
-    /// itself.
-    ReturnOnSpend,
+documented! {
+    /// What can be read off a window.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Measure {
+        /// Streams by real listeners.
+        Streams,
+        /// Different listeners.
+        Listeners,
+        /// Listeners who saved the track.
+        Saves,
+        /// Listeners who took their save back.
+        Unsaves,
+        /// Listeners who added it to an own playlist.
+        Adds,
+        /// Followers gained.
+        Follows,
+        /// Saves per listener.
+        SaveRate,
+        /// Saves and adds per listener.
+        IntentRate,
+        /// Saves per stream.
+        SavesPerStream,
+        /// Streams per listener.
+        StreamsPerListener,
+        /// Share of starts left before 30 s.
+        SkipRate,
+        /// Share of starts played to the end.
+        CompletionRate,
+        /// Streams the listener chose.
+        ActiveStreams,
+        /// Streams something else chose.
+        ProgrammedStreams,
+        /// Streams from personalised surfaces.
+        AlgorithmicStreams,
+        /// Share of streams from personalised surfaces.
+        AlgorithmicShare,
+        /// Streams from one source.
+        StreamsFrom(Source),
+        /// Streams as the public counter shows them: real ones and artificial ones not yet found.
+        PublicStreams,
+        /// Artificial streams ordered.
+        ArtificialBought,
+        /// Artificial streams counted before they were known.
+        ArtificialStreams,
+        /// Artificial streams found and taken out of the counts.
+        ArtificialRemoved,
+        /// Artificial streams that still stand in the public count.
+        ArtificialRemaining,
+        /// Exposures bought.
+        Exposures,
+        /// Money spent.
+        Cost,
+        /// Fees for artificial streams that were found.
+        Penalty,
+        /// What the service pays for the streams it counts, less commission.
+        Royalties,
+        /// What the service keeps for boosted streams.
+        Commission,
+        /// Royalties caused, less penalties, for each unit of money spent; a difference to the control by
+        /// itself.
+        ReturnOnSpend,
+    }
 }
 
 /// Which direction of a measure a campaign wishes for.
@@ -221,6 +224,16 @@ impl Measure {
             Self::ReturnOnSpend => "return_on_spend",
         };
         name.to_owned()
+    }
+
+    /// What it means, in a sentence.
+    pub fn meaning(self) -> String {
+        match self {
+            Self::StreamsFrom(source) => {
+                format!("Streams from `{}`: {}", source.name(), source.doc())
+            }
+            _ => self.doc().to_owned(),
+        }
     }
 
     /// Unit in tables.

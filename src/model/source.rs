@@ -2,35 +2,39 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The source a play is attributed to.
-///
-/// The order is that of the columns in every table; append, never reorder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Source {
-    /// Liked songs and saved albums.
-    Library,
-    /// Playlists the listener made.
-    OwnPlaylists,
-    /// The thirty tracks the listener played most in the last month.
-    OnRepeat,
-    /// Thirty unheard tracks every Monday.
-    DiscoverWeekly,
-    /// New releases of followed artists and their like every Friday.
-    ReleaseRadar,
-    /// Familiar and similar tracks, about half and half, every day.
-    DailyMix,
-    /// Neighbours of a track the listener chose.
-    Radio,
-    /// Playlists kept by the platform's editors.
-    Editorial,
-    /// Playlists kept by other listeners.
-    ListenerPlaylists,
-    /// A track heard before, or an artist's page.
-    Search,
-    /// Clicked through from a campaign.
-    Campaign,
+use crate::documented::documented;
+
+documented! {
+    /// The source a play is attributed to.
+    ///
+    /// The order is that of the columns in every table; append, never reorder.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    #[repr(u8)]
+    pub enum Source {
+        /// Liked songs and saved albums.
+        Library,
+        /// Playlists the listener made.
+        OwnPlaylists,
+        /// The thirty tracks the listener played most in the last month.
+        OnRepeat,
+        /// Thirty unheard tracks every Monday.
+        DiscoverWeekly,
+        /// New releases of followed artists and their like every Friday.
+        ReleaseRadar,
+        /// Familiar and similar tracks, about half and half, every day.
+        DailyMix,
+        /// Neighbours of a track the listener chose.
+        Radio,
+        /// Playlists kept by the platform's editors.
+        Editorial,
+        /// Playlists kept by other listeners.
+        ListenerPlaylists,
+        /// A track heard before, or an artist's page.
+        Search,
+        /// Clicked through from a campaign.
+        Campaign,
+    }
 }
 
 impl Source {

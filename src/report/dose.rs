@@ -22,11 +22,11 @@ pub fn write(
     info: &RunInfo,
 ) -> Result<Written, ReportError> {
     let mut data = Vec::new();
-    data.extend(both("dose", &dose::curve(), &findings.curve)?);
-    data.extend(both("slopes", &dose::slopes(), &findings.slopes)?);
-    data.extend(both("overstated", &dose::overstated(), &findings.overstated)?);
-    data.extend(both("tracks", &dose::tracks(), &findings.tracks)?);
-    data.extend(both("ab_tests", &dose::ab_tests(), &findings.ab_tests)?);
+    data.extend(both(&dose::curve(), &findings.curve)?);
+    data.extend(both(&dose::slopes(), &findings.slopes)?);
+    data.extend(both(&dose::overstated(), &findings.overstated)?);
+    data.extend(both(&dose::tracks(), &findings.tracks)?);
+    data.extend(both(&dose::ab_tests(), &findings.ab_tests)?);
     let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme)?;
     let arms = findings.doses.iter().map(|dose| format!("dose {dose}")).collect();
     put_study(out, findings, data, (arms, charts), said, info)

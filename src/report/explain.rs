@@ -23,9 +23,9 @@ pub fn write(
 ) -> Result<Written, ReportError> {
     let savers = findings.savers.as_ref().map(explain::saver_figures).unwrap_or_default();
     let mut data = Vec::new();
-    data.extend(both("paths", &explain::paths(), &findings.paths)?);
-    data.extend(both("replicates", &explain::by_replicate(), &findings.by_replicate)?);
-    data.extend(both("savers", &explain::savers(), &savers)?);
+    data.extend(both(&explain::paths(), &findings.paths)?);
+    data.extend(both(&explain::by_replicate(), &findings.by_replicate)?);
+    data.extend(both(&explain::savers(), &savers)?);
     let arms = ["control", "plain", "asked", "library cut", "training cut", "saves given"];
     let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme)?;
     let arms = arms.map(ToOwned::to_owned).to_vec();

@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod out_dir;
 pub mod partial;
 mod redraw;
+pub mod reference;
 pub mod replications;
 pub mod robust;
 pub mod run_info;

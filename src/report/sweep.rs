@@ -44,7 +44,7 @@ pub fn write_indices(
     let about = About::new(info, said.replicates as usize);
     let charts = draw_indices(findings, &about, said.theme)?;
     let keys: Vec<String> = findings.rows.iter().map(|row| row.key.clone()).collect();
-    let mut data = both("indices", &table::indices(), &findings.rows)?.to_vec();
+    let mut data = both(&table::indices(), &findings.rows)?.to_vec();
     data.extend(tables(&keys, points)?);
     put_study(out, findings, data, (Vec::new(), charts), said, info)
 }
@@ -76,8 +76,8 @@ pub fn draw_indices(
 }
 
 fn tables(keys: &[String], points: &[Finished]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let mut data = both("sweep", &table::columns(keys, points), &table::rows(points))?.to_vec();
-    data.extend(both("points", &table::points(keys, points), points)?);
+    let mut data = both(&table::table(keys, points), &table::rows(points))?.to_vec();
+    data.extend(both(&table::points(keys, points), points)?);
     Ok(data)
 }
 

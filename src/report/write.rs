@@ -10,7 +10,7 @@ use crate::report::folder::{Results, Written, put};
 use crate::report::out_dir::OutDir;
 use crate::report::run_info::RunInfo;
 use crate::report::summary;
-use crate::report::table::{csv, daily, effects, parquet};
+use crate::report::table::{both, daily, effects};
 use crate::study::outcome::Outcome;
 
 /// Name of the daily table.
@@ -40,14 +40,8 @@ pub fn write(
 
 /// The files that the result hash covers, in its order.
 fn data_files(outcome: &Outcome, info: &RunInfo) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
-    let (days, day_columns) = (daily::rows(outcome), daily::columns());
-    let effect_columns = effects::columns();
-    let named = |name: &str, bytes| (name.to_owned(), bytes);
-    Ok(vec![
-        named(DAILY, csv::bytes("daily", &day_columns, &days)?),
-        named("effects.csv", csv::bytes("effects", &effect_columns, &outcome.effects)?),
-        named("daily.parquet", parquet::bytes("daily", &day_columns, &days)?),
-        named("effects.parquet", parquet::bytes("effects", &effect_columns, &outcome.effects)?),
-        named(SUMMARY, summary::bytes(outcome, info)),
-    ])
+    let [day_csv, day_parquet] = both(&daily::table(), &daily::rows(outcome))?;
+    let [effect_csv, effect_parquet] = both(&effects::table(), &outcome.effects)?;
+    let summary = (SUMMARY.to_owned(), summary::bytes(outcome, info));
+    Ok(vec![day_csv, effect_csv, day_parquet, effect_parquet, summary])
 }

@@ -6,6 +6,8 @@
 //!
 //! A library, so that lints see the same public items as in the crate itself. Nothing uses it.
 
+#[path = "../../src/documented.rs"]
+mod documented;
 #[path = "../../src/draw.rs"]
 pub mod draw;
 #[path = "../../src/maths.rs"]

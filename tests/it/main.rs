@@ -29,3 +29,4 @@ mod scenarios;
 mod small;
 mod surfaces;
 mod sweep;
+mod tables;

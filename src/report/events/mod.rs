@@ -16,6 +16,7 @@ use crate::report::error::ReportError;
 use crate::report::events::spool::{Spool, Spooled};
 use crate::report::manifest;
 use crate::report::out_dir::OutDir;
+use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::report::table::parquet::Groups;
 use crate::study::watcher::Watcher;
@@ -34,7 +35,7 @@ pub struct EventLog {
 }
 
 /// A row of the table.
-struct Row<'a> {
+pub(in crate::report) struct Row<'a> {
     replicate: u32,
     strategy: &'a str,
     day: Day,
@@ -58,10 +59,10 @@ impl EventLog {
     /// # Errors
     /// [`ReportError::Io`] when a file could not be written, now or while the study ran.
     pub fn finish(self, out: &OutDir, arms: &[String]) -> Result<(String, String), ReportError> {
-        let columns = columns();
+        let table = table();
         let io = || ReportError::io("write", EVENTS);
         let file = out.create(EVENTS)?;
-        let mut groups = Groups::new(BufWriter::new(file), "events", &columns)?;
+        let mut groups = Groups::new(BufWriter::new(file), &table)?;
         let mut rows = Vec::new();
         for (replicate, spool) in (0..).zip(self.spools) {
             let spool = spool.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -99,27 +100,68 @@ impl Watcher for EventLog {
     }
 }
 
-/// All columns, in order.
+/// The table.
+pub(in crate::report) fn table<'a>() -> Table<Row<'a>> {
+    Table {
+        name: "events",
+        written_by: "`run` and `compare` with `--events`, as Parquet only",
+        row: "encounter of a listener of the sample with a track, in each arm of each replicate",
+        columns: columns(),
+    }
+}
+
 fn columns<'a>() -> Vec<Column<Row<'a>>> {
-    let flag = |name: &str, flag: u8| Column::flag(name, move |row: &Row| row.event.play.is(flag));
+    let flag = |name: &str, about: &'static str, flag: u8| {
+        Column::flag(name, about, move |row: &Row| row.event.play.is(flag))
+    };
     vec![
-        Column::count("replicate", |row: &Row| row.replicate.into()),
-        Column::text("strategy", |row: &Row| row.strategy),
-        Column::int("day", |row: &Row| row.day.0.into()),
-        Column::count("listener", |row: &Row| row.event.listener.0.into()),
-        Column::count("session", |row: &Row| row.event.session.into()),
-        Column::count("position", |row: &Row| row.event.position.into()),
-        Column::count("track", |row: &Row| row.event.play.track.0.into()),
-        Column::count("artist", |row: &Row| row.event.artist.0.into()),
-        Column::text("source", |row: &Row| source(&row.event).name()),
-        Column::float("seconds", |row: &Row| f64::from(row.event.play.seconds)),
-        Column::count("duration", |row: &Row| row.event.duration_seconds.into()),
-        flag("stream", Play::STREAM),
-        flag("completed", Play::COMPLETION),
-        flag("saved", Play::SAVE),
-        flag("added", Play::ADD),
-        flag("followed", Play::FOLLOW),
-        flag("first_hearing", Play::FIRST),
+        Column::count("replicate", "Number of the replicate, from 0", |row: &Row| {
+            row.replicate.into()
+        }),
+        Column::text("strategy", "Name of the arm: a strategy, or `control`", |row: &Row| {
+            row.strategy
+        }),
+        Column::int("day", "The day; release is 0, days before it are negative", |row: &Row| {
+            row.day.0.into()
+        }),
+        Column::count("listener", "Number of the listener, the same in every arm", |row: &Row| {
+            row.event.listener.0.into()
+        }),
+        Column::count(
+            "session",
+            "Session of the listener's day, from 0; what campaigns bring is numbered apart, from \
+             32 768",
+            |row: &Row| row.event.session.into(),
+        ),
+        Column::count("position", "Place in the session, from 0", |row: &Row| {
+            row.event.position.into()
+        }),
+        Column::count("track", "Number of the track, the same in every arm", |row: &Row| {
+            row.event.play.track.0.into()
+        }),
+        Column::count("artist", "Number of the artist who made it", |row: &Row| {
+            row.event.artist.0.into()
+        }),
+        Column::text("source", "Where the play came from, see [sources](#sources)", |row: &Row| {
+            source(&row.event).name()
+        }),
+        Column::float("seconds", "How long it was listened to [s]", |row: &Row| {
+            f64::from(row.event.play.seconds)
+        }),
+        Column::count("duration", "Length of the track [s]", |row: &Row| {
+            row.event.duration_seconds.into()
+        }),
+        flag("stream", "Whether it was a stream: 30 s or more", Play::STREAM),
+        flag("completed", "Whether it was played to the end", Play::COMPLETION),
+        flag("saved", "Whether the track was saved, for the first time", Play::SAVE),
+        flag("added", "Whether it was added to an own playlist, for the first time", Play::ADD),
+        flag("followed", "Whether the artist gained the listener as a follower", Play::FOLLOW),
+        flag(
+            "first_hearing",
+            "Whether it was a stream by somebody who had not streamed the track before, as far as \
+             anybody remembers",
+            Play::FIRST,
+        ),
     ]
 }
 

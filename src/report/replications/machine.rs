@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::report::error::ReportError;
 use crate::report::table::column::Column;
-use crate::report::table::csv;
+use crate::report::table::{Table, csv};
 use crate::study::replications::replicated::{Figure, Replicated};
 
 /// All experiments under `replications`; what is absent is null.
@@ -38,7 +38,7 @@ pub fn as_json(all: &[Replicated]) -> Value {
 }
 
 /// A row per figure and per check; the value of a check is 1 where it holds.
-struct Row<'a> {
+pub(in crate::report) struct Row<'a> {
     id: &'a str,
     kind: &'static str,
     name: &'a str,
@@ -53,17 +53,32 @@ struct Row<'a> {
 /// # Errors
 /// [`ReportError::Encode`] when the encoder fails.
 pub fn as_csv(all: &[Replicated]) -> Result<Vec<u8>, ReportError> {
-    let rows: Vec<Row<'_>> = all.iter().flat_map(rows).collect();
-    let columns = [
-        Column::text("id", |row: &Row<'_>| row.id),
-        Column::text("kind", |row: &Row<'_>| row.kind),
-        Column::text("name", |row: &Row<'_>| row.name),
-        Column::float("value", |row: &Row<'_>| row.value),
-        Column::float("low", |row: &Row<'_>| row.low),
-        Column::float("high", |row: &Row<'_>| row.high),
-        Column::text("expected", |row: &Row<'_>| row.expected),
+    csv::bytes(&table(), &all.iter().flat_map(rows).collect::<Vec<_>>())
+}
+
+/// The table.
+pub(in crate::report) fn table<'a>() -> Table<Row<'a>> {
+    let columns = vec![
+        Column::text("id", "Letter of the experiment", |row: &Row<'_>| row.id),
+        Column::text("kind", "What the row is", |row: &Row<'_>| row.kind).one_of([
+            ("figure", "A figure of the experiment."),
+            ("check", "A claim of the paper."),
+        ]),
+        Column::text("name", "Name of the figure, or the claim", |row: &Row<'_>| row.name),
+        Column::float(
+            "value",
+            "Its value; of a claim 1 where it holds, else 0",
+            |row: &Row<'_>| row.value,
+        ),
+        Column::float("low", "Lower end of its interval, where it has one", |row: &Row<'_>| {
+            row.low
+        }),
+        Column::float("high", "Upper end of it", |row: &Row<'_>| row.high),
+        Column::text("expected", "What the paper or the theory has", |row: &Row<'_>| row.expected),
     ];
-    csv::bytes("replications", &columns, &rows)
+    let written_by = "`validate --replications --format csv`, to standard output";
+    let row = "figure and check of an experiment";
+    Table { name: "replications", written_by, row, columns }
 }
 
 fn rows(one: &Replicated) -> impl Iterator<Item = Row<'_>> {

@@ -35,9 +35,9 @@ pub fn write(
     info: &RunInfo,
 ) -> Result<Written, ReportError> {
     let found = &robust.findings;
-    let mut data = both("cells", &tables::cells(), &robust.rows)?.to_vec();
-    data.extend(both("winners", &tables::winners(), &found.cells)?);
-    data.extend(both("wins", &tables::choices(), &found.choices)?);
+    let mut data = both(&tables::cells(), &robust.rows)?.to_vec();
+    data.extend(both(&tables::winners(), &found.cells)?);
+    data.extend(both(&tables::choices(), &found.choices)?);
     let charts = draw(found, &About::new(info, said.replicates as usize), said.theme)?;
     put_study(out, found, data, (found.arms.clone(), charts), said, info)
 }

@@ -2,59 +2,184 @@
 //!
 //! Deliberately unknown: the formats they are written in.
 
+use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::study::robust::findings::{CellRow, Choice, Verdict};
 
-/// Columns of `cells`: effects of every cell.
-pub fn cells() -> Vec<Column<CellRow>> {
-    vec![
-        Column::text("recommender", |row: &CellRow| &row.cell.recommender),
-        Column::float("save_weight", |row: &CellRow| f64::from(row.cell.save_weight)),
-        Column::text("strategy", |row: &CellRow| &row.effect.strategy),
-        Column::count("window_days", |row: &CellRow| row.effect.window_days.into()),
-        Column::text("measure", |row: &CellRow| &row.effect.measure),
-        Column::text("unit", |row: &CellRow| &row.effect.unit),
-        Column::float("value", |row: &CellRow| row.effect.value),
-        Column::float("control", |row: &CellRow| row.effect.control),
-        Column::float("effect", |row: &CellRow| row.effect.effect),
-        Column::float("low", |row: &CellRow| row.effect.effect_low),
-        Column::float("high", |row: &CellRow| row.effect.effect_high),
-        Column::float("together_low", |row: &CellRow| row.effect.together_low),
-        Column::float("together_high", |row: &CellRow| row.effect.together_high),
-        Column::text("interval", |row: &CellRow| row.effect.interval.name()),
-        Column::float("p_best", |row: &CellRow| row.effect.p_best),
-        Column::flag("wins", |row: &CellRow| row.wins),
-        Column::count("replicates", |row: &CellRow| row.effect.replicates.into()),
-        Column::text("reference", |row: &CellRow| &row.effect.reference),
-    ]
+/// The command that writes them.
+const ROBUST: &str = "`robust`";
+
+/// Effects of every cell.
+pub fn cells() -> Table<CellRow> {
+    let columns = vec![
+        Column::text("recommender", "Recommender of the cell", |row: &CellRow| {
+            &row.cell.recommender
+        }),
+        Column::float(
+            "save_weight",
+            "What a save weighs in training in the cell [streams]",
+            |row: &CellRow| f64::from(row.cell.save_weight),
+        ),
+        Column::text(
+            "strategy",
+            "Name of the strategy; `control` where a strategy is the reference",
+            |row: &CellRow| &row.effect.strategy,
+        ),
+        Column::count(
+            "window_days",
+            "Window the row is over, from release [days]",
+            |row: &CellRow| row.effect.window_days.into(),
+        ),
+        Column::text(
+            "measure",
+            "Name of the measure, see [measures](#measures)",
+            |row: &CellRow| &row.effect.measure,
+        ),
+        Column::text("unit", "Unit of the measure", |row: &CellRow| &row.effect.unit),
+        Column::float(
+            "value",
+            "Mean over replicates under the strategy [unit of the measure]",
+            |row: &CellRow| row.effect.value,
+        ),
+        Column::float(
+            "control",
+            "Mean over replicates under the reference, which is the control unless another \
+             was named [unit of the measure]",
+            |row: &CellRow| row.effect.control,
+        ),
+        Column::float(
+            "effect",
+            "Mean paired difference of the two: what the strategy caused [unit of the measure]",
+            |row: &CellRow| row.effect.effect,
+        ),
+        Column::float(
+            "low",
+            "Lower end of the interval of `effect` over replicates; missing with one \
+             replicate [unit of the measure]",
+            |row: &CellRow| row.effect.effect_low,
+        ),
+        Column::float("high", "Upper end of it [unit of the measure]", |row: &CellRow| {
+            row.effect.effect_high
+        }),
+        Column::float(
+            "together_low",
+            "Lower end of the interval that holds together with those of all other strategies \
+             for this measure and window, at the same confidence; missing with one replicate \
+             [unit of the measure]",
+            |row: &CellRow| row.effect.together_low,
+        ),
+        Column::float("together_high", "Upper end of it [unit of the measure]", |row: &CellRow| {
+            row.effect.together_high
+        }),
+        Column::text(
+            "interval",
+            "How the interval was made: `student`, `bootstrap` for skewed differences of 10 \
+             replicates or more, `none` with one replicate",
+            |row: &CellRow| row.effect.interval.name(),
+        ),
+        Column::float(
+            "p_best",
+            "Probability that the arm has the best mean of all, the control included; missing \
+             with one replicate, for measures that are neither good nor bad, and where one is \
+             a share of nothing in some arm",
+            |row: &CellRow| row.effect.p_best,
+        ),
+        Column::flag(
+            "wins",
+            "Whether the arm wins its cell by this measure and window: `p_best` reaches the \
+             confidence of the experiment",
+            |row: &CellRow| row.wins,
+        ),
+        Column::count("replicates", "Replicates behind the row", |row: &CellRow| {
+            row.effect.replicates.into()
+        }),
+        Column::text("reference", "Name of the arm that is compared with", |row: &CellRow| {
+            &row.effect.reference
+        }),
+    ];
+    let row = "cell, arm but the reference, window and measure";
+    Table { name: "cells", written_by: ROBUST, row, columns }
 }
 
-/// Columns of `winners`: the best arm of every cell by streams over the whole run.
-pub fn winners() -> Vec<Column<Verdict>> {
-    vec![
-        Column::text("recommender", |row: &Verdict| &row.recommender),
-        Column::float("save_weight", |row: &Verdict| f64::from(row.save_weight)),
-        Column::text("best", |row: &Verdict| &row.best),
-        Column::float("p_best", |row: &Verdict| row.p_best),
-        Column::flag("won", |row: &Verdict| row.won),
-        Column::float("streams", |row: &Verdict| row.streams),
-        Column::float("lead", |row: &Verdict| row.lead),
-    ]
+/// The best arm of every cell by streams over the whole run.
+pub fn winners() -> Table<Verdict> {
+    let columns = vec![
+        Column::text("recommender", "Recommender of the cell", |row: &Verdict| &row.recommender),
+        Column::float(
+            "save_weight",
+            "What a save weighs in training in the cell [streams]",
+            |row: &Verdict| f64::from(row.save_weight),
+        ),
+        Column::text(
+            "best",
+            "Arm with the most streams on average over the whole run",
+            |row: &Verdict| &row.best,
+        ),
+        Column::float(
+            "p_best",
+            "Probability that its true mean is the largest; missing with one replicate",
+            |row: &Verdict| row.p_best,
+        ),
+        Column::flag(
+            "won",
+            "Whether that is sure enough to award the cell; it is open otherwise",
+            |row: &Verdict| row.won,
+        ),
+        Column::float("streams", "Mean streams of the best [streams]", |row: &Verdict| row.streams),
+        Column::float(
+            "lead",
+            "Mean streams beyond those of the next best [streams]",
+            |row: &Verdict| row.lead,
+        ),
+    ];
+    let row = "cell: a recommender and a weight of a save";
+    Table { name: "winners", written_by: ROBUST, row, columns }
 }
 
-/// Columns of `choices`: wins and regret of every arm.
-pub fn choices() -> Vec<Column<Choice>> {
-    vec![
-        Column::text("strategy", |row: &Choice| &row.strategy),
-        Column::count("wins", |row: &Choice| row.wins.into()),
-        Column::count("open", |row: &Choice| row.open.into()),
-        Column::count("cells", |row: &Choice| row.cells.into()),
-        Column::float("regret", |row: &Choice| row.regret),
-        Column::float("regret_low", |row: &Choice| row.regret_low),
-        Column::float("regret_high", |row: &Choice| row.regret_high),
-        Column::float("regret_share", |row: &Choice| row.regret_share),
-        Column::text("worst_recommender", |row: &Choice| &row.worst_recommender),
-        Column::float("worst_save_weight", |row: &Choice| f64::from(row.worst_save_weight)),
-        Column::float("worst_regret", |row: &Choice| row.worst_regret),
-    ]
+/// Wins and regret of every arm.
+pub fn choices() -> Table<Choice> {
+    let columns = vec![
+        Column::text("strategy", "Name of the arm, the control included", |row: &Choice| {
+            &row.strategy
+        }),
+        Column::count("wins", "Cells it wins [cells]", |row: &Choice| row.wins.into()),
+        Column::count(
+            "open",
+            "Cells in which it has the most streams, but not surely [cells]",
+            |row: &Choice| row.open.into(),
+        ),
+        Column::count("cells", "Cells in all [cells]", |row: &Choice| row.cells.into()),
+        Column::float(
+            "regret",
+            "Expected shortfall from the best arm of each cell, which may be another than `best` [streams]",
+            |row: &Choice| row.regret,
+        ),
+        Column::float(
+            "regret_low",
+            "Lower end of the interval of `regret`; missing with one \
+             replicate [streams]",
+            |row: &Choice| row.regret_low,
+        ),
+        Column::float("regret_high", "Upper end of it [streams]", |row: &Choice| row.regret_high),
+        Column::float(
+            "regret_share",
+            "`regret` as a share of the mean streams of the cells' best",
+            |row: &Choice| row.regret_share,
+        ),
+        Column::text(
+            "worst_recommender",
+            "Recommender of the cell with the largest shortfall",
+            |row: &Choice| &row.worst_recommender,
+        ),
+        Column::float(
+            "worst_save_weight",
+            "What a save weighs in training in that cell [streams]",
+            |row: &Choice| f64::from(row.worst_save_weight),
+        ),
+        Column::float("worst_regret", "Mean shortfall in that cell [streams]", |row: &Choice| {
+            row.worst_regret
+        }),
+    ];
+    let row = "arm: what choosing it for all cells comes to, by streams over the whole run";
+    Table { name: "wins", written_by: ROBUST, row, columns }
 }

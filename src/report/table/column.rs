@@ -1,6 +1,8 @@
-//! Columns and cells: what a table consists of. Main type: [`Column`].
+//! Columns and cells: what a table consists of, and what each column says of itself. Main type: [`Column`].
 //!
 //! Deliberately unknown: file formats, and what the rows mean.
+
+use std::borrow::Cow;
 
 /// One value of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,46 +44,71 @@ pub enum Kind {
 
 type Take<Row> = Box<dyn for<'r> Fn(&'r Row) -> Cell<'r>>;
 
-/// A column of a table of `Row`s.
+/// A column of a table of `Row`s. None goes without `about`: what it means, in a sentence without its full
+/// stop, and at its end the unit `[in brackets]` where it has one. Files hold the name alone.
 pub struct Column<Row> {
     /// Name in the header.
     pub name: String,
     /// What the cells hold.
     pub kind: Kind,
+    about: Cow<'static, str>,
+    values: Vec<(&'static str, &'static str)>,
     value: Take<Row>,
 }
 
 impl<Row> Column<Row> {
+    fn new(
+        name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
+        kind: Kind,
+        value: Take<Row>,
+    ) -> Self {
+        Self { name: name.into(), kind, about: about.into(), values: Vec::new(), value }
+    }
+
     /// A column of counts.
-    pub fn count(name: impl Into<String>, value: impl Fn(&Row) -> u64 + 'static) -> Self {
-        Self::int(name, move |row| i64::try_from(value(row)).unwrap_or(i64::MAX))
+    pub fn count(
+        name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
+        value: impl Fn(&Row) -> u64 + 'static,
+    ) -> Self {
+        Self::int(name, about, move |row| i64::try_from(value(row)).unwrap_or(i64::MAX))
     }
 
     /// A column of whole numbers.
-    pub fn int(name: impl Into<String>, value: impl Fn(&Row) -> i64 + 'static) -> Self {
-        let value: Take<Row> = Box::new(move |row| Cell::Int(value(row)));
-        Self { name: name.into(), kind: Kind::Int, value }
+    pub fn int(
+        name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
+        value: impl Fn(&Row) -> i64 + 'static,
+    ) -> Self {
+        Self::new(name, about, Kind::Int, Box::new(move |row| Cell::Int(value(row))))
     }
 
     /// A column of real numbers, some of which may be missing.
     pub fn float<F: Into<Option<f64>>>(
         name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
         value: impl Fn(&Row) -> F + 'static,
     ) -> Self {
-        let value: Take<Row> = Box::new(move |row| Cell::float(value(row)));
-        Self { name: name.into(), kind: Kind::Float, value }
+        Self::new(name, about, Kind::Float, Box::new(move |row| Cell::float(value(row))))
     }
 
     /// A column of texts.
-    pub fn text(name: impl Into<String>, value: impl Fn(&Row) -> &str + 'static) -> Self {
-        let value: Take<Row> = Box::new(move |row| Cell::Text(value(row)));
-        Self { name: name.into(), kind: Kind::Text, value }
+    pub fn text(
+        name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
+        value: impl Fn(&Row) -> &str + 'static,
+    ) -> Self {
+        Self::new(name, about, Kind::Text, Box::new(move |row| Cell::Text(value(row))))
     }
 
     /// A column of answers.
-    pub fn flag(name: impl Into<String>, value: impl Fn(&Row) -> bool + 'static) -> Self {
-        let value: Take<Row> = Box::new(move |row| Cell::Flag(value(row)));
-        Self { name: name.into(), kind: Kind::Flag, value }
+    pub fn flag(
+        name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
+        value: impl Fn(&Row) -> bool + 'static,
+    ) -> Self {
+        Self::new(name, about, Kind::Flag, Box::new(move |row| Cell::Flag(value(row))))
     }
 
     /// The same column of rows that hold such a row.
@@ -89,8 +116,33 @@ impl<Row> Column<Row> {
     where
         Row: 'static,
     {
-        let Self { name, kind, value } = self;
-        Column { name, kind, value: Box::new(move |row| value(inner(row))) }
+        let Self { name, kind, about, values, value } = self;
+        Column { name, kind, about, values, value: Box::new(move |row| value(inner(row))) }
+    }
+
+    /// The same column with all the texts it can hold, and what each means.
+    #[must_use]
+    pub fn one_of(
+        mut self,
+        values: impl IntoIterator<Item = (&'static str, &'static str)>,
+    ) -> Self {
+        self.values.extend(values);
+        self
+    }
+
+    /// Its unit; absent where it has none.
+    pub fn unit(&self) -> Option<&str> {
+        Some(self.about.strip_suffix(']')?.rsplit_once(" [")?.1)
+    }
+
+    /// What it means, without the unit.
+    pub fn meaning(&self) -> &str {
+        self.unit().map_or(&self.about, |unit| &self.about[..self.about.len() - unit.len() - 3])
+    }
+
+    /// The texts it can hold and what each means, where these are few.
+    pub fn values(&self) -> &[(&'static str, &'static str)] {
+        &self.values
     }
 
     /// The cell of a row.
@@ -109,5 +161,14 @@ mod tests {
         assert_eq!(Cell::float(f64::INFINITY), Cell::Missing);
         assert_eq!(Cell::float(None), Cell::Missing);
         assert_eq!(Cell::float(0.5), Cell::Float(0.5));
+    }
+
+    #[test]
+    fn a_unit_stands_in_brackets_at_the_end() {
+        let column = |about: &'static str| Column::count("a", about, |row: &u64| *row);
+        let of = column("Length of the track [s]");
+        assert_eq!((of.meaning(), of.unit()), ("Length of the track", Some("s")));
+        let of = column("Lies in [0, 1], as a share");
+        assert_eq!((of.meaning(), of.unit()), ("Lies in [0, 1], as a share", None));
     }
 }

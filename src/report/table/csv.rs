@@ -3,17 +3,15 @@
 //! Floats are the shortest decimals that read back to the same bits.
 
 use crate::report::error::ReportError;
-use crate::report::table::column::{Cell, Column};
+use crate::report::table::Table;
+use crate::report::table::column::Cell;
 
 /// The table as CSV.
 ///
 /// # Errors
 /// [`ReportError::Encode`] when the encoder fails.
-pub fn bytes<Row>(
-    table: &'static str,
-    columns: &[Column<Row>],
-    rows: &[Row],
-) -> Result<Vec<u8>, ReportError> {
+pub fn bytes<Row>(table: &Table<Row>, rows: &[Row]) -> Result<Vec<u8>, ReportError> {
+    let Table { name: table, columns, .. } = table;
     let failed = |source: csv::Error| ReportError::Encode { table, source: source.into() };
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns.iter().map(|column| &column.name)).map_err(failed)?;
@@ -41,14 +39,16 @@ pub fn text(cell: Cell<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::table::column::Column;
 
     #[test]
     fn floats_keep_all_their_bits_and_missing_ones_are_empty() {
-        let columns = [
-            Column::float("a,b", |row: &Option<f64>| *row),
-            Column::text("name", |_: &Option<f64>| "say \"hi\""),
+        let columns = vec![
+            Column::float("a,b", "A figure", |row: &Option<f64>| *row),
+            Column::text("name", "A text", |_: &Option<f64>| "say \"hi\""),
         ];
-        let bytes = bytes("test", &columns, &[Some(0.1 + 0.2), None, Some(4.0)]).expect("encodes");
+        let table = Table { name: "test", written_by: "nobody", row: "anything", columns };
+        let bytes = bytes(&table, &[Some(0.1 + 0.2), None, Some(4.0)]).expect("encodes");
         let expected = "\"a,b\",name\n0.30000000000000004,\"say \"\"hi\"\"\"\n,\"say \"\"hi\"\"\"\n4.0,\"say \"\"hi\"\"\"\n";
         assert_eq!(String::from_utf8(bytes).expect("text"), expected);
     }

@@ -4,6 +4,7 @@
 
 use crate::measure::record::DayRecord;
 use crate::model::source::Source;
+use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::study::outcome::Outcome;
 
@@ -32,62 +33,235 @@ pub fn rows(outcome: &Outcome) -> Vec<DailyRow<'_>> {
     rows
 }
 
-/// All columns, in order.
-pub fn columns<'a>() -> Vec<Column<DailyRow<'a>>> {
-    let mut columns = vec![
-        Column::count("replicate", |row: &DailyRow| row.replicate.into()),
-        Column::text("strategy", |row: &DailyRow| row.strategy),
-        Column::int("day", |row: &DailyRow| row.record.day.0.into()),
-        Column::count("starts", |row: &DailyRow| row.record.focal.starts),
-        Column::count("streams", |row: &DailyRow| row.record.focal.streams),
-        Column::count("listeners", |row: &DailyRow| row.record.focal_listeners),
-        Column::count("new_listeners", |row: &DailyRow| row.record.focal_new_listeners),
-        Column::count("skips", |row: &DailyRow| row.record.focal.skips),
-        Column::count("completions", |row: &DailyRow| row.record.focal.completions),
-        Column::count("saves", |row: &DailyRow| row.record.focal.saves),
-        Column::count("adds", |row: &DailyRow| row.record.focal.adds),
-        Column::count("follows", |row: &DailyRow| row.record.focal.follows),
-    ];
-    columns.extend(Source::ALL.into_iter().enumerate().map(|(index, source)| {
-        Column::count(format!("streams_{}", source.name()), move |row: &DailyRow| {
+/// The table.
+pub fn table<'a>() -> Table<DailyRow<'a>> {
+    Table {
+        name: "daily",
+        written_by: "`run` and `compare`",
+        row: "replicate, arm (the control is one of them) and day",
+        columns: columns(),
+    }
+}
+
+fn columns<'a>() -> Vec<Column<DailyRow<'a>>> {
+    let of_release = Source::ALL.into_iter().enumerate().map(|(index, source)| {
+        let about = format!("Streams of the release from `{}` [streams]", source.name());
+        Column::count(format!("streams_{}", source.name()), about, move |row: &DailyRow| {
             row.record.focal_streams_by_source[index]
         })
-    }));
-    columns.extend([
-        Column::count("exposures", |row: &DailyRow| row.record.exposures),
-        Column::float("cost", |row: &DailyRow| row.record.cost.dollars()),
-        Column::count("artificial_streams", |row: &DailyRow| row.record.artificial_streams),
-        Column::count("artificial_removed", |row: &DailyRow| row.record.artificial_removed),
-        Column::count("artificial_bought", |row: &DailyRow| row.record.artificial_bought),
-        Column::float("penalty", |row: &DailyRow| row.record.penalty.dollars()),
-        Column::float("royalties", |row: &DailyRow| row.record.royalties.dollars()),
-        Column::float("commission", |row: &DailyRow| row.record.commission.dollars()),
-        Column::count("sanctioned", |row: &DailyRow| row.record.sanctioned.into()),
-        Column::count("world_starts", |row: &DailyRow| row.record.world.starts),
-        Column::count("world_streams", |row: &DailyRow| row.record.world.streams),
-        Column::count("world_listeners", |row: &DailyRow| row.record.world_listeners),
-        Column::count("world_skips", |row: &DailyRow| row.record.world.skips),
-        Column::count("world_completions", |row: &DailyRow| row.record.world.completions),
-        Column::count("world_saves", |row: &DailyRow| row.record.world.saves),
-        Column::count("world_adds", |row: &DailyRow| row.record.world.adds),
-        Column::count("world_follows", |row: &DailyRow| row.record.world.follows),
-    ]);
-    columns.extend(Source::ALL.into_iter().enumerate().map(|(index, source)| {
-        Column::count(format!("world_streams_{}", source.name()), move |row: &DailyRow| {
+    });
+    let of_all = Source::ALL.into_iter().enumerate().map(|(index, source)| {
+        let about = format!("Streams of all tracks from `{}` [streams]", source.name());
+        Column::count(format!("world_streams_{}", source.name()), about, move |row: &DailyRow| {
             row.record.world_streams_by_source[index]
         })
-    }));
-    columns.extend([
-        Column::count("unsaves", |row: &DailyRow| row.record.turnover.focal_unsaves),
-        Column::count("world_unsaves", |row: &DailyRow| row.record.turnover.unsaves),
-        Column::count("world_album_saves", |row: &DailyRow| row.record.turnover.album_saves),
-        Column::count("world_album_tracks", |row: &DailyRow| row.record.turnover.album_tracks),
-        Column::count("world_lapsed", |row: &DailyRow| row.record.turnover.lapsed),
-        Column::count("world_returned", |row: &DailyRow| row.record.turnover.returned),
-        Column::count("world_playlists_followed", |row: &DailyRow| {
-            row.record.turnover.playlists_followed
-        }),
-        Column::count("world_playlists_left", |row: &DailyRow| row.record.turnover.playlists_left),
-    ]);
+    });
+    let mut columns = release();
+    columns.extend(of_release);
+    columns.extend(bought());
+    columns.extend(world());
+    columns.extend(of_all);
+    columns.extend(turnover());
     columns
+}
+
+/// Whose day it is, and what became of the release.
+fn release<'a>() -> Vec<Column<DailyRow<'a>>> {
+    vec![
+        Column::count("replicate", "Number of the replicate, from 0", |row: &DailyRow| {
+            row.replicate.into()
+        }),
+        Column::text(
+            "strategy",
+            "Name of the arm: a strategy, or `control`, in which nothing is bought",
+            |row: &DailyRow| row.strategy,
+        ),
+        Column::int(
+            "day",
+            "The day; release is 0, days before it are negative",
+            |row: &DailyRow| row.record.day.0.into(),
+        ),
+        Column::count(
+            "starts",
+            "Plays of the release that were begun, by real listeners like all that follows \
+             [plays]",
+            |row: &DailyRow| row.record.focal.starts,
+        ),
+        Column::count(
+            "streams",
+            "Plays of the release of 30 s or more [streams]",
+            |row: &DailyRow| row.record.focal.streams,
+        ),
+        Column::count(
+            "listeners",
+            "Listeners who streamed the release on this day [listeners]",
+            |row: &DailyRow| row.record.focal_listeners,
+        ),
+        Column::count(
+            "new_listeners",
+            "Listeners who streamed it on this day for the first time; sum these to count \
+             listeners over days [listeners]",
+            |row: &DailyRow| row.record.focal_new_listeners,
+        ),
+        Column::count(
+            "skips",
+            "Plays of the release of less than 30 s; `starts` = `streams` + `skips` [plays]",
+            |row: &DailyRow| row.record.focal.skips,
+        ),
+        Column::count(
+            "completions",
+            "Plays of the release to the end [plays]",
+            |row: &DailyRow| row.record.focal.completions,
+        ),
+        Column::count(
+            "saves",
+            "First saves of the release, at most one per listener [saves]",
+            |row: &DailyRow| row.record.focal.saves,
+        ),
+        Column::count(
+            "adds",
+            "First adds of the release to an own playlist [adds]",
+            |row: &DailyRow| row.record.focal.adds,
+        ),
+        Column::count(
+            "follows",
+            "Followers the artist gained from the release [follows]",
+            |row: &DailyRow| row.record.focal.follows,
+        ),
+    ]
+}
+
+/// What was bought, what it cost and what came in.
+fn bought<'a>() -> Vec<Column<DailyRow<'a>>> {
+    vec![
+        Column::count(
+            "exposures",
+            "Exposures bought: clicks, pitches, pre-saves [exposures]",
+            |row: &DailyRow| row.record.exposures,
+        ),
+        Column::float("cost", "Money spent on this day [USD]", |row: &DailyRow| {
+            row.record.cost.dollars()
+        }),
+        Column::count(
+            "artificial_streams",
+            "Artificial streams counted, apart from `streams` [streams]",
+            |row: &DailyRow| row.record.artificial_streams,
+        ),
+        Column::count(
+            "artificial_removed",
+            "Artificial streams found and taken out of the counts [streams]",
+            |row: &DailyRow| row.record.artificial_removed,
+        ),
+        Column::count(
+            "artificial_bought",
+            "Artificial streams ordered, to be delivered from this day on [streams]",
+            |row: &DailyRow| row.record.artificial_bought,
+        ),
+        Column::float(
+            "penalty",
+            "Fee due for artificial streams that were found [USD]",
+            |row: &DailyRow| row.record.penalty.dollars(),
+        ),
+        Column::float(
+            "royalties",
+            "What the streams counted on this day earn, less commission and what is taken \
+             back [USD]",
+            |row: &DailyRow| row.record.royalties.dollars(),
+        ),
+        Column::float(
+            "commission",
+            "What the service keeps for boosted streams [USD]",
+            |row: &DailyRow| row.record.commission.dollars(),
+        ),
+        Column::count(
+            "sanctioned",
+            "1 where the platform holds the release back, having found artificial streams; \
+             else 0",
+            |row: &DailyRow| row.record.sanctioned.into(),
+        ),
+    ]
+}
+
+/// All tracks.
+fn world<'a>() -> Vec<Column<DailyRow<'a>>> {
+    vec![
+        Column::count(
+            "world_starts",
+            "Plays of all tracks that were begun, by real listeners [plays]",
+            |row: &DailyRow| row.record.world.starts,
+        ),
+        Column::count("world_streams", "Streams of all tracks [streams]", |row: &DailyRow| {
+            row.record.world.streams
+        }),
+        Column::count(
+            "world_listeners",
+            "Listeners who streamed anything [listeners]",
+            |row: &DailyRow| row.record.world_listeners,
+        ),
+        Column::count(
+            "world_skips",
+            "Plays of all tracks of less than 30 s [plays]",
+            |row: &DailyRow| row.record.world.skips,
+        ),
+        Column::count(
+            "world_completions",
+            "Plays of all tracks to the end [plays]",
+            |row: &DailyRow| row.record.world.completions,
+        ),
+        Column::count("world_saves", "First saves of all tracks [saves]", |row: &DailyRow| {
+            row.record.world.saves
+        }),
+        Column::count(
+            "world_adds",
+            "First adds of all tracks to an own playlist [adds]",
+            |row: &DailyRow| row.record.world.adds,
+        ),
+        Column::count(
+            "world_follows",
+            "Followers gained by all artists [follows]",
+            |row: &DailyRow| row.record.world.follows,
+        ),
+    ]
+}
+
+/// What changed slowly.
+fn turnover<'a>() -> Vec<Column<DailyRow<'a>>> {
+    vec![
+        Column::count("unsaves", "Saves of the release taken back [saves]", |row: &DailyRow| {
+            row.record.turnover.focal_unsaves
+        }),
+        Column::count(
+            "world_unsaves",
+            "Saves of any track taken back [saves]",
+            |row: &DailyRow| row.record.turnover.unsaves,
+        ),
+        Column::count(
+            "world_album_saves",
+            "Releases saved whole, each after a save of one of its tracks [releases]",
+            |row: &DailyRow| row.record.turnover.album_saves,
+        ),
+        Column::count(
+            "world_album_tracks",
+            "Tracks that entered libraries with them; not among the saves [tracks]",
+            |row: &DailyRow| row.record.turnover.album_tracks,
+        ),
+        Column::count(
+            "world_lapsed",
+            "Listeners who stopped listening [listeners]",
+            |row: &DailyRow| row.record.turnover.lapsed,
+        ),
+        Column::count("world_returned", "Listeners who came back [listeners]", |row: &DailyRow| {
+            row.record.turnover.returned
+        }),
+        Column::count(
+            "world_playlists_followed",
+            "Followers gained by public playlists [follows]",
+            |row: &DailyRow| row.record.turnover.playlists_followed,
+        ),
+        Column::count(
+            "world_playlists_left",
+            "Followers lost by public playlists [follows]",
+            |row: &DailyRow| row.record.turnover.playlists_left,
+        ),
+    ]
 }

@@ -1,4 +1,5 @@
-//! Tidy tables: one list of columns for each table, from which every format is written.
+//! Tidy tables: one list of columns for each table, from which every format and `docs/tables.md` are
+//! written. Main type: [`Table`].
 
 pub mod column;
 pub mod csv;
@@ -12,17 +13,25 @@ pub mod sweep;
 use crate::report::error::ReportError;
 use crate::report::table::column::Column;
 
+/// A table without its rows: what it is called, what a row of it is, what it has of each.
+pub struct Table<Row> {
+    /// Name of its files.
+    pub name: &'static str,
+    /// The commands that write it.
+    pub written_by: &'static str,
+    /// What there is a row of.
+    pub row: &'static str,
+    /// All columns, in order.
+    pub columns: Vec<Column<Row>>,
+}
+
 /// A table as CSV and as Parquet, under its name.
 ///
 /// # Errors
 /// [`ReportError::Encode`], naming the table.
-pub fn both<Row>(
-    table: &'static str,
-    columns: &[Column<Row>],
-    rows: &[Row],
-) -> Result<[(String, Vec<u8>); 2], ReportError> {
+pub fn both<Row>(table: &Table<Row>, rows: &[Row]) -> Result<[(String, Vec<u8>); 2], ReportError> {
     Ok([
-        (format!("{table}.csv"), csv::bytes(table, columns, rows)?),
-        (format!("{table}.parquet"), parquet::bytes(table, columns, rows)?),
+        (format!("{}.csv", table.name), csv::bytes(table, rows)?),
+        (format!("{}.parquet", table.name), parquet::bytes(table, rows)?),
     ])
 }

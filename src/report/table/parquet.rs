@@ -15,26 +15,22 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 
 use crate::report::error::ReportError;
-use crate::report::table::column::{Cell, Column, Kind};
+use crate::report::table::Table;
+use crate::report::table::column::{Cell, Kind};
 
 /// The table as Parquet, in one row group.
 ///
 /// # Errors
 /// [`ReportError::Encode`] when the encoder fails.
-pub fn bytes<Row>(
-    table: &'static str,
-    columns: &[Column<Row>],
-    rows: &[Row],
-) -> std::result::Result<Vec<u8>, ReportError> {
-    let mut groups = Groups::new(Vec::new(), table, columns)?;
+pub fn bytes<Row>(table: &Table<Row>, rows: &[Row]) -> std::result::Result<Vec<u8>, ReportError> {
+    let mut groups = Groups::new(Vec::new(), table)?;
     groups.write(rows)?;
     groups.finish()
 }
 
 /// A table that is written row group by row group.
 pub struct Groups<'a, W: Write + Send, Row> {
-    table: &'static str,
-    columns: &'a [Column<Row>],
+    table: &'a Table<Row>,
     file: SerializedFileWriter<W>,
 }
 
@@ -43,20 +39,16 @@ impl<'a, W: Write + Send, Row> Groups<'a, W, Row> {
     ///
     /// # Errors
     /// [`ReportError::Encode`] when the encoder fails, as in the other functions.
-    pub fn new(
-        sink: W,
-        table: &'static str,
-        columns: &'a [Column<Row>],
-    ) -> std::result::Result<Self, ReportError> {
+    pub fn new(sink: W, table: &'a Table<Row>) -> std::result::Result<Self, ReportError> {
         let properties = WriterProperties::builder()
             .set_created_by("longplay".to_owned())
             .set_compression(Compression::SNAPPY)
             .set_dictionary_enabled(true)
             .build();
-        let file = schema(table, columns)
+        let file = schema(table)
             .and_then(|schema| SerializedFileWriter::new(sink, schema, Arc::new(properties)))
-            .map_err(failed(table))?;
-        Ok(Self { table, columns, file })
+            .map_err(failed(table.name))?;
+        Ok(Self { table, file })
     }
 
     /// Writes a row group.
@@ -64,12 +56,12 @@ impl<'a, W: Write + Send, Row> Groups<'a, W, Row> {
     /// # Errors
     /// [`ReportError::Encode`].
     pub fn write(&mut self, rows: &[Row]) -> std::result::Result<(), ReportError> {
-        self.encode(rows).map_err(failed(self.table))
+        self.encode(rows).map_err(failed(self.table.name))
     }
 
     fn encode(&mut self, rows: &[Row]) -> Result<()> {
         let mut group = self.file.next_row_group()?;
-        for column in self.columns {
+        for column in &self.table.columns {
             let mut writer = group.next_column()?.ok_or_else(|| {
                 ParquetError::General(format!("no column {} in schema", column.name))
             })?;
@@ -85,7 +77,7 @@ impl<'a, W: Write + Send, Row> Groups<'a, W, Row> {
     /// # Errors
     /// [`ReportError::Encode`].
     pub fn finish(self) -> std::result::Result<W, ReportError> {
-        self.file.into_inner().map_err(failed(self.table))
+        self.file.into_inner().map_err(failed(self.table.name))
     }
 }
 
@@ -93,7 +85,8 @@ fn failed(table: &'static str) -> impl Fn(ParquetError) -> ReportError {
     move |source| ReportError::Encode { table, source: source.into() }
 }
 
-fn schema<Row>(table: &str, columns: &[Column<Row>]) -> Result<TypePtr> {
+fn schema<Row>(table: &Table<Row>) -> Result<TypePtr> {
+    let Table { name, columns, .. } = table;
     let mut fields = Vec::with_capacity(columns.len());
     for column in columns {
         let (physical, logical, repetition) = match column.kind {
@@ -107,7 +100,7 @@ fn schema<Row>(table: &str, columns: &[Column<Row>]) -> Result<TypePtr> {
             .with_repetition(repetition);
         fields.push(Arc::new(field.build()?));
     }
-    Type::group_type_builder(table).with_fields(fields).build().map(Arc::new)
+    Type::group_type_builder(name).with_fields(fields).build().map(Arc::new)
 }
 
 fn fill<'r>(writer: &mut ColumnWriter<'_>, cells: impl Iterator<Item = Cell<'r>>) -> Result<()> {

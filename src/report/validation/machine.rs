@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::report::error::ReportError;
 use crate::report::table::column::Column;
-use crate::report::table::csv;
+use crate::report::table::{Table, csv};
 use crate::study::validate::run::{Checked, verdicts};
 
 /// One entry of the output: a target as a whole, or one of several parts.
-struct Entry<'a> {
+pub(in crate::report) struct Entry<'a> {
     id: &'static str,
     name: &'static str,
     pass: bool,
@@ -72,20 +72,54 @@ pub fn as_json(rows: &[Checked]) -> Value {
 /// # Errors
 /// [`ReportError::Encode`] when the encoder fails.
 pub fn as_csv(rows: &[Checked]) -> Result<Vec<u8>, ReportError> {
+    csv::bytes(&table(), &entries(rows))
+}
+
+/// The table.
+pub(in crate::report) fn table<'a>() -> Table<Entry<'a>> {
     let truth = |it: bool| if it { "true" } else { "false" };
-    let columns = [
-        Column::text("id", |it: &Entry<'_>| it.id),
-        Column::text("name", |it: &Entry<'_>| it.name),
-        Column::float("value", |it: &Entry<'_>| it.row.value),
-        Column::float("low", |it: &Entry<'_>| it.row.interval.map(|it| it.low)),
-        Column::float("high", |it: &Entry<'_>| it.row.interval.map(|it| it.high)),
-        Column::float("band_low", |it: &Entry<'_>| it.row.target.band.low),
-        Column::float("band_high", |it: &Entry<'_>| it.row.target.band.high),
-        Column::text("held_out", move |it: &Entry<'_>| truth(it.row.target.held_out)),
-        Column::text("pass", move |it: &Entry<'_>| truth(it.pass)),
-        Column::text("source", |it: &Entry<'_>| it.row.target.source),
+    let columns = vec![
+        Column::text("id", "Number of the target, with a letter for a part", |it: &Entry<'_>| {
+            it.id
+        }),
+        Column::text("name", "What it is about", |it: &Entry<'_>| it.name),
+        Column::float(
+            "value",
+            "What the model comes to; of a target with parts, its first part [unit of the target]",
+            |it: &Entry<'_>| it.row.value,
+        ),
+        Column::float(
+            "low",
+            "Lower end of its interval over worlds; missing with one world [unit of the target]",
+            |it: &Entry<'_>| it.row.interval.map(|it| it.low),
+        ),
+        Column::float("high", "Upper end of it [unit of the target]", |it: &Entry<'_>| {
+            it.row.interval.map(|it| it.high)
+        }),
+        Column::float(
+            "band_low",
+            "Lower end of the band in which the value passes [unit of the target]",
+            |it: &Entry<'_>| it.row.target.band.low,
+        ),
+        Column::float("band_high", "Upper end of it [unit of the target]", |it: &Entry<'_>| {
+            it.row.target.band.high
+        }),
+        Column::text(
+            "held_out",
+            "`true` where the target was not looked at while defaults were set, else `false`",
+            move |it: &Entry<'_>| truth(it.row.target.held_out),
+        ),
+        Column::text(
+            "pass",
+            "`true` where the value, or all parts, lie in their bands, else `false`",
+            move |it: &Entry<'_>| truth(it.pass),
+        ),
+        Column::text("source", "Where the figure was published", |it: &Entry<'_>| {
+            it.row.target.source
+        }),
     ];
-    csv::bytes("validation", &columns, &entries(rows))
+    let written_by = "`validate --format csv`, to standard output";
+    Table { name: "validation", written_by, row: "target and part of a target", columns }
 }
 
 #[cfg(test)]

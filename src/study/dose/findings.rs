@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::documented::documented;
 use crate::measure::releases::Shown;
 use crate::study::estimate::Estimate;
 
@@ -66,16 +67,18 @@ pub struct Slope {
     pub points: u64,
 }
 
-/// Where a slope comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SlopeKind {
-    /// The same release under other doses: what saves cause.
-    Causal,
-    /// Other releases of the same world: what a dashboard shows.
-    AcrossTracks,
-    /// Other releases with their save rates dealt out anew: must be 0.
-    Shuffled,
+documented! {
+    /// Where a slope comes from.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum SlopeKind {
+        /// The same release under other doses: what saves cause.
+        Causal,
+        /// Other releases of the same world: what a dashboard shows.
+        AcrossTracks,
+        /// Other releases with their save rates dealt out anew: must be 0.
+        Shuffled,
+    }
 }
 
 impl SlopeKind {

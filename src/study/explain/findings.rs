@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::documented::documented;
 use crate::study::estimate::Estimate;
 
 /// Everything a decomposition found.
@@ -25,26 +26,28 @@ pub struct ExplainFindings {
     pub savers: Option<SaverGap>,
 }
 
-/// A part of the effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Path {
-    /// The campaigns without the ask, against the control.
-    Exposure,
-    /// What the ask adds through libraries: its Shapley share.
-    Library,
-    /// What the ask adds through what the platform is told: its Shapley share.
-    Training,
-    /// The ask: library and training together.
-    Ask,
-    /// Everything: exposure and ask.
-    Total,
-    /// What the ask would add with training cut.
-    LibraryAlone,
-    /// What the ask would add with the library cut.
-    TrainingAlone,
-    /// What both add beyond the sum of each alone; shared in halves between library and training.
-    Interaction,
+documented! {
+    /// A part of the effect.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Path {
+        /// The campaigns without the ask, against the control.
+        Exposure,
+        /// What the ask adds through libraries: its Shapley share.
+        Library,
+        /// What the ask adds through what the platform is told: its Shapley share.
+        Training,
+        /// The ask: library and training together.
+        Ask,
+        /// Everything: exposure and ask.
+        Total,
+        /// What the ask would add with training cut.
+        LibraryAlone,
+        /// What the ask would add with the library cut.
+        TrainingAlone,
+        /// What both add beyond the sum of each alone; shared in halves between library and training.
+        Interaction,
+    }
 }
 
 impl Path {

@@ -1,0 +1,139 @@
+//! The reference of the result tables, as Markdown, written from the columns and measures themselves.
+//!
+//! Owns the layout of `docs/tables.md`, its few sentences, and which tables there are. Deliberately unknown:
+//! what any column means.
+
+use std::fmt::Write as _;
+
+use crate::measure::windows::{Measure, Wish};
+use crate::model::source::Source;
+use crate::report::robust::tables as robust;
+use crate::report::table::column::{Column, Kind};
+use crate::report::table::{Table, daily, dose, effects, explain, sweep};
+use crate::report::{events, replications, validation};
+
+const INTRODUCTION: &str = "\
+# Result tables
+
+What every table of a folder of results holds, column by column, then every
+[measure](#measures) and every [source](#sources).
+
+This page is written from the code that writes the tables: `longplay schema --tables > docs/tables.md`.
+
+Tables are tidy, one observation a row. Unless said otherwise each is there twice, as `NAME.csv` and as
+`NAME.parquet`, with the same rows and the same numbers to the last bit. Columns are found by name; new ones
+come last.
+
+- *integer*, *text* and *boolean* cells are never missing; in CSV a boolean is `true` or `false`.
+- *number* cells may be missing: empty in CSV and null in Parquet, never a 0 or a NaN in their place.
+- A *stream* is a play of 30 s or more, and *the release* the track that a scenario is about.
+- Shares, rates and probabilities are fractions, not percentages.
+- Unless said otherwise intervals are over replicates, at the confidence of the scenario
+  (`experiment.confidence`). With one replicate their ends are missing.
+";
+
+const MEASURES: &str = "
+## Measures
+
+Values of the column `measure`: what is read off the release over a window, which begins on the day of
+release; money and exposures from before it count too. A measure is a row of a table, not a column: `effects.query(\"measure == 'return_on_spend'\")`.
+*Better* is the direction in which an arm can be best (`p_best`); measures without one describe, or are a price.
+
+| measure | unit | better | meaning |
+|---|---|---|---|
+";
+
+const SOURCES: &str = "
+## Sources
+
+Where a play came from: values of the column `source`, and ends of the names `streams_<source>`. *Active*: the
+listener went and got it. *Programmed*: somebody or something else chose it. *Algorithmic*: a personalised surface
+chose it.
+
+| source | is | meaning |
+|---|---|---|
+";
+
+/// The whole page.
+pub fn tables_markdown() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    // Keys are of the scenario; one stands for all of them.
+    let keys = ["<key>".to_owned()];
+    section(&mut page, &daily::table());
+    section(&mut page, &effects::table());
+    section(&mut page, &events::table());
+    section(&mut page, &dose::curve());
+    section(&mut page, &dose::slopes());
+    section(&mut page, &dose::overstated());
+    section(&mut page, &dose::tracks());
+    section(&mut page, &dose::ab_tests());
+    section(&mut page, &explain::paths());
+    section(&mut page, &explain::by_replicate());
+    section(&mut page, &explain::savers());
+    section(&mut page, &sweep::table(&keys, &[]));
+    section(&mut page, &sweep::points(&keys, &[]));
+    section(&mut page, &sweep::indices());
+    section(&mut page, &robust::cells());
+    section(&mut page, &robust::winners());
+    section(&mut page, &robust::choices());
+    section(&mut page, &validation::machine::table());
+    section(&mut page, &replications::machine::table());
+    measures(&mut page);
+    sources(&mut page);
+    page
+}
+
+fn section<Row>(page: &mut String, table: &Table<Row>) {
+    let Table { name, written_by, row, columns } = table;
+    let _ = write!(page, "\n## `{name}`\n\nWritten by {written_by}. A row per {row}.\n");
+    page.push_str("\n| column | type | unit | meaning |\n|---|---|---|---|\n");
+    for column in columns {
+        let kind = match column.kind {
+            Kind::Int => "integer",
+            Kind::Float => "number",
+            Kind::Text => "text",
+            Kind::Flag => "boolean",
+        };
+        let unit = column.unit().unwrap_or_default();
+        line(page, &[&format!("`{}`", column.name), kind, unit, &meaning(column)]);
+    }
+}
+
+fn meaning<Row>(column: &Column<Row>) -> String {
+    let mut meaning = format!("{}.", column.meaning().trim_end_matches('.'));
+    for (value, about) in column.values() {
+        let _ = write!(meaning, "<br>`{value}`: {about}");
+    }
+    meaning
+}
+
+fn measures(page: &mut String) {
+    page.push_str(MEASURES);
+    for measure in Measure::all() {
+        let better = match measure.wish() {
+            Wish::More => "more",
+            Wish::Less => "less",
+            Wish::Neither => "",
+        };
+        let name = format!("`{}`", measure.name());
+        line(page, &[&name, measure.unit(), better, &measure.meaning()]);
+    }
+}
+
+fn sources(page: &mut String) {
+    page.push_str(SOURCES);
+    for source in Source::ALL {
+        let chosen = if source.is_active() { "active" } else { "programmed" };
+        let is = if source.is_algorithmic() {
+            format!("{chosen}, algorithmic")
+        } else {
+            chosen.to_owned()
+        };
+        line(page, &[&format!("`{}`", source.name()), &is, source.doc()]);
+    }
+}
+
+fn line(page: &mut String, cells: &[&str]) {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+    let _ = writeln!(page, "| {} |", cells.join(" | "));
+}
