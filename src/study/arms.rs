@@ -1,6 +1,6 @@
 //! Arms of one replicate: the trunk up to the fork, and what grows from it.
 //!
-//! Main types: [`Plan`], what is done to an arm, [`Lived`], what came of it, and [`Round`], many replicates with
+//! Main types: [`Plan`], what is done to an arm, [`Lived`], what came of it, and `Round`, many replicates with
 //! the same arms. Deliberately unknown: which study compares the arms, and how.
 
 use std::ops::Range;

@@ -10,12 +10,12 @@ listeners = 200
 tracks = 200
 [time]
 burn_in_days = 7
-days = 30
+days = 15
 [release]
 fans = 30
 [experiment]
 replicates = 8
-windows = [14]
+windows = [7]
 [[strategy]]
 name = \"Ads\"
 campaign = [{ kind = \"ads\", ask = \"save\", budget = 20.0, days = 5 }]
