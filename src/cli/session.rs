@@ -68,9 +68,10 @@ impl<'a> Session<'a> {
         pieces: usize,
         also: &str,
     ) -> Result<Partial, Failure> {
-        // The program itself, so that none goes on with the work of another that counts otherwise.
-        let program = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
-        let version = hash(&program);
+        // Of this build, so that none goes on with the work of another that counts otherwise.
+        let program = std::env::current_exe().and_then(std::fs::metadata);
+        let built = program.and_then(|it| Ok((it.len(), it.modified()?))).ok();
+        let version = format!("{} {built:?}", env!("CARGO_PKG_VERSION"));
         let RunInfo { study, scenario_toml, .. } = &self.info;
         let stamp = hash(format!("{version}\n{study}\n{scenario_toml}\n{also}").as_bytes());
         let (partial, moved) = Partial::open(self.out.target(), &stamp)?;
