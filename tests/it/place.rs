@@ -6,16 +6,23 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-const PLATFORMS: &[&str] = &[
-    "--recommender",
-    "random",
-    "--recommender",
-    "popularity",
-    "--save-weight",
-    "0",
-    "--save-weight",
-    "3",
-];
+/// What keeps a study short: of a grid of platforms two by two, and days that are not made half a year.
+fn shortened(study: &str) -> &'static [&'static str] {
+    match study {
+        "robust" => &[
+            "--recommender",
+            "random",
+            "--recommender",
+            "popularity",
+            "--save-weight",
+            "0",
+            "--save-weight",
+            "3",
+        ],
+        "dose" | "explain" => &["--days", "15"],
+        _ => &[],
+    }
+}
 
 /// A folder with the scenario `s.toml`.
 pub(crate) struct Place(tempfile::TempDir);
@@ -27,12 +34,12 @@ impl Place {
         Self(place)
     }
 
-    /// A study of the scenario, as a process of its own; of a grid of platforms two by two are enough.
+    /// A study of the scenario, as a process of its own.
     pub(crate) fn command(&self, study: &str, out: &str, threads: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_longplay"));
         command
             .args([study, "s.toml", "--no-progress", "--out", out, "--threads", threads])
-            .args(if study == "robust" { PLATFORMS } else { &[] })
+            .args(shortened(study))
             .current_dir(self.0.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
