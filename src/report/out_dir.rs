@@ -49,11 +49,12 @@ impl OutDir {
 
     /// The hidden folder.
     fn folder(&self) -> Result<&Path, ReportError> {
-        if self.folder.get().is_none() {
-            // Another thread's folder would do as well; this one is then removed again.
-            let _ = self.folder.set(hidden(&self.parent)?);
+        if let Some(folder) = self.folder.get() {
+            return Ok(folder.path());
         }
-        Ok(self.folder.get().map_or(Path::new("."), TempDir::path))
+        // Where another thread was quicker, this one is removed again.
+        let made = hidden(&self.parent)?;
+        Ok(self.folder.get_or_init(|| made).path())
     }
 
     /// Where the results will be.

@@ -146,9 +146,7 @@ pub(super) fn variance_reduction(values: &[f64], others: &[f64]) -> Option<f64> 
 /// Probability that each arm, the control included, has the best true mean, given the replicates;
 /// arms that tie share. Absent with one replicate or where nothing is better or worse.
 ///
-/// The means are taken to follow the multivariate Student distribution around those observed, with
-/// the covariance of the replicates, so that few replicates give modest probabilities and the twins'
-/// common luck cancels: the same assumption as behind the intervals.
+/// The means are drawn as [`Resamples::means`] has it.
 fn probability_of_being_best(
     sums: &[Vec<WindowSums>],
     measure: Measure,
@@ -159,27 +157,16 @@ fn probability_of_being_best(
         Wish::Less => -1.0,
         Wish::Neither => return None,
     };
-    let values: Vec<Vec<f64>> = sums
-        .iter()
-        .map(|arms| arms.iter().map(|arm| Some(sign * measure.of(arm)?)).collect())
-        .collect::<Option<_>>()?;
-    let replicates = values.len();
-    if replicates < 2 {
+    if sums.len() < 2 {
         return None;
     }
-    let arms = values[0].len();
-    let centre: Vec<f64> = (0..arms)
-        .map(|arm| values.iter().map(|row| row[arm]).sum::<f64>() / replicates as f64)
-        .collect();
-    let spread = ((replicates * (replicates - 1)) as f64).sqrt();
+    let arms = sums[0].len();
+    let of_arm = |arm: usize| -> Option<Vec<f64>> {
+        sums.iter().map(|arms| Some(sign * measure.of(&arms[arm])?)).collect()
+    };
+    let values: Vec<Vec<f64>> = (0..arms).map(of_arm).collect::<Option<_>>()?;
     let mut shares = vec![0.0; arms];
-    for (normals, scale) in resamples.student() {
-        let mean = |arm: usize| {
-            let noise: f64 =
-                values.iter().zip(normals).map(|(row, g)| (row[arm] - centre[arm]) * g).sum();
-            centre[arm] + scale * noise / spread
-        };
-        let means: Vec<f64> = (0..arms).map(mean).collect();
+    for means in resamples.means(&values) {
         let best = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let winners: Vec<usize> =
             (0..arms).filter(|&arm| means[arm].total_cmp(&best).is_eq()).collect();

@@ -65,6 +65,29 @@ impl Resamples {
         drawn.iter().map(|(normals, scale)| (&normals[..self.replicates], *scale))
     }
 
+    /// For each resample the means of several series of replicates, at least two, as they may truly be.
+    ///
+    /// They follow the multivariate Student distribution around those observed, with the covariance of the
+    /// replicates, so that few replicates say little and the twins' common luck cancels: the same assumption as
+    /// behind the intervals.
+    pub fn means<'a>(&'a self, series: &'a [Vec<f64>]) -> impl Iterator<Item = Vec<f64>> + 'a {
+        let count = self.replicates as f64;
+        let spread = (count * (count - 1.0)).sqrt();
+        let centres: Vec<f64> =
+            series.iter().map(|values| values.iter().sum::<f64>() / count).collect();
+        self.student().map(move |(normals, scale)| {
+            let mean = |(values, centre): (&Vec<f64>, &f64)| {
+                let noise: f64 = values
+                    .iter()
+                    .zip(normals)
+                    .map(|(value, normal)| (value - centre) * normal)
+                    .sum();
+                centre + scale * noise / spread
+            };
+            series.iter().zip(&centres).map(mean).collect()
+        })
+    }
+
     /// For each resample a normal of a series' own, shared with nothing in [`Resamples::student`].
     pub fn own(&self, series: usize) -> impl Iterator<Item = f64> {
         let drawn = self.student.get_or_init(|| self.draw_student());

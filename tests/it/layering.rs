@@ -193,7 +193,7 @@ fn assert_no_faults(check: Check) {
     assert!(report.is_empty(), "{report}");
 }
 
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = vec![];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -1,9 +1,11 @@
 //! The reference of the result tables: as the code says, and no table left out.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use longplay::report::reference::tables_markdown;
+
+use crate::layering::rust_files;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -47,17 +49,4 @@ fn names_of_tables(code: &str) -> Vec<String> {
     let values = code.split("Table {").skip(1);
     let names = values.filter_map(|rest| rest.trim_start().strip_prefix("name: \""));
     names.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = vec![];
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
-            files.push(path);
-        }
-    }
-    files
 }

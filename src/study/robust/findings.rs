@@ -239,32 +239,22 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
 ///
 /// Replicates are the same worlds in every cell, so one draw moves all cells.
 fn regrets(streams: &[Vec<Vec<f64>>], resamples: &Resamples, replicates: usize) -> Vec<Vec<f64>> {
-    let of_means = |means: &dyn Fn(&[f64]) -> f64| {
-        let arms = streams.first().map_or(0, Vec::len);
+    let arms = streams.first().map_or(1, Vec::len);
+    let of_means = |means: Vec<f64>| {
         let mut regrets = vec![0.0; arms];
-        for cell in streams {
-            let means: Vec<f64> = cell.iter().map(|arm| means(arm)).collect();
-            let best = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            for (regret, mean) in regrets.iter_mut().zip(&means) {
+        for cell in means.chunks(arms) {
+            let best = cell.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            for (regret, mean) in regrets.iter_mut().zip(cell) {
                 *regret += (best - mean) / streams.len() as f64;
             }
         }
         regrets
     };
-    let observed = |arm: &[f64]| mean(arm).unwrap_or(0.0);
+    let series = streams.concat();
     if replicates < 2 {
-        return vec![of_means(&observed)];
+        return vec![of_means(means(&series))];
     }
-    let spread = ((replicates * (replicates - 1)) as f64).sqrt();
-    let draw = |(normals, scale): (&[f64], f64)| {
-        of_means(&|arm: &[f64]| {
-            let centre = observed(arm);
-            let noise: f64 =
-                arm.iter().zip(normals).map(|(it, normal)| (it - centre) * normal).sum();
-            centre + scale * noise / spread
-        })
-    };
-    resamples.student().map(draw).collect()
+    resamples.means(&series).map(of_means).collect()
 }
 
 #[cfg(test)]
@@ -281,12 +271,7 @@ mod tests {
 
     #[test]
     fn the_leader_of_a_close_race_has_a_regret_too_and_who_is_surely_ahead_has_none() {
-        let spec = |replicates| {
-            let mut spec = Spec::default();
-            spec.experiment.replicates = replicates;
-            spec
-        };
-        let resamples = Resamples::new(4, spec(4).world.seed);
+        let resamples = Resamples::new(4, 1);
         let close = vec![vec![vec![100.0, 140.0, 90.0, 120.0], vec![130.0, 110.0, 125.0, 95.0]]];
         let drawn = regrets(&close, &resamples, 4);
         let regret = |arm: usize| mean(&drawn.iter().map(|it| it[arm]).collect::<Vec<_>>());
