@@ -182,16 +182,25 @@ impl ReactionTables {
 
 /// Whether an event of this logit happens, the word being its luck.
 ///
-/// What is asked for is rare: where the logit is below −2, the probability is below 0.12, and most
-/// words settle the matter without an exponential.
+/// What is asked for is rare, so nearly all words settle the matter without an exponential.
 #[inline]
 fn happens(word: u32, logit: f32) -> bool {
     let u = unit(word);
-    if u >= 0.12 && logit < -2.0 {
-        return false;
-    }
-    u < logistic(logit)
+    // The cast takes what is below 0 for 0.
+    u < CEILING[((-logit) as usize).min(CEILING.len() - 1)] && u < logistic(logit)
 }
+
+/// What no event of a logit of at most `−n` exceeds in probability, by `n`: a little more than `e^−n`, which
+/// is larger than the logistic function by more than either is rounded.
+static CEILING: [f32; 16] = {
+    let mut ceiling = [1.0; 16];
+    let mut n = 1;
+    while n < 16 {
+        ceiling[n] = ceiling[n - 1] * 0.367_9;
+        n += 1;
+    }
+    ceiling
+};
 
 #[cfg(test)]
 mod tests {
@@ -199,10 +208,12 @@ mod tests {
 
     #[test]
     fn the_short_cut_never_decides_otherwise_than_the_logistic_function() {
-        for step in 0..4096_u32 {
-            let word = step << 20;
-            for logit in [-6.0, -2.001, -2.0, -1.999, 0.0, 3.0] {
-                assert_eq!(happens(word, logit), unit(word) < logistic(logit));
+        for tenths in -300..50_i16 {
+            let logit = f32::from(tenths) * 0.1;
+            let chance = logistic(logit);
+            let just_below = (chance * 4_294_967_296.0) as u32;
+            for word in (0..4096_u32).map(|step| step << 20).chain([just_below]) {
+                assert_eq!(happens(word, logit), unit(word) < chance, "{word} at {logit}");
             }
         }
     }

@@ -139,7 +139,7 @@ impl RecallTables {
         let days = days_since(bond, today);
         let fresh = bond.strength * self.recency[days];
         // Few bonds are near satiation; for the others the rest is known to be 1.
-        if bond.recent <= self.unsated[usize::from(satiation_class)] {
+        if self.is_unsated(bond, satiation_class) {
             return fresh;
         }
         let recent = f32::from(bond.recent) * self.fading[days];
@@ -164,7 +164,14 @@ impl RecallTables {
         (f32::from(bond.recent) * self.fading[days_since(bond, today)]) as u16
     }
 
+    /// Whether the listener has not had enough of a track, however short ago it played.
+    #[inline]
+    pub fn is_unsated(&self, bond: &Bond, satiation_class: u8) -> bool {
+        bond.recent <= self.unsated[usize::from(satiation_class)]
+    }
+
     /// Recent plays over the number at which a listener has had enough.
+    #[inline]
     pub fn satiation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
         let enough = self.unsated[usize::from(satiation_class)];
         f32::from(self.recent_plays(bond, today)) / f32::from(enough)

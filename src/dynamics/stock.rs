@@ -4,6 +4,8 @@
 //! library; unsaved ones are reached by search only and fade. Deliberately unknown: what activation is
 //! made of (see [`crate::dynamics::recall`]).
 
+use wide::i32x4;
+
 use crate::draw::{Race, unit};
 use crate::maths::ln;
 use crate::model::bond::{Bond, Bucket, Slots};
@@ -97,11 +99,7 @@ impl Stock {
         }
         let finishers = wanted + tracks.len();
         reachable.race(luck, finishers, times, arrivals);
-        if arrivals.len() > finishers {
-            arrivals.select_nth_unstable(finishers);
-            arrivals.truncate(finishers);
-        }
-        arrivals.sort_unstable();
+        put_in_order(arrivals, finishers);
         let there = tracks.len();
         for &arrival in arrivals.iter() {
             let track = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
@@ -110,6 +108,47 @@ impl Stock {
             }
         }
     }
+}
+
+/// So few arrivals are put in order by counting, for each, who came before.
+const FEW: usize = 32;
+
+/// Keeps the first `finishers` of the arrivals, or all if there are not so many, in the order in which they came.
+fn put_in_order(arrivals: &mut Vec<u64>, finishers: usize) {
+    if arrivals.len() > FEW || !count_in_order(arrivals) {
+        if arrivals.len() > finishers {
+            arrivals.select_nth_unstable(finishers);
+            arrivals.truncate(finishers);
+        }
+        arrivals.sort_unstable();
+    }
+    arrivals.truncate(finishers);
+}
+
+/// Puts at most [`FEW`] arrivals in order without a branch that could be guessed wrong; false, and nothing done,
+/// where two came at the same time.
+fn count_in_order(arrivals: &mut [u64]) -> bool {
+    let (mut times, mut order) = ([i32x4::splat(i32::MAX); FEW / 4], [0; FEW]);
+    let count = arrivals.len();
+    let quads = count.div_ceil(4);
+    for (quad, four) in times.iter_mut().zip(arrivals.chunks(4)) {
+        let time = |lane| four.get(lane).map_or(i32::MAX, |arrival| (arrival >> 32) as i32);
+        *quad = i32x4::new([time(0), time(1), time(2), time(3)]);
+    }
+    let mut places = 0;
+    for &arrival in &*arrivals {
+        let time = i32x4::splat((arrival >> 32) as i32);
+        let before = times[..quads].iter().fold(i32x4::ZERO, |sum, quad| sum - quad.simd_lt(time));
+        let place = before.to_array().iter().sum::<i32>() as usize;
+        order[place % FEW] = arrival;
+        places += place;
+    }
+    // Without ties everybody has a place of their own.
+    let apart = places == count * count.saturating_sub(1) / 2;
+    if apart {
+        arrivals.copy_from_slice(&order[..count]);
+    }
+    apart
 }
 
 impl Reachable {

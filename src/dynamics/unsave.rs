@@ -42,20 +42,47 @@ impl UnsaveParams {
         self.unsave_per_week > 0.0
     }
 
-    /// A listener's luck for the week, a word for each track.
-    pub fn luck_of_week(luck: &Luck, listener: ListenerId, today: Day) -> Race {
+    /// One listener's week.
+    pub fn week(&self, luck: &Luck, listener: ListenerId, today: Day) -> UnsaveWeek<'_> {
         let key =
             Key { purpose: Purpose::Unsave, listener: listener.0, day: today, item: 0, ordinal: 0 };
-        luck.race(key)
+        UnsaveWeek { params: self, luck: luck.race(key), unsated: self.hazard(1.0) }
     }
 
-    /// Whether the save of a track is taken back this week; `satiation` is recent plays over the
-    /// satiation point.
+    /// Chance that a save is taken back in a week; `satiation` is recent plays over the satiation point.
     #[inline]
-    pub fn takes_back(&self, luck: Race, track: TrackId, satiation: f32) -> bool {
+    fn hazard(&self, satiation: f32) -> f32 {
         // Beyond three times enough the exponential would say nothing more.
-        let hazard = self.unsave_per_week * exp(self.satiation_weight * satiation.min(3.0));
-        unit(luck.word(track.0)) < hazard
+        self.unsave_per_week * exp(self.satiation_weight * satiation.min(3.0))
+    }
+}
+
+/// One listener's luck for a week, a word for each track.
+#[derive(Clone, Copy, Debug)]
+pub struct UnsaveWeek<'a> {
+    params: &'a UnsaveParams,
+    luck: Race,
+    /// Chance where the listener has just had enough.
+    unsated: f32,
+}
+
+impl UnsaveWeek<'_> {
+    /// Whether the save of a track is taken back this week; recent plays over the satiation point are
+    /// `satiation`, and not above 1 where the listener is `unsated`.
+    #[inline]
+    pub fn takes_back(
+        &self,
+        track: TrackId,
+        unsated: bool,
+        satiation: impl FnOnce() -> f32,
+    ) -> bool {
+        let u = unit(self.luck.word(track.0));
+        // Nearly all saves are kept, and are seen to be without an exponential. Twice as much leaves room
+        // for its rounding.
+        if unsated && u > 2.0 * self.unsated {
+            return false;
+        }
+        u < self.params.hazard(satiation())
     }
 }
 
@@ -65,9 +92,13 @@ mod tests {
 
     fn share_taken_back(satiation: f32) -> f32 {
         let params = UnsaveParams { unsave_per_week: 0.002, satiation_weight: 4.0 };
-        let luck = UnsaveParams::luck_of_week(&Luck::new(2), ListenerId(1), Day(3));
-        let taken = (0..50_000).filter(|&track| params.takes_back(luck, TrackId(track), satiation));
-        taken.count() as f32 / 50_000.0
+        let week = params.week(&Luck::new(2), ListenerId(1), Day(3));
+        let taken = |unsated: bool| {
+            let taken = |&track: &u32| week.takes_back(TrackId(track), unsated, || satiation);
+            (0..50_000).filter(taken).count()
+        };
+        assert_eq!(taken(false), taken(satiation <= 1.0), "the short cut decides alike");
+        taken(false) as f32 / 50_000.0
     }
 
     #[test]

@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use crate::dynamics::drift::{drift, heard};
 use crate::dynamics::following::Directory;
-use crate::dynamics::unsave::UnsaveParams;
 use crate::measure::record::Turnover;
 use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
 use crate::model::life::CohortLife;
 use crate::model::memory::{CohortMemory, Told};
 use crate::model::vector::Vector;
+use crate::model::ways::Places;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::sim::intervention::Cut;
 use crate::sim::stage::Stage;
@@ -41,13 +41,13 @@ pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Tu
     let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
     let changes: Vec<Turnover> = cohorts
         .enumerate()
-        .map(|(cohort, ((memory, accounts), life))| {
+        .map_init(Places::default, |places, (cohort, ((memory, accounts), life))| {
             let mut changes = Turnover::default();
             for member in 0..memory.len() {
                 let id = ListenerId(stage.world.cohort(cohort).0 + member as u32);
                 if (id.0 as i32 + i32::from(today.0)).rem_euclid(i32::from(WEEK)) == 0 {
                     let turn = Turn { stage, lessons: &lessons, cut, id, member, today };
-                    turn.pass(directory.as_ref(), memory, accounts, life, &mut changes);
+                    turn.pass(directory.as_ref(), memory, accounts, life, places, &mut changes);
                 }
             }
             changes
@@ -81,6 +81,7 @@ impl Turn<'_> {
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
         life: &mut CohortLife,
+        places: &mut Places,
         turnover: &mut Turnover,
     ) {
         let Self { stage, id, member, today, .. } = *self;
@@ -103,7 +104,7 @@ impl Turn<'_> {
             return;
         }
         if behaviour.unsave.is_on() {
-            self.take_back_saves(memory, accounts, turnover);
+            self.take_back_saves(memory, accounts, places, turnover);
         }
         if let Some(directory) = directory {
             let taste = *life.taste(member, listener);
@@ -121,25 +122,29 @@ impl Turn<'_> {
         &self,
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
+        places: &mut Places,
         turnover: &mut Turnover,
     ) {
         let Self { stage, id, member, today, .. } = *self;
         let class = stage.world.listeners[id.index()].satiation_class;
-        let unsave = &stage.behaviour.unsave;
-        let luck = UnsaveParams::luck_of_week(&stage.behaviour_luck, id, today);
+        let week = stage.behaviour.unsave.week(&stage.behaviour_luck, id, today);
         let (mut bonds, _, remembered) = memory.member(member);
-        for place in 0..bonds.slots().len() {
+        // What the platform believes goes apart only where an experiment wants it so.
+        let parts = self.cut.parts();
+        let saved = if parts { 0 } else { Bond::SAVED };
+        bonds.slots().list(|bucket| bucket.flagged(saved, 0), places);
+        for place in places.as_slice().iter().map(|&place| usize::from(place)) {
             let mut bond = bonds.at(place);
             let focal = bond.track == stage.world.catalogue.focal;
             let kept = bond.is(Bond::SAVED);
-            // What the platform believes goes apart only where an experiment wants it so.
-            let apart = focal && self.cut.parts();
+            let apart = focal && parts;
             let told = if apart { remembered.told == Told::Saved } else { kept };
             if !kept && !told {
                 continue;
             }
-            let satiation = stage.recall.satiation(&bond, today, class);
-            if !unsave.takes_back(luck, bond.track, satiation) {
+            let unsated = stage.recall.is_unsated(&bond, class);
+            let satiation = || stage.recall.satiation(&bond, today, class);
+            if !week.takes_back(bond.track, unsated, satiation) {
                 continue;
             }
             if kept {
