@@ -119,6 +119,9 @@ impl<'a> Session<'a> {
         for warning in warnings.iter().chain(&info.warnings) {
             console.warn(warning);
         }
+        if let Some(warning) = blank(&info.scenario_toml) {
+            console.warn(&warning);
+        }
         if let Some(moved) = &written.moved_to {
             console.note(&format!("earlier results moved to {}", moved.display()));
         }
@@ -134,6 +137,22 @@ impl<'a> Session<'a> {
         }
         Ok(written)
     }
+}
+
+/// A warning where names cannot be written in a PNG.
+fn blank(text: &str) -> Option<String> {
+    #[cfg(feature = "png")]
+    let characters = crate::cli::report::chart::png::blank_in(text);
+    #[cfg(not(feature = "png"))]
+    let characters = std::collections::BTreeSet::<char>::new();
+    let shown: Vec<String> = characters.iter().take(8).map(char::to_string).collect();
+    let more = if characters.len() > shown.len() { " …" } else { "" };
+    (!characters.is_empty()).then(|| {
+        format!(
+            "no font on this machine has {}{more}, left blank in the PNG charts; the SVG charts show them where a font is",
+            shown.join(" ")
+        )
+    })
 }
 
 fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Failure> {

@@ -217,7 +217,8 @@ pub fn draw(
     Ok(out)
 }
 
-fn escape(text: &str) -> String {
+/// A text as it stands in XML.
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
