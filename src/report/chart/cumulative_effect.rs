@@ -8,13 +8,13 @@ use crate::report::chart::finding::{self, Verdict};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label};
 use crate::report::chart::numbers::{between, signed, whole};
-use crate::report::chart::ribbon::{Axes, Ribbon};
+use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
 
 /// Lays the chart out; absent without a strategy.
 pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     let arms: Vec<usize> = data.compared().collect();
-    let ribbons: Vec<Ribbon> = arms
+    let mut ribbons: Vec<Ribbon> = arms
         .iter()
         .map(|&arm| {
             let twins = data.runs.iter().map(|arms| differences(&arms[arm], &arms[data.reference]));
@@ -25,6 +25,8 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     if arms.is_empty() {
         return None;
     }
+    let ends: Vec<f64> = ribbons.iter().map(|ribbon| ribbon.end().0).collect();
+    let thinned = thin_out(&mut ribbons, &ends, None);
     let (low, high) = ribbons
         .iter()
         .map(Ribbon::range)
@@ -48,7 +50,8 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     };
     let title = title(data);
     let how = if data.runs.len() > 1 {
-        format!("paired difference, mean and {} interval", data.confidence_label())
+        let whose = if thinned { " of the first" } else { "" };
+        format!("paired difference, mean and {} interval{whose}", data.confidence_label())
     } else {
         "one pair of runs each".to_owned()
     };

@@ -8,6 +8,24 @@ use crate::report::chart::frame::Frame;
 use crate::report::chart::theme::ArmLook;
 use crate::stats::{Interval, mean, t_interval};
 
+/// More ribbons than this lie over each other until nothing can be told apart.
+const MOST: usize = 5;
+
+/// Where there are too many, takes the intervals off all but the ribbon of the largest value and the one at
+/// `kept`; true if it did.
+pub fn thin_out(ribbons: &mut [Ribbon], values: &[f64], kept: Option<usize>) -> bool {
+    if ribbons.len() <= MOST {
+        return false;
+    }
+    let first = (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b]));
+    for (index, ribbon) in ribbons.iter_mut().enumerate() {
+        if Some(index) != first && Some(index) != kept {
+            ribbon.intervals = None;
+        }
+    }
+    true
+}
+
 /// Means and intervals over replicates of a series.
 pub struct Ribbon {
     /// Mean of each day.
@@ -87,5 +105,25 @@ impl Axes<'_> {
             frame.point((self.x, f64::from(*day)), (self.y, value))
         };
         self.days.iter().zip(values).map(place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_ribbons_the_first_and_the_reference_stay() {
+        let ribbons = |count: u32| -> Vec<Ribbon> {
+            let value = |arm: u32| [vec![f64::from(arm)], vec![f64::from(arm) + 1.0]];
+            (0..count).map(|arm| Ribbon::over(&value(arm), 0.95)).collect()
+        };
+        let mut few = ribbons(5);
+        assert!(!thin_out(&mut few, &[0.0, 9.0, 2.0, 3.0, 4.0], Some(0)));
+        assert!(few.iter().all(|ribbon| ribbon.intervals.is_some()));
+        let mut many = ribbons(6);
+        assert!(thin_out(&mut many, &[0.0, 9.0, 2.0, 3.0, 4.0, 5.0], Some(0)));
+        let shaded: Vec<bool> = many.iter().map(|ribbon| ribbon.intervals.is_some()).collect();
+        assert_eq!(shaded, [true, true, false, false, false, false]);
     }
 }

@@ -8,28 +8,28 @@ use crate::report::chart::finding::{self, Verdict};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label};
 use crate::report::chart::numbers::whole;
-use crate::report::chart::ribbon::{Axes, Ribbon};
+use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
 use crate::stats::mean;
 
 /// Lays the chart out.
 pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
-    let ribbons: Vec<Ribbon> = (0..data.arms.len())
+    let mut ribbons: Vec<Ribbon> = (0..data.arms.len())
         .map(|arm| {
             let series =
                 data.of_arm(arm, |run| run.streams.iter().map(|s| *s as f64).collect::<Vec<_>>());
             Ribbon::over(&series, data.confidence)
         })
         .collect();
+    let totals: Vec<f64> = (0..data.arms.len())
+        .map(|arm| mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0))
+        .collect();
+    let thinned = thin_out(&mut ribbons, &totals, Some(data.reference));
     let highest = ribbons.iter().map(|ribbon| ribbon.range().1).fold(0.0, f64::max);
     let y = Axis::from_zero(highest, 5.0);
     let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
-    let values: Vec<String> = (0..data.arms.len())
-        .map(|arm| {
-            let totals = data.of_arm(arm, |run| run.total() as f64);
-            format!("{} in total", whole(mean(&totals).unwrap_or(0.0)))
-        })
-        .collect();
+    let values: Vec<String> =
+        totals.iter().map(|&total| format!("{} in total", whole(total))).collect();
     let texts = (0..data.arms.len()).map(|arm| (data.name(arm), values[arm].as_str()));
     let needs = Needs {
         labels: labels::room(&look, texts),
@@ -39,7 +39,9 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     };
     let title = title(data);
     let how = if data.runs.len() > 1 {
-        format!("mean and {} interval", data.confidence_label())
+        let both = format!(" of the first and of {}", data.reference_name());
+        let whose = if thinned { both.as_str() } else { "" };
+        format!("mean and {} interval{whose}", data.confidence_label())
     } else {
         "one run of each".to_owned()
     };
