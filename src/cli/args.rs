@@ -107,7 +107,7 @@ pub(crate) struct RobustArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) recommender: Vec<String>,
     /// Try this weight of a save only, in streams; may be repeated [default: 0, 1, 3, 5, 10].
-    #[arg(long, value_name = "W", value_parser = save_weight)]
+    #[arg(long, value_name = "W", value_parser = save_weight, allow_negative_numbers = true)]
     pub(crate) save_weight: Vec<f32>,
     #[command(flatten)]
     pub(crate) tweaks: Tweaks,

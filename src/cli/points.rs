@@ -59,6 +59,7 @@ pub(crate) fn finish(
         console.note(&budget(&job.resolved.spec, missing.len(), session.info.threads)?);
     }
     let ran = session.simulate(|progress| {
+        progress.in_points.store(true, Relaxed);
         progress.runs.store(finished.len() as u32, Relaxed);
         progress.runs_done.store(there as u32, Relaxed);
         progress.listener_days.store(missing.len() as u64, Relaxed);

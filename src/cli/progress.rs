@@ -96,6 +96,10 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
             format!(", widest interval {:.1} times the width wanted", f64::from(percent) / 100.0)
         }
     };
+    if progress.in_points.load(Ordering::Relaxed) {
+        let (done, all) = (load(&progress.runs_done), load(&progress.runs));
+        return format!("{done}/{all} points, {left} left");
+    }
     format!(
         "{}/{} runs, day {}, {} listener-days/s, {left} left{goal}",
         load(&progress.runs_done),
@@ -142,6 +146,17 @@ mod tests {
             line(&progress, Duration::from_secs(20)),
             "6/24 runs, day -3, 50 k listener-days/s, 1 min 0 s left"
         );
+    }
+
+    #[test]
+    fn of_points_there_are_no_days_to_tell() {
+        let progress = Progress::default();
+        progress.in_points.store(true, Ordering::Relaxed);
+        progress.runs.store(56, Ordering::Relaxed);
+        progress.runs_done.store(14, Ordering::Relaxed);
+        progress.listener_days.store(56, Ordering::Relaxed);
+        progress.listener_days_done.store(14, Ordering::Relaxed);
+        assert_eq!(line(&progress, Duration::from_secs(20)), "14/56 points, 1 min 0 s left");
     }
 
     #[test]

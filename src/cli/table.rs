@@ -92,10 +92,11 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         String::new()
     };
     let first = if window == 1 { "First day".to_owned() } else { format!("First {window} days") };
-    let bootstrap = outcome
-        .effects
-        .iter()
-        .any(|it| it.window_days == window && it.interval == Method::Bootstrap);
+    let of_strategy = |strategy: &&String| {
+        shown.iter().filter_map(|(measure, _)| find(strategy, measure)).collect::<Vec<_>>()
+    };
+    let bootstrap =
+        strategies.iter().flat_map(of_strategy).any(|it| it.interval == Method::Bootstrap);
     let method = if bootstrap { "; * is bootstrapped, as the differences are skewed" } else { "" };
     Some(format!(
         "{table}\n{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \

@@ -144,6 +144,9 @@ fn read_days(path: &Path, data: &mut ChartData) -> Result<(), ReportError> {
             data.days.push(record[day].parse().map_err(|_| bad(day))?);
         }
     }
+    if data.days.is_empty() {
+        return Err(malformed("there is no row in it".to_owned()));
+    }
     let whole = |run: &Run| run.streams.len() == data.days.len();
     if !data.runs.iter().flatten().all(whole) {
         return Err(malformed("not the same days in every run".to_owned()));

@@ -10,7 +10,7 @@ use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
 use crate::scenario::schema::number;
 use crate::scenario::tree::{Node, Place};
-use crate::study::outcome::CONTROL;
+use crate::study::outcome::{CONTROL, IN_CHARTS};
 
 /// Memory a listener takes with library, history and profile \[bytes\].
 const BYTES_PER_LISTENER: f64 = 4096.0;
@@ -34,6 +34,7 @@ pub fn memory_estimate(scenario: &Scenario) -> f64 {
 pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     let mut sense = Sense { scenario, tree, findings };
     sense.names();
+    sense.letters();
     sense.size();
     sense.fans();
     sense.length();
@@ -70,14 +71,39 @@ impl Sense<'_> {
             self.scenario.strategy.iter().map(|entry| entry.name.trim()).collect();
         for (index, name) in names.iter().enumerate() {
             let place = self.place(&[&format!("strategy.{index}.name")]);
-            if name.eq_ignore_ascii_case(CONTROL) {
-                self.findings.problems.push(Problem::at(&place, Fault::ReservedName));
+            let reserved =
+                [CONTROL, IN_CHARTS].into_iter().find(|it| name.eq_ignore_ascii_case(it));
+            if let Some(name) = reserved {
+                self.findings.problems.push(Problem::at(&place, Fault::ReservedName { name }));
             } else if let Some(first) = names[..index].iter().position(|earlier| earlier == name) {
                 let first = self.place(&[&format!("strategy.{first}.name")]);
                 let first = format!("{}:{}", first.source.name, first.line());
                 let fault = Fault::DuplicateStrategy { name: (*name).to_owned(), first };
                 self.findings.problems.push(Problem::at(&place, fault));
             }
+        }
+    }
+
+    /// Texts go into tables, charts and terminals, where a control character does harm.
+    fn letters(&mut self) {
+        let Scenario { title, release, .. } = self.scenario;
+        let mut texts = vec![
+            ("title".to_owned(), title.as_str()),
+            ("release.title".to_owned(), release.title.as_str()),
+            ("release.artist".to_owned(), release.artist.as_str()),
+        ];
+        let strategies = self.scenario.strategy.iter().enumerate();
+        texts.extend(
+            strategies.map(|(index, it)| (format!("strategy.{index}.name"), it.name.as_str())),
+        );
+        for (path, text) in texts {
+            let Some(stray) = text.chars().find(|it| it.is_control()) else { continue };
+            self.contradiction(
+                &[&path],
+                format!("`{path}` holds a control character"),
+                format!("{} is not to be printed", stray.escape_unicode()),
+                "write it in one line, without line breaks, tabs and escapes".to_owned(),
+            );
         }
     }
 

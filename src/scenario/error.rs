@@ -84,8 +84,8 @@ pub enum Fault {
     #[error("two strategies are named \"{name}\"")]
     DuplicateStrategy { name: String, first: String },
     /// A strategy that calls itself the control.
-    #[error("no strategy can be named \"control\"")]
-    ReservedName,
+    #[error("no strategy can be named \"{name}\"")]
+    ReservedName { name: &'static str },
     /// A value that passed every check and still could not be taken up.
     #[error("this scenario could not be taken up: {message}")]
     Refused { message: String },
@@ -147,7 +147,7 @@ impl Fault {
             }
             Self::UnknownName { known, .. } => format!("known: {}", known.join(", ")),
             Self::DuplicateStrategy { first, .. } => format!("first used at {first}"),
-            Self::ReservedName => "the arm without campaigns has this name".to_owned(),
+            Self::ReservedName { .. } => "the arm without campaigns has this name".to_owned(),
             Self::Together { label, .. } => label.clone(),
             _ => return None,
         })
@@ -194,7 +194,7 @@ impl Fault {
             Self::DuplicateStrategy { .. } => {
                 "give one of them another name: tables and charts tell them apart by it".to_owned()
             }
-            Self::ReservedName => "choose another name".to_owned(),
+            Self::ReservedName { .. } => "choose another name".to_owned(),
             Self::Refused { .. } => "this is a fault of longplay; please report it".to_owned(),
             Self::Together { help, .. } => help.clone(),
         }

@@ -238,6 +238,19 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_printed_is_no_name() {
+        let told = bad("title = \"two\\nlines\"\n[[strategy]]\nname = \"esc\\u001b[31mred\"\n\
+             [[strategy]]\nname = \"no campaign\"\n");
+        for words in [
+            "`title` holds a control character",
+            "`strategy.0.name` holds a control character",
+            "no strategy can be named \"No campaign\"",
+        ] {
+            assert!(told.contains(words), "{words} is missing from\n{told}");
+        }
+    }
+
+    #[test]
     fn several_files_give_their_strategies_to_the_first_world() {
         let other = text("[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n");
         let both = [Input::Default, other.clone()];

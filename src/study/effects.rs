@@ -123,7 +123,7 @@ impl Comparison {
             cost_per_unit: (self.measure.is_count()
                 && self.cost > 0.0
                 && effect > 0.0
-                && interval.is_none_or(|interval| interval.low > 0.0))
+                && interval.is_some_and(|interval| interval.low > 0.0))
             .then(|| self.cost / effect),
             interval: paired.as_ref().map_or(Method::None, Paired::method),
             together_low: together.map(|interval| interval.low),

@@ -20,18 +20,39 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     }
     let at_end: Vec<&Effect> =
         effects.iter().filter(|row| row.window_days == days && row.measure == "streams").collect();
-    let mut sentences = Vec::new();
-    let clear = at_end.iter().filter(|row| together(row).is_some_and(|it| it.low > 0.0));
-    let by_effect = |a: &&&Effect, b: &&&Effect| a.effect.total_cmp(&b.effect);
-    let Some(best) = clear.max_by(by_effect).or_else(|| at_end.iter().max_by(by_effect)) else {
-        return sentences;
-    };
-    sentences.push(against_reference(best, at_end.len(), days));
-    if best.effect.abs() > 0.0 {
-        sentences.extend(against_rival(spec, best, replicates));
+    let Some(first) = first(&at_end) else { return Vec::new() };
+    let mut sentences = vec![against_reference(first, &at_end, days)];
+    if loses(first) {
+        sentences.push(format!("No strategy clearly brings more streams by day {days}."));
+    } else if first.effect.abs() > 0.0 {
+        sentences.extend(against_rival(spec, first, replicates));
     }
-    sentences.extend(price(best, effects, days));
+    sentences.extend(losers(first, &at_end, days));
+    sentences.extend(price(first, effects, days));
     sentences
+}
+
+/// The arm to speak of: the largest that clearly gains; without one the smallest that clearly loses; else the
+/// largest.
+fn first<'a>(rows: &[&'a Effect]) -> Option<&'a Effect> {
+    let by_effect = |a: &&Effect, b: &&Effect| a.effect.total_cmp(&b.effect);
+    let gains = |row: &&Effect| together(row).is_some_and(|it| it.low > 0.0);
+    let gaining = rows.iter().copied().filter(gains).max_by(by_effect);
+    let losing = || rows.iter().copied().filter(|row| loses(row)).min_by(by_effect);
+    gaining.or_else(losing).or_else(|| rows.iter().copied().max_by(by_effect))
+}
+
+fn loses(row: &Effect) -> bool {
+    together(row).is_some_and(|it| it.high < 0.0)
+}
+
+/// Whoever else clearly loses: nobody should have to find that in a table.
+fn losers(first: &Effect, rows: &[&Effect], days: u16) -> Option<String> {
+    let losing = rows.iter().filter(|row| loses(row) && row.strategy != first.strategy);
+    let lost: Vec<String> =
+        losing.map(|row| format!("{} ({})", called(&row.strategy), signed(row.effect))).collect();
+    let which = if loses(first) { "also lost" } else { "lost" };
+    (!lost.is_empty()).then(|| format!("Streams are {which} by day {days} by {}.", lost.join(", ")))
 }
 
 fn control_only(replicates: &[Replicate], days: u16) -> String {
@@ -51,14 +72,16 @@ fn control_only(replicates: &[Replicate], days: u16) -> String {
     )
 }
 
-/// The best arm against the reference. It was picked as the best of several, so what is said of it
-/// rests on the interval that holds for all of them together.
-fn against_reference(best: &Effect, compared: usize, days: u16) -> String {
+/// One arm of several against the reference. It was picked from them, so what is said of it rests on the interval
+/// that holds for all together.
+fn against_reference(best: &Effect, compared: &[&Effect], days: u16) -> String {
     let (Some(own), Some(together)) = (interval_of(best), together(best)) else {
         return String::new();
     };
     let reference = called(&best.reference);
-    if together.low == 0.0 && together.high == 0.0 {
+    let nothing = |row: &&Effect| row.effect == 0.0 && row.effect_low == row.effect_high;
+    let compared = if compared.iter().all(nothing) { 0 } else { compared.len() };
+    if compared == 0 {
         return format!("No strategy changes anything by day {days}: the effect is exactly 0.");
     }
     let intervals = |write: fn(f64) -> String, own: Interval, together: Interval| {
@@ -233,15 +256,38 @@ mod tests {
         }
     }
 
+    fn alone(row: &Effect) -> String {
+        against_reference(row, &[row], 90)
+    }
+
+    #[test]
+    fn what_changes_nothing_does_not_hide_what_loses() {
+        let named = |name: &str, row: Effect| Effect { strategy: name.to_owned(), ..row };
+        let rows = [
+            named("Nothing", row(0.0, 0.0, 0.0)),
+            named("Bots", row(-205.0, -275.0, -135.0)),
+            named("More bots", row(-214.0, -283.0, -145.0)),
+        ];
+        let rows: Vec<&Effect> = rows.iter().collect();
+        let worst = first(&rows).expect("rows");
+        let sentence = against_reference(worst, &rows, 90);
+        assert!(sentence.starts_with("“More bots” causes 214 fewer streams"), "{sentence}");
+        assert_eq!(
+            losers(worst, &rows, 90).as_deref(),
+            Some("Streams are also lost by day 90 by “Bots” (−205).")
+        );
+        assert!(alone(rows[0]).ends_with("the effect is exactly 0."));
+    }
+
     #[test]
     fn an_interval_around_zero_is_never_called_an_effect() {
-        let sentence = against_reference(&row(50.0, -10.0, 110.0), 1, 90);
+        let sentence = alone(&row(50.0, -10.0, 110.0));
         assert!(sentence.starts_with("No strategy clearly"), "{sentence}");
     }
 
     #[test]
     fn a_clear_effect_is_stated_with_its_interval() {
-        let sentence = against_reference(&row(1250.0, 900.0, 1600.0), 1, 90);
+        let sentence = alone(&row(1250.0, 900.0, 1600.0));
         assert_eq!(
             sentence,
             "“Ads” causes 1,250 more streams by day 90 (95 % interval 900 to 1,600): \
@@ -258,11 +304,11 @@ mod tests {
             ..row(1250.0, 900.0, 1600.0)
         };
         assert_eq!(
-            against_reference(&several(850.0), 3, 90),
+            against_reference(&several(850.0), &[&several(850.0); 3], 90),
             "“Ads” causes 1,250 more streams by day 90 than “Pitch” (95 % interval 900 to 1,600; 850 to 1,650 \
              together with the others): 1,350 in all, 13.5 times the 100 of “Pitch”."
         );
-        let sentence = against_reference(&several(-50.0), 3, 90);
+        let sentence = against_reference(&several(-50.0), &[&several(-50.0); 3], 90);
         assert!(sentence.starts_with("No strategy clearly"), "{sentence}");
     }
 
@@ -273,7 +319,7 @@ mod tests {
             reference: "Bots".to_owned(),
             ..row(40.0, 10.0, 70.0)
         };
-        let sentence = against_reference(&best, 1, 90);
+        let sentence = alone(&best);
         assert!(sentence.starts_with("Doing nothing brings 40 more streams"), "{sentence}");
     }
 

@@ -28,7 +28,7 @@ pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
     let mut notes = Vec::new();
     notes.extend(pairing(spec, replicates));
     if let Some(widest) = widest {
-        notes.extend(reached(spec, replicates, &widest));
+        notes.extend(reached(spec, replicates));
         notes.extend(advice(spec, &widest, replicates.len()));
     }
     notes
@@ -76,7 +76,7 @@ fn pairing(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
 
 fn caution(against: (f64, f64)) -> &'static str {
     if against.0 < LITTLE {
-        ": where hardly anybody knows the track without a campaign, the control does not vary and there is \
+        ": what a strategy adds varies as much as what it is added to, and there is \
          little to pair"
     } else {
         ""
@@ -91,13 +91,18 @@ fn times((low, high): (f64, f64)) -> String {
 }
 
 /// Whether the wanted width was reached, and after how many replicates.
-fn reached(spec: &Spec, replicates: &[Replicate], widest: &Reach) -> Option<String> {
+fn reached(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let goal = Goal::of(&spec.experiment)?;
     let wanted = match goal {
         Goal::Share(share) => format!("±{} of the streams", percent_exact(share)),
         Goal::Streams(streams) => format!("±{} streams", count(streams)),
     };
     let reaches = reaches(spec, replicates);
+    let by_goal = |a: &&Reach, b: &&Reach| match goal {
+        Goal::Share(_) => a.share().total_cmp(&b.share()),
+        Goal::Streams(_) => a.half_width.total_cmp(&b.half_width),
+    };
+    let widest = reaches.iter().max_by(by_goal)?;
     Some(if goal.missed_by(&reaches) <= 1.0 {
         format!(
             "Every interval on streams was wanted to be {wanted} or narrower, which took {} replicates.",

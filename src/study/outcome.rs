@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::measure::record::DayRecord;
 pub use crate::sim::spec::CONTROL;
+
+/// What [`CONTROL`] is called in charts.
+pub const IN_CHARTS: &str = "No campaign";
 use crate::study::paired::Method;
 
 /// Everything a study found.

@@ -2,7 +2,7 @@
 //!
 //! Deliberately unknown: terminals, clocks, whether anybody looks.
 
-use std::sync::atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, AtomicU64, Ordering};
 
 /// Shared counters of a running study. Never feeds a decision of the simulation.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Progress {
     /// How far the widest interval is beyond the wanted width, which may call for more runs \[percent\]; 0
     /// where none is wanted.
     pub beyond_goal: AtomicU32,
+    /// Whether the runs are points of a design, each with runs of its own, of whose days nothing is told.
+    pub in_points: AtomicBool,
     /// The day that was simulated last, in whichever arm.
     pub day: AtomicI32,
 }

@@ -113,15 +113,21 @@ fn title(data: &ChartData) -> String {
         Verdict::ControlOnly | Verdict::Undecided => {
             "Streams gained and lost against the same world without a campaign".to_owned()
         }
-        Verdict::NoneIsClear if data.reference > 0 => format!(
-            "No strategy clearly gains streams over {} by day\u{a0}{}: every interval includes zero",
-            data.reference_name(),
-            data.end_day()
-        ),
-        Verdict::NoneIsClear => format!(
-            "No strategy clearly gains streams by day\u{a0}{}: every interval includes zero",
-            data.end_day()
-        ),
+        Verdict::NoneIsClear => {
+            let over = if data.reference > 0 {
+                format!(" over {}", data.reference_name())
+            } else {
+                String::new()
+            };
+            // Drawn are the intervals of one alone; judged are those that hold for all together.
+            let alone = finding::comparisons(data).unwrap_or_default();
+            let why = if alone.iter().all(|one| one.more_interval.contains(0.0)) {
+                "every interval includes zero"
+            } else {
+                "judged all together, every interval includes zero"
+            };
+            format!("No strategy clearly gains streams{over} by day\u{a0}{}: {why}", data.end_day())
+        }
         Verdict::Clear(best, rival) => finding::as_number(data, &best, rival),
     }
 }

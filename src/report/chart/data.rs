@@ -7,7 +7,7 @@ use crate::measure::record::DayRecord;
 use crate::model::source::Source;
 use crate::report::chart::about::About;
 use crate::report::run_info::RunInfo;
-use crate::study::outcome::Outcome;
+use crate::study::outcome::{IN_CHARTS, Outcome};
 use crate::study::resamples::Resamples;
 
 /// Everything the charts show.
@@ -128,7 +128,7 @@ impl ChartData {
 
     /// Name of an arm as it stands in charts.
     pub fn name(&self, arm: usize) -> &str {
-        if arm == 0 { "No campaign" } else { &self.arms[arm] }
+        if arm == 0 { IN_CHARTS } else { &self.arms[arm] }
     }
 
     /// The day the run has seen the end of: 90 after days 0 to 89.

@@ -46,11 +46,16 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
     let (low, high) = range(&|it| [it.2, it.3]);
     let x = Axis::around(left, right, 6.0);
     let y = Axis::around(low.min(0.0), high.max(0.0), 5.0);
+    // Where other keys vary too, the points at the ends differ in those as well.
     let ends: Vec<String> = curves
         .iter()
-        .map(|curve| match (curve.first(), curve.last()) {
-            (Some(first), Some(last)) => format!("{} to {}", signed(first.1), signed(last.1)),
-            _ => String::new(),
+        .enumerate()
+        .map(|(strategy, curve)| match (curve.first(), curve.last()) {
+            (Some(first), Some(last)) if alone => {
+                format!("{} to {}", signed(first.1), signed(last.1))
+            }
+            _ => Change::of(findings, strategy, key)
+                .map_or_else(String::new, |it| format!("{} along the line", signed(it.by.value))),
         })
         .collect();
     let texts =

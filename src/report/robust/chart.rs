@@ -10,6 +10,7 @@ use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::numbers::{percent, signed};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Theme};
+use crate::study::outcome::{CONTROL, IN_CHARTS};
 use crate::study::robust::findings::{Findings, Verdict, letter};
 
 /// Name of the chart.
@@ -157,7 +158,7 @@ fn draw_cell(
 }
 
 fn name(arm: &str) -> &str {
-    if arm == crate::study::outcome::CONTROL { "No campaign" } else { arm }
+    if arm == CONTROL { IN_CHARTS } else { arm }
 }
 
 /// Fill of the cells an arm wins; in print greys that are far enough apart, by turns dark and light.
@@ -239,10 +240,20 @@ fn title(found: &Findings) -> String {
     let most = found.choices.iter().reduce(|best, it| if it.wins > best.wins { it } else { best });
     match most.filter(|most| most.wins > 0) {
         Some(most) if most.wins as usize == cells => {
-            format!(
-                "{} wins whatever the recommender and the weight of a save",
-                name(&most.strategy)
-            )
+            let several = |of: fn(&Verdict) -> String| {
+                found.cells.iter().any(|cell| of(cell) != of(&found.cells[0]))
+            };
+            let recommenders = several(|cell| cell.recommender.clone());
+            let weights = several(|cell| cell.save_weight.to_string());
+            let name = name(&most.strategy);
+            match (recommenders, weights) {
+                (true, true) => {
+                    format!("{name} wins whatever the recommender and the weight of a save")
+                }
+                (true, false) => format!("{name} wins whatever the recommender"),
+                (false, true) => format!("{name} wins whatever the weight of a save"),
+                (false, false) => format!("{name} wins"),
+            }
         }
         Some(most) => {
             let open = found.cells.iter().filter(|cell| !cell.won).count();

@@ -168,7 +168,7 @@ pub fn choices() -> Table<Choice> {
         ),
         Column::text(
             "worst_recommender",
-            "Recommender of the cell with the largest shortfall",
+            "Recommender of the cell with the largest regret",
             |row: &Choice| &row.worst_recommender,
         ),
         Column::float(
@@ -176,7 +176,7 @@ pub fn choices() -> Table<Choice> {
             "What a save weighs in training in that cell [streams]",
             |row: &Choice| f64::from(row.worst_save_weight),
         ),
-        Column::float("worst_regret", "Mean shortfall in that cell [streams]", |row: &Choice| {
+        Column::float("worst_regret", "Regret in that cell [streams]", |row: &Choice| {
             row.worst_regret
         }),
     ];

@@ -6,6 +6,7 @@ use crate::report::error::ReportError;
 use crate::report::table::column::Column;
 use crate::report::table::{Table, csv};
 use crate::study::validate::run::{Checked, verdicts};
+use crate::study::validate::table::TARGETS;
 
 /// One entry of the output: a target as a whole, or one of several parts.
 pub(in crate::report) struct Entry<'a> {
@@ -30,10 +31,14 @@ fn entries(rows: &[Checked]) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     for verdict in verdicts(rows) {
         let ids: Vec<&str> = verdict.parts.iter().map(|part| part.target.id).collect();
+        let all = TARGETS.iter().filter(|target| target.number() == verdict.number).count();
         let parts = if ids == [verdict.number] { Vec::new() } else { ids };
         let (id, name, pass) = (verdict.number, verdict.name, verdict.passes());
         let several = !parts.is_empty();
-        entries.push(Entry { id, name, pass, row: &verdict.parts[0], parts });
+        // Some parts are not the whole.
+        if verdict.parts.len() == all {
+            entries.push(Entry { id, name, pass, row: &verdict.parts[0], parts });
+        }
         if several {
             entries.extend(verdict.parts.iter().map(Entry::of_part));
         }
@@ -148,6 +153,14 @@ mod tests {
         );
         assert_eq!(csv.lines().count(), entries.len() + 1);
         assert!(csv.contains("1a,Starts left before 5 s,,,,0.21,0.27,false,false,\"P. Lamere,"));
+    }
+
+    #[test]
+    fn some_parts_of_a_target_do_not_stand_for_it() {
+        let target = TARGETS.iter().find(|target| target.id == "6a").expect("a target");
+        let json = as_json(&[Checked::new(target, &[Observed::default()])]);
+        let entries = json["targets"].as_array().expect("a list");
+        assert_eq!((entries.len(), &entries[0]["id"]), (1, &json!("6a")));
     }
 
     #[test]

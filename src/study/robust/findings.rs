@@ -198,17 +198,24 @@ fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
 ///
 /// Who is best in a cell is picked from the replicates by which it is judged, so that the shortfall of the one with
 /// the most streams would be 0 by its making. Regret is therefore that of the means as they may truly be, drawn
-/// from the multivariate Student distribution around those observed, like the probability of being best.
+/// from the multivariate Student distribution around those observed, like the probability of being best. Few draws
+/// of large regret can lift the mean beyond the quantiles: the interval then reaches up to it.
 fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Choice> {
     let arms = spec.arms();
     let best: Vec<usize> = streams.iter().map(|cell| largest(&means(cell))).collect();
     let of_best: Vec<f64> =
         streams.iter().zip(&best).map(|(cell, &best)| means(cell)[best]).collect();
     let replicates = spec.experiment.replicates as usize;
-    let drawn = regrets(streams, &Resamples::new(replicates, spec.world.seed), replicates);
+    let resamples = Resamples::new(replicates, spec.world.seed);
+    let drawn = regrets(streams, &resamples, replicates);
+    let of_cell = |cell: &Vec<Vec<f64>>| {
+        let drawn = regrets(std::slice::from_ref(cell), &resamples, replicates);
+        let of_arm = |arm: usize| mean(&drawn.iter().map(|it| it[arm]).collect::<Vec<f64>>());
+        (0..arms.len()).map(|arm| of_arm(arm).unwrap_or(0.0)).collect()
+    };
+    let by_cell: Vec<Vec<f64>> = streams.iter().map(of_cell).collect();
     let choice = |(arm, name): (usize, &String)| {
-        let shortfalls: Vec<f64> =
-            streams.iter().zip(&of_best).map(|(cell, best)| best - means(cell)[arm]).collect();
+        let shortfalls: Vec<f64> = by_cell.iter().map(|cell| cell[arm]).collect();
         let worst = largest(&shortfalls);
         let drawn: Vec<f64> = drawn.iter().map(|regrets| regrets[arm]).collect();
         let end = |outside: f64| (replicates > 1).then(|| quantile(&drawn, outside)).flatten();
@@ -225,7 +232,7 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
             cells: cells.len() as u32,
             regret,
             regret_low: end(outside),
-            regret_high: end(1.0 - outside),
+            regret_high: end(1.0 - outside).map(|high| high.max(regret)),
             regret_share: if best_streams > 0.0 { regret / best_streams } else { 0.0 },
             worst_recommender: cells[worst].recommender.clone(),
             worst_save_weight: cells[worst].save_weight,

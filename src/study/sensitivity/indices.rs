@@ -74,7 +74,7 @@ pub fn morris(
         });
         Some(Elementary {
             mu: mean(effects)?,
-            mu_star: around(mean(&sizes)?, &resampled, confidence),
+            mu_star: around(mean(&sizes)?, &resampled, confidence).at_least(0.0),
             sigma: variance(effects)?.sqrt(),
         })
     };
