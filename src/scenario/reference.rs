@@ -34,8 +34,8 @@ Tables are merged key by key; lists, the list of strategies among them, are repl
 `--set 'strategy.\"Ads asking for the save\".campaign.ads.ask=\"follow\"'`. A value that is no TOML
 counts as text.
 
-`--quick` takes at most 2 000 listeners, 2 000 tracks, 28 days, 14 days of burn-in and 3 replicates,
-and scales the fans with the listeners; where a campaign starts late, days go on for two weeks after it, and one that takes
+`--quick` takes at most 2 000 listeners, 2 000 tracks, 28 days, 14 days of burn-in and 3 replicates
+(12 where intervals are wanted to be narrow), and scales the fans with the listeners; where a campaign starts late, days go on for two weeks after it, and one that takes
 longer is cut off. Budgets stay as they are, so in that small world they reach
 a larger share of it: a quick run is a look at the machinery, and says so wherever it is shown.
 What a sweep or a sensitivity analysis varies keeps the values it is given.

@@ -58,10 +58,12 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
         return resolve(&Input::Default, options);
     };
     let (mut tree, mut findings, mut torn) = read(first, &options.overrides);
+    let mut titles = Vec::new();
     for input in others {
         let (mut other, found, other_torn) = read(input, &[]);
         findings.problems.extend(found.problems);
         torn |= other_torn;
+        titles.extend(other.find("title").and_then(Node::text).map(ToOwned::to_owned));
         if let Some(strategies) = other.remove("strategy") {
             append(&mut tree, strategies);
         }
@@ -72,6 +74,14 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
                 quick::shrink(&mut scenario);
             }
             cross::check(&scenario, &tree, &mut findings);
+            if !others.is_empty() {
+                // Neither question is that of all.
+                titles.insert(0, std::mem::take(&mut scenario.title));
+                titles.retain(|title| !title.is_empty());
+                titles.dedup();
+                scenario.title = titles.join(" · ");
+                scenario.description.clear();
+            }
             if findings.problems.is_empty() {
                 let stems: Vec<String> = inputs.iter().map(Input::stem).collect();
                 let spec = scenario.spec();
@@ -252,10 +262,15 @@ mod tests {
 
     #[test]
     fn several_files_give_their_strategies_to_the_first_world() {
-        let other = text("[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n");
+        let other = text(
+            "title = \"And nothing?\"\n[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n",
+        );
         let both = [Input::Default, other.clone()];
-        let spec = resolve_together(&both, &Options::default()).unwrap().spec;
+        let together = resolve_together(&both, &Options::default()).unwrap();
+        let spec = together.spec;
         assert_eq!((spec.strategies.len(), spec.world.seed), (3, 1));
+        assert!(together.scenario.title.ends_with(" · And nothing?"));
+        assert!(together.scenario.description.is_empty(), "one file's question is not that of both");
         let twice = resolve_together(&[other.clone(), other], &Options::default()).unwrap_err();
         assert!(render(&twice, Look::Plain).contains("two strategies are named \"Nothing\""));
     }
