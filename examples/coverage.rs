@@ -1,12 +1,14 @@
 //! How often do the intervals of a study hold what they claim? Made-up replicates with a known effect, fed to the
 //! statistics of `study` in place of the model.
 //!
-//! `cargo run --release --example coverage -- STUDIES` prints a table in Markdown: the share of studies whose 95 %
-//! interval contains the effect. Every row has seeds of its own, fixed beforehand.
+//! `cargo run --release --example coverage -- STUDIES` prints tables in Markdown: the share of studies whose 95 %
+//! interval contains the effect. A word more, `single`, `together`, `adaptive` or `quotients`, prints one of them. Every
+//! row has seeds of its own, fixed beforehand.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use longplay::draw::{Key, KeyedStream, Luck, Purpose};
 use longplay::stats::{mean, t_interval};
+use longplay::study::estimate::{Confidence, Estimator};
 use longplay::study::paired::{Paired, confidence_of_each};
 use longplay::study::resamples::Resamples;
 use rand_distr::{Distribution, Gamma, LogNormal, Normal, Poisson};
@@ -75,15 +77,27 @@ fn share(studies: u32, holds: impl Fn(u32) -> bool + Sync) -> f64 {
     100.0 * count as f64 / f64::from(studies)
 }
 
+/// A table by its name.
+type Table = (&'static str, fn(u32));
+
 fn main() {
     let studies = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(2000);
     let error = 100.0 * (CONFIDENCE * (1.0 - CONFIDENCE) / f64::from(studies)).sqrt();
     println!(
         "{studies} studies a row; a share of 95 % is known to ± {error:.1} points (one standard error)\n"
     );
-    single(studies);
-    together(studies);
-    adaptive(studies);
+    let wanted = std::env::args().nth(2);
+    let tables: [Table; 4] = [
+        ("single", single),
+        ("together", together),
+        ("adaptive", adaptive),
+        ("quotients", quotients),
+    ];
+    for (name, table) in tables {
+        if wanted.as_ref().is_none_or(|wanted| wanted == name) {
+            table(studies);
+        }
+    }
 }
 
 fn single(studies: u32) {
@@ -188,6 +202,47 @@ fn adaptive(studies: u32) {
                 noise.name(),
                 mean(&run).unwrap_or(0.0),
                 100.0 * hold as f64 / f64::from(studies)
+            );
+        }
+    }
+    println!();
+}
+
+/// Quotients of means of two figures of the same worlds, as `dose` and `explain` report them: the denominator is
+/// gamma, and the numerator grows with it, by a factor that is gamma too.
+fn quotients(studies: u32) {
+    println!(
+        "| spread of either | replicates | no value | Student alone | by the rule |\n|--:|--:|--:|--:|--:|"
+    );
+    let truth = 2.0;
+    for (row, spread) in (300..).zip([0.2_f64, 0.5, 1.0]) {
+        for count in [6, 12, 16, 24, 48] {
+            let confidence = Confidence::new(CONFIDENCE, count, 1);
+            let shape = 1.0 / (spread * spread);
+            // Whether either interval holds the truth.
+            let quotient = |study: u32| {
+                let mut luck = luck(row, study);
+                let world = Gamma::new(shape, 1.0 / shape).expect("positive");
+                let base: Vec<f64> = (0..count).map(|_| world.sample(&mut luck)).collect();
+                let above: Vec<f64> =
+                    base.iter().map(|base| truth * base * world.sample(&mut luck)).collect();
+                let of = |figures: &[f64]| Estimator::mean_of(figures.to_vec());
+                let ruled = of(&above)?.over(&of(&base)?)?.estimate(&confidence);
+                let mean = mean(&base)?;
+                let pull = |(a, b): (&f64, &f64)| ruled.value + (a - ruled.value * b) / mean;
+                let pulls: Vec<f64> = above.iter().zip(&base).map(pull).collect();
+                let student = t_interval(&pulls, CONFIDENCE)?.contains(truth);
+                Some((student, ruled.interval()?.contains(truth)))
+            };
+            let given: Vec<(bool, bool)> =
+                (0..studies).into_par_iter().filter_map(quotient).collect();
+            let of_given = |hold: usize| 100.0 * hold as f64 / given.len() as f64;
+            println!(
+                "| {:.0} % | {count} | {:.1} % | {:.1} % | {:.1} % |",
+                100.0 * spread,
+                100.0 - 100.0 * given.len() as f64 / f64::from(studies),
+                of_given(given.iter().filter(|holds| holds.0).count()),
+                of_given(given.iter().filter(|holds| holds.1).count()),
             );
         }
     }

@@ -262,15 +262,17 @@ mod tests {
 
     #[test]
     fn several_files_give_their_strategies_to_the_first_world() {
-        let other = text(
-            "title = \"And nothing?\"\n[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n",
-        );
+        let other =
+            text("title = \"And nothing?\"\n[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n");
         let both = [Input::Default, other.clone()];
         let together = resolve_together(&both, &Options::default()).unwrap();
         let spec = together.spec;
         assert_eq!((spec.strategies.len(), spec.world.seed), (3, 1));
         assert!(together.scenario.title.ends_with(" · And nothing?"));
-        assert!(together.scenario.description.is_empty(), "one file's question is not that of both");
+        assert!(
+            together.scenario.description.is_empty(),
+            "one file's question is not that of both"
+        );
         let twice = resolve_together(&[other.clone(), other], &Options::default()).unwrap_err();
         assert!(render(&twice, Look::Plain).contains("two strategies are named \"Nothing\""));
     }

@@ -1,7 +1,8 @@
 //! Paired differences: their mean and how surely it is known.
 //!
 //! Main type: [`Paired`]. Student's interval, and the studentised bootstrap where the differences are skewed, by the
-//! stated rule of [`Paired::of`]; intervals that hold for several means together, by [`confidence_of_each`].
+//! stated rule of [`Paired::of`], or where they have to be made anew in every resample, by that of [`Paired::redrawn`];
+//! intervals that hold for several means together, by [`confidence_of_each`].
 //! Deliberately unknown: what the differences are between.
 //!
 //! # References
@@ -23,8 +24,11 @@ pub const FEWEST_TO_BOOTSTRAP: usize = 10;
 /// percentage points too often: by skewness·(2z² + 1)·φ(z)/(6√n) at z = 1.96 (Hall 1992).
 pub const SKEWED: f64 = 0.15;
 
-/// Share of resamples without any spread beyond which no bootstrap is made: values too coarse for it.
+/// Share of resamples without any spread, or without a value, beyond which no bootstrap is made: values too coarse for it.
 const MOST_WITHOUT_SPREAD: f64 = 0.01;
+
+/// Standard error, as a share of the mean, up to which redrawn values differ by nothing but rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// How an interval was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,16 +72,41 @@ impl Paired {
     /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] differences on, where their skewness over √n is beyond
     /// ± [`SKEWED`]. Values so coarse that more than a hundredth of the resamples have no spread stay with Student.
     pub fn of(differences: &[f64], resamples: &Resamples) -> Option<Self> {
-        let (mean, variance) = (mean(differences)?, variance(differences)?);
-        let count = differences.len() as f64;
-        let error = (variance / count).sqrt();
-        let skewed = skewness(differences).is_some_and(|it| it.abs() > SKEWED * count.sqrt());
-        let studentised = if skewed && differences.len() >= FEWEST_TO_BOOTSTRAP {
-            studentised(differences, mean, resamples)
-        } else {
-            Vec::new()
-        };
-        Some(Self { mean, error, freedom: differences.len() - 1, studentised })
+        let mut paired = Self::student(differences)?;
+        let count = differences.len();
+        let bound = SKEWED * (count as f64).sqrt();
+        let skewed = skewness(differences).is_some_and(|it| it.abs() > bound);
+        if skewed && count >= FEWEST_TO_BOOTSTRAP {
+            let drawn = resamples.picks(count).map(|picks| picks.map(|pick| differences[pick]));
+            paired.studentised = studentised(drawn, paired.mean, count);
+        }
+        Some(paired)
+    }
+
+    /// From at least two values that depend on each other, as those of a quotient do on the means it is of: `redraw`
+    /// makes them anew of the replicates that a resample picks.
+    ///
+    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] values on, skewed or not: what skews a quotient is that its
+    /// denominator could have been another, and of that the values as they are show nothing. Values that do not vary,
+    /// and those of which more than a hundredth of the resamples have no spread or are not finite, stay with Student.
+    pub fn redrawn(
+        values: &[f64],
+        resamples: &Resamples,
+        redraw: impl Fn(&[usize]) -> Vec<f64>,
+    ) -> Option<Self> {
+        let mut paired = Self::student(values)?;
+        let count = values.len();
+        if count >= FEWEST_TO_BOOTSTRAP && paired.error > ROUNDING * paired.mean.abs() {
+            let drawn = resamples.picks(count).map(|picks| redraw(&picks.collect::<Vec<usize>>()));
+            paired.studentised = studentised(drawn, paired.mean, count);
+        }
+        Some(paired)
+    }
+
+    fn student(values: &[f64]) -> Option<Self> {
+        let (mean, variance) = (mean(values)?, variance(values)?);
+        let error = (variance / values.len() as f64).sqrt();
+        Some(Self { mean, error, freedom: values.len() - 1, studentised: Vec::new() })
     }
 
     /// How its intervals are made.
@@ -104,16 +133,19 @@ impl Paired {
     }
 }
 
-/// Studentised means of resamples, rising; none where too many have no spread.
-fn studentised(differences: &[f64], centre: f64, resamples: &Resamples) -> Vec<f64> {
-    let count = differences.len();
+/// Studentised means of resamples of `count` values each, rising; none where too many have no spread.
+fn studentised<Values: IntoIterator<Item = f64>>(
+    resamples: impl Iterator<Item = Values>,
+    centre: f64,
+    count: usize,
+) -> Vec<f64> {
     let mut drawn = 0_usize;
     let mut means = Vec::new();
-    for picks in resamples.picks(count) {
+    for values in resamples {
         drawn += 1;
         let (mut sum, mut squares) = (0.0, 0.0);
-        for pick in picks {
-            let value = differences[pick] - centre;
+        for value in values {
+            let value = value - centre;
             sum += value;
             squares += value * value;
         }
@@ -209,6 +241,24 @@ mod tests {
         coarse[0] = 1.0;
         let coarse = Paired::of(&coarse, &Resamples::new(12, 1)).expect("values");
         assert_eq!(coarse.method(), Method::Student);
+    }
+
+    #[test]
+    fn values_that_are_redrawn_as_they_are_have_the_interval_of_skewed_differences() {
+        let resamples = Resamples::new(12, 1);
+        let as_they_are = |picks: &[usize]| picks.iter().map(|&pick| SKEW[pick]).collect();
+        let redrawn = Paired::redrawn(&SKEW, &resamples, as_they_are);
+        assert_eq!(redrawn, Paired::of(&SKEW, &resamples));
+    }
+
+    #[test]
+    fn values_that_are_often_not_finite_stay_with_student() {
+        let lost = |picks: &[usize]| -> Vec<f64> {
+            let of = |pick: usize| if pick == 7 { f64::NAN } else { SKEW[pick] };
+            picks.iter().map(|&pick| of(pick)).collect()
+        };
+        let redrawn = Paired::redrawn(&SKEW, &Resamples::new(12, 1), lost).expect("values");
+        assert_eq!(redrawn.method(), Method::Student);
     }
 
     #[test]

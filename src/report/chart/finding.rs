@@ -5,7 +5,8 @@
 
 use crate::report::chart::data::ChartData;
 use crate::report::chart::numbers::{between, decimal, percent, whole};
-use crate::stats::{Interval, mean, t_interval};
+use crate::stats::{Interval, mean};
+use crate::study::estimate::{Confidence, Estimator};
 use crate::study::paired::{Paired, confidence_of_each};
 
 /// Streams of an arm over all days against those of the reference, in pairs.
@@ -26,6 +27,7 @@ pub struct Comparison {
 /// Compares every arm with the reference, by the intervals of the tables; absent with one replicate.
 pub fn comparisons(data: &ChartData) -> Option<Vec<Comparison>> {
     let resamples = data.resamples();
+    let confidence = Confidence::new(data.confidence, data.runs.len(), data.about.seed);
     let streams = |arm| data.of_arm(arm, |run| run.total() as f64);
     let reference = streams(data.reference);
     let differences: Vec<(usize, Vec<f64>)> =
@@ -39,24 +41,17 @@ pub fn comparisons(data: &ChartData) -> Option<Vec<Comparison>> {
             more: paired.mean,
             more_interval: paired.interval(data.confidence)?,
             is_clear: !paired.interval(each)?.contains(0.0),
-            times: ratio(&streams(*arm), &reference, data.confidence),
+            times: ratio(&streams(*arm), &reference, &confidence),
         })
     };
     differences.iter().map(of).collect()
 }
 
-/// Ratio of two means with the interval of its linearisation, the usual one for a ratio estimator.
-///
-/// # References
-/// W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, section 6.
-fn ratio(above: &[f64], below: &[f64], confidence: f64) -> Option<(f64, Interval)> {
-    let base = mean(below)?;
-    if base <= 0.0 {
-        return None;
-    }
-    let ratio = mean(above)? / base;
-    let around = pairs(above, below, |a, b| ratio + (a - ratio * b) / base);
-    Some((ratio, t_interval(&around, confidence)?))
+/// Ratio of two means; absent where the one below cannot be told from 0.
+fn ratio(above: &[f64], below: &[f64], confidence: &Confidence) -> Option<(f64, Interval)> {
+    let (above, below) = (Estimator::mean_of(above.to_vec())?, Estimator::mean_of(below.to_vec())?);
+    let ratio = above.over(&below)?.estimate(confidence).at_least(0.0);
+    Some((ratio.value, ratio.interval()?))
 }
 
 /// A function of every pair.

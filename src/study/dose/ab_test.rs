@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::play::Play;
 use crate::sim::focal_log::FocalPlay;
 use crate::study::dose::findings::AbTest;
-use crate::study::estimate::{Estimate, Estimator};
+use crate::study::estimate::{Confidence, Estimate, Estimator};
 
 /// Streams of the release by the treated and by the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,12 @@ impl Trio {
 }
 
 /// The test over all replicates; absent without one.
-pub fn ab_test(dose: f32, window_days: u16, trios: &[Trio], confidence: f64) -> Option<AbTest> {
+pub fn ab_test(
+    dose: f32,
+    window_days: u16,
+    trios: &[Trio],
+    confidence: &Confidence,
+) -> Option<AbTest> {
     let mean = |of: fn(&Trio) -> f64| -> Option<Estimate> {
         Some(Estimator::mean_of(trios.iter().map(of).collect())?.estimate(confidence))
     };
@@ -113,7 +118,8 @@ mod tests {
         let (treated, untreated) = (50, 50);
         let (none, some, all) = (groups(100, 110), groups(150, 110), groups(150, 160));
         let trio = Trio { none, some, all, treated, untreated };
-        let test = ab_test(0.5, 28, &[trio, trio], 0.95).expect("replicates");
+        let test =
+            ab_test(0.5, 28, &[trio, trio], &Confidence::new(0.95, 2, 1)).expect("replicates");
         let told = [&test.truth, &test.says_without_luck, &test.error, &test.spilled, &test.says];
         assert_eq!(told.map(|it| it.value.round() as i64), [100, 100, 0, 0, 80]);
     }
@@ -123,7 +129,7 @@ mod tests {
         let (treated, untreated) = (50, 50);
         let (none, some, all) = (groups(100, 100), groups(160, 120), groups(180, 180));
         let trio = Trio { none, some, all, treated, untreated };
-        let test = ab_test(0.5, 28, &[trio], 0.95).expect("a replicate");
+        let test = ab_test(0.5, 28, &[trio], &Confidence::new(0.95, 1, 1)).expect("a replicate");
         let told = [&test.truth, &test.says, &test.spilled];
         assert_eq!(told.map(|it| it.value.round() as i64), [160, 80, 40]);
     }

@@ -20,7 +20,7 @@ use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, Slop
 use crate::study::dose::params::DoseParams;
 use crate::study::dose::slopes::{Response, across_tracks, by_dose, shuffled};
 use crate::study::effects::windows;
-use crate::study::estimate::{Estimate, Estimator};
+use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::progress::Progress;
 use crate::study::shelf::Shelf;
 
@@ -57,6 +57,11 @@ pub fn dose(
         campaigns: named.map_or(&[], |strategy| strategy.campaigns.as_slice()),
         windows: windows(spec),
         doses,
+        confidence: Confidence::new(
+            spec.experiment.confidence,
+            spec.experiment.replicates as usize,
+            spec.world.seed,
+        ),
     };
     let round = Round { spec, fork: fork_day(spec), arms: study.doses.len(), progress, shelf };
     let numbers = 0..spec.experiment.replicates;
@@ -70,6 +75,7 @@ struct Study<'a> {
     campaigns: &'a [Campaign],
     windows: Vec<u16>,
     doses: Vec<f32>,
+    confidence: Confidence,
 }
 
 impl Study<'_> {
@@ -153,7 +159,7 @@ impl Study<'_> {
             ease: self.params.ease,
             strategy,
             windows: self.windows.clone(),
-            confidence: self.confidence(),
+            confidence: self.confidence.level(),
             replicates: replicates.len() as u32,
             curve: self.curve(replicates),
             slopes: windows.clone().flat_map(|window| self.slopes(replicates, window)).collect(),
@@ -164,10 +170,6 @@ impl Study<'_> {
             tracks: tracks.collect(),
             ab_tests: windows.filter_map(|window| self.ab_test(replicates, window)).collect(),
         }
-    }
-
-    fn confidence(&self) -> f64 {
-        self.spec.experiment.confidence
     }
 
     fn curve(&self, replicates: &[Replicate]) -> Vec<CurvePoint> {
@@ -193,7 +195,7 @@ impl Study<'_> {
     }
 
     fn mean(&self, figures: Vec<f64>) -> Option<Estimate> {
-        Some(Estimator::mean_of(figures)?.estimate(self.confidence()))
+        Some(Estimator::mean_of(figures)?.estimate(&self.confidence))
     }
 
     /// Runs by replicate and dose; absent where somebody has no listener.
@@ -227,7 +229,7 @@ impl Study<'_> {
             let points = responses.iter().map(Vec::len).sum::<usize>() as u64;
             let streams = by_replicate(&responses, |run| Some(run.streams));
             let per_save = by_dose(&self.doses, &responses, |run| run.saves);
-            let per_save = per_save.map(|slope| slope.estimate(self.confidence()));
+            let per_save = per_save.map(|slope| slope.estimate(&self.confidence));
             let kind = SlopeKind::Causal;
             slopes.extend(self.slope(kind, window_days, &slope, streams, per_save, points));
         }
@@ -240,7 +242,7 @@ impl Study<'_> {
         }
         let luck = Luck::new(self.spec.world.seed);
         if let (Some(dealt), Some(streams)) =
-            (shuffled(&tracks, &luck, self.confidence()), streams())
+            (shuffled(&tracks, &luck, self.confidence.level()), streams())
         {
             slopes.push(Slope {
                 kind: SlopeKind::Shuffled,
@@ -266,8 +268,8 @@ impl Study<'_> {
         Some(Slope {
             kind,
             window_days,
-            streams_per_point: slope.estimate(self.confidence()),
-            share_per_point: slope.over(&streams?)?.estimate(self.confidence()),
+            streams_per_point: slope.estimate(&self.confidence),
+            share_per_point: slope.over(&streams?)?.estimate(&self.confidence),
             streams_per_save,
             points,
         })
@@ -275,17 +277,17 @@ impl Study<'_> {
 
     fn overstated(&self, replicates: &[Replicate], window: usize) -> Option<(u16, Estimate)> {
         let causal = self.causal(replicates, window)?;
-        if !causal.estimate(self.confidence()).is_clear() {
+        if !causal.estimate(&self.confidence).is_clear() {
             return None;
         }
         let times = Self::across(replicates, window)?.over(&causal)?;
-        Some((self.windows[window], times.estimate(self.confidence())))
+        Some((self.windows[window], times.estimate(&self.confidence)))
     }
 
     fn ab_test(&self, replicates: &[Replicate], window: usize) -> Option<AbTest> {
         let [_, some, _] = self.test_arms()?;
         let trios: Vec<Trio> = replicates.iter().map(|it| it.trios[window]).collect();
-        ab_test(self.doses[some], self.windows[window], &trios, self.confidence())
+        ab_test(self.doses[some], self.windows[window], &trios, &self.confidence)
     }
 }
 

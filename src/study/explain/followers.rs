@@ -12,7 +12,7 @@ use crate::model::ids::ListenerId;
 use crate::model::play::Play;
 use crate::sim::focal_log::FocalPlay;
 use crate::sim::intervention::Gift;
-use crate::study::estimate::{Estimate, Estimator};
+use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::explain::findings::SaverGap;
 use crate::units::Day;
 
@@ -170,7 +170,7 @@ impl Followed {
 }
 
 /// The gap over all replicates; absent without savers or without others.
-pub fn gap(replicates: &[Followed], follow_days: u16, confidence: f64) -> Option<SaverGap> {
+pub fn gap(replicates: &[Followed], follow_days: u16, confidence: &Confidence) -> Option<SaverGap> {
     let total = |of: fn(&Followed) -> u64| replicates.iter().map(of).sum::<u64>();
     let sum =
         |of: &dyn Fn(&Followed) -> f64| Estimator::mean_of(replicates.iter().map(of).collect());
@@ -241,7 +241,7 @@ mod tests {
         let arms = Arms { plain: &plain, asked: &plain, given: &plain };
         let sums = Followed::new(&arms, &[], &[], 10, Day(20));
         assert_eq!((sums.savers, sums.by_savers, sums.others, sums.by_others), (1, 2, 1, 1));
-        let gap = gap(&[sums], 10, 0.95).expect("both");
+        let gap = gap(&[sums], 10, &Confidence::new(0.95, 1, 1)).expect("both");
         assert_eq!((gap.raw_ratio.value, gap.gap.value, gap.caused), (2.0, 1.0, None));
     }
 

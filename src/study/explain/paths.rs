@@ -16,7 +16,7 @@
 
 use crate::measure::windows::{Measure, WindowSums};
 use crate::model::source::Source;
-use crate::study::estimate::Estimator;
+use crate::study::estimate::{Confidence, Estimator};
 use crate::study::explain::findings::{Path, PathRow, ReplicatePaths};
 
 /// The arms of one replicate, each over one window.
@@ -74,7 +74,7 @@ pub fn effects(twins: &Twins<'_>, measure: Measure) -> Vec<f64> {
 }
 
 /// Means over replicates, with shares of the total where there clearly is one.
-pub fn rows(replicates: &[ReplicatePaths], confidence: f64) -> Vec<PathRow> {
+pub fn rows(replicates: &[ReplicatePaths], confidence: &Confidence) -> Vec<PathRow> {
     let mut rows = Vec::new();
     let keys = replicates.iter().filter(|it| it.replicate == replicates[0].replicate);
     for key in keys {
@@ -151,7 +151,8 @@ mod tests {
             }
         };
         for count in 2..40 {
-            let rows = rows(&(0..count).map(replicate).collect::<Vec<_>>(), 0.95);
+            let confidence = Confidence::new(0.95, count as usize, 1);
+            let rows = rows(&(0..count).map(replicate).collect::<Vec<_>>(), &confidence);
             let of = |path: Path| rows.iter().find(|it| it.path == path).expect("a row");
             let value = |path: Path| of(path).effect.value;
             let share = |path: Path| of(path).share.expect("a share").value;

@@ -14,6 +14,7 @@ use crate::sim::run::{Arm, SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::arms::{Lived, Plan, Round, live, trunk};
 use crate::study::effects::windows;
+use crate::study::estimate::Confidence;
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
 use crate::study::explain::followers::{Arms, Followed, gap, gifts, moved, stories};
 use crate::study::explain::params::ExplainParams;
@@ -79,7 +80,7 @@ pub fn explain(
     let round = Round { spec, fork: fork_day(spec), arms: ARMS, progress, shelf };
     let numbers = 0..spec.experiment.replicates;
     let replicates = round.run(numbers, |number| study.replicate(number, progress))?;
-    let confidence = spec.experiment.confidence;
+    let confidence = Confidence::new(spec.experiment.confidence, replicates.len(), spec.world.seed);
     let (by_replicate, followed): (Vec<_>, Vec<_>) =
         replicates.into_iter().map(|it| (it.paths, it.followed)).unzip();
     let by_replicate = by_replicate.concat();
@@ -87,11 +88,11 @@ pub fn explain(
         strategy: subject.name.clone(),
         dose: params.dose,
         windows: study.windows,
-        confidence,
+        confidence: confidence.level(),
         replicates: spec.experiment.replicates,
-        paths: rows(&by_replicate, confidence),
+        paths: rows(&by_replicate, &confidence),
         by_replicate,
-        savers: gap(&followed, follow_days(spec, params), confidence),
+        savers: gap(&followed, follow_days(spec, params), &confidence),
     })
 }
 

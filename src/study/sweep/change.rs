@@ -6,7 +6,7 @@
 //! fit through their means would say how straight it is, not how surely it is known. The weights of replicates,
 //! each a world of its own, do. Deliberately unknown: whether straight lines are a good description.
 
-use crate::study::estimate::{Estimate, Estimator};
+use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::linear::Fit;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::Scale;
@@ -19,9 +19,12 @@ pub struct Change {
     pub from: f64,
     /// Highest value of the key.
     pub to: f64,
-    /// By how much the effect is larger at the highest value, with Student's interval over replicates \[streams\].
+    /// By how much the effect is larger at the highest value, with its interval over replicates \[streams\].
     pub by: Estimate,
 }
+
+/// Seed of the luck behind intervals: findings do not tell that of their worlds.
+const SEED: u64 = 1;
 
 impl Change {
     /// The change along a key of the effect of a strategy, both by number; absent for names, for a key with one
@@ -66,7 +69,8 @@ impl Change {
             })
             .collect();
         // Columns run from 0 to 1.
-        let by = Estimator::mean_of(weights?)?.estimate(findings.confidence);
+        let confidence = Confidence::new(findings.confidence, replicates, SEED);
+        let by = Estimator::mean_of(weights?)?.estimate(&confidence);
         Some(Self { from, to, by })
     }
 }
