@@ -211,7 +211,7 @@ mod tests {
         for tenths in -300..50_i16 {
             let logit = f32::from(tenths) * 0.1;
             let chance = logistic(logit);
-            let just_below = (chance * 4_294_967_296.0) as u32;
+            let just_below = ((chance * 16_777_215.0) as u32) << 8;
             for word in (0..4096_u32).map(|step| step << 20).chain([just_below]) {
                 assert_eq!(happens(word, logit), unit(word) < chance, "{word} at {logit}");
             }
