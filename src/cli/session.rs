@@ -31,6 +31,8 @@ pub(crate) struct Session<'a> {
     name: String,
     args: &'a StudyArgs,
     console: Console,
+    /// A warning where names cannot be written in a PNG.
+    blank: Option<String>,
     pool: ThreadPool,
     started: Instant,
     simulated: Duration,
@@ -57,7 +59,10 @@ impl<'a> Session<'a> {
             .num_threads(args.threads.unwrap_or(0).into())
             .build()?;
         let info = info(study, resolved, pool.current_num_threads())?;
-        Ok(Self { out, info, name, args, console, pool, started, simulated: Duration::ZERO })
+        let spec = &resolved.spec;
+        let names = spec.strategies.iter().map(|it| it.name.as_str());
+        let blank = blank(&names.chain([info.release_label.as_str()]).collect::<String>());
+        Ok(Self { out, info, name, args, console, blank, pool, started, simulated: Duration::ZERO })
     }
 
     /// Where finished work of the study stays until its results are in place; of `pieces`, some may be there already.
@@ -114,13 +119,13 @@ impl<'a> Session<'a> {
         warnings: &[String],
         write: impl FnOnce(OutDir, &RunInfo) -> Result<Written, Failure>,
     ) -> Result<Written, Failure> {
-        let Self { out, info, console, started, simulated, .. } = self;
+        let Self { out, info, console, blank, started, simulated, .. } = self;
         let written = write(out, &info)?;
         for warning in warnings.iter().chain(&info.warnings) {
             console.warn(warning);
         }
-        if let Some(warning) = blank(&info.scenario_toml) {
-            console.warn(&warning);
+        if let Some(warning) = &blank {
+            console.warn(warning);
         }
         if let Some(moved) = &written.moved_to {
             console.note(&format!("earlier results moved to {}", moved.display()));

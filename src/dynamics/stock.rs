@@ -211,3 +211,33 @@ impl Reachable {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{Key, Luck, Purpose};
+
+    #[test]
+    fn few_arrivals_and_many_come_in_the_order_of_their_times_ties_included() {
+        let luck = Luck::new(8);
+        for round in 0..2000 {
+            let [size, finishers, coarse, _] = luck.block(Key::timeless(Purpose::Recall, round));
+            let race = luck.race(Key { ordinal: 1, ..Key::timeless(Purpose::Recall, round) });
+            let arrivals: Vec<u64> = (0..size % 40)
+                .map(|place| {
+                    let time = unit(race.word(place));
+                    // Every other round is timed so coarsely that some come together.
+                    let time = if coarse % 2 == 0 { time } else { (time * 8.0).floor() };
+                    u64::from(time.to_bits()) << 32 | u64::from(place)
+                })
+                .collect();
+            let finishers = (finishers % 45) as usize;
+            let mut sorted = arrivals.clone();
+            sorted.sort_unstable();
+            sorted.truncate(finishers);
+            let mut ordered = arrivals;
+            put_in_order(&mut ordered, finishers);
+            assert_eq!(ordered, sorted);
+        }
+    }
+}

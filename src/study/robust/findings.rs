@@ -206,14 +206,8 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
     let of_best: Vec<f64> =
         streams.iter().zip(&best).map(|(cell, &best)| means(cell)[best]).collect();
     let replicates = spec.experiment.replicates as usize;
-    let resamples = Resamples::new(replicates, spec.world.seed);
-    let drawn = regrets(streams, &resamples, replicates);
-    let of_cell = |cell: &Vec<Vec<f64>>| {
-        let drawn = regrets(std::slice::from_ref(cell), &resamples, replicates);
-        let of_arm = |arm: usize| mean(&drawn.iter().map(|it| it[arm]).collect::<Vec<f64>>());
-        (0..arms.len()).map(|arm| of_arm(arm).unwrap_or(0.0)).collect()
-    };
-    let by_cell: Vec<Vec<f64>> = streams.iter().map(of_cell).collect();
+    let (drawn, by_cell) =
+        regrets(streams, &Resamples::new(replicates, spec.world.seed), replicates);
     let choice = |(arm, name): (usize, &String)| {
         let shortfalls: Vec<f64> = by_cell.iter().map(|cell| cell[arm]).collect();
         let worst = largest(&shortfalls);
@@ -242,26 +236,38 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
     arms.iter().enumerate().map(choice).collect()
 }
 
-/// Regret of every arm over all cells, draw after draw; observed, where there is one replicate.
+/// Regret of every arm over all cells, draw after draw, and its mean over the draws in each cell; observed, where
+/// there is one replicate.
 ///
 /// Replicates are the same worlds in every cell, so one draw moves all cells.
-fn regrets(streams: &[Vec<Vec<f64>>], resamples: &Resamples, replicates: usize) -> Vec<Vec<f64>> {
+fn regrets(
+    streams: &[Vec<Vec<f64>>],
+    resamples: &Resamples,
+    replicates: usize,
+) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
     let arms = streams.first().map_or(1, Vec::len);
-    let of_means = |means: Vec<f64>| {
+    let mut by_cell = vec![vec![0.0; arms]; streams.len()];
+    let mut of_means = |means: Vec<f64>| {
         let mut regrets = vec![0.0; arms];
-        for cell in means.chunks(arms) {
+        for (cell, in_cell) in means.chunks(arms).zip(&mut by_cell) {
             let best = cell.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            for (regret, mean) in regrets.iter_mut().zip(cell) {
+            for ((regret, mean), in_cell) in regrets.iter_mut().zip(cell).zip(in_cell) {
                 *regret += (best - mean) / streams.len() as f64;
+                *in_cell += best - mean;
             }
         }
         regrets
     };
     let series = streams.concat();
-    if replicates < 2 {
-        return vec![of_means(means(&series))];
+    let drawn: Vec<Vec<f64>> = if replicates < 2 {
+        vec![of_means(means(&series))]
+    } else {
+        resamples.means(&series).map(of_means).collect()
+    };
+    for regret in by_cell.iter_mut().flatten() {
+        *regret /= drawn.len() as f64;
     }
-    resamples.means(&series).map(of_means).collect()
+    (drawn, by_cell)
 }
 
 #[cfg(test)]
@@ -280,11 +286,12 @@ mod tests {
     fn the_leader_of_a_close_race_has_a_regret_too_and_who_is_surely_ahead_has_none() {
         let resamples = Resamples::new(4, 1);
         let close = vec![vec![vec![100.0, 140.0, 90.0, 120.0], vec![130.0, 110.0, 125.0, 95.0]]];
-        let drawn = regrets(&close, &resamples, 4);
+        let (drawn, by_cell) = regrets(&close, &resamples, 4);
         let regret = |arm: usize| mean(&drawn.iter().map(|it| it[arm]).collect::<Vec<_>>());
         assert!(regret(0).is_some_and(|it| it > 1.0) && regret(1).is_some_and(|it| it > 1.0));
+        assert!(regret(0).zip(by_cell[0].first()).is_some_and(|(a, b)| (a - b).abs() < 1e-9));
         let far = vec![vec![vec![100.0, 140.0, 90.0, 120.0], vec![200.0, 241.0, 189.0, 221.0]]];
-        let drawn = regrets(&far, &resamples, 4);
+        let (drawn, _) = regrets(&far, &resamples, 4);
         assert!(drawn.iter().all(|it| it[1] == 0.0 && it[0] > 50.0));
     }
 
