@@ -62,14 +62,16 @@ impl TrackCounts {
 
     #[inline]
     fn add(&mut self, other: &Self) {
-        self.starts += other.starts;
-        self.streams += other.streams;
-        self.completions += other.completions;
-        self.saves += other.saves;
-        self.adds += other.adds;
-        self.follows += other.follows;
-        self.first_streams += other.first_streams;
-        self.expected += other.expected;
+        *self = Self {
+            starts: self.starts + other.starts,
+            streams: self.streams + other.streams,
+            completions: self.completions + other.completions,
+            saves: self.saves + other.saves,
+            adds: self.adds + other.adds,
+            follows: self.follows + other.follows,
+            first_streams: self.first_streams + other.first_streams,
+            expected: self.expected + other.expected,
+        };
     }
 }
 

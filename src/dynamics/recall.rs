@@ -3,6 +3,8 @@
 //! Owns activation (frequency, recency, liking, satiation); how a listener reaches into memory is in
 //! [`crate::dynamics::stock`]. Deliberately unknown: what happens once the track plays.
 
+use std::hint::select_unpredictable;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -206,17 +208,21 @@ impl RecallTables {
         ranked: &mut Vec<u64>,
         list: &mut Vec<TrackId>,
     ) {
-        ranked.clear();
         let least = RECENT_STEP + RECENT_STEP / 2;
         // Recent plays only fade: what was too little on its last day is too little today.
         slots.list(|bucket| bucket.recent(least), places);
+        ranked.clear();
+        ranked.resize(places.as_slice().len(), 0);
+        let mut kept = 0;
         for &place in places.as_slice() {
             let bond = slots.at(usize::from(place));
             let recent = self.recent_plays(&bond, today);
-            if recent >= least && bond.is(Bond::HEARD) && !bond.is(Bond::DISMISSED) {
-                ranked.push(u64::from(recent) << 32 | u64::from(bond.track.0));
-            }
+            let heard = bond.flags & (Bond::HEARD | Bond::DISMISSED) == Bond::HEARD;
+            // Written down in any case and kept if it belongs there: no branch to guess wrong.
+            ranked[kept] = u64::from(recent) << 32 | u64::from(bond.track.0);
+            kept = select_unpredictable((recent >= least) & heard, kept + 1, kept);
         }
+        ranked.truncate(kept);
         if ranked.len() > wanted {
             ranked.select_nth_unstable_by(wanted, |a, b| b.cmp(a));
             ranked.truncate(wanted);

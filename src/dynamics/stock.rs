@@ -101,8 +101,14 @@ impl Stock {
         reachable.race(luck, finishers, times, arrivals);
         put_in_order(arrivals, finishers);
         let there = tracks.len();
-        for &arrival in arrivals.iter() {
-            let track = reachable.tracks[(arrival & 0xFFFF_FFFF) as usize];
+        let arrived =
+            arrivals.iter().map(|arrival| reachable.tracks[(arrival & 0xFFFF_FFFF) as usize]);
+        if there == 0 {
+            // Nearly always, and there is nothing to compare with.
+            tracks.extend(arrived);
+            return;
+        }
+        for track in arrived {
             if tracks.len() < there + wanted && !tracks[..there].contains(&track) {
                 tracks.push(track);
             }

@@ -195,23 +195,26 @@ impl CohortAccounts {
         if plays.is_empty() {
             return;
         }
-        let profile = &mut self.profiles[member];
+        let mut profile = self.profiles[member];
         profile.age(today, lessons.decay);
+        let range = self.range(member);
+        let words = &mut self.streamed[range];
+        let mut streams = 0;
         for play in plays {
             let embedding = lessons.embeddings[play.track.index()].widen();
             profile.learn(&embedding, lessons.weights.of(play.flags));
+            streams += u32::from(play.is(Play::STREAM));
+            // Only a first stream can be missing from the record. What was dismissed counts as seen: no
+            // surface for new tracks shows it again.
+            let (word, bits) = filter_bits(words.len(), play.track);
+            words[word] |= bits * u64::from(play.is(Play::FIRST | Play::DISMISSAL));
         }
+        self.profiles[member] = profile;
+        self.streams[member] += streams;
         if self.histories.are_kept(member) {
             for play in plays {
                 self.histories.learn(member, play.track, lessons.weights.of(play.flags));
             }
-        }
-        let streams = plays.iter().filter(|play| play.is(Play::STREAM)).count();
-        self.streams[member] += streams as u32;
-        // Only a first stream can be missing from the record. What was dismissed counts as seen: no
-        // surface for new tracks shows it again.
-        for play in plays.iter().filter(|play| play.is(Play::FIRST | Play::DISMISSAL)) {
-            self.record_stream(member, play.track);
         }
     }
 

@@ -87,13 +87,13 @@ impl Head {
                 Score::Product => similarities * f32x4::new(*worth),
             };
             // Most groups hold nobody who could lead.
-            let may_lead = scores.simd_ge(f32x4::splat(leaders.least_score())).to_bitmask();
-            if may_lead == 0 {
-                continue;
-            }
-            for (place, (&track, score)) in tracks.iter().zip(scores.to_array()).enumerate() {
-                if may_lead >> place & 1 == 1 {
-                    leaders.consider(rank_key(score, track), eligible);
+            let mut may_lead = scores.simd_ge(f32x4::splat(leaders.least_score())).to_bitmask();
+            let scores = scores.to_array();
+            while may_lead != 0 {
+                let place = may_lead.trailing_zeros() as usize;
+                may_lead &= may_lead - 1;
+                if let Some(&track) = tracks.get(place) {
+                    leaders.consider(rank_key(scores[place], track), eligible);
                 }
             }
         }
@@ -230,10 +230,10 @@ impl Pools {
         let length = aim.query.dot(aim.query);
         // What has to be beaten, once as many as are wanted have been found.
         let (mut least, mut least_score) = (0, f32::NEG_INFINITY);
-        for cluster in ranked.iter().map(|&key| track_of(key).index()) {
-            let pool = &self.pools[cluster];
+        for &cluster in ranked.iter() {
+            let pool = &self.pools[track_of(cluster).index()];
             // The query lies `near` along the centroid and the rest of it beside; so do the pool's tracks.
-            let near = self.clusters.centroids[cluster].dot(aim.query);
+            let near = score_of(cluster);
             let beside = (length - near * near).max(0.0) * (1.0 - pool.core * pool.core).max(0.0);
             let similarity = near * pool.core + SLACK * beside.sqrt();
             let candidates = pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth);

@@ -275,7 +275,7 @@ fn answer_prompts(
                 }
                 scratch.queue.line.clear();
                 let track = stage.world.catalogue.focal;
-                let place = memory.slots(person.member).find(track);
+                let place = memory.slots(person.member).find_or_first(track);
                 scratch.queue.line.push(Queued { track, source: Source::Campaign, place });
                 let session = PROMPTED + nth as u16;
                 play(stage, person, memory, accounts, scratch, session, today);

@@ -5,6 +5,8 @@
 //! so that the memory accesses of a queue overlap and its arithmetic fills the vector units;
 //! [`Meetings::settle`] then lets them happen one after the other.
 
+use std::hint::select_unpredictable;
+
 use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::encounter::STREAM_SECONDS;
 use crate::dynamics::reaction::Asked;
@@ -40,8 +42,8 @@ struct Meeting {
     affinity: f32,
     /// Luck of saving, adding and following.
     words: [u32; 3],
-    /// Where the bond lay when the queue began, if there was one.
-    place: Option<usize>,
+    /// Where the bond lay when the queue began, see [`find_or_first`](crate::model::bond::Slots::find_or_first).
+    place: usize,
     /// Neither remembered to have been streamed nor on record.
     unknown: bool,
 }
@@ -81,8 +83,8 @@ impl Meetings {
                 let truth = &world.catalogue.truth[track.index()];
                 let affinity = world.affinity(person.taste, &truth.sound);
                 let [staying, words @ ..] = luck.words(track.0);
-                // Read in any case, for want of a bond from the first place: no branch to guess wrong.
-                let plays = slots.at(place.unwrap_or(0)).plays * u16::from(place.is_some());
+                let bond = slots.at(place);
+                let plays = select_unpredictable(bond.track == track, bond.plays, 0);
                 interests[i] = encounter.interest(
                     &behaviour.encounter,
                     person.listener,
@@ -94,14 +96,15 @@ impl Meetings {
                 );
                 stays[i] = unit(staying);
                 durations[i] = f32::from(truth.facts.duration_seconds);
-                let unknown = plays == 0 && !streamed.may_contain(track);
+                let unknown = (plays == 0) & !streamed.may_contain(track);
                 meetings.push(Meeting { track, source, affinity, words, place, unknown });
             }
             let mut times = [0.0; SIDE_BY_SIDE];
             for (i, time) in times.iter_mut().enumerate() {
                 *time = encounter.listening_seconds(interests[i], stays[i], durations[i]);
             }
-            seconds.extend_from_slice(&times[..line.len()]);
+            // Behind the last track there may be times too many.
+            seconds.extend_from_slice(&times);
         }
     }
 
@@ -135,8 +138,9 @@ fn settle(
     let catalogue = &stage.world.catalogue;
     let (mut bonds, follows, focal) = memory.member(person.member);
     let is_focal = track == catalogue.focal;
-    // An earlier meeting of the queue may have pushed the bond out.
-    let place = meeting.place.filter(|&place| bonds.at(place).track == track);
+    // There may have been none, and an earlier meeting of the queue may have pushed the bond out.
+    let place = meeting.place;
+    let known = bonds.at(place).track == track;
     let mut flags = 0;
     if seconds >= STREAM_SECONDS {
         let truth = &catalogue.truth[track.index()];
@@ -148,7 +152,7 @@ fn settle(
                 .reaction
                 .after_stream(params, listener, truth, genre, affinity, bond, source, asked, words)
         };
-        let bond = place.map_or(Bond::EMPTY, |place| bonds.at(place));
+        let bond = select_unpredictable(known, bonds.at(place), Bond::EMPTY);
         let cut = if is_focal { person.intervention.cut } else { Cut::Nothing };
         let asked = if is_focal { asked(stage, person, focal) } else { Asked::default() };
         flags = react(&bond, if cut.library() { asked.unmoved() } else { asked });
@@ -171,19 +175,19 @@ fn settle(
         } else if meeting.unknown {
             flags |= Play::FIRST;
         }
-        let place = place
-            .unwrap_or_else(|| admit(stage, person, track, meeting.affinity, &mut bonds, today));
+        let place = if known {
+            place
+        } else {
+            admit(stage, person, track, meeting.affinity, &mut bonds, today)
+        };
         let mut bond = bonds.at(place);
         flags |= if bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };
         bond.flags |= if kept == 0 { 0 } else { saved_flags(stage) };
         bond.flags |= if flags & Play::ADD == 0 { 0 } else { Bond::IN_PLAYLIST };
         stage.recall.remember(&mut bond, today);
         bonds.put(place, &bond);
-    } else if seconds < 5.0
-        && place.is_none()
-        // The word that decides about saving is free: a skip is never saved.
-        && unit(words[0]) < stage.behaviour.reaction.dismissal
-    {
+    } else if unit(words[0]) < stage.behaviour.reaction.dismissal && seconds < 5.0 && !known {
+        // The word that decides about saving was free: a skip is never saved.
         flags = Play::DISMISSAL;
         let place = admit(stage, person, track, meeting.affinity, &mut bonds, today);
         bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });

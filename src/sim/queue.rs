@@ -47,8 +47,8 @@ pub(super) struct Queued {
     pub(super) track: TrackId,
     /// Where it came from.
     pub(super) source: Source,
-    /// Where the bond with it lies, if the listener remembers it.
-    pub(super) place: Option<usize>,
+    /// Where the bond with it lies, see [`find_or_first`](crate::model::bond::Slots::find_or_first).
+    pub(super) place: usize,
 }
 
 /// Buffers for filling a queue; `line` is the result.
@@ -88,8 +88,9 @@ impl Offers<'_> {
                 // What it sounds like and what the platform makes of it will be needed in a moment.
                 prefetch_one(&self.stage.world.catalogue.truth, track.index());
                 prefetch_one(&self.desk.belief.embeddings, track.index());
-                let place = slots.find(track);
-                let dismissed = place.is_some_and(|place| slots.at(place).is(Bond::DISMISSED));
+                let place = slots.find_or_first(track);
+                let bond = slots.at(place);
+                let dismissed = bond.is(Bond::DISMISSED) && bond.track == track;
                 let gone = dismissed || self.taken_down == Some(track);
                 (!gone).then_some(Queued { track, source, place })
             }));

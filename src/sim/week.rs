@@ -22,7 +22,7 @@ use crate::sim::state::State;
 use crate::units::Day;
 
 /// Days of a week; a listener's turn comes on one of them.
-const WEEK: i16 = 7;
+const WEEK: usize = 7;
 
 /// Lets a week pass for the listeners whose turn it is.
 pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Turnover {
@@ -43,12 +43,14 @@ pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Tu
         .enumerate()
         .map_init(Places::default, |places, (cohort, ((memory, accounts), life))| {
             let mut changes = Turnover::default();
-            for member in 0..memory.len() {
-                let id = ListenerId(stage.world.cohort(cohort).0 + member as u32);
-                if (id.0 as i32 + i32::from(today.0)).rem_euclid(i32::from(WEEK)) == 0 {
-                    let turn = Turn { stage, lessons: &lessons, cut, id, member, today };
-                    turn.pass(directory.as_ref(), memory, accounts, life, places, &mut changes);
+            let (first, members) = stage.world.cohort(cohort);
+            for member in whose_turn(first, members.len(), today) {
+                if member + WEEK < members.len() {
+                    memory.prefetch(member + WEEK);
                 }
+                let id = ListenerId(first + member as u32);
+                let turn = Turn { stage, lessons: &lessons, cut, id, member, today };
+                turn.pass(directory.as_ref(), memory, accounts, life, places, &mut changes);
             }
             changes
         })
@@ -62,6 +64,12 @@ pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Tu
         shelves.count_followers(&stage.world.playlists, lives);
     }
     turnover
+}
+
+/// The members of a cohort whose turn it is; `first` is the identifier of the first of them all.
+fn whose_turn(first: u32, members: usize, today: Day) -> impl Iterator<Item = usize> {
+    let since = (i64::from(first) + i64::from(today.0)).rem_euclid(WEEK as i64) as usize;
+    ((WEEK - since) % WEEK..members).step_by(WEEK)
 }
 
 /// One listener's turn.
@@ -162,6 +170,24 @@ impl Turn<'_> {
                 }
                 turnover.unsaves += 1;
                 turnover.focal_unsaves += u64::from(focal);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everybody_has_a_turn_on_one_day_of_any_week() {
+        for (first, members) in [(0, 256), (256, 100), (512, 3)] {
+            for monday in [-28, -3, 0, 11] {
+                let days = (monday..monday + WEEK as i16).map(Day);
+                let mut turns: Vec<usize> =
+                    days.flat_map(|day| whose_turn(first, members, day)).collect();
+                turns.sort_unstable();
+                assert_eq!(turns, (0..members).collect::<Vec<_>>(), "from {first}, day {monday}");
             }
         }
     }
