@@ -4,11 +4,11 @@
 //! library; unsaved ones are reached by search only and fade. Deliberately unknown: what activation is
 //! made of (see [`crate::dynamics::recall`]).
 
-use wide::i32x4;
+use wide::{f32x4, i32x4};
 
 use crate::draw::{Race, unit};
 use crate::maths::ln;
-use crate::model::bond::{Bond, Bucket, Slots};
+use crate::model::bond::{Bond, Bucket, Slots, WAYS};
 use crate::model::ids::TrackId;
 use crate::model::ways::{Places, Ways};
 
@@ -49,12 +49,15 @@ pub struct Stock {
     arrivals: Vec<u64>,
 }
 
-/// The tracks of one reach.
+/// The tracks of one reach, filled up to whole eights, which the processor handles at a time: loops
+/// without a remainder end where it expects them to.
 #[derive(Clone, Debug, Default)]
 struct Reachable {
     taken: bool,
+    /// How many there are.
+    count: usize,
     tracks: Vec<TrackId>,
-    /// Of each track.
+    /// Of each track; not a number, and never in time, for those that fill up.
     activations: Vec<f32>,
     /// Sum of the activations.
     total: f32,
@@ -98,7 +101,7 @@ impl Stock {
             return;
         }
         let finishers = wanted + tracks.len();
-        reachable.race(luck, finishers, times, arrivals);
+        reachable.race(luck, finishers, times, places, arrivals);
         put_in_order(arrivals, finishers);
         let there = tracks.len();
         let arrived =
@@ -134,17 +137,17 @@ fn put_in_order(arrivals: &mut Vec<u64>, finishers: usize) {
 /// Puts at most [`FEW`] arrivals in order without a branch that could be guessed wrong; false, and nothing done,
 /// where two came at the same time.
 fn count_in_order(arrivals: &mut [u64]) -> bool {
-    let (mut times, mut order) = ([i32x4::splat(i32::MAX); FEW / 4], [0; FEW]);
+    let (mut times, mut order) = ([i32::MAX; FEW], [0; FEW]);
     let count = arrivals.len();
-    let quads = count.div_ceil(4);
-    for (quad, four) in times.iter_mut().zip(arrivals.chunks(4)) {
-        let time = |lane| four.get(lane).map_or(i32::MAX, |arrival| (arrival >> 32) as i32);
-        *quad = i32x4::new([time(0), time(1), time(2), time(3)]);
+    for (time, &arrival) in times.iter_mut().zip(&*arrivals) {
+        *time = (arrival >> 32) as i32;
     }
+    let (quads, _) = times.as_chunks::<4>();
     let mut places = 0;
     for &arrival in &*arrivals {
         let time = i32x4::splat((arrival >> 32) as i32);
-        let before = times[..quads].iter().fold(i32x4::ZERO, |sum, quad| sum - quad.simd_lt(time));
+        let earlier = |quad: &[i32; 4]| i32x4::new(*quad).simd_lt(time);
+        let before = quads.iter().fold(i32x4::ZERO, |sum, quad| sum - earlier(quad));
         let place = before.to_array().iter().sum::<i32>() as usize;
         order[place % FEW] = arrival;
         places += place;
@@ -157,6 +160,14 @@ fn count_in_order(arrivals: &mut [u64]) -> bool {
     apart
 }
 
+/// Who of eight came in before the line.
+#[inline]
+fn in_time(times: &[f32; WAYS], line: f32) -> Ways {
+    let [a, b, c, d, e, f, g, h] = *times;
+    let before = |times| f32x4::new(times).simd_le(f32x4::splat(line)).to_bitmask();
+    Ways::of_bits((before([a, b, c, d]) | before([e, f, g, h]) << 4) as u8)
+}
+
 impl Reachable {
     fn take_stock(
         &mut self,
@@ -165,18 +176,21 @@ impl Reachable {
         activation: impl Fn(&Bond) -> f32,
         places: &mut Places,
     ) {
-        let Self { taken, tracks, activations, total } = self;
+        let Self { taken, count, tracks, activations, total } = self;
         *taken = true;
         slots.list(|bucket| reach.within(bucket), places);
+        let places = places.as_slice();
+        *count = places.len();
         tracks.clear();
+        tracks.resize(count.next_multiple_of(WAYS), Bond::EMPTY.track);
         activations.clear();
+        activations.resize(count.next_multiple_of(WAYS), f32::NAN);
         *total = 0.0;
-        for &place in places.as_slice() {
+        for ((track, strength), &place) in tracks.iter_mut().zip(activations).zip(places) {
             let bond = slots.at(usize::from(place));
-            let activation = activation(&bond);
-            tracks.push(bond.track);
-            activations.push(activation);
-            *total += activation;
+            *track = bond.track;
+            *strength = activation(&bond);
+            *total += *strength;
         }
     }
 
@@ -185,10 +199,16 @@ impl Reachable {
     ///
     /// A track's time is −ln(u) / activation. The line is there so that few have to be put in order; where it
     /// was drawn too near, it is moved.
-    fn race(&self, luck: Race, finishers: usize, times: &mut Vec<f32>, arrivals: &mut Vec<u64>) {
-        let everybody = self.tracks.len();
-        let enough = finishers.min(everybody);
-        let mut line = if everybody <= 2 * finishers {
+    fn race(
+        &self,
+        luck: Race,
+        finishers: usize,
+        times: &mut Vec<f32>,
+        places: &mut Places,
+        arrivals: &mut Vec<u64>,
+    ) {
+        let enough = finishers.min(self.count);
+        let mut line = if self.count <= 2 * finishers {
             f32::INFINITY
         } else {
             (2 * finishers + 4) as f32 / self.total
@@ -199,22 +219,22 @@ impl Reachable {
         for (time, activation) in times.iter_mut().zip(&self.activations) {
             *time = -ln(*time) / activation;
         }
+        let (eights, _) = times.as_chunks::<WAYS>();
         loop {
-            arrivals.clear();
-            arrivals.resize(everybody, 0);
-            let mut in_time = 0;
-            for (place, &time) in times.iter().enumerate() {
-                // Written down in any case and kept if in time: no branch to guess wrong. Times are positive,
-                // so their bits sort as they do.
-                arrivals[in_time] = u64::from(time.to_bits()) << 32 | place as u64;
-                in_time += usize::from(time <= line);
+            places.clear(self.tracks.len());
+            for (first, times) in (0..).step_by(WAYS).zip(eights) {
+                places.append(first, in_time(times, line));
             }
-            arrivals.truncate(in_time);
-            if in_time >= enough || line.is_infinite() {
-                return;
+            if places.as_slice().len() >= enough || line.is_infinite() {
+                break;
             }
             line *= 4.0;
         }
+        arrivals.clear();
+        arrivals.extend(places.as_slice().iter().map(|&place| {
+            // Times are positive, so their bits sort as they do.
+            u64::from(times[usize::from(place)].to_bits()) << 32 | u64::from(place)
+        }));
     }
 }
 

@@ -233,11 +233,12 @@ impl CohortAccounts {
         self.histories.learn(member, track, part * lessons.weights.save);
     }
 
-    /// Asks for one listener's profile and record, which will be needed soon.
+    /// Asks for one listener's profile, record and history, which will be needed soon.
     #[inline]
     pub fn prefetch(&self, member: usize) {
         prefetch(&self.profiles[member..=member]);
         prefetch(&self.streamed[self.range(member)]);
+        prefetch(self.histories.of(member));
     }
 
     #[inline]
