@@ -33,7 +33,8 @@ pub(crate) enum Command {
     /// Run the control and every strategy of a scenario, over all replicates; write results, charts
     /// and sentences.
     Run(RunArgs),
-    /// Run the strategies of several scenarios on the world of the first.
+    /// Run the strategies of several scenarios on the world of the first; those of one name are told apart by
+    /// their files.
     Compare(CompareArgs),
     /// Make saving easier or harder and see what long-term streams the save rate really causes, beside what
     /// correlation promises.
@@ -88,7 +89,8 @@ pub(crate) struct PlainArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct CompareArgs {
-    /// The scenarios; the first gives the world, all give strategies.
+    /// The scenarios; the first gives the world, all give strategies. What is set on the command line is set in the
+    /// first.
     #[arg(required = true, num_args = 1..)]
     pub(crate) scenarios: Vec<PathBuf>,
     #[command(flatten)]

@@ -1,5 +1,5 @@
 //! A session: what every study of the command line has around it, from an open folder and threads at
-//! work to files in place and words about them.
+//! work to files in place and words about them, and about what was read.
 //!
 //! Main type: [`Session`]. Deliberately unknown: which study it is and what its files look like.
 
@@ -54,6 +54,9 @@ impl<'a> Session<'a> {
             study => format!("{}-{study}", resolved.stem),
         };
         let place = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&name));
+        for note in &resolved.notes {
+            console.note(note);
+        }
         let out = OutDir::prepare(&place)?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(args.threads.unwrap_or(0).into())

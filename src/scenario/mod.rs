@@ -9,6 +9,7 @@ pub mod cross;
 pub mod difference;
 pub mod error;
 pub mod file;
+pub mod namesakes;
 pub mod points;
 pub mod presets;
 pub mod quick;

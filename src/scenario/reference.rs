@@ -40,6 +40,13 @@ longer is cut off. Budgets stay as they are, so in that small world they reach
 a larger share of it: a quick run is a look at the machinery, and says so wherever it is shown.
 What a sweep or a sensitivity analysis varies keeps the values it is given.
 
+`longplay compare A.toml B.toml …` takes the strategies of all files and everything else from the first, the command
+line laid over it. Where several files hold a strategy of one name, each has its file's name added, \"Ads (A)\" and
+\"Ads (B)\", in every table, chart and sentence, and a note says so; `--reference Ads` is then that of the first file.
+Folders are added where files are called alike, numbers where one is given twice. Namesakes that buy the same are
+run once: the same campaigns in the same world with the same luck have the same outcome to the last bit, so a second
+arm would only cost time and tie with the first.
+
 Nothing runs and nothing is written before the whole file is valid; everything that is wrong is
 told at once, with exit code 2.
 ";

@@ -10,6 +10,7 @@ use crate::scenario::compose::{Input, Override, compose};
 use crate::scenario::cross;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
+use crate::scenario::namesakes;
 use crate::scenario::quick;
 use crate::scenario::tree::{Entry, Node, Place, Value};
 use crate::scenario::varied;
@@ -35,7 +36,12 @@ pub struct Resolved {
     pub quick: bool,
     /// Short name, good for a folder.
     pub stem: String,
+    /// What was done that the files do not say, a sentence each.
+    pub notes: Vec<String>,
 }
+
+/// Longest title that a file may hold \[characters\].
+const LONGEST_TITLE: usize = 120;
 
 /// Reads one scenario. What it varies is tried out once all else is sound.
 ///
@@ -48,8 +54,8 @@ pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem
     if problems.is_empty() { Ok(resolved) } else { Err(problems) }
 }
 
-/// Reads several scenarios: the first gives the world and everything else, all give strategies.
-/// The options apply to the first.
+/// Reads several scenarios: the first gives the world and everything else, all give strategies, namesakes told
+/// apart. The options apply to the first.
 ///
 /// # Errors
 /// Everything that is wrong with any of them.
@@ -59,7 +65,8 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
     };
     let (mut tree, mut findings, mut torn) = read(first, &options.overrides);
     let mut titles = Vec::new();
-    for input in others {
+    let mut origins = vec![0; strategies(&tree)];
+    for (file, input) in (1..).zip(others) {
         let (mut other, found, other_torn) = read(input, &[]);
         findings.problems.extend(found.problems);
         torn |= other_torn;
@@ -67,19 +74,21 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
         if let Some(strategies) = other.remove("strategy") {
             append(&mut tree, strategies);
         }
+        origins.resize(strategies(&tree), file);
     }
     match Scenario::deserialize(tree.plain()) {
         Ok(mut scenario) if !torn => {
             if options.quick {
                 quick::shrink(&mut scenario);
             }
+            let notes = namesakes::tell_apart(&mut scenario, &mut tree, inputs, &origins);
             cross::check(&scenario, &tree, &mut findings);
             if !others.is_empty() {
                 // Neither question is that of all.
                 titles.insert(0, std::mem::take(&mut scenario.title));
                 titles.retain(|title| !title.is_empty());
                 titles.dedup();
-                scenario.title = titles.join(" · ");
+                scenario.title = shortened(&titles.join(" · "), LONGEST_TITLE);
                 scenario.description.clear();
             }
             if findings.problems.is_empty() {
@@ -90,6 +99,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
                     scenario,
                     quick: options.quick,
                     stem: stems.join("-"),
+                    notes,
                 });
             }
         }
@@ -125,6 +135,23 @@ fn read(input: &Input, overrides: &[Override]) -> (Node, Findings, bool) {
 
 fn line(place: Option<&Place>) -> Option<(String, usize)> {
     place.map(|place| (place.source.name.clone(), place.line()))
+}
+
+/// How many strategies a tree has.
+fn strategies(tree: &Node) -> usize {
+    match tree.get("strategy").map(|node| &node.value) {
+        Some(Value::List(items)) => items.len(),
+        _ => 0,
+    }
+}
+
+/// The text, or its beginning and an ellipsis where it is longer than that.
+pub(super) fn shortened(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(longest - 1).collect();
+    format!("{}…", short.trim_end())
 }
 
 fn append(tree: &mut Node, strategies: Entry) {
@@ -273,8 +300,6 @@ mod tests {
             together.scenario.description.is_empty(),
             "one file's question is not that of both"
         );
-        let twice = resolve_together(&[other.clone(), other], &Options::default()).unwrap_err();
-        assert!(render(&twice, Look::Plain).contains("two strategies are named \"Nothing\""));
     }
 
     #[test]
