@@ -1,9 +1,9 @@
-//! `check`: whether scenarios are valid, and what they change.
+//! `check`: whether scenarios are valid, what they change, and what to know before they are run.
 
 use std::fmt::Write as _;
 
 use longplay::scenario::difference::differences;
-use longplay::scenario::{Input, Problem, resolve};
+use longplay::scenario::{Input, Look, Problem, picture, resolve};
 
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
@@ -24,6 +24,9 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
                     };
                 }
                 console.result(&text)?;
+                for caution in &resolved.cautions {
+                    console.note(&picture(caution, Look::Coloured));
+                }
             }
             Err(found) => problems.extend(found),
         }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use longplay::scenario::Resolved;
+use longplay::scenario::{Look, Resolved, picture};
 use longplay::study::progress::Progress;
 use rayon::ThreadPool;
 use serde::Serialize;
@@ -56,6 +56,9 @@ impl<'a> Session<'a> {
         let place = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&name));
         for note in &resolved.notes {
             console.note(note);
+        }
+        for caution in &resolved.cautions {
+            console.note(&picture(caution, Look::Coloured));
         }
         let out = OutDir::prepare(&place)?;
         let pool = rayon::ThreadPoolBuilder::new()

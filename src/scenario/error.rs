@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
+use crate::scenario::cautions::Caution;
 use crate::scenario::tree::Place;
 
 /// One thing that is wrong, and where. `place` is absent when no text could be read at all.
@@ -210,12 +211,23 @@ pub enum Look {
     Coloured,
 }
 
-/// Draws all problems, in the order of the text, and how many there are.
-pub fn render(problems: &[Problem], look: Look) -> String {
-    let renderer = match look {
+fn renderer(look: Look) -> Renderer {
+    match look {
         Look::Plain => Renderer::plain(),
         Look::Coloured => Renderer::styled(),
-    };
+    }
+}
+
+/// Draws a caution, with what to do about it.
+pub fn picture(caution: &Caution, look: Look) -> String {
+    let problem = caution.problem();
+    let group = problem.group(&Level::WARNING);
+    renderer(look).render(&[group.element(Level::HELP.message(caution.help.as_str()))])
+}
+
+/// Draws all problems, in the order of the text, and how many there are.
+pub fn render(problems: &[Problem], look: Look) -> String {
+    let renderer = renderer(look);
     let mut text = String::new();
     for problem in problems {
         let group = problem.group(&Level::ERROR);

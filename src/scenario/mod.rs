@@ -3,6 +3,7 @@
 //!
 //! [`resolve::resolve`] is the way in. [`mod@file`] says what can be written; all else follows from it.
 
+pub mod cautions;
 pub mod check;
 pub mod compose;
 pub mod cross;
@@ -20,7 +21,8 @@ pub mod starter;
 pub mod tree;
 pub mod varied;
 
+pub use cautions::Caution;
 pub use compose::{Input, Override};
-pub use error::{Fault, Look, Problem, render};
+pub use error::{Fault, Look, Problem, picture, render};
 pub use file::Scenario;
 pub use resolve::{Options, Resolved, resolve};

@@ -48,7 +48,8 @@ run once: the same campaigns in the same world with the same luck have the same 
 arm would only cost time and tie with the first.
 
 Nothing runs and nothing is written before the whole file is valid; everything that is wrong is
-told at once, with exit code 2.
+told at once, with exit code 2. A campaign that goes on after the last day is a warning: what it would have bought then is
+bought by nobody. `--quick`, which cuts campaigns off itself, is not warned of.
 ";
 
 /// The whole page.

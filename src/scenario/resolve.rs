@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 
+use crate::scenario::cautions::{self, Caution};
 use crate::scenario::check::{self, Findings};
 use crate::scenario::compose::{Input, Override, compose};
 use crate::scenario::cross;
@@ -38,6 +39,8 @@ pub struct Resolved {
     pub stem: String,
     /// What was done that the files do not say, a sentence each.
     pub notes: Vec<String>,
+    /// What to know before it is run.
+    pub cautions: Vec<Caution>,
 }
 
 /// Longest title that a file may hold \[characters\].
@@ -78,10 +81,12 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
     }
     match Scenario::deserialize(tree.plain()) {
         Ok(mut scenario) if !torn => {
+            let notes = namesakes::tell_apart(&mut scenario, &mut tree, inputs, &origins);
+            // A quick look cuts off what it likes; only what the file itself does is told.
+            let cautions = cautions::look(&scenario, &tree);
             if options.quick {
                 quick::shrink(&mut scenario);
             }
-            let notes = namesakes::tell_apart(&mut scenario, &mut tree, inputs, &origins);
             cross::check(&scenario, &tree, &mut findings);
             if !others.is_empty() {
                 // Neither question is that of all.
@@ -100,6 +105,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
                     quick: options.quick,
                     stem: stems.join("-"),
                     notes,
+                    cautions,
                 });
             }
         }

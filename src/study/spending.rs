@@ -11,7 +11,7 @@ use crate::study::outcome::Replicate;
 use crate::study::words::{count, quoted};
 
 /// Share of a budget below which it counts as not spent.
-const NEARLY_ALL: f64 = 0.95;
+pub const NEARLY_ALL: f64 = 0.95;
 
 /// A warning where strategies leave money, with what they spent on average and what they had.
 pub fn unspent(spec: &Spec, replicates: &[Replicate]) -> Option<String> {

@@ -32,7 +32,9 @@ fn every_scenario_of_the_gallery_resolves_in_full_and_quick() {
     let files = gallery();
     assert!(files.len() >= 7, "{files:?}");
     for file in files {
-        assert_ne!(resolved(&file, false).spec.title, "Untitled", "{}", file.display());
+        let full = resolved(&file, false);
+        assert_ne!(full.spec.title, "Untitled", "{}", file.display());
+        assert_eq!(full.cautions, [], "{}", file.display());
         let quick = resolved(&file, true);
         assert!(quick.quick && quick.spec.world.listeners <= 2_000, "{}", file.display());
     }

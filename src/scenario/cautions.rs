@@ -1,0 +1,173 @@
+//! Cautions: values that make a scenario do other than its reader will think, though it can be run.
+//!
+//! Owns the campaigns that go on after the last day of the run: what they would have bought then is bought by
+//! nobody, so strategies of equal budgets are no equals. Told by the same measure as money that is left when a run
+//! is over (see [`crate::study::spending`]). Deliberately unknown: a quick look, which cuts campaigns off on purpose and is
+//! marked wherever it is shown; what cannot be run at all (see [`crate::scenario::cross`]).
+
+use crate::dynamics::campaign::{Campaign, Schedule};
+use crate::scenario::error::{Fault, Problem};
+use crate::scenario::file::Scenario;
+use crate::scenario::tree::{Node, Place};
+use crate::study::spending::NEARLY_ALL;
+use crate::study::words::percent;
+
+/// Something to know before a scenario is run, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caution {
+    /// What it is.
+    pub title: String,
+    /// What stands beside the marked bytes.
+    pub label: String,
+    /// What to do about it.
+    pub help: String,
+    /// The marked bytes.
+    pub place: Place,
+}
+
+impl Caution {
+    /// The same as a problem, for its picture.
+    pub(super) fn problem(&self) -> Problem {
+        let Self { title, label, help, place } = self.clone();
+        Problem::at(&place, Fault::Together { title, label, help })
+    }
+}
+
+/// What a campaign gets day by day.
+struct Spread {
+    first: i16,
+    days: u16,
+    schedule: Schedule,
+    /// The money goes on the first day, whenever it is earned.
+    prepaid: bool,
+}
+
+impl Spread {
+    /// That of a campaign that spreads anything over days. What takes a share of royalties has nothing left to
+    /// spend, and what stays where it was put, such as a place on a playlist, outlasts every run.
+    fn of(campaign: &Campaign) -> Option<Self> {
+        let (first, days, schedule, prepaid) = match campaign {
+            Campaign::Ads(it) => (it.start_day, it.days, it.schedule, false),
+            Campaign::PlaylistPitch(it) => (it.start_day, it.days, it.schedule, false),
+            Campaign::Retarget(it) => (it.start_day, it.days, it.schedule, false),
+            Campaign::Influencer(it) => (it.start_day, it.days, it.schedule, true),
+            Campaign::FakeStreams(it) => (it.start_day, it.days, it.schedule, true),
+            Campaign::None(_)
+            | Campaign::PreSave(_)
+            | Campaign::EditorialPitch(_)
+            | Campaign::DiscoveryMode(_)
+            | Campaign::Promoter(_) => return None,
+        };
+        Some(Self { first, days, schedule, prepaid })
+    }
+
+    /// The day after its last one.
+    fn end(&self) -> i32 {
+        i32::from(self.first) + i32::from(self.days)
+    }
+
+    /// Share of it that comes after so many days of the run; absent where it starts after them, which is a problem.
+    fn cut_off(&self, run: u16) -> Option<f64> {
+        let seen = u16::try_from(i32::from(run) - i32::from(self.first)).ok()?.checked_sub(1)?;
+        Some(1.0 - self.schedule.spent_by(seen, self.days))
+    }
+}
+
+/// Looks for campaigns that go on after the run.
+pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
+    let days = scenario.time.days;
+    let mut cautions = Vec::new();
+    for (at, entry) in scenario.strategy.iter().enumerate() {
+        for (index, campaign) in entry.campaign.iter().enumerate() {
+            let Some(spread) = Spread::of(campaign) else { continue };
+            let cut_off = spread.cut_off(days).filter(|&share| share > 1.0 - NEARLY_ALL);
+            if let Some(share) = cut_off.filter(|_| campaign.budget() > Some(0.0)) {
+                let whole = format!("strategy.{at}.campaign.{index}");
+                cautions.push(told(&spread, share, days, &place(tree, &whole)));
+            }
+        }
+    }
+    cautions
+}
+
+/// Where the length of a campaign is written, or its start, or all of it.
+fn place(tree: &Node, whole: &str) -> Place {
+    let paths = [format!("{whole}.days"), format!("{whole}.start_day"), whole.to_owned()];
+    let node = paths.iter().find_map(|path| tree.find(path)).unwrap_or(tree);
+    node.place.clone()
+}
+
+fn told(spread: &Spread, share: f64, days: u16, place: &Place) -> Caution {
+    let (share, fits) = (percent(share), i32::from(days) - i32::from(spread.first));
+    let loses = if spread.prepaid {
+        format!("{share} of what is paid for comes too late")
+    } else {
+        format!("{share} of its budget is not spent")
+    };
+    Caution {
+        title: format!("this campaign goes on after the run has ended: {loses}"),
+        label: format!("its last day is {}, that of the run {}", spread.end() - 1, days - 1),
+        help: format!(
+            "set its `days` to {fits} or fewer, or let it start earlier, or set `time.days` to {} or more",
+            spread.end()
+        ),
+        place: place.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Override;
+    use crate::scenario::compose::Input;
+    use crate::scenario::error::{Look, picture};
+    use crate::scenario::resolve::{Options, resolve};
+
+    fn cautions(campaign: &str, set: &[&str], quick: bool) -> Vec<Caution> {
+        let text = format!("[[strategy]]\nname = \"A\"\n[[strategy.campaign]]\n{campaign}\n");
+        let input = Input::Text { name: "test.toml".to_owned(), text };
+        let overrides = set.iter().map(|it| Override::new("--set", *it)).collect();
+        resolve(&input, &Options { overrides, quick }).unwrap().cautions
+    }
+
+    #[test]
+    fn a_campaign_that_outlasts_the_run_is_told_with_file_line_reason_and_remedy() {
+        let found = cautions("kind = \"ads\"\nstart_day = 80\ndays = 20", &[], false);
+        let told = picture(&found[0], Look::Plain);
+        for words in [
+            "warning: this campaign goes on after the run has ended: 50 % of its budget is not spent",
+            "test.toml:6:8",
+            "its last day is 99, that of the run 89",
+            "set its `days` to 10 or fewer, or let it start earlier, or set `time.days` to 100 or more",
+        ] {
+            assert!(told.contains(words), "no \"{words}\" in\n{told}");
+        }
+    }
+
+    #[test]
+    fn what_is_paid_for_at_once_is_told_to_come_too_late() {
+        let found = cautions("kind = \"fake_streams\"\ndays = 14", &["time.days=7"], false);
+        assert!(found[0].title.ends_with("50 % of what is paid for comes too late"), "{found:?}");
+    }
+
+    #[test]
+    fn nothing_is_told_where_nothing_is_lost() {
+        for campaign in [
+            "kind = \"ads\"\nstart_day = 76",
+            // The last days of a taper are worth a hundredth.
+            "kind = \"ads\"\nstart_day = 65\ndays = 28\nschedule = \"taper\"",
+            "kind = \"ads\"\nstart_day = 80\nbudget = 0",
+            "kind = \"discovery_mode\"\nstart_day = 80",
+            "kind = \"promoter\"\nstart_day = 80",
+        ] {
+            assert_eq!(cautions(campaign, &[], false), [], "{campaign}");
+        }
+    }
+
+    #[test]
+    fn a_quick_look_is_told_what_the_file_does_and_not_what_it_cuts_off_itself() {
+        assert_eq!(cautions("kind = \"ads\"\ndays = 60", &[], true), []);
+        assert_eq!(cautions("kind = \"ads\"\ndays = 60", &["time.days=30"], true).len(), 1);
+        assert_eq!(cautions("kind = \"ads\"\ndays = 60", &["time.days=30"], false).len(), 1);
+    }
+}
