@@ -68,6 +68,23 @@ fn a_sweep_is_the_same_on_any_number_of_threads_and_has_its_keys_as_columns() {
 }
 
 #[test]
+fn a_chart_tells_the_range_of_what_its_points_set() {
+    let place = place(
+        "[[sweep.key]]\nkey = \"world.listeners\"\nvalues = [100, 120]\n\
+         [[sensitivity.key]]\nkey = \"world.seed\"\nlow = 1\nhigh = 9\n\
+         [sensitivity]\ntrajectories = 2\n",
+    );
+    let told = |study: &str, chart: &str| {
+        assert!(place.command(study, study, "2").status().unwrap().success());
+        fs::read_to_string(place.path(&format!("{study}/charts/{chart}.svg"))).unwrap()
+    };
+    let sweep = told("sweep", "12-sweep");
+    assert!(sweep.contains("· 100 to 120 listeners · 2 replicates · seed 1 ·"), "{sweep}");
+    let sensitivity = told("sensitivity", "9-sensitivity");
+    assert!(sensitivity.contains("· 120 listeners · 2 replicates · seeds 1 to 9 ·"));
+}
+
+#[test]
 fn what_cannot_be_varied_is_refused_and_nothing_is_written() {
     let place = place("[sweep]\n[[sweep.key]]\nkey = \"time.burn_in_days\"\nvalues = [7, 3643]\n");
     assert_eq!(place.command("sweep", "out", "1").status().unwrap().code(), Some(2));

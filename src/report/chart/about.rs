@@ -36,17 +36,88 @@ impl About {
 
     /// The line for a subtitle.
     pub fn line(&self) -> String {
+        self.line_over(&[])
+    }
+
+    /// The line for a subtitle of points that differ in some keys: in place of a value that one of these sets
+    /// stands its range, or nothing.
+    pub fn line_over(&self, varied: &[Varied]) -> String {
+        let of = |keys: &[&str]| varied.iter().find(|it| keys.contains(&it.key.as_str()));
+        let ends = |keys: &[&str], here: f64| of(keys).map_or(Some((here, here)), |it| it.range);
         let mut parts = Vec::new();
         if self.quick {
             parts.push("QUICK RUN".to_owned());
         }
-        if !self.release.is_empty() {
+        if !self.release.is_empty() && of(&["release.title", "release.artist"]).is_none() {
             parts.push(self.release.clone());
         }
-        parts.push(format!("{} listeners", whole(self.listeners as f64)));
-        let plural = if self.replicates == 1 { "" } else { "s" };
-        parts.push(format!("{} replicate{plural}", self.replicates));
-        parts.push(format!("seed {}", self.seed));
+        // A preset is a name for a size.
+        let listeners = ends(&["world.listeners", "world.preset"], self.listeners as f64);
+        parts.extend(listeners.map(|ends| format!("{} listeners", spread(ends, whole))));
+        let replicates = ends(&["experiment.replicates"], self.replicates as f64);
+        parts.extend(replicates.map(|ends| {
+            format!("{} replicate{}", spread(ends, whole), if ends.1 > 1.0 { "s" } else { "" })
+        }));
+        match of(&["world.seed"]).map(|it| it.range) {
+            None => parts.push(format!("seed {}", self.seed)),
+            Some(seeds) => parts.extend(
+                seeds.map(|ends| format!("seeds {}", spread(ends, |seed| seed.to_string()))),
+            ),
+        }
         parts.join(" · ")
+    }
+}
+
+/// A value, or the range of several.
+fn spread((low, high): (f64, f64), write: impl Fn(f64) -> String) -> String {
+    if low < high { format!("{} to {}", write(low), write(high)) } else { write(high) }
+}
+
+/// A key that differs from point to point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Varied {
+    /// The key.
+    pub key: String,
+    /// Its smallest and largest value; absent where these are names.
+    pub range: Option<(f64, f64)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about() -> About {
+        let release = "Slow Bloom by Nova Hart".to_owned();
+        About { release, listeners: 10_000, replicates: 6, seed: 1, quick: false }
+    }
+
+    fn over(keys: &[(&str, Option<(f64, f64)>)]) -> String {
+        let varied =
+            |&(key, range): &(&str, Option<(f64, f64)>)| Varied { key: key.to_owned(), range };
+        about().line_over(&keys.iter().map(varied).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_value_that_points_set_is_told_by_its_range() {
+        assert_eq!(
+            over(&[
+                ("world.listeners", Some((500.0, 2000.0))),
+                ("world.seed", Some((1.0, 1200.0)))
+            ]),
+            "Slow Bloom by Nova Hart · 500 to 2,000 listeners · 6 replicates · seeds 1 to 1200"
+        );
+        assert_eq!(
+            over(&[("experiment.replicates", Some((1.0, 1.0))), ("release.title", None)]),
+            "10,000 listeners · 1 replicate · seed 1"
+        );
+    }
+
+    #[test]
+    fn a_value_that_names_set_is_left_out_and_other_keys_change_nothing() {
+        assert_eq!(
+            over(&[("world.preset", None), ("world.tracks", Some((1.0, 2.0)))]),
+            "Slow Bloom by Nova Hart · 6 replicates · seed 1"
+        );
+        assert_eq!(over(&[("release.appeal", Some((0.0, 1.0)))]), about().line());
     }
 }

@@ -1,6 +1,6 @@
 //! Chart 9: which keys a result answers to, a bar each, the longest on top.
 
-use crate::report::chart::about::About;
+use crate::report::chart::about::{About, Varied};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
@@ -67,7 +67,7 @@ pub fn chart<'a>(
     };
     let subtitle = format!(
         "{} · {} points · whiskers: {} intervals",
-        about.line(),
+        about.line_over(&varied(findings)),
         findings.points,
         percent(findings.confidence, 0)
     );
@@ -85,6 +85,12 @@ pub fn chart<'a>(
         }
     });
     Some(Chart { title, description, paint })
+}
+
+/// The keys and the ranges that they are moved in.
+fn varied(findings: &SensitivityFindings) -> Vec<Varied> {
+    let key = |row: &KeyRow| Varied { key: row.key.clone(), range: Some((row.low, row.high)) };
+    findings.rows.iter().map(key).collect()
 }
 
 fn bar(row: &KeyRow, shares: bool) -> Option<Bar> {

@@ -1,7 +1,7 @@
 //! Chart 12: a sweep. One varied number: lines with ribbons; a grid of two keys, or of names: a map (see
 //! [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it follows most.
 
-use crate::report::chart::about::About;
+use crate::report::chart::about::{About, Varied};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
@@ -29,7 +29,40 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
 
 /// The line below the title.
 pub(super) fn subtitle(findings: &SweepFindings, about: &About, how: &str) -> String {
-    format!("{} · {} points · {how}", about.line(), findings.points.len())
+    format!("{} · {} points · {how}", about.line_over(&varied(findings)), findings.points.len())
+}
+
+/// The keys and their ranges. Replicates are counted: where intervals are wanted to be narrow, points take
+/// as many as each needs.
+fn varied(findings: &SweepFindings) -> Vec<Varied> {
+    let replicates = findings.points.iter().filter_map(|point| point.twins.first());
+    let replicates = range(replicates.map(|twins| twins.len() as f64));
+    let counted =
+        replicates.map(|it| Varied { key: "experiment.replicates".to_owned(), range: Some(it) });
+    let key = |(index, key): (usize, &String)| Varied {
+        key: key.clone(),
+        range: range(findings.points.iter().filter_map(|point| number(point, index))),
+    };
+    counted.into_iter().chain(findings.keys.iter().enumerate().map(key)).collect()
+}
+
+/// The smallest and the largest.
+fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.fold(None, |ends, value| {
+        let (low, high) = ends.unwrap_or((value, value));
+        Some((low.min(value), high.max(value)))
+    })
+}
+
+/// "95 % intervals", as far as all points have the same confidence.
+fn intervals(findings: &SweepFindings) -> String {
+    let of = |point: &Finished| point.effects.first().map(|effect| effect.confidence);
+    let (low, high) = range(findings.points.iter().filter_map(of))
+        .unwrap_or((findings.confidence, findings.confidence));
+    if low < high {
+        return format!("{} to {} intervals", percent(low, 0), percent(high, 0));
+    }
+    format!("{} intervals", percent(high, 0))
 }
 
 fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<Chart<'a>> {
@@ -68,11 +101,10 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
     };
     let title = title(findings, &curves, key);
     let how = if alone {
-        format!("ribbons: {} intervals", percent(findings.confidence, 0))
+        format!("ribbons: {}", intervals(findings))
     } else {
-        let intervals = percent(findings.confidence, 0);
-        let keys = findings.keys.len();
-        format!("whiskers: {intervals} intervals · the key of {keys} that tells most")
+        let (intervals, keys) = (intervals(findings), findings.keys.len());
+        format!("whiskers: {intervals} · the key of {keys} that tells most")
     };
     let subtitle = subtitle(findings, about, &how);
     let frame = Frame::new(look, &title, &subtitle, needs);
