@@ -1,5 +1,6 @@
 //! `dose`: long-term streams against the save rate, with nothing else moved.
 
+use longplay::study::adaptive::not_looked_at;
 use longplay::study::compare::warnings;
 use longplay::study::dose::findings::{DoseFindings, SlopeKind};
 use longplay::study::dose::headline::headline;
@@ -25,8 +26,9 @@ pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> 
     let replicates = resolved.spec.experiment.replicates;
     let partial = session.partial("replicates", replicates as usize, "")?;
     let found = session.simulate(|progress| study(&resolved.spec, params, &partial, progress))?;
-    let (headline, warnings) =
-        (headline(&found), warnings(&resolved.spec, found.replicates as usize));
+    let headline = headline(&found);
+    let mut warnings = warnings(&resolved.spec, found.replicates as usize);
+    warnings.extend(not_looked_at(&resolved.spec.experiment));
     let said = Said {
         headline: &headline,
         warnings: &warnings,

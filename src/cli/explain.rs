@@ -1,5 +1,6 @@
 //! `explain`: through which paths a strategy's effect comes about.
 
+use longplay::study::adaptive::not_looked_at;
 use longplay::study::compare::warnings;
 use longplay::study::explain::findings::{ExplainFindings, Path};
 use longplay::study::explain::headline::headline;
@@ -29,8 +30,9 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
     let replicates = resolved.spec.experiment.replicates;
     let partial = session.partial("replicates", replicates as usize, "")?;
     let found = session.simulate(|progress| study(&resolved.spec, params, &partial, progress))?;
-    let (headline, warnings) =
-        (headline(&found), warnings(&resolved.spec, found.replicates as usize));
+    let headline = headline(&found);
+    let mut warnings = warnings(&resolved.spec, found.replicates as usize);
+    warnings.extend(not_looked_at(&resolved.spec.experiment));
     let said = Said {
         headline: &headline,
         warnings: &warnings,

@@ -12,10 +12,12 @@ use longplay::study::sensitivity::indices::{morris, sobol};
 use longplay::study::sensitivity::luck::share;
 use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
 use longplay::study::sweep::point::Finished;
+use longplay::study::words::{percent, percent_exact, plain, told};
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::grid::Grid;
 use crate::cli::points::{Job, end, finish, refuse_nothing};
 use crate::cli::session::Session;
 
@@ -57,7 +59,8 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let warnings = warnings(&resolved.spec, replicates as usize);
     let said =
         Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
-    session.deliver(&resolved, &found, &said, &[], |out, info| {
+    let table: Vec<String> = indices(&found).into_iter().collect();
+    session.deliver(&resolved, &found, &said, &table, |out, info| {
         write_indices(out, &found, &points, &said, info)
     })?;
     end(partial, found.failed > 0, console)
@@ -120,4 +123,33 @@ fn rows(resolved: &Resolved, cube: &[Vec<f64>], answers: Option<&[f64]>) -> Vec<
         shares: shares.as_ref().map(|all| all[index]),
     };
     params.key.iter().enumerate().map(row).collect()
+}
+
+/// Keys by rank, with what each is found to do; nothing where nothing was computed or nothing varies.
+fn indices(found: &SensitivityFindings) -> Option<String> {
+    let rows = found.ordered();
+    let shares = rows.first()?.shares.is_some();
+    let header = if shares { ["alone", "in all"].as_slice() } else { &["μ*", "μ", "σ"] };
+    let mut grid = Grid::new(["key", "from", "to"].iter().chain(header).copied());
+    for (rank, row) in (1..).zip(rows) {
+        let name = format!("{rank}  {}", row.key);
+        let figures = match (row.shares, row.elementary) {
+            (Some(it), _) => vec![told(&it.first, percent), told(&it.total, percent)],
+            (_, Some(it)) => vec![told(&it.mu_star, plain), plain(it.mu), plain(it.sigma)],
+            _ => Vec::new(),
+        };
+        grid.row([name, plain(row.low), plain(row.high)].into_iter().chain(figures));
+    }
+    let what = if shares {
+        "Share of the variance between points: a key alone (first order), and with all that it does together with \
+         others (total)"
+    } else {
+        "Elementary effects, of the whole range of a key: their mean size (μ*), their mean with its sign (μ), \
+         and how they differ from place to place (σ)"
+    };
+    Some(format!(
+        "{}{what}; ( ) is the {} interval.\n",
+        grid.text(),
+        percent_exact(found.confidence)
+    ))
 }

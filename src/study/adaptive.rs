@@ -31,6 +31,17 @@ pub fn most(experiment: &ExperimentParams) -> u32 {
     }
 }
 
+/// A warning where a width is wanted of a study whose arms, or cells, all have the same replicates.
+pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
+    let replicates = experiment.replicates;
+    Goal::of(experiment).map(|_| {
+        format!(
+            "experiment.until_half_width is not looked at: this study has {replicates} replicates throughout; \
+             --replicates N sets another number"
+        )
+    })
+}
+
 /// Runs batches, by the numbers of their replicates, until the widest interval is near enough or the cap is reached.
 ///
 /// # Errors

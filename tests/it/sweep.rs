@@ -115,7 +115,13 @@ fn indices_come_with_their_points_and_can_be_drawn_again() {
          [[sensitivity.key]]\nkey = \"release.appeal\"\nlow = -1.0\nhigh = 2.0\n\
          [[sensitivity.key]]\nkey = \"strategy.Ads.campaign.ads.budget\"\nlow = 1.0\nhigh = 40.0\n",
     );
-    assert!(place.command("sensitivity", "out", "2").status().unwrap().success());
+    let run = place.command("sensitivity", "out", "2").stdout(Stdio::piped()).output().unwrap();
+    assert!(run.status.success());
+    let told = String::from_utf8(run.stdout).unwrap();
+    for words in ["│ 1  ", "│ 2  ", "release.appeal ", "┆ alone ", "┆ in all ", "95 % interval"]
+    {
+        assert!(told.contains(words), "no {words:?} in\n{told}");
+    }
     let indices = fs::read_to_string(place.path("out/indices.csv")).unwrap();
     assert_eq!(indices.lines().count(), 3, "{indices}");
     let points = fs::read_to_string(place.path("out/points.csv")).unwrap();

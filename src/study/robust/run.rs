@@ -4,9 +4,9 @@
 
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
+use crate::study::adaptive::not_looked_at;
 use crate::study::arms::Round;
 use crate::study::compare::{conclude, replicate, warnings};
-use crate::study::precision::Goal;
 use crate::study::progress::Progress;
 use crate::study::robust::findings::{Robust, judge};
 use crate::study::robust::grid::{Cell, Grid};
@@ -40,10 +40,6 @@ pub fn robust(
         (cell, conclude(&spec, run.by_ref().take(replicates as usize).collect()))
     });
     let mut warnings = warnings(spec, replicates as usize);
-    if Goal::of(&spec.experiment).is_some() {
-        warnings.push(
-            "until_half_width is not looked at: all cells have the same replicates".to_owned(),
-        );
-    }
+    warnings.extend(not_looked_at(&spec.experiment));
     Ok(judge(spec, grid, outcomes.collect(), warnings))
 }
