@@ -38,7 +38,7 @@ pub fn tell_apart(
         };
         merged.extend(versions.iter().flat_map(|version| &version[1..]));
         if let [same] = versions.as_slice() {
-            let files = files(same).join(" and ");
+            let files = listed(&files(same));
             told.push(format!("“{name}” buys the same in {files}: it is run once"));
             continue;
         }
@@ -53,7 +53,7 @@ pub fn tell_apart(
             given.push(format!("“{fitted}”"));
             scenario.strategy[version[0]].name = fitted;
         }
-        let given = given.join(" and ");
+        let given = listed(&given);
         told.push(format!("“{name}” differs from file to file: told apart as {given}"));
     }
     remove(scenario, tree, merged);
@@ -144,13 +144,11 @@ fn tags(inputs: &[Input]) -> Vec<String> {
             let tag = at_depth(*depth, file);
             (0..inputs.len()).filter(|&other| at_depth(*depth, other) == tag).count() == 1
         };
-        match (1..=deepest).find(alone) {
-            Some(depth) => at_depth(depth, file),
-            None => {
-                let same = tails[..file].iter().filter(|it| **it == tails[file]).count();
-                format!("{} #{}", at_depth(1, file), same + 1)
-            }
+        if let Some(depth) = (1..=deepest).find(alone) {
+            return at_depth(depth, file);
         }
+        let same = tails[..file].iter().filter(|it| **it == tails[file]).count();
+        format!("{} #{}", at_depth(1, file), same + 1)
     };
     (0..inputs.len()).map(tag).collect()
 }
@@ -168,6 +166,16 @@ fn tail(input: &Input) -> Vec<String> {
     };
     let folders = path.parent().into_iter().flat_map(|it| it.components().filter_map(normal));
     folders.chain([input.stem()]).collect()
+}
+
+/// "a", "a and b", "a, b and c".
+fn listed<Text: AsRef<str>>(names: &[Text]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// A name with what tells it apart in brackets, as long as a name may be.

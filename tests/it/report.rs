@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use longplay::report::chart::all::draw_svg;
 use longplay::report::chart::data::ChartData;
+use longplay::report::chart::text::Weight;
 use longplay::report::out_dir::OutDir;
 use longplay::report::{RunInfo, Theme, Written, redraw, summary, write};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -225,6 +226,96 @@ fn every_number_of_strategies_and_replicates_has_its_charts() {
                 assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name} in {theme:?}");
             }
         }
+    }
+}
+
+/// A text of a picture: what it says, and the box it fills.
+struct Set {
+    words: String,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// The texts of a chart, in the units of its view.
+fn texts(svg: &str) -> Vec<Set> {
+    let text = |element: &str| {
+        let (attributes, rest) = element.split_once('>').unwrap();
+        let of = |name: &str| {
+            let (_, value) = attributes.split_once(&format!("{name}=\""))?;
+            Some(value.split('"').next().unwrap())
+        };
+        let number = |name: &str| of(name).unwrap().parse::<f64>().unwrap();
+        let words =
+            rest.split('<').next().unwrap().trim().replace("&lt;", "<").replace("&gt;", ">");
+        let words = words.replace("&amp;", "&");
+        let weight = if of("font-weight").is_some() { Weight::Strong } else { Weight::Regular };
+        let (size, baseline) = (number("font-size"), number(" y"));
+        let width = weight.width(&words, size);
+        let before = match of("text-anchor") {
+            Some("middle") => width / 2.0,
+            Some("end") => width,
+            _ => 0.0,
+        };
+        let left = number("x") - before;
+        Set { words, left, right: left + width, top: baseline - 0.7 * size, bottom: baseline }
+    };
+    svg.split("<text ").skip(1).map(|element| text(&format!(" {element}"))).collect()
+}
+
+fn size(svg: &str) -> (f64, f64) {
+    let (_, rest) = svg.split_once("viewBox=\"0 0 ").unwrap();
+    let (width, rest) = rest.split_once(' ').unwrap();
+    (width.parse().unwrap(), rest.split_once('"').unwrap().0.parse().unwrap())
+}
+
+#[test]
+fn no_text_of_a_chart_of_twelve_strategies_lies_on_another_or_leaves_the_picture() {
+    let sample = Sample { strategies: 12, days: -14..40, ..Sample::default() };
+    let data = ChartData::new(&outcome(&sample), &info());
+    for (theme, (name, svg)) in Theme::ALL
+        .into_iter()
+        .flat_map(|theme| draw_svg(&data, theme).unwrap().into_iter().map(move |it| (theme, it)))
+    {
+        let (width, height) = size(&svg);
+        let texts = texts(&svg);
+        assert!(texts.len() > 20, "{name} has {} texts", texts.len());
+        for (index, one) in texts.iter().enumerate() {
+            let words = &one.words;
+            let inside =
+                one.left >= 0.0 && one.right <= width && one.top >= 0.0 && one.bottom <= height;
+            assert!(inside, "{words:?} leaves {name} in {theme:?}");
+            for other in &texts[..index] {
+                let apart = one.left >= other.right
+                    || other.left >= one.right
+                    || one.top >= other.bottom
+                    || other.top >= one.bottom;
+                assert!(apart, "{words:?} lies on {:?} in {name} in {theme:?}", other.words);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_chart_of_sources_grows_with_its_bars_beyond_seven_and_writes_all_names_alike() {
+    let chart = |strategies, theme| {
+        let sample = Sample { strategies, ..Sample::default() };
+        let data = ChartData::new(&outcome(&sample), &info());
+        let charts = draw_svg(&data, theme).unwrap();
+        charts.into_iter().find(|(name, _)| name.starts_with("4-")).unwrap().1
+    };
+    for theme in Theme::ALL {
+        let height = |strategies| size(&chart(strategies, theme)).1;
+        assert_eq!(height(1).to_bits(), height(6).to_bits(), "{theme:?}");
+        assert!(height(6) < height(9) && height(9) < height(12), "{theme:?}");
+        let svg = chart(12, theme);
+        let name = texts(&svg).into_iter().find(|it| it.words == "Strategy 12").unwrap();
+        let legend = texts(&svg).into_iter().find(|it| it.words == "Library").unwrap();
+        assert!(
+            name.bottom - name.top > legend.bottom - legend.top,
+            "names are small in {theme:?}"
+        );
     }
 }
 

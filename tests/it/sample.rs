@@ -61,7 +61,12 @@ const BOOST: [f64; 11] = [0.32, 0.1, 0.12, 0.1, 0.02, 0.12, 0.08, 0.0, 0.02, 0.0
 
 pub(crate) fn outcome(sample: &Sample) -> Outcome {
     let mut arms = vec![CONTROL.to_owned()];
-    arms.extend(NAMES[..sample.strategies].iter().map(|name| (*name).to_owned()));
+    let name = |index: usize| {
+        NAMES
+            .get(index)
+            .map_or_else(|| format!("Strategy {}", index + 1), |name| (*name).to_owned())
+    };
+    arms.extend((0..sample.strategies).map(name));
     let replicates: Vec<Replicate> = (0..sample.replicates)
         .map(|number| {
             let level = Noise(u64::from(number) + 77).next() * 0.18;
@@ -98,12 +103,14 @@ fn record(
     sample: &Sample,
     noise: &mut Noise,
 ) -> DayRecord {
+    // Further strategies do what the first ones do.
+    let kind = arm.checked_sub(1).map_or(0, |strategy| strategy % NAMES.len() + 1);
     let t = f64::from(day);
     let released = day >= 0;
     let week = 1.0 + 0.08 * libm::cos(t * std::f64::consts::TAU / 7.0);
     let base = 90.0 * libm::exp(-t / 9.0) + 48.0 * libm::exp(-t / 160.0);
-    let power = [0.0, 1.6, 0.75, 0.5, 0.25, -0.12, 2.1][arm] * sample.strength * own;
-    let kept = [0.0, 0.75, 0.25, 0.45, 0.6, 1.0, 0.6][arm];
+    let power = [0.0, 1.6, 0.75, 0.5, 0.25, -0.12, 2.1][kind] * sample.strength * own;
+    let kept = [0.0, 0.75, 0.25, 0.45, 0.6, 1.0, 0.6][kind];
     let campaign =
         if day < 14 { 150.0 } else { 150.0 * (1.0 - kept) * libm::exp(-(t - 14.0) / 5.0) };
     let boost =
@@ -120,14 +127,14 @@ fn record(
     let listeners = streams * 7 / 10;
     let new_listeners = (listeners as f64 * (0.15 + 0.7 * libm::exp(-t.max(0.0) / 20.0))) as u64;
     let save_share =
-        0.06 + [0.0, 0.05, 0.005, 0.01, 0.035, -0.02, 0.04][arm] * sample.strength + 0.006 * level;
+        0.06 + [0.0, 0.05, 0.005, 0.01, 0.035, -0.02, 0.04][kind] * sample.strength + 0.006 * level;
     let counts = Counts {
         starts: streams * 4 / 3,
         streams,
         skips: streams * 4 / 3 - streams,
         completions: streams * 3 / 4,
         saves: (new_listeners as f64 * (save_share + 0.01 * noise.next()).max(0.0)).round() as u64
-            + if released { 0 } else { 4 * u64::from(arm == 4) },
+            + if released { 0 } else { 4 * u64::from(kind == 4) },
         adds: streams / 40,
         follows: streams / 120,
     };

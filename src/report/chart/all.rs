@@ -15,6 +15,8 @@ pub struct Chart<'a> {
     pub title: String,
     /// What the chart shows, for those who cannot see it.
     pub description: String,
+    /// Width and height, in pixels: those of the look, or more where there is more to show.
+    pub size: (f64, f64),
     /// Draws it.
     pub paint: Box<dyn FnOnce(&Canvas<'_>) + 'a>,
 }
@@ -81,6 +83,7 @@ fn charts(data: &ChartData, look: Look) -> Vec<(&'static str, Chart<'_>)> {
 
 fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, ReportError> {
     let texts = (chart.title.as_str(), chart.description.as_str());
+    let look = Look { size: chart.size, ..look };
     canvas::draw(&look, &format!("chart-{name}"), texts, chart.paint)
         .map_err(|what| ReportError::Chart { chart: name, what })
 }

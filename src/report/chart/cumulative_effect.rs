@@ -6,7 +6,7 @@ use crate::report::chart::canvas::Canvas;
 use crate::report::chart::data::{ChartData, Run};
 use crate::report::chart::finding::{self, Verdict};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
-use crate::report::chart::labels::{self, Label};
+use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::numbers::{between, signed, whole};
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
@@ -42,8 +42,9 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
         None => ribbons.iter().map(|ribbon| signed(ribbon.end().0)).collect(),
     };
     let texts = arms.iter().zip(&values).map(|(&arm, value)| (data.name(arm), value.as_str()));
+    let mark = Mark::of_lines(data.arms.len() - 1);
     let needs = Needs {
-        labels: labels::room(&look, texts),
+        labels: labels::room(&look, mark, texts),
         ticks: tick_width(&look, &y, signed),
         unit: true,
         ..Needs::default()
@@ -80,11 +81,11 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
         for ((&arm, ribbon), value) in arms.iter().zip(&ribbons).zip(&values) {
             let end = ribbon.line(canvas, &frame, &axes, look.arm(arm));
             let text = (data.name(arm), value.as_str());
-            labels.push(Label::new(&frame, look.arm(arm), end, text, false));
+            labels.push(Label::new(&frame, look.arm(arm), end, text, mark));
         }
         labels::draw(canvas, &frame, labels);
     });
-    Some(Chart { title, description, paint })
+    Some(Chart { title, description, size: look.size, paint })
 }
 
 /// Streams of a run beyond those of its twin, added up.

@@ -70,7 +70,7 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
             top = bottom + 46.0 * scale;
         }
     });
-    Some(Chart { title, description, paint })
+    Some(Chart { title, description, size: look.size, paint })
 }
 
 fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {

@@ -6,7 +6,7 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
-use crate::report::chart::labels::{self, Label};
+use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{ArmLook, Look};
@@ -50,7 +50,7 @@ pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Optio
     let names: Vec<String> = curves.iter().map(|it| format!("By day {}", it.window)).collect();
     let texts = names.iter().zip(&curves).map(|(name, it)| (name.as_str(), it.value.as_str()));
     let needs = Needs {
-        labels: labels::room(&look, texts),
+        labels: labels::room(&look, Mark::Colour, texts),
         ticks: tick_width(&look, &y, whole),
         unit: true,
         ..Needs::default()
@@ -73,14 +73,14 @@ pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Optio
         for (index, (curve, name)) in curves.iter().zip(&names).enumerate() {
             let arm = look.arm(index + 1);
             let end = draw_curve(canvas, &frame, (&x, &y), curve, arm);
-            labels.push(Label::new(&frame, arm, end, (name, &curve.value), false));
+            labels.push(Label::new(&frame, arm, end, (name, &curve.value), Mark::Colour));
         }
         if let (Some(slope), Some(curve)) = (across, curves.iter().find(|it| it.window == chief)) {
             draw_across(canvas, &frame, (&x, &y), curve, slope);
         }
         labels::draw(canvas, &frame, labels);
     });
-    Some(Chart { title, description, paint })
+    Some(Chart { title, description, size: look.size, paint })
 }
 
 fn curve(findings: &DoseFindings, window: u16) -> Option<Curve> {

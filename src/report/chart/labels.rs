@@ -4,8 +4,9 @@
 
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::frame::Frame;
+use crate::report::chart::ribbon::LINE_WIDTH;
 use crate::report::chart::text::Weight;
-use crate::report::chart::theme::{ArmLook, Look, Theme};
+use crate::report::chart::theme::{ArmLook, COLOURS, Look, Theme};
 
 /// A name and a value to the right of the plot, at the height of what they name.
 pub struct Label {
@@ -16,8 +17,32 @@ pub struct Label {
     /// What it names: looks, and the place it belongs to.
     look: ArmLook,
     target: Point,
-    /// Whether a dot of the arm stands before the name.
-    dotted: bool,
+    mark: Mark,
+    /// Width that its texts may take.
+    width: f64,
+}
+
+/// What stands before a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing: the colour tells what is named, and a thin line leads there where it is away.
+    Colour,
+    /// A dot of the arm.
+    Dot,
+    /// A piece of its line, with its dashes.
+    Line,
+}
+
+impl Mark {
+    /// That of the lines of so many strategies: where they share colours, their dashes tell.
+    pub fn of_lines(strategies: usize) -> Self {
+        if strategies > COLOURS { Self::Line } else { Self::Colour }
+    }
+
+    /// Width it takes before the name.
+    fn width(self) -> f64 {
+        if self == Self::Line { SAMPLE + 6.0 } else { 0.0 }
+    }
 }
 
 /// Widest share of the picture that labels take.
@@ -26,9 +51,15 @@ const NAME: f64 = 12.5;
 const VALUE: f64 = 11.5;
 const LINE: f64 = 15.0;
 const GAP: f64 = 14.0;
+/// Length of the piece of a line before a name: so long that dashes are seen to come again.
+const SAMPLE: f64 = 34.0;
 
 /// Width the labels of some names and values need beside the plot.
-pub fn room<'a>(look: &Look, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> f64 {
+pub fn room<'a>(
+    look: &Look,
+    mark: Mark,
+    texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> f64 {
     let widest = texts
         .into_iter()
         .map(|(name, value)| {
@@ -37,7 +68,7 @@ pub fn room<'a>(look: &Look, texts: impl IntoIterator<Item = (&'a str, &'a str)>
         })
         .fold(0.0, f64::max);
     // Fonts that stand in for the embedded one in a browser may be a little wider.
-    (widest * 1.04).min(look.size.0 * WIDEST) + GAP * look.scale
+    (widest * 1.04).min(look.size.0 * WIDEST) + (GAP + mark.width()) * look.scale
 }
 
 impl Label {
@@ -47,17 +78,17 @@ impl Label {
         arm: ArmLook,
         target: Point,
         (name, value): (&str, &str),
-        dotted: bool,
+        mark: Mark,
     ) -> Self {
         let scale = frame.look.scale;
-        let width = (frame.label_room - GAP * scale) / 1.04 + 1.0;
+        let width = (frame.label_room - (GAP + mark.width()) * scale) / 1.04 + 1.0;
         let name = Weight::Strong.wrap(name, NAME * scale, width, 3);
         let value = if value.is_empty() {
             Vec::new()
         } else {
             Weight::Regular.wrap(value, VALUE * scale, width, 2)
         };
-        Self { name, value, look: arm, target, dotted }
+        Self { name, value, look: arm, target, mark, width }
     }
 
     fn height(&self, scale: f64) -> f64 {
@@ -70,7 +101,11 @@ pub fn draw(canvas: &Canvas<'_>, frame: &Frame, mut labels: Vec<Label>) {
     let scale = frame.look.scale;
     labels.sort_by(|a, b| a.target.1.total_cmp(&b.target.1));
     // Where there is no room for all, values go first, then all but the first line of the names.
-    let room = frame.bottom - frame.top + 2.0 * LINE * scale;
+    let top = frame.top - LINE * scale;
+    // Dots stand near the plot, and so near the last tick of the axis below it.
+    let beside_ticks = labels.iter().any(|label| label.mark == Mark::Dot);
+    let bottom = frame.bottom + if beside_ticks { 4.0 } else { LINE } * scale;
+    let room = bottom - top;
     let full = |labels: &[Label]| labels.iter().map(|l| l.height(scale) + 3.0 * scale).sum::<f64>();
     if full(&labels) > room {
         for label in &mut labels {
@@ -78,15 +113,14 @@ pub fn draw(canvas: &Canvas<'_>, frame: &Frame, mut labels: Vec<Label>) {
         }
     }
     if full(&labels) > room {
-        let width = (frame.label_room - GAP * scale) / 1.04 + 1.0;
         for label in &mut labels {
             let name = label.name.join(" ");
-            label.name = Weight::Strong.wrap(&name, NAME * scale, width, 1);
+            label.name = Weight::Strong.wrap(&name, NAME * scale, label.width, 1);
         }
     }
     let wanted: Vec<(f64, f64)> =
         labels.iter().map(|l| (l.target.1, l.height(scale) + 3.0 * scale)).collect();
-    let centres = spread(&wanted, frame.top - LINE * scale, frame.bottom + LINE * scale);
+    let centres = spread(&wanted, top, bottom);
     for (label, centre) in labels.iter().zip(centres) {
         draw_one(canvas, frame, label, centre);
     }
@@ -97,7 +131,7 @@ fn draw_one(canvas: &Canvas<'_>, frame: &Frame, label: &Label, centre: f64) {
     let scale = look.scale;
     let x = frame.right + GAP * scale;
     let away = (centre - label.target.1).abs() > 4.0 * scale;
-    if label.dotted {
+    if label.mark == Mark::Dot {
         let dot = (
             frame.right + (GAP - 8.0) * scale,
             centre - (label.height(scale) - LINE * scale) / 2.0,
@@ -108,6 +142,12 @@ fn draw_one(canvas: &Canvas<'_>, frame: &Frame, label: &Label, centre: f64) {
         let from = (label.target.0 + 2.0 * scale, label.target.1);
         canvas.line(&[from, (x - 3.0 * scale, centre)], stroke);
     }
+    if label.mark == Mark::Line {
+        let ArmLook { colour, dash, .. } = label.look;
+        let ends = [(x, centre), (x + SAMPLE * scale, centre)];
+        canvas.line(&ends, Stroke { colour, width: LINE_WIDTH * scale, dash });
+    }
+    let x = x + label.mark.width() * scale;
     let mut baseline = centre - label.height(scale) / 2.0 + 0.78 * LINE * scale;
     let set = |size: f64, weight, colour| Type {
         size: size * scale,
@@ -171,6 +211,11 @@ fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_lines_that_share_a_colour_have_a_piece_of_the_line() {
+        assert_eq!((Mark::of_lines(6), Mark::of_lines(7)), (Mark::Colour, Mark::Line));
+    }
 
     #[test]
     fn labels_with_room_stay_where_they_want_to_be() {

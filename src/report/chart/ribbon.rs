@@ -11,6 +11,9 @@ use crate::stats::{Interval, mean, t_interval};
 /// More ribbons than this lie over each other until nothing can be told apart.
 const MOST: usize = 5;
 
+/// Width of a line, in pixels.
+pub const LINE_WIDTH: f64 = 2.2;
+
 /// Where there are too many, takes the intervals off all but the ribbon of the largest value and the one at
 /// `kept`; true if it did.
 pub fn thin_out(ribbons: &mut [Ribbon], values: &[f64], kept: Option<usize>) -> bool {
@@ -78,7 +81,7 @@ impl Ribbon {
         look: ArmLook,
     ) -> Point {
         let points = axes.points(frame, &self.means);
-        let width = 2.2 * frame.look.scale;
+        let width = LINE_WIDTH * frame.look.scale;
         if let [alone] = points[..] {
             canvas.dot(alone, 4.0 * frame.look.scale, look.marker, look.colour, 1.0);
         }

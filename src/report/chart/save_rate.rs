@@ -5,7 +5,7 @@ use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::data::ChartData;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
-use crate::report::chart::labels::{self, Label};
+use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::numbers::{decimal, percent, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
@@ -40,7 +40,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         .collect();
     let texts = (0..data.arms.len()).map(|arm| (data.name(arm), values[arm].as_str()));
     let needs = Needs {
-        labels: labels::room(&look, texts),
+        labels: labels::room(&look, Mark::Dot, texts),
         ticks: tick_width(&look, &y, whole),
         unit: true,
         ..Needs::default()
@@ -75,11 +75,11 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
             canvas.dot(place, 9.0 * look.scale, arm_look.marker, look.paper, 1.0);
             canvas.dot(place, 7.0 * look.scale, arm_look.marker, arm_look.colour, 1.0);
             let text = (data.name(arm), values[arm].as_str());
-            labels.push(Label::new(&frame, arm_look, place, text, true));
+            labels.push(Label::new(&frame, arm_look, place, text, Mark::Dot));
         }
         labels::draw(canvas, &frame, labels);
     });
-    Chart { title, description, paint }
+    Chart { title, description, size: look.size, paint }
 }
 
 /// The line across all runs, over the rates that were seen.

@@ -84,7 +84,7 @@ pub fn chart<'a>(
             draw_bar(canvas, &frame, &x, bar, (centre, (pitch * 0.3).min(14.0 * scale)));
         }
     });
-    Some(Chart { title, description, paint })
+    Some(Chart { title, description, size: look.size, paint })
 }
 
 /// The keys and the ranges that they are moved in.

@@ -17,6 +17,10 @@ use crate::stats::{mean, t_interval};
 const LEGEND: f64 = 11.5;
 const LEGEND_LINE: f64 = 19.0;
 const HEAD: f64 = 150.0;
+/// Bars that share the height of the picture, whatever it is: a slide stays a slide.
+const FEW: usize = 7;
+/// Least height of more bars, each with its name and the air around them; the picture grows with them.
+const LEAST_PITCH: f64 = 38.0;
 
 /// One arm's bar.
 struct Bar<'a> {
@@ -28,7 +32,7 @@ struct Bar<'a> {
 }
 
 /// Lays the chart out.
-pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
+pub fn chart(data: &ChartData, mut look: Look) -> Chart<'_> {
     let mut order: Vec<Source> = Source::ALL.to_vec();
     order.sort_by_key(|source| source.is_programmed());
     let bars: Vec<Bar<'_>> = (0..data.arms.len()).map(|arm| bar(data, arm, &order)).collect();
@@ -50,7 +54,12 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     let title = title(data);
     let how = if data.runs.len() > 1 { "means over replicates" } else { "one run of each" };
     let subtitle = format!("{} · {how}", data.about.line());
-    let frame = Frame::new(look, &title, &subtitle, needs);
+    let mut frame = Frame::new(look, &title, &subtitle, needs);
+    let missing = LEAST_PITCH * scale * bars.len() as f64 - (frame.bottom - frame.top);
+    if bars.len() > FEW && missing > 0.0 {
+        look.size.1 = (look.size.1 + missing).ceil();
+        frame = Frame::new(look, &title, &subtitle, needs);
+    }
     let x = Axis { high: longest.max(1.0), ..Axis::from_zero(longest, 5.0) };
     let x = Axis { ticks: x.ticks.iter().copied().filter(|tick| *tick <= x.high).collect(), ..x };
     let said: Vec<String> =
@@ -70,7 +79,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         }
         draw_legend(canvas, &frame, &rows, &order);
     });
-    Chart { title, description, paint }
+    Chart { title, description, size: look.size, paint }
 }
 
 fn bar<'a>(data: &'a ChartData, arm: usize, order: &[Source]) -> Bar<'a> {

@@ -6,7 +6,7 @@ use crate::report::chart::canvas::Canvas;
 use crate::report::chart::data::ChartData;
 use crate::report::chart::finding::{self, Verdict};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
-use crate::report::chart::labels::{self, Label};
+use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::numbers::whole;
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
@@ -31,8 +31,9 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     let values: Vec<String> =
         totals.iter().map(|&total| format!("{} in total", whole(total))).collect();
     let texts = (0..data.arms.len()).map(|arm| (data.name(arm), values[arm].as_str()));
+    let mark = Mark::of_lines(data.arms.len() - 1);
     let needs = Needs {
-        labels: labels::room(&look, texts),
+        labels: labels::room(&look, mark, texts),
         ticks: tick_width(&look, &y, whole),
         unit: true,
         ..Needs::default()
@@ -66,11 +67,11 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         for (arm, ribbon) in ribbons.iter().enumerate() {
             let end = ribbon.line(canvas, &frame, &axes, look.arm(arm));
             let text = (data.name(arm), values[arm].as_str());
-            labels.push(Label::new(&frame, look.arm(arm), end, text, false));
+            labels.push(Label::new(&frame, look.arm(arm), end, text, mark));
         }
         labels::draw(canvas, &frame, labels);
     });
-    Chart { title, description, paint }
+    Chart { title, description, size: look.size, paint }
 }
 
 fn title(data: &ChartData) -> String {

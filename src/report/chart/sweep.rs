@@ -6,7 +6,7 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
-use crate::report::chart::labels::{self, Label};
+use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::numbers::{decimal, percent, signed};
 use crate::report::chart::sweep_map;
 use crate::report::chart::theme::Look;
@@ -93,8 +93,9 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
         .collect();
     let texts =
         findings.strategies.iter().zip(&ends).map(|(name, text)| (name.as_str(), text.as_str()));
+    let mark = if alone { Mark::of_lines(curves.len()) } else { Mark::Dot };
     let needs = Needs {
-        labels: labels::room(&look, texts),
+        labels: labels::room(&look, mark, texts),
         ticks: tick_width(&look, &y, signed),
         unit: true,
         ..Needs::default()
@@ -136,12 +137,12 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
                 canvas.dot(*place, 4.0 * look.scale, arm.marker, arm.colour, 0.8);
             }
             if let Some(end) = line.last() {
-                labels.push(Label::new(&frame, arm, *end, (name, &ends[index]), !alone));
+                labels.push(Label::new(&frame, arm, *end, (name, &ends[index]), mark));
             }
         }
         labels::draw(canvas, &frame, labels);
     });
-    Some(Chart { title, description, paint })
+    Some(Chart { title, description, size: look.size, paint })
 }
 
 /// The points of a strategy along a key, from left to right.

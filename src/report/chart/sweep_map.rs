@@ -66,7 +66,7 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
         frame.heading(canvas);
         draw(canvas, &frame, &map);
     });
-    Some(Chart { title, description, paint })
+    Some(Chart { title, description, size: look.size, paint })
 }
 
 /// A column for each value of the last key, a row for each combination of the others; the first strategy's effects.

@@ -149,6 +149,9 @@ const ON_DARK: [Colour; 6] = [
 const GREYS: [Colour; 6] =
     [(0, 0, 0), (95, 95, 95), (40, 40, 40), (125, 125, 125), (70, 70, 70), (150, 150, 150)];
 
+/// Strategies that have a colour each; further ones take them again, with other dashes and markers.
+pub const COLOURS: usize = OKABE_ITO.len();
+
 impl Look {
     /// The look of a theme.
     pub const fn of(theme: Theme) -> Self {
@@ -192,7 +195,9 @@ impl Look {
         let marker = MARKERS[(strategy + 1) % MARKERS.len()];
         let (colour, text, dash): (_, _, Dash) = match self.theme {
             Theme::Print => {
-                let dash = DASHES[[0, 1, 3, 4, 5, 0][strategy % 6]];
+                // Each round of greys takes other dashes than those before it.
+                let round = strategy / GREYS.len();
+                let dash = DASHES[[0, 1, 3, 4, 5, 0][(strategy + 2 * round) % 6]];
                 (GREYS[strategy % GREYS.len()], self.ink, dash)
             }
             Theme::Dark => {
@@ -254,9 +259,9 @@ mod tests {
     }
 
     #[test]
-    fn six_strategies_and_the_control_look_different_in_every_theme() {
+    fn eighteen_strategies_and_the_control_look_different_in_every_theme() {
         for theme in Theme::ALL {
-            let arms: Vec<ArmLook> = (0..7).map(|index| Look::of(theme).arm(index)).collect();
+            let arms: Vec<ArmLook> = (0..19).map(|index| Look::of(theme).arm(index)).collect();
             for (index, arm) in arms.iter().enumerate() {
                 let twin = |other: &&ArmLook| other.colour == arm.colour && other.dash == arm.dash;
                 assert_eq!(arms.iter().filter(twin).count(), 1, "{index} in {theme:?}");

@@ -72,7 +72,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
             entry.draw(canvas, &frame);
         }
     });
-    Chart { title, description, paint }
+    Chart { title, description, size: look.size, paint }
 }
 
 /// Whether a cell has room for a second line.
