@@ -3,6 +3,8 @@
 //! Owns the order of the steps (compose, check the form, shrink, check the sense) and [`Resolved`].
 //! Deliberately unknown: how any one step works.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::scenario::cautions::{self, Caution};
@@ -91,8 +93,8 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
             if !others.is_empty() {
                 // Neither question is that of all.
                 titles.insert(0, std::mem::take(&mut scenario.title));
-                titles.retain(|title| !title.is_empty());
-                titles.dedup();
+                let mut seen = BTreeSet::new();
+                titles.retain(|title| !title.is_empty() && seen.insert(title.clone()));
                 scenario.title = shortened(&titles.join(" · "), LONGEST_TITLE);
                 scenario.description.clear();
             }
@@ -297,11 +299,11 @@ mod tests {
     fn several_files_give_their_strategies_to_the_first_world() {
         let other =
             text("title = \"And nothing?\"\n[world]\nseed = 9\n[[strategy]]\nname = \"Nothing\"\n");
-        let both = [Input::Default, other.clone()];
+        let both = [Input::Default, other, Input::Default];
         let together = resolve_together(&both, &Options::default()).unwrap();
         let spec = together.spec;
         assert_eq!((spec.strategies.len(), spec.world.seed), (3, 1));
-        assert!(together.scenario.title.ends_with(" · And nothing?"));
+        assert!(together.scenario.title.ends_with(" · And nothing?"), "each title once");
         assert!(
             together.scenario.description.is_empty(),
             "one file's question is not that of both"
