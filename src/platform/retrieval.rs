@@ -24,10 +24,18 @@ struct Pool {
     /// Where each lies, unit length.
     embeddings: Vec<Vector>,
     worth: Vec<f32>,
-    /// Mean cosine of the tracks and the cluster's centroid.
-    core: f32,
     /// The head of the pool, packed.
     head: Head,
+}
+
+/// What a search has to know of a pool to pass it over. These lie side by side: most pools are passed over, and
+/// each would be far away in memory.
+#[derive(Clone, Copy, Debug, Default)]
+struct Promise {
+    /// Mean cosine of the tracks and the cluster's centroid.
+    core: f32,
+    /// Worth of the most promising track; without meaning if there is none.
+    worth: f32,
 }
 
 /// Tracks of the head of a pool, packed for scoring: four at a time, two coordinates of each side by
@@ -113,14 +121,18 @@ fn pairs(vectors: [Compact; GROUP]) -> Pairs {
 #[derive(Clone, Debug)]
 pub struct Pools {
     clusters: Arc<Clusters>,
-    pools: Vec<Pool>,
+    /// The pool of each cluster.
+    by_cluster: Vec<Pool>,
+    /// What each of them promises.
+    promises: Vec<Promise>,
 }
 
 impl Pools {
     /// Empty pools over a clustering.
     pub fn new(clusters: Arc<Clusters>) -> Self {
-        let pools = vec![Pool::default(); clusters.len()];
-        Self { clusters, pools }
+        let by_cluster = vec![Pool::default(); clusters.len()];
+        let promises = vec![Promise::default(); clusters.len()];
+        Self { clusters, by_cluster, promises }
     }
 
     /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth. A
@@ -132,8 +144,9 @@ impl Pools {
         range: &Range<u32>,
         size: usize,
     ) {
-        let clusters = &self.clusters;
-        self.pools.par_iter_mut().with_min_len(16).enumerate().for_each(|(cluster, pool)| {
+        let Self { clusters, by_cluster, promises } = self;
+        let pools = by_cluster.par_iter_mut().zip(promises).with_min_len(16).enumerate();
+        pools.for_each(|(cluster, (pool, promise))| {
             let mut ranked: Vec<u64> = clusters
                 .members_within(cluster, range)
                 .iter()
@@ -154,7 +167,8 @@ impl Pools {
             pool.head.pack(&pool.embeddings[..head], &pool.worth[..head]);
             let centroid = &clusters.centroids[cluster];
             let cosines: f32 = pool.embeddings.iter().map(|vector| vector.dot(centroid)).sum();
-            pool.core = cosines / pool.tracks.len().max(1) as f32;
+            let core = cosines / pool.tracks.len().max(1) as f32;
+            *promise = Promise { core, worth: pool.worth.first().copied().unwrap_or_default() };
         });
     }
 
@@ -194,7 +208,7 @@ impl Pools {
             if looked_at >= request.breadth {
                 break;
             }
-            let pool = &self.pools[usize::from(cluster)];
+            let pool = &self.by_cluster[usize::from(cluster)];
             let head = &pool.tracks[..pool.tracks.len().min(HEAD)];
             pool.head.score(
                 head,
@@ -230,12 +244,16 @@ impl Pools {
         let length = aim.query.dot(aim.query);
         // What has to be beaten, once as many as are wanted have been found.
         let (mut least, mut least_score) = (0, f32::NEG_INFINITY);
-        for &cluster in ranked.iter() {
-            let pool = &self.pools[track_of(cluster).index()];
+        for &key in ranked.iter() {
+            let (cluster, near) = (track_of(key).index(), score_of(key));
+            let Promise { core, worth } = self.promises[cluster];
             // The query lies `near` along the centroid and the rest of it beside; so do the pool's tracks.
-            let near = score_of(cluster);
-            let beside = (length - near * near).max(0.0) * (1.0 - pool.core * pool.core).max(0.0);
-            let similarity = near * pool.core + SLACK * beside.sqrt();
+            let beside = (length - near * near).max(0.0) * (1.0 - core * core).max(0.0);
+            let similarity = near * core + SLACK * beside.sqrt();
+            if aim.score.of(similarity, worth) < least_score {
+                continue;
+            }
+            let pool = &self.by_cluster[cluster];
             let candidates = pool.tracks.iter().zip(&pool.embeddings).zip(&pool.worth);
             for ((&track, embedding), &worth) in candidates {
                 let likely = aim.score.of(similarity, worth);
