@@ -26,6 +26,7 @@ pub fn exp(x: f32) -> f32 {
 pub fn ln(x: f32) -> f32 {
     // The first bits whose number, seen as a mantissa, lies above √2 and is halved: no branch to guess wrong.
     const HALVED: i32 = (SQRT_2.to_bits() + 1).cast_signed() - (1 << 23);
+    debug_assert!(x > 0.0, "only what is above 0 has a logarithm");
     let bits = x.to_bits().cast_signed();
     let exponent = (bits - HALVED) >> 23;
     let mantissa = f32::from_bits((bits - (exponent << 23)).cast_unsigned());

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use longplay::scenario::difference::differences;
-use longplay::scenario::{Input, Look, Problem, picture, resolve};
+use longplay::scenario::{Input, Problem, resolve};
 
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
@@ -24,9 +24,7 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
                     };
                 }
                 console.result(&text)?;
-                for caution in &resolved.cautions {
-                    console.note(&picture(caution, Look::Coloured));
-                }
+                console.cautions(&resolved.cautions);
             }
             Err(found) => problems.extend(found),
         }

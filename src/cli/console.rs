@@ -6,6 +6,11 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
+use longplay::scenario::{Caution, Look, picture};
+
+/// So many warnings of a kind are drawn whole.
+const CAUTIONS: usize = 3;
+
 /// Where words go.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Console {
@@ -33,6 +38,16 @@ impl Console {
     pub(crate) fn note(self, text: &str) {
         if !self.quiet {
             Self::say(&format!("{text}\n"));
+        }
+    }
+
+    /// Draws what to know before a scenario is run: the first few, and how many more there are.
+    pub(crate) fn cautions(self, cautions: &[Caution]) {
+        for caution in cautions.iter().take(CAUTIONS) {
+            self.note(&format!("{}\n", picture(caution, Look::Coloured)));
+        }
+        if let more @ 1.. = cautions.len().saturating_sub(CAUTIONS) {
+            self.note(&format!("… and {more} more like these\n"));
         }
     }
 

@@ -7,7 +7,7 @@ use longplay::scenario::{Resolved, resolve};
 use longplay::study::compare::warnings;
 use longplay::study::outcome::Effect;
 use longplay::study::sensitivity::findings::{KeyRow, SensitivityFindings};
-use longplay::study::sensitivity::headline::headline;
+use longplay::study::sensitivity::headline::{headline, subject};
 use longplay::study::sensitivity::indices::{morris, sobol};
 use longplay::study::sensitivity::luck::share;
 use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
@@ -140,12 +140,17 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
         };
         grid.row([name, plain(row.low), plain(row.high)].into_iter().chain(figures));
     }
+    let of = subject(found);
     let what = if shares {
-        "Share of the variance between points: a key alone (first order), and with all that it does together with \
-         others (total)"
+        format!(
+            "Share of the variance of {of} between points: a key alone (first order), and in all that it does, also \
+             together with others (total), by which keys are ranked"
+        )
     } else {
-        "Elementary effects, of the whole range of a key: their mean size (μ*), their mean with its sign (μ), \
-         and how they differ from place to place (σ)"
+        format!(
+            "What the whole range of a key does to {of}: mean size (μ*), by which keys are ranked, mean with its sign \
+             (μ), and how it differs from place to place (σ)"
+        )
     };
     Some(format!(
         "{}{what}; ( ) is the {} interval.\n",

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use longplay::scenario::{Look, Resolved, picture};
+use longplay::scenario::Resolved;
 use longplay::study::progress::Progress;
 use rayon::ThreadPool;
 use serde::Serialize;
@@ -57,9 +57,7 @@ impl<'a> Session<'a> {
         for note in &resolved.notes {
             console.note(note);
         }
-        for caution in &resolved.cautions {
-            console.note(&picture(caution, Look::Coloured));
-        }
+        console.cautions(&resolved.cautions);
         let out = OutDir::prepare(&place)?;
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(args.threads.unwrap_or(0).into())
@@ -176,6 +174,7 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
         question: question.clone(),
         release_label: format!("{} by {}", spec.release.title, spec.release.artist),
         scenario_toml: scenario.to_toml()?,
+        notes: resolved.notes.clone(),
         seed: spec.world.seed,
         listeners: spec.world.listeners,
         tracks: spec.world.tracks,

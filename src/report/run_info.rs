@@ -31,6 +31,8 @@ pub struct RunInfo {
     pub timings: Vec<(String, f64)>,
     /// Files that stand in the folder already, by name and hash.
     pub files: Vec<(String, String)>,
+    /// What was done that the scenario does not say, a sentence each.
+    pub notes: Vec<String>,
     /// Warnings beyond those of the outcome; they reach the manifest only, so they may speak of
     /// the machine.
     pub warnings: Vec<String>,

@@ -27,7 +27,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "title": info.title,
         "question": info.question,
         "headline": outcome.headline,
-        "notes": outcome.notes,
+        "notes": info.notes.iter().chain(&outcome.notes).collect::<Vec<_>>(),
         "warnings": outcome.warnings,
         "run": {
             "release": info.release_label,
@@ -64,6 +64,7 @@ pub fn of_study<Findings: Serialize>(
         "title": info.title,
         "question": info.question,
         "headline": said.headline,
+        "notes": info.notes,
         "warnings": said.warnings,
         "run": {
             "release": info.release_label,

@@ -76,6 +76,8 @@ impl Spread {
 /// Looks for campaigns that go on after the run.
 pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
     let days = scenario.time.days;
+    // With several files the length of the run is that of the first.
+    let run = tree.find("time.days").map_or(&tree.place, |node| &node.place);
     let mut cautions = Vec::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
         for (index, campaign) in entry.campaign.iter().enumerate() {
@@ -83,7 +85,7 @@ pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
             let cut_off = spread.cut_off(days).filter(|&share| share > 1.0 - NEARLY_ALL);
             if let Some(share) = cut_off.filter(|_| campaign.budget() > Some(0.0)) {
                 let whole = format!("strategy.{at}.campaign.{index}");
-                cautions.push(told(&spread, share, days, &place(tree, &whole)));
+                cautions.push(told(&spread, share, days, &place(tree, &whole), run));
             }
         }
     }
@@ -97,18 +99,23 @@ fn place(tree: &Node, whole: &str) -> Place {
     node.place.clone()
 }
 
-fn told(spread: &Spread, share: f64, days: u16, place: &Place) -> Caution {
+fn told(spread: &Spread, share: f64, days: u16, place: &Place, run: &Place) -> Caution {
     let (share, fits) = (percent(share), i32::from(days) - i32::from(spread.first));
     let loses = if spread.prepaid {
         format!("{share} of what is paid for comes too late")
     } else {
         format!("{share} of its budget is not spent")
     };
+    let elsewhere = if run.source.name == place.source.name {
+        String::new()
+    } else {
+        format!(" in {}", run.source.name)
+    };
     Caution {
         title: format!("this campaign goes on after the run has ended: {loses}"),
         label: format!("its last day is {}, that of the run {}", spread.end() - 1, days - 1),
         help: format!(
-            "set its `days` to {fits} or fewer, or let it start earlier, or set `time.days` to {} or more",
+            "set its `days` to {fits} or fewer, or let it start earlier, or set `time.days` to {} or more{elsewhere}",
             spread.end()
         ),
         place: place.clone(),
@@ -121,7 +128,7 @@ mod tests {
     use crate::scenario::Override;
     use crate::scenario::compose::Input;
     use crate::scenario::error::{Look, picture};
-    use crate::scenario::resolve::{Options, resolve};
+    use crate::scenario::resolve::{Options, resolve, resolve_together};
 
     fn cautions(campaign: &str, set: &[&str], quick: bool) -> Vec<Caution> {
         let text = format!("[[strategy]]\nname = \"A\"\n[[strategy.campaign]]\n{campaign}\n");
@@ -142,6 +149,24 @@ mod tests {
         ] {
             assert!(told.contains(words), "no \"{words}\" in\n{told}");
         }
+    }
+
+    #[test]
+    fn where_several_files_are_compared_the_first_has_the_length_of_the_run() {
+        let file = |name: &str, days| {
+            let campaign = "campaign = [{ kind = \"ads\", start_day = 5, days = 10 }]";
+            let text =
+                format!("[time]\ndays = {days}\n[[strategy]]\nname = \"{name}\"\n{campaign}\n");
+            Input::Text { name: format!("{name}.toml"), text }
+        };
+        let both = [file("short", 10), file("long", 90)];
+        let found = resolve_together(&both, &Options::default()).unwrap().cautions;
+        assert_eq!(found.len(), 2);
+        assert!(found[0].help.ends_with("set `time.days` to 15 or more"), "{found:?}");
+        assert!(
+            found[1].help.ends_with("set `time.days` to 15 or more in short.toml"),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod difference;
 pub mod error;
 pub mod file;
 pub mod namesakes;
+pub mod overlooked;
 pub mod points;
 pub mod presets;
 pub mod quick;

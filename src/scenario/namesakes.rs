@@ -13,7 +13,6 @@ use std::path::{Component, PathBuf};
 
 use crate::scenario::compose::Input;
 use crate::scenario::file::Scenario;
-use crate::scenario::resolve::shortened;
 use crate::scenario::tree::{Node, Value};
 
 /// Longest name that a file may hold, and so the longest that is given \[characters\].
@@ -21,16 +20,18 @@ const LONGEST: usize = 60;
 /// Longest share of it that a file's name takes \[characters\].
 const LONGEST_TAG: usize = 28;
 
-/// Tells namesakes apart, in the scenario and its tree. `origins` has the file of each strategy. What was done
-/// is told, a sentence a name.
+/// Tells namesakes apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
+/// are run once with another. What was done is told, a sentence a name.
 pub fn tell_apart(
     scenario: &mut Scenario,
     tree: &mut Node,
     inputs: &[Input],
-    origins: &[usize],
+    origins: &mut Vec<usize>,
 ) -> Vec<String> {
     let tags = tags(inputs);
     let (mut told, mut merged) = (Vec::new(), Vec::new());
+    let mut taken: BTreeSet<String> =
+        scenario.strategy.iter().map(|entry| entry.name.trim().to_owned()).collect();
     for (name, entries) in namesakes(scenario, origins) {
         let versions = versions(scenario, &entries);
         let files = |version: &[usize]| -> Vec<&str> {
@@ -46,7 +47,8 @@ pub fn tell_apart(
         for version in &versions {
             let mut files = files(version);
             files.sort_unstable();
-            let fitted = fitted(&name, &files.join(", "));
+            let fitted = free(&name, &files.join(", "), &taken);
+            taken.insert(fitted.clone());
             if version.iter().any(|&entry| origins[entry] == 0) {
                 follow(scenario, &name, &fitted, version[0]);
             }
@@ -56,7 +58,7 @@ pub fn tell_apart(
         let given = listed(&given);
         told.push(format!("“{name}” differs from file to file: told apart as {given}"));
     }
-    remove(scenario, tree, merged);
+    remove(scenario, tree, origins, merged);
     told
 }
 
@@ -118,9 +120,15 @@ fn follow(scenario: &mut Scenario, old: &str, new: &str, entry: usize) {
     }
 }
 
-fn remove(scenario: &mut Scenario, tree: &mut Node, mut merged: Vec<usize>) {
+fn remove(
+    scenario: &mut Scenario,
+    tree: &mut Node,
+    origins: &mut Vec<usize>,
+    mut merged: Vec<usize>,
+) {
     merged.sort_unstable();
     for at in merged.into_iter().rev() {
+        origins.remove(at);
         scenario.strategy.remove(at);
         let Value::Table(entries) = &mut tree.value else { continue };
         let strategies = entries.iter_mut().find(|entry| entry.key == "strategy");
@@ -132,23 +140,23 @@ fn remove(scenario: &mut Scenario, tree: &mut Node, mut merged: Vec<usize>) {
 
 /// What tells each file from the others: its name, with as many of its folders as it takes; of a file that is
 /// there twice, a number.
-fn tags(inputs: &[Input]) -> Vec<String> {
+pub(super) fn tags(inputs: &[Input]) -> Vec<String> {
     let tails: Vec<Vec<String>> = inputs.iter().map(tail).collect();
     let deepest = tails.iter().map(Vec::len).max().unwrap_or(1);
+    let at_depth = |depth: usize, file: usize| {
+        let tail = &tails[file];
+        tail[tail.len().saturating_sub(depth)..].join("/")
+    };
     let tag = |file: usize| {
-        let at_depth = |depth: usize, file: usize| {
-            let tail = &tails[file];
-            tail[tail.len().saturating_sub(depth)..].join("/")
-        };
+        let same = |other: usize| tails[other] == tails[file];
         let alone = |depth: &usize| {
-            let tag = at_depth(*depth, file);
-            (0..inputs.len()).filter(|&other| at_depth(*depth, other) == tag).count() == 1
+            (0..inputs.len())
+                .all(|other| same(other) || at_depth(*depth, other) != at_depth(*depth, file))
         };
-        if let Some(depth) = (1..=deepest).find(alone) {
-            return at_depth(depth, file);
-        }
-        let same = tails[..file].iter().filter(|it| **it == tails[file]).count();
-        format!("{} #{}", at_depth(1, file), same + 1)
+        let name = at_depth((1..=deepest).find(alone).unwrap_or(deepest), file);
+        let nth = (0..=file).filter(|&other| same(other)).count();
+        let twice = (0..inputs.len()).filter(|&other| same(other)).count() > 1;
+        if twice { format!("{name} #{nth}") } else { name }
     };
     (0..inputs.len()).map(tag).collect()
 }
@@ -178,16 +186,34 @@ fn listed<Text: AsRef<str>>(names: &[Text]) -> String {
     }
 }
 
+/// A name with what tells it apart in brackets, that no other strategy has.
+fn free(name: &str, tag: &str, taken: &BTreeSet<String>) -> String {
+    let mut given = fitted(name, tag);
+    let mut number = 1;
+    while taken.contains(&given) {
+        number += 1;
+        given = fitted(name, &format!("{tag} #{number}"));
+    }
+    given
+}
+
 /// A name with what tells it apart in brackets, as long as a name may be.
 fn fitted(name: &str, tag: &str) -> String {
-    let count = |text: &str| text.chars().count();
-    let tag = match count(tag).checked_sub(LONGEST_TAG) {
-        // Files of a family differ at their ends.
-        Some(over @ 1..) => format!("…{}", tag.chars().skip(over + 1).collect::<String>()),
-        _ => tag.to_owned(),
-    };
-    let name = shortened(name, LONGEST - count(&tag) - 3);
+    let tag = squeezed(tag, LONGEST_TAG);
+    let name = squeezed(name, LONGEST - tag.chars().count() - 3);
     format!("{name} ({tag})")
+}
+
+/// The text, or its beginning and its end where it is longer than that: names of a family differ at either.
+fn squeezed(text: &str, longest: usize) -> String {
+    let count = text.chars().count();
+    if count <= longest {
+        return text.to_owned();
+    }
+    let end = longest / 2;
+    let beginning: String = text.chars().take(longest - end - 1).collect();
+    let end: String = text.chars().skip(count - end).collect();
+    format!("{beginning}…{end}")
 }
 
 #[cfg(test)]
@@ -260,6 +286,30 @@ mod tests {
     }
 
     #[test]
+    fn no_two_are_given_one_name() {
+        let twice = |name| [file(name, &[("Ads", 1.0)]), file(name, &[("Ads", 2.0)])];
+        let folders: Vec<Input> = [twice("a/plan.toml"), twice("b/plan.toml")].concat();
+        assert_eq!(names(&folders), ["Ads (a/plan #1, b/plan #1)", "Ads (a/plan #2, b/plan #2)"]);
+        let long = |season: &str, budget| {
+            file(&format!("{season}-campaign-for-nova-hart-2026.toml"), &[("Ads", budget)])
+        };
+        assert_eq!(
+            names(&[long("spring", 1.0), long("autumn", 2.0)]),
+            ["Ads (spring-campai…nova-hart-2026)", "Ads (autumn-campai…nova-hart-2026)"]
+        );
+        let there = file("other.toml", &[("Ads (plan)", 3.0)]);
+        let plans = [file("plan.toml", &[("Ads", 1.0)]), file("b.toml", &[("Ads", 2.0)]), there];
+        assert_eq!(names(&plans), ["Ads (plan #2)", "Ads (b)", "Ads (plan)"]);
+        let name = |number: u8| format!("{} {number} {}", "N".repeat(28), "M".repeat(28));
+        let both = |budget| {
+            let strategies = [1, 2].map(|number| (name(number), budget));
+            file("c.toml", &strategies.each_ref().map(|(name, budget)| (name.as_str(), *budget)))
+        };
+        let given = names(&[both(1.0), both(2.0)]);
+        assert_eq!(given.iter().collect::<BTreeSet<_>>().len(), 4, "{given:?}");
+    }
+
+    #[test]
     fn what_the_first_file_says_of_its_strategy_follows_its_name() {
         let inputs = [file("a.toml", &[("Ads", 1.0)]), file("b.toml", &[("Ads", 2.0)])];
         let key = "sweep.key=[{ key = 'strategy.\"Ads\".campaign.ads.budget', values = [1, 2] }]";
@@ -289,7 +339,7 @@ mod tests {
         };
         let inputs = [file("a.toml", &[(&name, 1.0)]), file(&path, &[(&name, 2.0)])].map(titled);
         let resolved = together(&inputs, &[]).unwrap();
-        assert!(resolved.spec.strategies[1].name.ends_with("pp-b)"));
+        assert!(resolved.spec.strategies[1].name.ends_with("…pppppppppppp-b)"));
         let text = resolved.scenario.to_toml().unwrap();
         let again = Input::Text { name: "resolved.toml".to_owned(), text };
         assert_eq!(resolve(&again, &Options::default()).unwrap().spec, resolved.spec);

@@ -45,11 +45,13 @@ line laid over it. Where several files hold a strategy of one name, each has its
 \"Ads (B)\", in every table, chart and sentence, and a note says so; `--reference Ads` is then that of the first file.
 Folders are added where files are called alike, numbers where one is given twice. Namesakes that buy the same are
 run once: the same campaigns in the same world with the same luck have the same outcome to the last bit, so a second
-arm would only cost time and tie with the first.
+arm would only cost time and tie with the first. What another file says of the world, and the title of one that has no strategy of its own, is not
+looked at; a note says which keys.
 
 Nothing runs and nothing is written before the whole file is valid; everything that is wrong is
 told at once, with exit code 2. A campaign that goes on after the last day is a warning: what it would have bought then is
-bought by nobody. `--quick`, which cuts campaigns off itself, is not warned of.
+bought by nobody. What stays where it was put, such as a place on a playlist, is not looked at, nor what the points of a
+sweep set otherwise. `--quick`, which cuts campaigns off itself, is not warned of.
 ";
 
 /// The whole page.

@@ -13,10 +13,10 @@ use crate::scenario::compose::{Input, Override, compose};
 use crate::scenario::cross;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
-use crate::scenario::namesakes;
 use crate::scenario::quick;
 use crate::scenario::tree::{Entry, Node, Place, Value};
 use crate::scenario::varied;
+use crate::scenario::{namesakes, overlooked};
 use crate::sim::spec::Spec;
 
 /// What the command line adds to a file.
@@ -69,21 +69,23 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
         return resolve(&Input::Default, options);
     };
     let (mut tree, mut findings, mut torn) = read(first, &options.overrides);
-    let mut titles = Vec::new();
+    let (mut titles, mut worlds) = (Vec::new(), Vec::new());
     let mut origins = vec![0; strategies(&tree)];
     for (file, input) in (1..).zip(others) {
         let (mut other, found, other_torn) = read(input, &[]);
         findings.problems.extend(found.problems);
         torn |= other_torn;
-        titles.extend(other.find("title").and_then(Node::text).map(ToOwned::to_owned));
+        titles.extend(other.find("title").and_then(Node::text).map(|it| (file, it.to_owned())));
         if let Some(strategies) = other.remove("strategy") {
             append(&mut tree, strategies);
         }
+        worlds.extend(Scenario::deserialize(other.plain()).map(|world| (file, world)));
         origins.resize(strategies(&tree), file);
     }
     match Scenario::deserialize(tree.plain()) {
         Ok(mut scenario) if !torn => {
-            let notes = namesakes::tell_apart(&mut scenario, &mut tree, inputs, &origins);
+            let mut notes = namesakes::tell_apart(&mut scenario, &mut tree, inputs, &mut origins);
+            notes.extend(overlooked::told(&scenario, &worlds, inputs));
             // A quick look cuts off what it likes; only what the file itself does is told.
             let cautions = cautions::look(&scenario, &tree);
             if options.quick {
@@ -91,8 +93,11 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
             }
             cross::check(&scenario, &tree, &mut findings);
             if !others.is_empty() {
-                // Neither question is that of all.
-                titles.insert(0, std::mem::take(&mut scenario.title));
+                // Neither question is that of all, and who brought no strategy asks none.
+                titles.retain(|(file, _)| origins.contains(file));
+                let titles = titles.into_iter().map(|(_, title)| title);
+                let mut titles: Vec<String> =
+                    std::iter::once(scenario.title).chain(titles).collect();
                 let mut seen = BTreeSet::new();
                 titles.retain(|title| !title.is_empty() && seen.insert(title.clone()));
                 scenario.title = shortened(&titles.join(" · "), LONGEST_TITLE);
@@ -154,7 +159,7 @@ fn strategies(tree: &Node) -> usize {
 }
 
 /// The text, or its beginning and an ellipsis where it is longer than that.
-pub(super) fn shortened(text: &str, longest: usize) -> String {
+fn shortened(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
     }

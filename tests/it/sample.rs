@@ -189,6 +189,7 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
 
 pub(crate) fn info() -> RunInfo {
     RunInfo {
+        notes: Vec::new(),
         study: "run".to_owned(),
         title: "Ask for the save or for the stream?".to_owned(),
         question: "Which ask brings more listening in the long run?".to_owned(),

@@ -8,18 +8,23 @@ use crate::study::words::{one_replicate, percent, plain, told};
 /// The share of luck from which on it is told.
 const MUCH_LUCK: f64 = 0.1;
 
-/// The sentences, the most important first.
-pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
+/// What is looked at: "the effect of “X” on streams by day 90".
+pub fn subject(findings: &SensitivityFindings) -> String {
     let what = match findings.of {
         Answer::Effect => "the effect of",
         Answer::Value => "the outcome of",
     };
-    let of = format!(
+    format!(
         "{what} {} on {} by day {}",
         called(&findings.strategy),
         findings.measure.replace('_', " "),
         findings.window_days
-    );
+    )
+}
+
+/// The sentences, the most important first.
+pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
+    let of = subject(findings);
     if findings.failed > 0 {
         return vec![format!(
             "{} of {} points failed, so no index of {of} is computed; points.csv says why.",
