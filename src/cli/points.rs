@@ -9,7 +9,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use rayon::prelude::*;
 
 use longplay::report::partial::Partial;
-use longplay::scenario::{Input, Options, Resolved, points};
+use longplay::scenario::cautions::worst;
+use longplay::scenario::{Caution, Input, Options, Resolved, points};
 use longplay::study::arms::LARGE_WORLD;
 use longplay::study::progress::Progress;
 use longplay::study::sweep::point::{Finished, Setting, run};
@@ -40,6 +41,23 @@ pub(crate) fn refuse_nothing(section: &str, keys: usize, strategies: usize) -> R
         return Ok(());
     };
     Err(Failure::Usage { what, remedy })
+}
+
+/// What to know of the points before they are run, in place of what there is to know of the scenario itself,
+/// which may be none of them. Points that cannot be run say so in their turn.
+pub(crate) fn cautions(
+    input: &Input,
+    options: &Options,
+    keys: &[String],
+    settings: &[Vec<Setting>],
+) -> Vec<Caution> {
+    let of = |settings: &Vec<Setting>| {
+        let settings = points::rounded(keys, settings);
+        let named = keys.iter().map(String::as_str).zip(&settings);
+        points::at(input, options, named).map_or_else(|_| Vec::new(), |it| it.cautions)
+    };
+    let all: Vec<Vec<Caution>> = settings.par_iter().map(of).collect();
+    worst(all.into_iter())
 }
 
 /// Runs what has not been run before; all points, in order.

@@ -18,18 +18,19 @@ use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
-use crate::cli::points::{Job, end, finish, refuse_nothing};
+use crate::cli::points::{Job, cautions, end, finish, refuse_nothing};
 use crate::cli::session::Session;
 
 pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
-    let resolved = resolve(&input, &options)?;
-    let params = &resolved.scenario.sensitivity;
+    let mut resolved = resolve(&input, &options)?;
+    let params = resolved.scenario.sensitivity.clone();
     refuse_nothing("sensitivity", params.key.len(), resolved.spec.strategies.len())?;
-    let subject = Subject::of(&resolved);
     let cube = params.points(resolved.spec.world.seed);
     let settings = params.settings(&cube);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
+    resolved.cautions = cautions(&input, &options, &keys, &settings);
+    let subject = Subject::of(&resolved);
     let mut session = Session::open("sensitivity", &resolved, &args.study, console)?;
     let job = Job {
         input: &input,

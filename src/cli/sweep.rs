@@ -11,16 +11,17 @@ use longplay::study::sweep::headline::headline;
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, end, finish, refuse_nothing};
+use crate::cli::points::{Job, cautions, end, finish, refuse_nothing};
 use crate::cli::session::Session;
 
 pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let (input, options) = (input(args.scenario.as_ref()), args.tweaks.options());
-    let resolved = resolve(&input, &options)?;
-    let params = &resolved.scenario.sweep;
+    let mut resolved = resolve(&input, &options)?;
+    let params = resolved.scenario.sweep.clone();
     refuse_nothing("sweep", params.key.len(), resolved.spec.strategies.len())?;
     let settings = params.settings(resolved.spec.world.seed);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
+    resolved.cautions = cautions(&input, &options, &keys, &settings);
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;
     let (options, resolved) = (&options, &resolved);
     let job = Job { input: &input, options, resolved, keys: &keys, settings: &settings };

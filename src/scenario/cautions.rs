@@ -5,6 +5,8 @@
 //! is over (see [`crate::study::spending`]). Deliberately unknown: a quick look, which cuts campaigns off on purpose and is
 //! marked wherever it is shown; what cannot be run at all (see [`crate::scenario::cross`]).
 
+use std::collections::BTreeMap;
+
 use crate::dynamics::campaign::{Campaign, Schedule};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
@@ -13,8 +15,12 @@ use crate::study::spending::NEARLY_ALL;
 use crate::study::words::percent;
 
 /// Something to know before a scenario is run, and where it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Caution {
+    /// The campaign it is about, by its path.
+    pub campaign: String,
+    /// Share of it that is lost.
+    pub share: f64,
     /// What it is.
     pub title: String,
     /// What stands beside the marked bytes.
@@ -28,7 +34,7 @@ pub struct Caution {
 impl Caution {
     /// The same as a problem, for its picture.
     pub(super) fn problem(&self) -> Problem {
-        let Self { title, label, help, place } = self.clone();
+        let Self { title, label, help, place, .. } = self.clone();
         Problem::at(&place, Fault::Together { title, label, help })
     }
 }
@@ -76,8 +82,6 @@ impl Spread {
 /// Looks for campaigns that go on after the run.
 pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
     let days = scenario.time.days;
-    // With several files the length of the run is that of the first.
-    let run = tree.find("time.days").map_or(&tree.place, |node| &node.place);
     let mut cautions = Vec::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
         for (index, campaign) in entry.campaign.iter().enumerate() {
@@ -85,11 +89,25 @@ pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
             let cut_off = spread.cut_off(days).filter(|&share| share > 1.0 - NEARLY_ALL);
             if let Some(share) = cut_off.filter(|_| campaign.budget() > Some(0.0)) {
                 let whole = format!("strategy.{at}.campaign.{index}");
-                cautions.push(told(&spread, share, days, &place(tree, &whole), run));
+                let place = place(tree, &whole);
+                cautions.push(told(whole, &spread, share, days, &place, tree));
             }
         }
     }
     cautions
+}
+
+/// Of the same scenario at several points, what is worst of each campaign, told as that.
+pub fn worst(points: impl Iterator<Item = Vec<Caution>>) -> Vec<Caution> {
+    let mut worst: BTreeMap<String, Caution> = BTreeMap::new();
+    for caution in points.flatten() {
+        let there = worst.get(&caution.campaign).map_or(0.0, |it| it.share);
+        if caution.share > there {
+            worst.insert(caution.campaign.clone(), caution);
+        }
+    }
+    let told = |it: Caution| Caution { title: format!("at some points {}", it.title), ..it };
+    worst.into_values().map(told).collect()
 }
 
 /// Where the length of a campaign is written, or its start, or all of it.
@@ -99,19 +117,28 @@ fn place(tree: &Node, whole: &str) -> Place {
     node.place.clone()
 }
 
-fn told(spread: &Spread, share: f64, days: u16, place: &Place, run: &Place) -> Caution {
-    let (share, fits) = (percent(share), i32::from(days) - i32::from(spread.first));
+fn told(
+    campaign: String,
+    spread: &Spread,
+    share: f64,
+    days: u16,
+    place: &Place,
+    tree: &Node,
+) -> Caution {
+    let (lost, fits) = (percent(share), i32::from(days) - i32::from(spread.first));
     let loses = if spread.prepaid {
-        format!("{share} of what is paid for comes too late")
+        format!("{lost} of what is paid for comes too late")
     } else {
-        format!("{share} of its budget is not spent")
+        format!("{lost} of its budget is not spent")
     };
-    let elsewhere = if run.source.name == place.source.name {
-        String::new()
-    } else {
-        format!(" in {}", run.source.name)
+    // With several files the length of the run is that of the first.
+    let elsewhere = match &tree.place.source.name {
+        here if *here == place.source.name => String::new(),
+        first => format!(" in {first}"),
     };
     Caution {
+        campaign,
+        share,
         title: format!("this campaign goes on after the run has ended: {loses}"),
         label: format!("its last day is {}, that of the run {}", spread.end() - 1, days - 1),
         help: format!(
@@ -173,6 +200,17 @@ mod tests {
     fn what_is_paid_for_at_once_is_told_to_come_too_late() {
         let found = cautions("kind = \"fake_streams\"\ndays = 14", &["time.days=7"], false);
         assert!(found[0].title.ends_with("50 % of what is paid for comes too late"), "{found:?}");
+    }
+
+    #[test]
+    fn of_several_points_the_worst_is_told() {
+        let at = |days: &str| cautions("kind = \"ads\"\ndays = 14", &[days], false);
+        let found = worst([at("time.days=10"), at("time.days=7"), at("time.days=30")].into_iter());
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0].title,
+            "at some points this campaign goes on after the run has ended: 50 % of its budget is not spent"
+        );
     }
 
     #[test]

@@ -35,7 +35,8 @@ fn as_set(quick: Resolved, settings: Vec<Override>) -> Result<Resolved, Vec<Prob
         .map_err(|error| vec![Problem::nowhere(Fault::Refused { message: error.to_string() })])?;
     let input = Input::Text { name: format!("{} (quick)", quick.stem), text };
     let again = alone(&input, &Options { overrides: settings, quick: false })?;
-    Ok(Resolved { quick: true, stem: quick.stem, ..again })
+    // What the quick look cuts off is not told, now as before.
+    Ok(Resolved { quick: true, stem: quick.stem, cautions: quick.cautions, ..again })
 }
 
 /// A scenario without what it says of points, which was looked at before.
@@ -119,6 +120,17 @@ mod tests {
         assert!(resolved.quick);
         assert_eq!((resolved.spec.world.listeners, resolved.spec.world.tracks), (3000, 2000));
         assert_eq!(resolved.stem, "default");
+    }
+
+    #[test]
+    fn a_point_is_told_of_campaigns_that_it_sends_beyond_the_run_and_not_of_those_a_quick_look_cuts_off()
+     {
+        let cautions = |days: f64, quick: bool| {
+            let options = Options { overrides: Vec::new(), quick };
+            let days = Setting::Number(days);
+            at(&Input::Default, &options, [("time.days", &days)]).unwrap().cautions.len()
+        };
+        assert_eq!([cautions(60.0, false), cautions(60.0, true), cautions(5.0, true)], [0, 0, 2]);
     }
 
     #[test]

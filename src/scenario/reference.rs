@@ -50,8 +50,8 @@ looked at; a note says which keys.
 
 Nothing runs and nothing is written before the whole file is valid; everything that is wrong is
 told at once, with exit code 2. A campaign that goes on after the last day is a warning: what it would have bought then is
-bought by nobody. What stays where it was put, such as a place on a playlist, is not looked at, nor what the points of a
-sweep set otherwise. `--quick`, which cuts campaigns off itself, is not warned of.
+bought by nobody. What stays where it was put, such as a place on a playlist, is not looked at. Of the points of
+a sweep the worst is told. `--quick`, which cuts campaigns off itself, is not warned of.
 ";
 
 /// The whole page.
