@@ -25,8 +25,9 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     if arms.is_empty() {
         return None;
     }
-    let ends: Vec<f64> = ribbons.iter().map(|ribbon| ribbon.end().0).collect();
-    let thinned = thin_out(&mut ribbons, &ends, None);
+    let chief = finding::chief(data);
+    let kept: Vec<usize> = arms.iter().position(|&arm| arm == chief).into_iter().collect();
+    let thinned = thin_out(&mut ribbons, &kept);
     let (low, high) = ribbons
         .iter()
         .map(Ribbon::range)
@@ -51,7 +52,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     };
     let title = title(data);
     let how = if data.runs.len() > 1 {
-        let whose = if thinned { " of the first" } else { "" };
+        let whose = if thinned { format!(" of {}", data.name(chief)) } else { String::new() };
         format!("paired difference, mean and {} interval{whose}", data.confidence_label())
     } else {
         "one pair of runs each".to_owned()

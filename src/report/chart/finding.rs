@@ -73,6 +73,20 @@ pub enum Verdict {
     Clear(Comparison, Option<usize>),
 }
 
+/// The arm that a chart speaks of: that of the verdict, or without one that of most streams.
+pub fn chief(data: &ChartData) -> usize {
+    if let Verdict::Clear(best, _) = verdict(data) {
+        return best.arm;
+    }
+    let most = |&a: &usize, &b: &usize| total(data, a).total_cmp(&total(data, b));
+    (0..data.arms.len()).filter(|&arm| arm != data.reference).max_by(most).unwrap_or(0)
+}
+
+/// Mean streams of an arm over all days.
+fn total(data: &ChartData, arm: usize) -> f64 {
+    mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0)
+}
+
 /// Judges the arms by their streams over all days.
 pub fn verdict(data: &ChartData) -> Verdict {
     if data.arms.len() < 2 {
@@ -221,6 +235,14 @@ mod tests {
         assert_eq!((best.arm, rival), (2, Some(1)));
         let title = as_factor(&data, &best, rival);
         assert!(title.ends_with("; Arm 1 has more, but not surely"), "{title}");
+        assert_eq!(chief(&data), 2, "its interval is shown, and not that of the leader");
+    }
+
+    #[test]
+    fn where_nothing_is_clear_the_chief_is_the_strategy_of_most_streams() {
+        let runs: [&[u64]; 3] = [&[500, 120, 90], &[140, 80, 110], &[150, 90, 100]];
+        assert_eq!(chief(&data(&runs)), 2);
+        assert_eq!(chief(&data(&[&[100]])), 0);
     }
 
     #[test]

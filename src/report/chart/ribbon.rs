@@ -14,15 +14,13 @@ const MOST: usize = 5;
 /// Width of a line, in pixels.
 pub const LINE_WIDTH: f64 = 2.2;
 
-/// Where there are too many, takes the intervals off all but the ribbon of the largest value and the one at
-/// `kept`; true if it did.
-pub fn thin_out(ribbons: &mut [Ribbon], values: &[f64], kept: Option<usize>) -> bool {
+/// Where there are too many, takes the intervals off all but those at `kept`; true if it did.
+pub fn thin_out(ribbons: &mut [Ribbon], kept: &[usize]) -> bool {
     if ribbons.len() <= MOST {
         return false;
     }
-    let first = (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b]));
     for (index, ribbon) in ribbons.iter_mut().enumerate() {
-        if Some(index) != first && Some(index) != kept {
+        if !kept.contains(&index) {
             ribbon.intervals = None;
         }
     }
@@ -122,10 +120,10 @@ mod tests {
             (0..count).map(|arm| Ribbon::over(&value(arm), 0.95)).collect()
         };
         let mut few = ribbons(5);
-        assert!(!thin_out(&mut few, &[0.0, 9.0, 2.0, 3.0, 4.0], Some(0)));
+        assert!(!thin_out(&mut few, &[0, 1]));
         assert!(few.iter().all(|ribbon| ribbon.intervals.is_some()));
         let mut many = ribbons(6);
-        assert!(thin_out(&mut many, &[0.0, 9.0, 2.0, 3.0, 4.0, 5.0], Some(0)));
+        assert!(thin_out(&mut many, &[0, 1]));
         let shaded: Vec<bool> = many.iter().map(|ribbon| ribbon.intervals.is_some()).collect();
         assert_eq!(shaded, [true, true, false, false, false, false]);
     }

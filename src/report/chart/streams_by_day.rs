@@ -24,7 +24,8 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     let totals: Vec<f64> = (0..data.arms.len())
         .map(|arm| mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0))
         .collect();
-    let thinned = thin_out(&mut ribbons, &totals, Some(data.reference));
+    let chief = finding::chief(data);
+    let thinned = thin_out(&mut ribbons, &[chief, data.reference]);
     let highest = ribbons.iter().map(|ribbon| ribbon.range().1).fold(0.0, f64::max);
     let y = Axis::from_zero(highest, 5.0);
     let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
@@ -40,7 +41,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     };
     let title = title(data);
     let how = if data.runs.len() > 1 {
-        let both = format!(" of the first and of {}", data.reference_name());
+        let both = format!(" of {} and of {}", data.name(chief), data.reference_name());
         let whose = if thinned { both.as_str() } else { "" };
         format!("mean and {} interval{whose}", data.confidence_label())
     } else {
