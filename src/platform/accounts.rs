@@ -185,9 +185,7 @@ impl CohortAccounts {
     #[inline]
     pub fn record_stream(&mut self, member: usize, track: TrackId) {
         let range = self.range(member);
-        let words = &mut self.streamed[range];
-        let (word, mask) = filter_bits(words.len(), track);
-        words[word] |= mask;
+        record(&mut self.streamed[range], track, true);
     }
 
     /// Takes in what one listener did today.
@@ -206,8 +204,7 @@ impl CohortAccounts {
             streams += u32::from(play.is(Play::STREAM));
             // Only a first stream can be missing from the record. What was dismissed counts as seen: no
             // surface for new tracks shows it again.
-            let (word, bits) = filter_bits(words.len(), play.track);
-            words[word] |= bits * u64::from(play.is(Play::FIRST | Play::DISMISSAL));
+            record(words, play.track, play.is(Play::FIRST | Play::DISMISSAL));
         }
         self.profiles[member] = profile;
         self.streams[member] += streams;
@@ -263,6 +260,13 @@ impl Streamed<'_> {
         let (word, mask) = filter_bits(self.0.len(), track);
         self.0[word] & mask == mask
     }
+}
+
+/// Records a track if it is `streamed`: no branch to guess wrong.
+#[inline]
+fn record(words: &mut [u64], track: TrackId, streamed: bool) {
+    let (word, bits) = filter_bits(words.len(), track);
+    words[word] |= bits * u64::from(streamed);
 }
 
 /// The word of a track and its three bits in it: one visit to memory.

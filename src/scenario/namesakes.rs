@@ -14,6 +14,7 @@ use std::path::{Component, PathBuf};
 use crate::scenario::compose::Input;
 use crate::scenario::file::Scenario;
 use crate::scenario::tree::{Node, Value};
+use crate::study::words::{listed, quoted};
 
 /// Longest name that a file may hold, and so the longest that is given \[characters\].
 const LONGEST: usize = 60;
@@ -39,8 +40,8 @@ pub fn tell_apart(
         };
         merged.extend(versions.iter().flat_map(|version| &version[1..]));
         if let [same] = versions.as_slice() {
-            let files = listed(&files(same));
-            told.push(format!("“{name}” buys the same in {files}: it is run once"));
+            let files = listed(&files(same), "and");
+            told.push(format!("{} buys the same in {files}: it is run once", quoted(&name)));
             continue;
         }
         let mut given = Vec::new();
@@ -52,11 +53,11 @@ pub fn tell_apart(
             if version.iter().any(|&entry| origins[entry] == 0) {
                 follow(scenario, &name, &fitted, version[0]);
             }
-            given.push(format!("“{fitted}”"));
+            given.push(quoted(&fitted));
             scenario.strategy[version[0]].name = fitted;
         }
-        let given = listed(&given);
-        told.push(format!("“{name}” differs from file to file: told apart as {given}"));
+        let given = listed(&given, "and");
+        told.push(format!("{} differs from file to file: told apart as {given}", quoted(&name)));
     }
     remove(scenario, tree, origins, merged);
     told
@@ -174,16 +175,6 @@ fn tail(input: &Input) -> Vec<String> {
     };
     let folders = path.parent().into_iter().flat_map(|it| it.components().filter_map(normal));
     folders.chain([input.stem()]).collect()
-}
-
-/// "a", "a and b", "a, b and c".
-fn listed<Text: AsRef<str>>(names: &[Text]) -> String {
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// A name with what tells it apart in brackets, that no other strategy has.

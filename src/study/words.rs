@@ -77,6 +77,16 @@ pub fn quoted(name: &str) -> String {
     format!("“{name}”")
 }
 
+/// "a", "a and b", "a, b and c", with the word before the last.
+pub fn listed<Text: AsRef<str>>(names: &[Text], word: &str) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
+}
+
 fn minus(text: &str) -> String {
     let zero = text.chars().all(|c| matches!(c, '-' | '0' | '.' | ' ' | '%'));
     text.replace('-', if zero { "" } else { "−" })

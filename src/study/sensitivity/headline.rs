@@ -3,7 +3,7 @@
 use crate::study::finding::called;
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;
-use crate::study::words::{one_replicate, percent, plain, told};
+use crate::study::words::{listed, one_replicate, percent, plain, told};
 
 /// The share of luck from which on it is told.
 const MUCH_LUCK: f64 = 0.1;
@@ -59,19 +59,11 @@ fn most(of: &str, first: &KeyRow, others: &[&KeyRow], rivals: &[&KeyRow]) -> Str
         ([second, ..], []) => format!("then {}", named(second)),
         (_, rivals) => {
             let rivals: Vec<String> = rivals.iter().map(named).collect();
-            format!("though the intervals do not tell it from {}", listed(&rivals))
+            format!("though the intervals do not tell it from {}", listed(&rivals, "or"))
         }
     };
     let keys = others.len() + 1;
     format!("Of {keys} keys, {of} answers most to {}, {clause}.", named(&first))
-}
-
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
 }
 
 fn figure(row: &KeyRow) -> String {
