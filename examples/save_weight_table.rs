@@ -6,10 +6,10 @@
 
 use longplay::measure::windows::{Measure, WindowSums};
 use longplay::platform::recommend::names;
-use longplay::sim::run::SpecError;
 use longplay::sim::spec::Spec;
 use longplay::stats::{mean, t_interval};
 use longplay::study::compare::replicate;
+use longplay::study::error::StudyError;
 use longplay::study::progress::Progress;
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ const SAVE_WEIGHTS: [f32; 6] = [0.0, 1.0, 2.0, 5.0, 7.5, 10.0];
 const MEASURES: [Measure; 3] = [Measure::Streams, Measure::Saves, Measure::AlgorithmicShare];
 const DAYS: u16 = 90;
 
-fn main() -> Result<(), SpecError> {
+fn main() -> Result<(), StudyError> {
     let mut arguments = std::env::args().skip(1).map(|word| word.parse::<u32>());
     let mut next = |default| arguments.next().and_then(Result::ok).unwrap_or(default);
     let (listeners, replicates) = (next(2_000), next(4));
@@ -44,14 +44,14 @@ fn main() -> Result<(), SpecError> {
 }
 
 /// The measures under the one strategy, as cells.
-fn row(spec: &Spec, replicates: u32) -> Result<Vec<String>, SpecError> {
+fn row(spec: &Spec, replicates: u32) -> Result<Vec<String>, StudyError> {
     let progress = Progress::default();
     let sums = |number| {
         let replicate = replicate(spec, number, &progress)?;
         Ok(WindowSums::new(&replicate.arms[1], DAYS))
     };
     let sums: Vec<WindowSums> =
-        (0..replicates).into_par_iter().map(sums).collect::<Result<_, SpecError>>()?;
+        (0..replicates).into_par_iter().map(sums).collect::<Result<_, StudyError>>()?;
     let cell = |measure: &Measure| {
         // A share of nothing is absent, and so is its replicate.
         let values: Vec<f64> = sums.iter().filter_map(|sums| measure.of(sums)).collect();

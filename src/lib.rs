@@ -52,7 +52,7 @@
 //! use longplay::study::compare::compare;
 //! use longplay::study::progress::Progress;
 //!
-//! # fn main() -> Result<(), longplay::sim::run::SpecError> {
+//! # fn main() -> Result<(), longplay::study::error::StudyError> {
 //! let mut spec = Spec::default();
 //! spec.world.listeners = 300;
 //! spec.world.tracks = 300;

@@ -12,6 +12,9 @@ use crate::cli::console::Console;
 fn main() -> ExitCode {
     let args = Args::parse();
     let console = Console::new(args.quiet, args.verbose);
+    if let Err(error) = cli::interrupt::watch(console) {
+        console.warn(&format!("an interrupt will end this without a word: {error}"));
+    }
     let result = match &args.command {
         Command::Run(args) => cli::run::run(args, console),
         Command::Compare(args) => cli::compare::compare(args, console),

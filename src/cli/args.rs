@@ -15,7 +15,7 @@ use crate::cli::report::Theme;
 #[derive(Debug, Parser)]
 #[command(name = "longplay", version, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 3 a check missed, 130 interrupted."
+    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 3 a check missed, 130 and 143 interrupted."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]

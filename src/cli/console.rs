@@ -75,6 +75,13 @@ impl Console {
         Self::say(&text);
     }
 
+    /// Says that the process was told to end, and what is left of its work.
+    pub(crate) fn interrupted(self, left: &str) {
+        // A live line of progress may stand where this goes.
+        let clear = if io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
+        Self::say(&format!("{clear}{YELLOW}interrupted{RESET}{BOLD}: {left}{RESET}\n"));
+    }
+
     /// Tells an error that was drawn already.
     pub(crate) fn raw_error(self, picture: &str) {
         Self::say(picture);

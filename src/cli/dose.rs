@@ -24,8 +24,8 @@ pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> 
     let mut session = Session::open("dose", &resolved, &args.study, console)?;
     let params = &resolved.scenario.dose;
     let replicates = resolved.spec.experiment.replicates;
-    let partial = session.partial("replicates", replicates as usize, "")?;
-    let found = session.simulate(|progress| study(&resolved.spec, params, &partial, progress))?;
+    let kept = session.checkpoints("replicates", replicates as usize, &())?;
+    let found = session.simulate(|progress| study(&resolved.spec, params, &kept, progress))?;
     let headline = headline(&found);
     let mut warnings = warnings(&resolved.spec, found.replicates as usize);
     warnings.extend(not_looked_at(&resolved.spec.experiment));
@@ -38,7 +38,7 @@ pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> 
     session.deliver(&resolved, &found, &said, &[slopes(&found)], |out, info| {
         report::write(out, &found, &said, info)
     })?;
-    Session::clear(partial, console)?;
+    Session::clear(kept, console)?;
     Ok(Exit::Done)
 }
 

@@ -8,13 +8,15 @@ use std::process::ExitCode;
 
 use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
+use longplay::study::error::StudyError;
 use longplay::study::explain::run::ExplainError;
 use longplay::study::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
+use crate::cli::left;
 use crate::cli::report::ReportError;
 
-/// Exit codes, a contract with scripts. 130 is what an interrupted program leaves.
+/// Exit codes, a contract with scripts. 130 and 143 are what an interrupted program leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
@@ -53,8 +55,11 @@ pub(crate) enum Failure {
     #[error("cannot write {}", path.display())]
     Write { path: PathBuf, source: io::Error },
     /// Threads could not be started.
-    #[error("cannot start the threads: {0}")]
+    #[error("cannot start the threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The study ended before its end.
+    #[error(transparent)]
+    Study(#[from] StudyError),
     /// The engine refused what the checks let through.
     #[error(transparent)]
     Engine(#[from] SpecError),
@@ -65,10 +70,10 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Replication(#[from] ReplicationError),
     /// Standard output is closed or broken.
-    #[error("cannot write to standard output: {0}")]
+    #[error("cannot write to standard output")]
     Output(#[from] io::Error),
     /// A value has no TOML form.
-    #[error("cannot write the scenario: {0}")]
+    #[error("cannot write the scenario")]
     Scenario(#[from] toml::ser::Error),
 }
 
@@ -102,6 +107,10 @@ impl Failure {
                 console.error(&error.to_string(), &[], Some(remedy));
                 Exit::Invalid
             }
+            Self::Report(error) if place_remedy(error).is_some() => {
+                console.error(&error.to_string(), &[], place_remedy(error));
+                Exit::Invalid
+            }
             other => {
                 let mut causes = Vec::new();
                 let mut cause = std::error::Error::source(other);
@@ -109,9 +118,24 @@ impl Failure {
                     causes.push(error.to_string());
                     cause = error.source();
                 }
-                console.error(&other.to_string(), &causes, None);
+                console.error(&other.to_string(), &causes, left::sentence().as_deref());
                 Exit::Failed
             }
         }
     }
+}
+
+/// What to do where results cannot go to the place that was asked for; absent for all other errors.
+fn place_remedy(error: &ReportError) -> Option<&'static str> {
+    Some(match error {
+        ReportError::InUse { .. } => {
+            "wait until that process has ended, or name another folder: --out DIR"
+        }
+        ReportError::NoName { .. }
+        | ReportError::NotAFolder { .. }
+        | ReportError::NotResults { .. }
+        | ReportError::NotMovable { .. } => "name another folder, such as one in it: --out DIR",
+        ReportError::NotCheckpoints { .. } => "move it away, or name another folder: --out DIR",
+        _ => return None,
+    })
 }

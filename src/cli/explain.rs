@@ -28,8 +28,8 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
     subject(&resolved.spec, params)?;
     let mut session = Session::open("explain", &resolved, &args.study, console)?;
     let replicates = resolved.spec.experiment.replicates;
-    let partial = session.partial("replicates", replicates as usize, "")?;
-    let found = session.simulate(|progress| study(&resolved.spec, params, &partial, progress))?;
+    let kept = session.checkpoints("replicates", replicates as usize, &())?;
+    let found = session.simulate(|progress| study(&resolved.spec, params, &kept, progress))?;
     let headline = headline(&found);
     let mut warnings = warnings(&resolved.spec, found.replicates as usize);
     warnings.extend(not_looked_at(&resolved.spec.experiment));
@@ -42,7 +42,7 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
     session.deliver(&resolved, &found, &said, &[paths(&found)], |out, info| {
         report::write(out, &found, &said, info)
     })?;
-    Session::clear(partial, console)?;
+    Session::clear(kept, console)?;
     Ok(Exit::Done)
 }
 

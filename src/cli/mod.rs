@@ -14,6 +14,8 @@ pub(crate) mod dose;
 pub(crate) mod exit;
 pub(crate) mod explain;
 pub(crate) mod grid;
+pub(crate) mod interrupt;
+pub(crate) mod left;
 pub(crate) mod long;
 pub(crate) mod man;
 pub(crate) mod new;

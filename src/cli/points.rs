@@ -8,10 +8,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
 
-use longplay::report::partial::Partial;
+use longplay::report::checkpoint_dir::CheckpointDir;
 use longplay::scenario::cautions::worst;
 use longplay::scenario::{Caution, Input, Options, Resolved, points};
 use longplay::study::arms::LARGE_WORLD;
+use longplay::study::checkpoints::{find, keep};
+use longplay::study::error::StudyError;
 use longplay::study::progress::Progress;
 use longplay::study::sweep::point::{Finished, Setting, run};
 
@@ -65,11 +67,13 @@ pub(crate) fn finish(
     job: &Job<'_>,
     session: &mut Session<'_>,
     console: Console,
-) -> Result<(Vec<Finished>, Partial), Failure> {
+) -> Result<(Vec<Finished>, CheckpointDir), Failure> {
     let pieces = job.settings.len();
-    let partial = session.partial("points", pieces, &format!("{:?}", job.settings))?;
+    let kept = session.checkpoints("points", pieces, &job.settings)?;
+    let shape: Vec<Vec<Setting>> =
+        job.settings.iter().map(|it| points::rounded(job.keys, it)).collect();
     let mut finished: Vec<Option<Finished>> =
-        (0..job.settings.len() as u32).map(|number| partial.read(number)).collect();
+        (0..pieces as u32).map(|number| find(&kept, number, &shape)).collect();
     let there = finished.iter().flatten().count();
     let missing: Vec<u32> =
         (0_u32..).zip(&finished).filter(|it| it.1.is_none()).map(|it| it.0).collect();
@@ -81,7 +85,7 @@ pub(crate) fn finish(
         progress.runs.store(finished.len() as u32, Relaxed);
         progress.runs_done.store(there as u32, Relaxed);
         progress.listener_days.store(missing.len() as u64, Relaxed);
-        let point = |&number: &u32| point(job, number, &partial, progress);
+        let point = |&number: &u32| point(job, number, &kept, progress);
         if job.resolved.spec.world.listeners >= LARGE_WORLD {
             missing.iter().map(point).collect::<Result<Vec<_>, _>>()
         } else {
@@ -92,13 +96,13 @@ pub(crate) fn finish(
         let place = point.point as usize;
         finished[place] = Some(point);
     }
-    Ok((finished.into_iter().flatten().collect(), partial))
+    Ok((finished.into_iter().flatten().collect(), kept))
 }
 
 fn point(
     job: &Job<'_>,
     number: u32,
-    partial: &Partial,
+    kept: &CheckpointDir,
     progress: &Progress,
 ) -> Result<Finished, Failure> {
     let settings = &points::rounded(job.keys, &job.settings[number as usize]);
@@ -109,7 +113,7 @@ fn point(
     };
     // A failed one is run again next time.
     if finished.failure.is_none() {
-        partial.keep(number, &finished)?;
+        keep(kept, number, &finished).map_err(StudyError::from)?;
     }
     progress.runs_done.fetch_add(1, Relaxed);
     progress.listener_days_done.fetch_add(1, Relaxed);
@@ -117,9 +121,9 @@ fn point(
 }
 
 /// Takes away what was kept; where points failed, it stays, so that only they are run again next time.
-pub(crate) fn end(partial: Partial, failed: bool, console: Console) -> Result<Exit, Failure> {
+pub(crate) fn end(kept: CheckpointDir, failed: bool, console: Console) -> Result<Exit, Failure> {
     if !failed {
-        partial.remove()?;
+        Session::clear(kept, console)?;
         return Ok(Exit::Done);
     }
     console

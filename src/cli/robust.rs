@@ -29,8 +29,8 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
     console.note(&plan(&grid, &resolved));
     let spec = &resolved.spec;
     let pieces = grid.cells().len() * spec.experiment.replicates as usize;
-    let partial = session.partial("replicates of cells", pieces, &format!("{grid:?}"))?;
-    let robust = session.simulate(|progress| run::robust(spec, &grid, &partial, progress))?;
+    let kept = session.checkpoints("replicates of cells", pieces, &grid)?;
+    let robust = session.simulate(|progress| run::robust(spec, &grid, &kept, progress))?;
     let said = Said {
         headline: &robust.headline,
         warnings: &robust.warnings,
@@ -44,7 +44,7 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
         &[told(&robust.findings)],
         |out, info| folder::write(out, &robust, &said, info),
     )?;
-    Session::clear(partial, console)?;
+    Session::clear(kept, console)?;
     Ok(Exit::Done)
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
         keys: &keys,
         settings: &settings,
     };
-    let (points, partial) = finish(&job, &mut session, console)?;
+    let (points, kept) = finish(&job, &mut session, console)?;
     let answers: Option<Vec<f64>> =
         points.iter().map(|point| subject.row(point).map(|row| subject.answer(row))).collect();
     let found = SensitivityFindings {
@@ -64,7 +64,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     session.deliver(&resolved, &found, &said, &table, |out, info| {
         write_indices(out, &found, &points, &said, info)
     })?;
-    end(partial, found.failed > 0, console)
+    end(kept, found.failed > 0, console)
 }
 
 /// What is looked at of every point.

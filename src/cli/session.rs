@@ -15,11 +15,13 @@ use serde::Serialize;
 use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::Failure;
+use crate::cli::left;
 use crate::cli::progress;
+use crate::cli::report::checkpoint_dir::{CheckpointDir, Claim};
 use crate::cli::report::folder::Said;
-use crate::cli::report::{
-    ReportError, RunInfo, Written, manifest::hash, out_dir::OutDir, partial::Partial, summary,
-};
+use crate::cli::report::manifest::{hash, sources};
+use crate::cli::report::out_dir::OutDir;
+use crate::cli::report::{ReportError, RunInfo, Written, summary};
 
 /// A study under way.
 pub(crate) struct Session<'a> {
@@ -31,6 +33,8 @@ pub(crate) struct Session<'a> {
     name: String,
     args: &'a StudyArgs,
     console: Console,
+    /// The folder's, until pieces are kept in it; where none are, to the end.
+    claim: Option<Claim>,
     /// A warning where names cannot be written in a PNG.
     blank: Option<String>,
     pool: ThreadPool,
@@ -59,6 +63,8 @@ impl<'a> Session<'a> {
         }
         console.cautions(&resolved.cautions);
         let out = OutDir::prepare(&place)?;
+        let claim = Some(claim(&out)?);
+        announce(&out, resolved, console);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(args.threads.unwrap_or(0).into())
             .build()?;
@@ -66,41 +72,59 @@ impl<'a> Session<'a> {
         let spec = &resolved.spec;
         let names = spec.strategies.iter().map(|it| it.name.as_str());
         let blank = blank(&names.chain([info.release_label.as_str()]).collect::<String>());
-        Ok(Self { out, info, name, args, console, blank, pool, started, simulated: Duration::ZERO })
+        Ok(Self {
+            out,
+            info,
+            name,
+            args,
+            console,
+            claim,
+            blank,
+            pool,
+            started,
+            simulated: Duration::ZERO,
+        })
     }
 
-    /// Where finished work of the study stays until its results are in place; of `pieces`, some may be there already.
-    /// `also` is what the study hangs on beside its scenario.
-    pub(crate) fn partial(
-        &self,
-        what: &str,
+    /// Where finished pieces of the study are kept until its results are in place; of so many, some may be there
+    /// already. `also` is what the study hangs on beside its scenario.
+    pub(crate) fn checkpoints(
+        &mut self,
+        what: &'static str,
         pieces: usize,
-        also: &str,
-    ) -> Result<Partial, Failure> {
+        also: &impl Serialize,
+    ) -> Result<CheckpointDir, Failure> {
         // Of this build, so that none goes on with the work of another that counts otherwise.
         let program = std::env::current_exe().and_then(std::fs::metadata);
         let built = program.and_then(|it| Ok((it.len(), it.modified()?))).ok();
-        let version = format!("{} {built:?}", env!("CARGO_PKG_VERSION"));
+        let version = env!("CARGO_PKG_VERSION");
         let RunInfo { study, scenario_toml, .. } = &self.info;
-        let stamp = hash(format!("{version}\n{study}\n{scenario_toml}\n{also}").as_bytes());
-        let (partial, moved) = Partial::open(self.out.target(), &stamp)?;
+        let stamp = serde_json::to_vec(&(version, built, study, scenario_toml, also))
+            .map_err(|source| ReportError::Encode { table: "stamp", source: source.into() })?;
+        let claim = self.claim.take().map_or_else(|| claim(&self.out), Ok)?;
+        let (kept, moved) = claim.open(&hash(&stamp))?;
         if let Some(moved) = moved {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
         }
-        let there = partial.count();
+        let there = kept.count();
         if there > 0 {
             self.console.note(&format!("{there} of {pieces} {what} are there already"));
         }
-        Ok(partial)
+        for (path, why) in kept.refused() {
+            let path = path.display();
+            self.console.warn(&format!("{path} is not taken: {why}; it is run again"));
+        }
+        left::pieces(kept.dir().to_owned(), what, pieces);
+        Ok(kept)
     }
 
-    /// Takes away what was kept, its results being in place.
-    pub(crate) fn clear(partial: Partial, console: Console) -> Result<(), Failure> {
-        if let Some(trouble) = partial.trouble() {
-            console.warn(&format!("finished work could not be kept on the way: {trouble}"));
+    /// Takes away what was kept, the results being in place, and names what did not fit.
+    pub(crate) fn clear(kept: CheckpointDir, console: Console) -> Result<(), Failure> {
+        for (path, why) in kept.refused() {
+            console.warn(&format!("{} was not taken: {why}; it was run again", path.display()));
         }
-        Ok(partial.remove()?)
+        Ok(kept.remove()?)
     }
 
     /// Does the simulating, on the session's threads and with its progress shown.
@@ -125,6 +149,7 @@ impl<'a> Session<'a> {
     ) -> Result<Written, Failure> {
         let Self { out, info, console, blank, started, simulated, .. } = self;
         let written = write(out, &info)?;
+        left::results(written.dir.clone());
         for warning in warnings.iter().chain(&info.warnings) {
             console.warn(warning);
         }
@@ -164,6 +189,25 @@ fn blank(text: &str) -> Option<String> {
     })
 }
 
+/// Makes sure that no other process works for the same results.
+fn claim(out: &OutDir) -> Result<Claim, ReportError> {
+    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let command = words.collect::<Vec<_>>().join(" ");
+    Claim::take(out.target(), &format!("process {}: {command}", std::process::id()))
+}
+
+/// Says beforehand that results of other files will have to give way.
+fn announce(out: &OutDir, resolved: &Resolved, console: Console) {
+    let Some(there) = sources(out.target()).filter(|there| *there != resolved.files) else {
+        return;
+    };
+    let names: Vec<String> = there.iter().map(|it| it.display().to_string()).collect();
+    let from = if names.is_empty() { "the default scenario".to_owned() } else { names.join(", ") };
+    let (target, aside) = (out.target().display(), out.free_name());
+    let aside = aside.display();
+    console.note(&format!("{target} holds results of {from}; they will be moved to {aside}"));
+}
+
 fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Failure> {
     let (scenario, spec) = (&resolved.scenario, &resolved.spec);
     let question =
@@ -175,6 +219,7 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
         release_label: format!("{} by {}", spec.release.title, spec.release.artist),
         scenario_toml: scenario.to_toml()?,
         notes: resolved.notes.clone(),
+        scenario_files: resolved.files.clone(),
         seed: spec.world.seed,
         listeners: spec.world.listeners,
         tracks: spec.world.tracks,

@@ -5,8 +5,8 @@
 
 use longplay::scenario::Resolved;
 use longplay::study::adaptive;
+use longplay::study::checkpoints::{Checkpoints, NoCheckpoints};
 use longplay::study::compare::compare_watched;
-use longplay::study::shelf::{Nowhere, Shelf};
 use longplay::study::watcher::Watcher;
 
 use crate::cli::args::StudyArgs;
@@ -29,13 +29,13 @@ pub(crate) fn study(
     let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
     let watched = log.as_ref().map(|log| log as &dyn Watcher);
     // Encounters are logged while they happen: what was seen before a stop is gone, so all is run again.
-    let partial = match log {
-        None => Some(session.partial("replicates", replicates as usize, "")?),
+    let kept = match log {
+        None => Some(session.checkpoints("replicates", replicates as usize, &())?),
         Some(_) => None,
     };
-    let shelf = partial.as_ref().map_or(&Nowhere as &dyn Shelf, |partial| partial);
-    let outcome =
-        session.simulate(|progress| compare_watched(&resolved.spec, progress, watched, shelf))?;
+    let checkpoints = kept.as_ref().map_or(&NoCheckpoints as &dyn Checkpoints, |kept| kept);
+    let outcome = session
+        .simulate(|progress| compare_watched(&resolved.spec, progress, watched, checkpoints))?;
     if let Some(log) = log {
         session.info.files.push(log.finish(&session.out, &outcome.arms)?);
     }
@@ -43,8 +43,8 @@ pub(crate) fn study(
     let written = session.finish(&outcome.warnings, |out, info| {
         Ok(report::write(out, &outcome, info, args.theme)?)
     })?;
-    if let Some(partial) = partial {
-        Session::clear(partial, console)?;
+    if let Some(kept) = kept {
+        Session::clear(kept, console)?;
     }
     let mut below = table::effects(&outcome).unwrap_or_default();
     for note in &outcome.notes {

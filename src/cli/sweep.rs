@@ -25,7 +25,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;
     let (options, resolved) = (&options, &resolved);
     let job = Job { input: &input, options, resolved, keys: &keys, settings: &settings };
-    let (finished, partial) = finish(&job, &mut session, console)?;
+    let (finished, kept) = finish(&job, &mut session, console)?;
     let spec = &resolved.spec;
     let found = SweepFindings {
         method: params.method,
@@ -45,5 +45,5 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     session.deliver(resolved, &brief(&found), &said, &[], |out, info| {
         write(out, &found, &said, info)
     })?;
-    end(partial, failed, console)
+    end(kept, failed, console)
 }

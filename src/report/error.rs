@@ -23,6 +23,28 @@ pub enum ReportError {
         /// The path.
         path: PathBuf,
     },
+    /// Another process works in the folder.
+    #[error("{} is in use by {holder}", path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+        /// Who works there, as they said.
+        holder: String,
+    },
+    /// Something else stands where finished pieces of a study are kept.
+    #[error("{} is no folder of finished work, which would be kept there", path.display())]
+    NotCheckpoints {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Results cannot be put into place, though they can be written.
+    #[error("{} cannot be moved, as results are when they are replaced: {why}", path.display())]
+    NotMovable {
+        /// The path.
+        path: PathBuf,
+        /// What stands in the way.
+        why: &'static str,
+    },
     /// Something that is not a folder stands where the results should go.
     #[error("{} is not a folder", path.display())]
     NotAFolder {

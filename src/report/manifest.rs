@@ -3,12 +3,15 @@
 //!
 //! Hashes cover the data; charts can be redrawn in another theme and are not hashed.
 
+use std::fs;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::report::folder::Results;
+use crate::report::out_dir::MANIFEST;
 use crate::report::run_info::RunInfo;
 
 /// The 128-bit xxh3 of some bytes in hexadecimal.
@@ -40,6 +43,12 @@ pub fn hash_in_a_row<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> String {
     format!("{:032x}", hasher.digest128())
 }
 
+/// The files of the scenario that a folder of results was made from; absent where no manifest tells them.
+pub fn sources(dir: &Path) -> Option<Vec<PathBuf>> {
+    let manifest: Value = serde_json::from_slice(&fs::read(dir.join(MANIFEST)).ok()?).ok()?;
+    serde_json::from_value(manifest.get("scenario_files")?.clone()).ok()
+}
+
 /// The manifest as JSON. `files` are names and hashes.
 pub fn json(
     results: &Results,
@@ -62,6 +71,7 @@ pub fn json(
         "version": env!("CARGO_PKG_VERSION"),
         "study": info.study,
         "title": info.title,
+        "scenario_files": info.scenario_files,
         "scenario_hash": hash(info.scenario_toml.as_bytes()),
         "seed": info.seed,
         "replicates": results.replicates,

@@ -5,19 +5,21 @@
 //! Deliberately unknown: how scenarios are read, how anything is simulated, terminals, clocks.
 
 pub mod chart;
+pub mod checkpoint_dir;
 pub mod dose;
 pub mod error;
 pub mod events;
 pub mod explain;
 pub mod folder;
+pub mod folder_lock;
 pub mod manifest;
 pub mod out_dir;
-pub mod partial;
 mod redraw;
 pub mod reference;
 pub mod replications;
 pub mod robust;
 pub mod run_info;
+pub mod safe_point;
 pub mod summary;
 pub mod sweep;
 pub mod table;

@@ -18,7 +18,7 @@ use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::robust::folder as robust;
 use crate::report::write::{DAILY, SUMMARY};
-use crate::report::{dose, explain, sweep};
+use crate::report::{dose, explain, safe_point, sweep};
 
 /// Draws all charts of the folder in a theme, in place of those that are there; returns the files.
 ///
@@ -52,6 +52,7 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, Repor
 
 /// Writes a file under a temporary name and moves it into place.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let _whole = safe_point::writing();
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(ReportError::io("make the folder", folder))?;
     let mut builder = tempfile::Builder::new();

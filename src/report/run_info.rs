@@ -2,6 +2,8 @@
 //!
 //! Deliberately unknown: the scenario behind it and the clock; text and seconds are handed in.
 
+use std::path::PathBuf;
+
 /// Everything a report says about a run that its outcome does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunInfo {
@@ -15,6 +17,8 @@ pub struct RunInfo {
     pub release_label: String,
     /// Text of the resolved scenario: every value that was used.
     pub scenario_toml: String,
+    /// Files of the scenario, as absolute paths; none for one that is no file.
+    pub scenario_files: Vec<PathBuf>,
     /// Seed of the world.
     pub seed: u64,
     /// Listeners in the world.

@@ -48,6 +48,14 @@ impl Input {
     }
 }
 
+impl Input {
+    /// The absolute path of the file, where it is one.
+    pub fn file(&self) -> Option<PathBuf> {
+        let Self::File(path) = self else { return None };
+        Some(path.canonicalize().unwrap_or_else(|_| path.clone()))
+    }
+}
+
 /// One assignment that wins over the file, as it was written on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {

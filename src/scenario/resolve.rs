@@ -4,6 +4,7 @@
 //! Deliberately unknown: how any one step works.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -39,6 +40,8 @@ pub struct Resolved {
     pub quick: bool,
     /// Short name, good for a folder.
     pub stem: String,
+    /// The files it was read from, as absolute paths.
+    pub files: Vec<PathBuf>,
     /// What was done that the files do not say, a sentence each.
     pub notes: Vec<String>,
     /// What to know before it is run.
@@ -111,6 +114,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
                     scenario,
                     quick: options.quick,
                     stem: stems.join("-"),
+                    files: inputs.iter().filter_map(Input::file).collect(),
                     notes,
                     cautions,
                 });

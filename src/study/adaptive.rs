@@ -6,8 +6,8 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::sim::run::SpecError;
 use crate::sim::spec::{ExperimentParams, Spec};
+use crate::study::error::StudyError;
 use crate::study::outcome::Replicate;
 use crate::study::precision::{Goal, reaches};
 use crate::study::progress::Progress;
@@ -49,8 +49,8 @@ pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
 pub fn in_batches(
     spec: &Spec,
     progress: &Progress,
-    mut run: impl FnMut(std::ops::Range<u32>) -> Result<Vec<Replicate>, SpecError>,
-) -> Result<Vec<Replicate>, SpecError> {
+    mut run: impl FnMut(std::ops::Range<u32>) -> Result<Vec<Replicate>, StudyError>,
+) -> Result<Vec<Replicate>, StudyError> {
     let size = batch(&spec.experiment);
     let mut replicates = run(0..size)?;
     let Some(goal) = Goal::of(&spec.experiment).filter(|_| !spec.strategies.is_empty()) else {

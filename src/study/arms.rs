@@ -8,8 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
@@ -18,8 +16,9 @@ use crate::sim::intervention::Intervention;
 use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::Spec;
 use crate::sim::stage::Seeds;
+use crate::study::checkpoints::{Checkpoints, Piece, find, keep};
+use crate::study::error::StudyError;
 use crate::study::progress::Progress;
-use crate::study::shelf::{Shelf, find, keep};
 use crate::units::Day;
 
 /// From so many listeners on, one world at a time is enough to keep all threads busy.
@@ -100,38 +99,40 @@ pub(super) struct Round<'a> {
     /// Arms of a replicate.
     pub(super) arms: usize,
     pub(super) progress: &'a Progress,
-    /// Where finished replicates stay.
-    pub(super) shelf: &'a dyn Shelf,
+    /// Where finished replicates are kept.
+    pub(super) checkpoints: &'a dyn Checkpoints,
 }
 
 impl Round<'_> {
-    /// Does the work of every number but those on the shelf; one after the other where a world is large and its
-    /// days keep all threads busy. The order of the results is that of the numbers.
+    /// Does the work of every number but of those that are kept, in the shape that these must have; one after the
+    /// other where a world is large and its days keep all threads busy. The order of the results is that of the
+    /// numbers.
     ///
     /// # Errors
-    /// The first error of a replicate.
+    /// The first error of a replicate, or [`StudyError::NotKept`].
     pub(super) fn run<Done, Error>(
         &self,
         numbers: Range<u32>,
+        shape: &Done::Shape,
         work: impl Fn(u32) -> Result<Done, Error> + Sync + Send,
-    ) -> Result<Vec<Done>, Error>
+    ) -> Result<Vec<Done>, StudyError>
     where
-        Done: Send + Serialize + DeserializeOwned,
-        Error: Send,
+        Done: Piece,
+        StudyError: From<Error>,
     {
         let (runs, listener_days) = (self.arms as u32, self.listener_days());
         let count = numbers.len() as u32;
         self.progress.runs.fetch_add(count * runs, Relaxed);
         self.progress.listener_days.fetch_add(u64::from(count) * listener_days, Relaxed);
         let each = |number: u32| {
-            if let Some(done) = find(self.shelf, number) {
+            if let Some(done) = find(self.checkpoints, number, shape) {
                 self.progress.runs_done.fetch_add(runs, Relaxed);
                 // Not counted as done, or the time that is left would be guessed from work that took none.
                 self.progress.listener_days.fetch_sub(listener_days, Relaxed);
                 return Ok(done);
             }
             let done = work(number)?;
-            keep(self.shelf, number, &done);
+            keep(self.checkpoints, number, &done)?;
             Ok(done)
         };
         if self.spec.world.listeners >= LARGE_WORLD {

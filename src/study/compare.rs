@@ -4,6 +4,7 @@
 //! Replicates run in parallel; where a world is large they run one after the other and the
 //! parallelism is within the day. Neither changes a byte of the result.
 
+use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::dynamics::campaign::Campaign;
@@ -12,12 +13,13 @@ use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::in_batches;
 use crate::study::arms::{Round, advance, trunk};
+use crate::study::checkpoints::{Checkpoints, NoCheckpoints, NotKept, Piece};
 use crate::study::effects::{effects, windows};
+use crate::study::error::StudyError;
 use crate::study::finding::headline;
 use crate::study::notes::notes;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
-use crate::study::shelf::{Nowhere, Shelf};
 use crate::study::spending::unspent;
 use crate::study::watcher::Watcher;
 
@@ -28,28 +30,29 @@ const FEW_REPLICATES: usize = 5;
 ///
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist.
-pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, SpecError> {
-    compare_watched(spec, progress, None, &Nowhere)
+pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, StudyError> {
+    compare_watched(spec, progress, None, &NoCheckpoints)
 }
 
-/// Runs the study and shows encounters to whoever wants to see them. Replicates that are found on the shelf are not
-/// run again, so they are not seen either.
+/// Runs the study and shows encounters to whoever wants to see them. Replicates that were kept are not run again, so
+/// they are not seen either.
 ///
 /// # Errors
-/// If the specification names a genre, a recommender or a reference that does not exist.
+/// If the specification names a genre, a recommender or a reference that does not exist, or work cannot be kept.
 pub fn compare_watched(
     spec: &Spec,
     progress: &Progress,
     watcher: Option<&dyn Watcher>,
-    shelf: &dyn Shelf,
-) -> Result<Outcome, SpecError> {
+    checkpoints: &dyn Checkpoints,
+) -> Result<Outcome, StudyError> {
     if spec.reference().is_none() {
-        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()));
+        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()).into());
     }
     let arms = spec.strategies.len() + 1;
-    let round = Round { spec, fork: fork_day(spec), arms, progress, shelf };
+    let round = Round { spec, fork: fork_day(spec), arms, progress, checkpoints };
+    let shape = Shape::of(spec);
     let replicates = in_batches(spec, progress, |numbers| {
-        round.run(numbers, |number| replicate_watched(spec, number, progress, watcher))
+        round.run(numbers, &shape, |number| replicate_watched(spec, number, progress, watcher))
     })?;
     Ok(conclude(spec, replicates))
 }
@@ -77,7 +80,7 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
 ///
 /// # Errors
 /// If the specification names a genre or a recommender that does not exist.
-pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replicate, SpecError> {
+pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
     replicate_watched(spec, number, progress, None)
 }
 
@@ -86,7 +89,7 @@ fn replicate_watched(
     number: u32,
     progress: &Progress,
     watcher: Option<&dyn Watcher>,
-) -> Result<Replicate, SpecError> {
+) -> Result<Replicate, StudyError> {
     let fork = fork_day(spec);
     let trunk = trunk(spec, number, fork, progress, |_, _| {})?;
     let nothing: &[Campaign] = &[];
@@ -100,16 +103,54 @@ fn replicate_watched(
             let days = (fork.0..spec.calendar.end().0).map(|_| {
                 let record = advance(&mut arm, progress);
                 if let Some(watcher) = watcher {
-                    watcher.see(number, index, record.day, &mut arm.events());
+                    watcher.see(number, index, record.day, &mut arm.events())?;
                 }
-                record
+                Ok(record)
             });
-            let days: Vec<DayRecord> = days.collect();
+            let days: Vec<DayRecord> = days.collect::<Result<_, NotKept>>()?;
             progress.runs_done.fetch_add(1, Relaxed);
-            days
+            Ok(days)
         })
-        .collect();
+        .collect::<Result<_, NotKept>>()?;
     Ok(Replicate { number, arms })
+}
+
+/// The shape of a replicate.
+pub struct Shape {
+    arms: usize,
+    days: Range<i16>,
+    /// After so many, numbers of replicates begin anew.
+    replicates: u32,
+}
+
+impl Shape {
+    pub(super) fn of(spec: &Spec) -> Self {
+        let days = fork_day(spec).0..spec.calendar.end().0;
+        Self { arms: spec.strategies.len() + 1, days, replicates: u32::MAX }
+    }
+
+    /// The same in a grid of cells, in each of which the numbers of replicates begin anew.
+    pub(super) fn in_cells(self, replicates: u32) -> Self {
+        Self { replicates, ..self }
+    }
+}
+
+impl Piece for Replicate {
+    type Shape = Shape;
+
+    fn fits(&self, number: u32, shape: &Shape) -> Result<(), String> {
+        if self.number != number % shape.replicates {
+            return Err(format!("it is replicate {}", self.number));
+        }
+        if self.arms.len() != shape.arms {
+            return Err(format!("it has {} arms instead of {}", self.arms.len(), shape.arms));
+        }
+        let whole = |days: &Vec<DayRecord>| days.iter().map(|it| it.day.0).eq(shape.days.clone());
+        if !self.arms.iter().all(whole) {
+            return Err("an arm does not have the days of the run".to_owned());
+        }
+        Ok(())
+    }
 }
 
 /// What a reader must know before trusting figures of so small a world and so few replicates.

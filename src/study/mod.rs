@@ -2,10 +2,12 @@
 
 pub mod adaptive;
 pub mod arms;
+pub mod checkpoints;
 pub mod compare;
 pub mod design;
 pub mod dose;
 pub mod effects;
+pub mod error;
 pub mod estimate;
 pub mod explain;
 pub mod finding;
@@ -19,7 +21,6 @@ pub mod replications;
 pub mod resamples;
 pub mod robust;
 pub mod sensitivity;
-pub mod shelf;
 pub mod spending;
 pub mod sweep;
 pub mod validate;

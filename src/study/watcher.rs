@@ -3,6 +3,7 @@
 //! Deliberately unknown: what they do with it.
 
 use crate::model::play::Event;
+use crate::study::checkpoints::NotKept;
 use crate::units::Day;
 
 /// Is shown the days of all arms. Replicates run side by side, so several may be shown at once; the
@@ -13,5 +14,14 @@ pub trait Watcher: Sync {
 
     /// Shows a day of arm number `arm` (0: the control) of a replicate: listeners in order, each
     /// one's encounters in the order in which they happened.
-    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = Event>);
+    ///
+    /// # Errors
+    /// [`NotKept`] where the watcher cannot store them, upon which the study ends.
+    fn see(
+        &self,
+        replicate: u32,
+        arm: u16,
+        day: Day,
+        events: &mut dyn Iterator<Item = Event>,
+    ) -> Result<(), NotKept>;
 }

@@ -11,10 +11,10 @@ use longplay::report::events::{EVENTS, EventLog};
 use longplay::report::out_dir::OutDir;
 use longplay::report::{Theme, write};
 use longplay::sim::spec::Spec;
+use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::{compare, compare_watched};
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
-use longplay::study::shelf::Nowhere;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 
@@ -68,8 +68,9 @@ fn logged(place: &Path, share: f32, threads: usize) -> (Outcome, Vec<u8>) {
     let out = OutDir::prepare(place).unwrap();
     let log = EventLog::open(&out, share, spec.experiment.replicates).unwrap();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let outcome = pool
-        .install(|| compare_watched(&spec, &Progress::default(), Some(&log), &Nowhere).unwrap());
+    let outcome = pool.install(|| {
+        compare_watched(&spec, &Progress::default(), Some(&log), &NoCheckpoints).unwrap()
+    });
     let mut info = sample::info();
     info.files.push(log.finish(&out, &outcome.arms).unwrap());
     let written = write(out, &outcome, &info, Theme::Blog).unwrap();

@@ -63,21 +63,25 @@ impl Place {
         run.kill().unwrap();
         run.wait().unwrap();
         assert!(!self.path("killed").exists(), "results appear whole or not at all");
+        assert_eq!(self.hidden(), 0, "a kill leaves nothing hidden behind");
+    }
+
+    /// How many hidden files and folders there are.
+    pub(crate) fn hidden(&self) -> usize {
         let hidden = fs::read_dir(self.path("")).unwrap();
-        let hidden =
-            hidden.filter(|it| it.as_ref().unwrap().file_name().as_encoded_bytes()[0] == b'.');
-        assert_eq!(hidden.count(), 0, "a kill leaves nothing hidden behind");
+        hidden.filter(|it| it.as_ref().unwrap().file_name().as_encoded_bytes()[0] == b'.').count()
     }
 
     /// Finished pieces of work of what was killed.
     pub(crate) fn finished(&self) -> usize {
-        let done = |name: &str| {
-            Path::new(name).extension().is_some_and(|ending| ending == "json")
-                && !name.starts_with('.')
-        };
-        fs::read_dir(self.path("killed.partial/points")).map_or(0, |entries| {
-            entries.filter(|it| done(&it.as_ref().unwrap().file_name().to_string_lossy())).count()
-        })
+        let done = |path: PathBuf| path.extension().is_some_and(|ending| ending == "piece");
+        fs::read_dir(self.path("killed.partial/pieces"))
+            .map_or(0, |entries| entries.filter(|it| done(it.as_ref().unwrap().path())).count())
+    }
+
+    /// A finished piece of work of what was killed.
+    pub(crate) fn piece(&self, number: u32) -> PathBuf {
+        self.path(&format!("killed.partial/pieces/{number:06}.piece"))
     }
 
     /// Goes on with what was killed; the same bytes must come of it as of a run that was not.

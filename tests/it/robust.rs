@@ -9,12 +9,12 @@ use longplay::report::out_dir::OutDir;
 use longplay::report::robust::folder;
 use longplay::report::{Theme, redraw};
 use longplay::sim::spec::Spec;
+use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::compare;
 use longplay::study::progress::Progress;
 use longplay::study::robust::findings::Robust;
 use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run::robust;
-use longplay::study::shelf::Nowhere;
 
 use crate::determinism::on_threads;
 use crate::sample::info;
@@ -36,7 +36,7 @@ fn grid() -> Grid {
 }
 
 fn study() -> Robust {
-    robust(&spec(), &grid(), &Nowhere, &Progress::default()).unwrap()
+    robust(&spec(), &grid(), &NoCheckpoints, &Progress::default()).unwrap()
 }
 
 #[test]

@@ -195,6 +195,7 @@ pub(crate) fn info() -> RunInfo {
         question: "Which ask brings more listening in the long run?".to_owned(),
         release_label: "Slow Bloom by Nova Hart".to_owned(),
         scenario_toml: "title = \"Ask\"\n".to_owned(),
+        scenario_files: Vec::new(),
         seed: 1,
         listeners: 20_000,
         tracks: 20_000,

@@ -19,6 +19,7 @@ use crate::report::out_dir::OutDir;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::report::table::parquet::Groups;
+use crate::study::checkpoints::NotKept;
 use crate::study::watcher::Watcher;
 use crate::units::Day;
 
@@ -60,7 +61,7 @@ impl EventLog {
     /// [`ReportError::Io`] when a file could not be written, now or while the study ran.
     pub fn finish(self, out: &OutDir, arms: &[String]) -> Result<(String, String), ReportError> {
         let table = table();
-        let io = || ReportError::io("write", EVENTS);
+        let io = || ReportError::io("write", out.target().join(EVENTS));
         let file = out.create(EVENTS)?;
         let mut groups = Groups::new(BufWriter::new(file), &table)?;
         let mut rows = Vec::new();
@@ -91,12 +92,20 @@ impl Watcher for EventLog {
         self.share
     }
 
-    fn see(&self, replicate: u32, arm: u16, day: Day, events: &mut dyn Iterator<Item = Event>) {
+    fn see(
+        &self,
+        replicate: u32,
+        arm: u16,
+        day: Day,
+        events: &mut dyn Iterator<Item = Event>,
+    ) -> Result<(), NotKept> {
         let spool = &self.spools[replicate as usize];
         let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
         for event in events {
-            spool.write(&Spooled { arm, day, event });
+            let written = spool.write(&Spooled { arm, day, event });
+            written.map_err(|error| NotKept(error.into()))?;
         }
+        Ok(())
     }
 }
 

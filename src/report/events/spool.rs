@@ -20,32 +20,26 @@ pub(super) struct Spooled {
     pub(super) event: Event,
 }
 
-/// A file that is filled first and read afterwards. What fails while it is filled is told when it is read:
-/// a simulation has nobody to tell.
+/// A file that is filled first and read afterwards.
 pub(super) struct Spool {
     file: BufWriter<File>,
     written: u64,
-    failed: Option<io::Error>,
 }
 
 impl Spool {
     pub(super) fn new(file: File) -> Self {
-        Self { file: BufWriter::new(file), written: 0, failed: None }
+        Self { file: BufWriter::new(file), written: 0 }
     }
 
     /// Appends an event.
-    pub(super) fn write(&mut self, spooled: &Spooled) {
-        if self.failed.is_none() {
-            self.failed = self.file.write_all(&encode(spooled)).err();
-            self.written += 1;
-        }
+    pub(super) fn write(&mut self, spooled: &Spooled) -> io::Result<()> {
+        self.file.write_all(&encode(spooled))?;
+        self.written += 1;
+        Ok(())
     }
 
     /// All events, in the order in which they were appended.
     pub(super) fn read(self) -> io::Result<impl Iterator<Item = io::Result<Spooled>>> {
-        if let Some(error) = self.failed {
-            return Err(error);
-        }
         let mut file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.rewind()?;
         let mut file = BufReader::new(file);
@@ -118,7 +112,7 @@ mod tests {
             (0..500).map(|n| Spooled { arm: 6, day: Day(-14), event: event(n) }).collect();
         let mut spool = Spool::new(tempfile::tempfile().expect("a place"));
         for spooled in &all {
-            spool.write(spooled);
+            spool.write(spooled).expect("writes");
         }
         let back: io::Result<Vec<Spooled>> = spool.read().expect("reads").collect();
         assert_eq!(back.expect("reads"), all);

@@ -15,14 +15,15 @@ use crate::sim::intervention::Intervention;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::arms::{Lived, Plan, Round, live, trunk};
+use crate::study::checkpoints::{Checkpoints, Piece};
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
 use crate::study::dose::params::DoseParams;
 use crate::study::dose::slopes::{Response, across_tracks, by_dose, shuffled};
 use crate::study::effects::windows;
+use crate::study::error::StudyError;
 use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::progress::Progress;
-use crate::study::shelf::Shelf;
 
 /// Measures of the curve.
 const MEASURES: [Measure; 4] =
@@ -31,6 +32,7 @@ const MEASURES: [Measure; 4] =
 /// One replicate: all doses of one fork, and the other new tracks under dose 0.
 #[derive(Serialize, Deserialize)]
 struct Replicate {
+    number: u32,
     /// By dose, then by window.
     sums: Vec<Vec<WindowSums>>,
     /// By window.
@@ -42,13 +44,13 @@ struct Replicate {
 /// Runs the study. A strategy that does not exist counts as none.
 ///
 /// # Errors
-/// If the specification names a genre or a recommender that does not exist.
+/// If the specification names a genre or a recommender that does not exist, or work cannot be kept.
 pub fn dose(
     spec: &Spec,
     params: &DoseParams,
-    shelf: &dyn Shelf,
+    checkpoints: &dyn Checkpoints,
     progress: &Progress,
-) -> Result<DoseFindings, SpecError> {
+) -> Result<DoseFindings, StudyError> {
     let doses = params.ladder();
     let named = spec.strategies.iter().find(|it| Some(&it.name) == params.strategy.as_ref());
     let study = Study {
@@ -63,10 +65,38 @@ pub fn dose(
             spec.world.seed,
         ),
     };
-    let round = Round { spec, fork: fork_day(spec), arms: study.doses.len(), progress, shelf };
+    let round =
+        Round { spec, fork: fork_day(spec), arms: study.doses.len(), progress, checkpoints };
     let numbers = 0..spec.experiment.replicates;
-    let replicates = round.run(numbers, |number| study.replicate(number, progress))?;
+    let shape = Shape {
+        doses: study.doses.len(),
+        windows: study.windows.len(),
+        tests: study.test_arms().is_some(),
+    };
+    let replicates = round.run(numbers, &shape, |number| study.replicate(number, progress))?;
     Ok(study.conclude(&replicates, named.map(|strategy| strategy.name.clone())))
+}
+
+/// How much a replicate holds.
+struct Shape {
+    doses: usize,
+    windows: usize,
+    tests: bool,
+}
+
+impl Piece for Replicate {
+    type Shape = Shape;
+
+    fn fits(&self, number: u32, shape: &Shape) -> Result<(), String> {
+        let Shape { doses, windows, tests } = *shape;
+        let trios = if tests { windows } else { 0 };
+        let whole = self.number == number
+            && self.sums.len() == doses
+            && self.sums.iter().all(|sums| sums.len() == windows)
+            && self.tracks.len() == windows
+            && self.trios.len() == trios;
+        whole.then_some(()).ok_or_else(|| "it has other doses or windows".to_owned())
+    }
 }
 
 struct Study<'a> {
@@ -111,6 +141,7 @@ impl Study<'_> {
         };
         let least = self.params.least_listeners;
         Ok(Replicate {
+            number,
             sums: arms.iter().map(window_sums).collect(),
             tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
             trios: self.trios(&arms, &stage.behaviour_luck),

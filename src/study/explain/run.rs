@@ -13,24 +13,25 @@ use crate::sim::intervention::{Cut, Intervention};
 use crate::sim::run::{Arm, SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::arms::{Lived, Plan, Round, live, trunk};
+use crate::study::checkpoints::{Checkpoints, Piece};
 use crate::study::effects::windows;
+use crate::study::error::StudyError;
 use crate::study::estimate::Confidence;
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
 use crate::study::explain::followers::{Arms, Followed, gap, gifts, moved, stories};
 use crate::study::explain::params::ExplainParams;
 use crate::study::explain::paths::{Twins, effects, measures, rows};
 use crate::study::progress::Progress;
-use crate::study::shelf::Shelf;
 
 /// Arms of a replicate: control, plain, asked, library cut, training cut, saves given.
 const ARMS: usize = 6;
 
 /// Why a strategy cannot be decomposed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum ExplainError {
-    /// The specification cannot be run.
+    /// The study ended before its end.
     #[error(transparent)]
-    Spec(#[from] SpecError),
+    Study(#[from] StudyError),
     /// No strategy of this name.
     #[error("there is no strategy \"{0}\"")]
     UnknownStrategy(String),
@@ -68,18 +69,19 @@ pub fn subject<'a>(spec: &'a Spec, params: &ExplainParams) -> Result<&'a Strateg
 /// Runs the study.
 ///
 /// # Errors
-/// [`ExplainError`] where there is nothing to decompose or the specification cannot be run.
+/// [`ExplainError`] where there is nothing to decompose, the specification cannot be run or work cannot be kept.
 pub fn explain(
     spec: &Spec,
     params: &ExplainParams,
-    shelf: &dyn Shelf,
+    checkpoints: &dyn Checkpoints,
     progress: &Progress,
 ) -> Result<ExplainFindings, ExplainError> {
     let subject = subject(spec, params)?;
     let study = Study { spec, params, subject, windows: windows(spec) };
-    let round = Round { spec, fork: fork_day(spec), arms: ARMS, progress, shelf };
+    let round = Round { spec, fork: fork_day(spec), arms: ARMS, progress, checkpoints };
     let numbers = 0..spec.experiment.replicates;
-    let replicates = round.run(numbers, |number| study.replicate(number, progress))?;
+    let row_count = study.windows.len() * measures().len();
+    let replicates = round.run(numbers, &row_count, |number| study.replicate(number, progress))?;
     let confidence = Confidence::new(spec.experiment.confidence, replicates.len(), spec.world.seed);
     let (by_replicate, followed): (Vec<_>, Vec<_>) =
         replicates.into_iter().map(|it| (it.paths, it.followed)).unzip();
@@ -106,6 +108,16 @@ fn follow_days(spec: &Spec, params: &ExplainParams) -> u16 {
 struct Replicate {
     paths: Vec<ReplicatePaths>,
     followed: Followed,
+}
+
+impl Piece for Replicate {
+    /// Rows of effects.
+    type Shape = usize;
+
+    fn fits(&self, number: u32, rows: &usize) -> Result<(), String> {
+        let whole = self.paths.len() == *rows && self.paths.iter().all(|it| it.replicate == number);
+        whole.then_some(()).ok_or_else(|| "it has other windows or another number".to_owned())
+    }
 }
 
 struct Study<'a> {

@@ -2,6 +2,8 @@
 //!
 //! Deliberately unknown: what comes of them.
 
+use serde::Serialize;
+
 use crate::platform::recommend::names;
 use crate::sim::spec::Spec;
 
@@ -9,7 +11,7 @@ use crate::sim::spec::Spec;
 pub const SAVE_WEIGHTS: [f32; 5] = [0.0, 1.0, 3.0, 5.0, 10.0];
 
 /// Recommenders and weights; a cell is one of each.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Grid {
     /// Names of recommenders, without repetition.
     pub recommenders: Vec<String>,

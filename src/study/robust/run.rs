@@ -6,32 +6,34 @@ use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
 use crate::study::arms::Round;
-use crate::study::compare::{conclude, replicate, warnings};
+use crate::study::checkpoints::Checkpoints;
+use crate::study::compare::{Shape, conclude, replicate, warnings};
+use crate::study::error::StudyError;
 use crate::study::progress::Progress;
 use crate::study::robust::findings::{Robust, judge};
 use crate::study::robust::grid::{Cell, Grid};
-use crate::study::shelf::Shelf;
 
 /// Runs every cell with the replicates of the experiment; a wanted width of intervals is not looked at.
 ///
 /// # Errors
-/// If the specification names a genre, a recommender or a reference that does not exist.
+/// If the specification names a genre, a recommender or a reference that does not exist, or work cannot be kept.
 pub fn robust(
     spec: &Spec,
     grid: &Grid,
-    shelf: &dyn Shelf,
+    checkpoints: &dyn Checkpoints,
     progress: &Progress,
-) -> Result<Robust, SpecError> {
+) -> Result<Robust, StudyError> {
     if spec.reference().is_none() {
-        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()));
+        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()).into());
     }
     let cells: Vec<(Cell, Spec)> =
         grid.cells().into_iter().map(|cell| (cell.clone(), cell.spec(spec))).collect();
     let replicates = spec.experiment.replicates;
     let arms = spec.strategies.len() + 1;
-    let round = Round { spec, fork: fork_day(spec), arms, progress, shelf };
+    let round = Round { spec, fork: fork_day(spec), arms, progress, checkpoints };
     let all = 0..cells.len() as u32 * replicates;
-    let run = round.run(all, |number| {
+    let shape = Shape::of(spec).in_cells(replicates);
+    let run = round.run(all, &shape, |number| {
         let (cell, number) = (number / replicates, number % replicates);
         replicate(&cells[cell as usize].1, number, progress)
     });

@@ -1,0 +1,277 @@
+//! Finished pieces of a study, in a folder beside that of its results: main type [`CheckpointDir`].
+//!
+//! Each piece carries a stamp of what it is a piece of, its number and a checksum; what differs in
+//! any of them is named and counts as not finished. Deliberately unknown: what the pieces hold.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::report::error::ReportError;
+use crate::report::folder_lock::{FolderLock, LOCK};
+use crate::report::manifest::hash;
+use crate::report::out_dir::MANIFEST;
+use crate::report::redraw::replace;
+use crate::study::checkpoints::{Checkpoints, NotKept};
+
+/// What the study is, as a hash.
+const STAMP: &str = "stamp";
+/// The folder of the pieces, and how each is named.
+const PIECES: &str = "pieces";
+const ENDING: &str = "piece";
+/// First word of each piece.
+const FORM: &str = "longplay-piece-1";
+
+/// A folder of finished pieces, locked against other processes.
+#[derive(Debug)]
+pub struct CheckpointDir {
+    lock: FolderLock,
+    stamp: String,
+    /// Pieces that were there and did not fit, why, and whether that was told.
+    refused: Mutex<BTreeMap<PathBuf, (String, bool)>>,
+}
+
+/// A folder that is this process's alone, before it is known what it will keep there.
+#[derive(Debug)]
+pub struct Claim(FolderLock);
+
+impl Claim {
+    /// Takes `<target>.partial`, so that no other process works for the same results; `holder` says who did.
+    ///
+    /// # Errors
+    /// [`ReportError::InUse`] when another process has it, [`ReportError::NotCheckpoints`] when something else stands
+    /// there, [`ReportError::Io`] when it cannot be written.
+    pub fn take(target: &Path, holder: &str) -> Result<Self, ReportError> {
+        let dir = beside(target, ".partial");
+        if dir.join(MANIFEST).exists() || dir.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+            return Err(ReportError::NotCheckpoints { path: dir });
+        }
+        Ok(Self(FolderLock::take(&dir, target, holder)?))
+    }
+
+    /// Opens the folder for pieces of a study with this stamp. Pieces of another are moved aside; says where to.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`] when the place cannot be read or written.
+    pub fn open(self, stamp: &str) -> Result<(CheckpointDir, Option<PathBuf>), ReportError> {
+        let Self(lock) = self;
+        let dir = lock.dir();
+        let mut moved_to = None;
+        let other = fs::read_to_string(dir.join(STAMP)).ok().as_deref() != Some(stamp);
+        if other && !pieces(dir).is_empty() {
+            moved_to = Some(move_aside(dir)?);
+        }
+        replace(&dir.join(STAMP), stamp.as_bytes())?;
+        let it = CheckpointDir { lock, stamp: stamp.to_owned(), refused: Mutex::default() };
+        Ok((it, moved_to))
+    }
+}
+
+impl CheckpointDir {
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        self.lock.dir()
+    }
+
+    /// How many pieces are there and whole.
+    pub fn count(&self) -> usize {
+        numbers(self.dir()).into_iter().filter(|&number| self.find(number).is_some()).count()
+    }
+
+    /// Pieces that were found and did not fit, and why, in order; each is told once.
+    pub fn refused(&self) -> Vec<(PathBuf, String)> {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = refused.iter_mut().filter(|(_, (_, told))| !told);
+        news.map(|(path, (why, told))| {
+            *told = true;
+            (path.clone(), why.clone())
+        })
+        .collect()
+    }
+
+    /// Removes the pieces, the results being in place, and frees the folder.
+    ///
+    /// # Errors
+    /// [`ReportError::Io`] when they cannot be removed.
+    pub fn remove(self) -> Result<(), ReportError> {
+        discard(self.dir())
+    }
+
+    fn path(&self, number: u32) -> PathBuf {
+        self.dir().join(format!("{PIECES}/{number:06}.{ENDING}"))
+    }
+
+    /// The work of a piece, if it is whole and of this study.
+    fn work<'a>(&self, number: u32, piece: &'a [u8]) -> Result<&'a [u8], &'static str> {
+        let end = piece.iter().position(|&byte| byte == b'\n').ok_or("it is cut short")?;
+        let (head, work) = (&piece[..end], &piece[end + 1..]);
+        if head == self.head(number, work).as_bytes() {
+            return Ok(work);
+        }
+        let head = String::from_utf8_lossy(head);
+        let words: Vec<&str> = head.split(' ').collect();
+        Err(match words.as_slice() {
+            [FORM, stamp, ..] if *stamp != self.stamp => "it is of another study",
+            [FORM, _, other, _] if *other != number.to_string() => "it is another piece",
+            [FORM, ..] => "its checksum does not fit what it holds",
+            _ => "it is no piece of a study",
+        })
+    }
+
+    fn head(&self, number: u32, work: &[u8]) -> String {
+        format!("{FORM} {} {number} {}", self.stamp, hash(work))
+    }
+}
+
+impl Checkpoints for CheckpointDir {
+    fn find(&self, number: u32) -> Option<Vec<u8>> {
+        let piece = fs::read(self.path(number)).ok()?;
+        let work = self.work(number, &piece).inspect_err(|why| self.refuse(number, why)).ok()?;
+        Some(work.to_vec())
+    }
+
+    fn refuse(&self, number: u32, why: &str) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.entry(self.path(number)).or_insert_with(|| (why.to_owned(), false));
+    }
+
+    fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept> {
+        let piece = [self.head(number, work).as_bytes(), b"\n", work].concat();
+        replace(&self.path(number), &piece).map_err(|error| NotKept(error.into()))
+    }
+}
+
+/// Frees a folder of pieces before the process ends; without any piece, it goes. Says how many pieces stay.
+pub fn leave(dir: &Path) -> usize {
+    let count = pieces(dir).len();
+    if count == 0 {
+        // Best effort: an empty folder is in nobody's way.
+        discard(dir).ok();
+        fs::remove_file(dir.join(LOCK)).ok();
+        fs::remove_dir(dir).ok();
+    }
+    count
+}
+
+/// Removes all but the lock.
+fn discard(dir: &Path) -> Result<(), ReportError> {
+    let absent = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    let stamp = dir.join(STAMP);
+    match fs::remove_file(&stamp) {
+        Err(error) if !absent(&error) => return Err(ReportError::io("remove", &stamp)(error)),
+        _ => {}
+    }
+    let pieces = dir.join(PIECES);
+    match fs::remove_dir_all(&pieces) {
+        Err(error) if !absent(&error) => Err(ReportError::io("remove", &pieces)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Moves the pieces of another study, with their stamp, to `<target>.partial.old.<number>`.
+fn move_aside(dir: &Path) -> Result<PathBuf, ReportError> {
+    let names = (1_u32..).map(|number| beside(dir, &format!(".old.{number}")));
+    let aside = names.into_iter().find(|name| name.symlink_metadata().is_err());
+    let aside = aside.unwrap_or_else(|| beside(dir, ".old"));
+    fs::create_dir(&aside).map_err(ReportError::io("make the folder", &aside))?;
+    for part in [STAMP, PIECES] {
+        let from = dir.join(part);
+        if from.exists() {
+            fs::rename(&from, aside.join(part)).map_err(ReportError::io("move", &from))?;
+        }
+    }
+    Ok(aside)
+}
+
+/// A path whose last part has this added to its end.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
+}
+
+/// Files of pieces.
+fn pieces(dir: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(dir.join(PIECES)).into_iter().flatten().flatten();
+    let paths = paths.map(|entry| entry.path());
+    paths.filter(|path| path.extension().is_some_and(|it| it == ENDING)).collect()
+}
+
+/// Numbers of the pieces, in order.
+fn numbers(dir: &Path) -> Vec<u32> {
+    let number = |path: PathBuf| path.file_stem()?.to_str()?.parse().ok();
+    let mut numbers: Vec<u32> = pieces(dir).into_iter().filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(target: &Path, stamp: &str) -> (CheckpointDir, Option<PathBuf>) {
+        Claim::take(target, "a test").expect("is free").open(stamp).expect("opens")
+    }
+
+    #[test]
+    fn a_study_goes_on_where_it_stood_and_pieces_of_another_are_moved_aside() {
+        let place = tempfile::tempdir().expect("a place");
+        let target = place.path().join("run");
+        let (first, moved) = open(&target, "one");
+        assert_eq!(moved, None);
+        first.keep(7, b"work").expect("keeps");
+        drop(first);
+        let (again, moved) = open(&target, "one");
+        assert_eq!((again.find(7), moved, again.count()), (Some(b"work".to_vec()), None, 1));
+        assert_eq!(again.find(8), None);
+        assert_eq!(again.refused(), []);
+        drop(again);
+        let (other, moved) = open(&target, "two");
+        assert_eq!(other.find(7), None);
+        assert!(moved.is_some_and(|aside| aside.join("pieces/000007.piece").exists()));
+        other.remove().expect("removes");
+        assert!(!place.path().join("run.partial").exists());
+    }
+
+    #[test]
+    fn a_piece_that_is_torn_edited_moved_or_of_another_study_is_named_and_not_believed() {
+        let place = tempfile::tempdir().expect("a place");
+        let target = place.path().join("run");
+        let (dir, _) = open(&target, "one");
+        dir.keep(0, b"{\"streams\":41}").expect("keeps");
+        let piece = fs::read(dir.path(0)).expect("is there");
+        let edited = String::from_utf8_lossy(&piece).replace("41", "42").into_bytes();
+        let foreign = String::from_utf8_lossy(&piece).replace("one", "two").into_bytes();
+        for (bytes, why) in [
+            (&piece[..piece.len() - 1], "its checksum does not fit what it holds"),
+            (&piece[..9], "it is cut short"),
+            (b"", "it is cut short"),
+            (b"[]\n[]", "it is no piece of a study"),
+            (&edited, "its checksum does not fit what it holds"),
+            (&foreign, "it is of another study"),
+        ] {
+            fs::write(dir.path(0), bytes).expect("writes");
+            assert_eq!(dir.find(0), None);
+            assert_eq!(dir.refused(), [(dir.path(0), why.to_owned())]);
+            assert_eq!(dir.refused(), [], "told once");
+            dir.refused.lock().expect("is whole").clear();
+        }
+        fs::write(dir.path(1), &piece).expect("writes");
+        assert_eq!(dir.find(1), None);
+        assert_eq!(dir.refused(), [(dir.path(1), "it is another piece".to_owned())]);
+        fs::write(dir.path(0), &piece).expect("writes");
+        assert!(dir.find(0).is_some());
+        assert_eq!(dir.count(), 1, "what is not believed is not counted");
+    }
+
+    #[test]
+    fn a_folder_of_results_is_not_taken_for_checkpoints() {
+        let place = tempfile::tempdir().expect("a place");
+        let target = place.path().join("run");
+        fs::create_dir(place.path().join("run.partial")).expect("writes");
+        fs::write(place.path().join("run.partial/manifest.json"), "{}").expect("writes");
+        let refused = Claim::take(&target, "a test");
+        assert!(matches!(refused, Err(ReportError::NotCheckpoints { .. })), "{refused:?}");
+    }
+}

@@ -1,0 +1,17 @@
+//! Why a study ended before its end: main type [`StudyError`].
+//!
+//! Deliberately unknown: how an error is shown.
+
+use crate::sim::run::SpecError;
+use crate::study::checkpoints::NotKept;
+
+/// Why a study has no outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// The specification cannot be run.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// Finished work, or what a watcher saw of it, could not be stored.
+    #[error(transparent)]
+    NotKept(#[from] NotKept),
+}
