@@ -28,6 +28,10 @@ scenarios:
 bench-smoke:
     .ci/run bench-smoke
 
+# A minute each of spoilt scenario files, options, kept pieces and saved results
+fuzz:
+    .ci/run fuzz
+
 # Our numbers beside those of peers: `implicit`, SciPy, SALib; popularity bias on MovieLens-100K
 peers:
     .ci/run peers
