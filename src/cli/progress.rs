@@ -15,7 +15,7 @@ use crate::cli::console::{Console, Watcher};
 
 /// How often a live line is renewed.
 const BLINK: Duration = Duration::from_millis(120);
-/// How often a line goes into a log.
+/// Shortest time between two lines of a log.
 const LOG_EVERY: Duration = Duration::from_secs(10);
 
 /// Does some work while its progress is shown; `watcher` is absent where nobody wants to see it.
@@ -72,14 +72,21 @@ fn live(what: &str, progress: &Progress, done: &AtomicBool) {
 
 fn log(what: &str, progress: &Progress, done: &AtomicBool, console: Console) {
     let started = Instant::now();
-    let mut last = started;
+    let mut due = pause(Duration::ZERO);
     while !done.load(Ordering::Acquire) {
-        thread::park_timeout(LOG_EVERY.saturating_sub(last.elapsed()));
-        if last.elapsed() >= LOG_EVERY {
-            console.note(&format!("{what}: {}", line(progress, started.elapsed())));
-            last = Instant::now();
+        thread::park_timeout(due.saturating_sub(started.elapsed()));
+        let elapsed = started.elapsed();
+        if elapsed >= due {
+            console.note(&format!("{what}: {}", line(progress, elapsed)));
+            due = elapsed + pause(elapsed);
         }
     }
+}
+
+/// Time until the next line of a log: a quarter of what has passed, so that a day of work is some
+/// forty lines and not ten thousand.
+fn pause(elapsed: Duration) -> Duration {
+    LOG_EVERY.max(elapsed / 4)
 }
 
 /// Runs, day, speed, time left.
@@ -157,6 +164,17 @@ mod tests {
         progress.listener_days.store(56, Ordering::Relaxed);
         progress.listener_days_done.store(14, Ordering::Relaxed);
         assert_eq!(line(&progress, Duration::from_secs(20)), "14/56 points, 1 min 0 s left");
+    }
+
+    #[test]
+    fn a_day_of_work_is_few_lines_in_a_log_and_its_first_minute_is_not_silent() {
+        let (mut time, mut lines) = (Duration::ZERO, Vec::new());
+        while time < Duration::from_secs(86_400) {
+            time += pause(time);
+            lines.push(time);
+        }
+        assert!(lines.len() < 45, "{} lines", lines.len());
+        assert!(lines.iter().filter(|time| time.as_secs() <= 60).count() >= 5);
     }
 
     #[test]
