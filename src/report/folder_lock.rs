@@ -54,6 +54,10 @@ impl FolderLock {
                     let mut holder = String::new();
                     file.rewind().ok();
                     file.take(LONGEST_NAME).read_to_string(&mut holder).ok();
+                    if holder.is_empty() {
+                        // Between its taking the lock and its writing a name.
+                        "another process, which has just begun".clone_into(&mut holder);
+                    }
                     return Err(ReportError::InUse { path: guarded.to_owned(), holder });
                 }
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
