@@ -13,7 +13,7 @@ use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Look, Options, Override, render, resolve, starter};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::{Checkpoints, NoCheckpoints, NotKept};
-use longplay::study::compare::compare_watched;
+use longplay::study::compare::compare_observed;
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
 
@@ -194,8 +194,8 @@ impl Pieces {
         let place = tempfile::tempdir()?;
         let (kept, _) = Claim::take(&place.path().join("run"), "fuzzing")?.open("stamp")?;
         let progress = Progress::default();
-        let expected = compare_watched(&spec, &progress, None, &NoCheckpoints)?;
-        compare_watched(&spec, &progress, None, &kept)?;
+        let expected = compare_observed(&spec, &progress, None, &NoCheckpoints)?;
+        compare_observed(&spec, &progress, None, &kept)?;
         let (file, work) = (fs::read(file(&kept, 0))?, kept.find(0).ok_or("a piece is missing")?);
         // The file is refused at its first changed byte; most is to be found in what it holds.
         let corpus = vec![file, work.clone(), work.clone(), work];
@@ -226,7 +226,7 @@ impl Target for Pieces {
         }
         let progress = Progress::default();
         let one = One(input.to_vec());
-        match compare_watched(&self.spec, &progress, None, &one) {
+        match compare_observed(&self.spec, &progress, None, &one) {
             Ok(outcome) if outcome == self.expected => Verdict::Refused,
             Ok(_) => Verdict::Taken,
             Err(error) => Verdict::Wrong(error.to_string()),

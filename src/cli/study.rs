@@ -6,8 +6,8 @@
 use longplay::scenario::Resolved;
 use longplay::study::adaptive;
 use longplay::study::checkpoints::{Checkpoints, NoCheckpoints};
-use longplay::study::compare::compare_watched;
-use longplay::study::watcher::Watcher;
+use longplay::study::compare::compare_observed;
+use longplay::study::observers::Observers;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
@@ -27,7 +27,7 @@ pub(crate) fn study(
     let share = resolved.scenario.output.events;
     let replicates = adaptive::most(&resolved.spec.experiment);
     let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
-    let watched = log.as_ref().map(|log| log as &dyn Watcher);
+    let observers = log.as_ref().map(|log| log as &dyn Observers);
     // Encounters are logged while they happen: what was seen before a stop is gone, so all is run again.
     let kept = match log {
         None => Some(session.checkpoints("replicates", replicates as usize, &())?),
@@ -35,7 +35,7 @@ pub(crate) fn study(
     };
     let checkpoints = kept.as_ref().map_or(&NoCheckpoints as &dyn Checkpoints, |kept| kept);
     let outcome = session
-        .simulate(|progress| compare_watched(&resolved.spec, progress, watched, checkpoints))?;
+        .simulate(|progress| compare_observed(&resolved.spec, progress, observers, checkpoints))?;
     if let Some(log) = log {
         session.info.files.push(log.finish(&session.out, &outcome.arms)?);
     }

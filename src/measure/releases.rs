@@ -4,10 +4,13 @@
 //! that every one of them is seen through every window. Deliberately unknown: what is concluded from it.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::record::DayRecord;
 use crate::model::catalogue::Catalogue;
+use crate::sim::observer::Observer;
 use crate::tally::Tally;
 use crate::units::Day;
 
@@ -81,5 +84,11 @@ impl Releases {
             })
             .map(|(_, sum)| *sum)
             .collect()
+    }
+}
+
+impl Observer for Mutex<Releases> {
+    fn day(&self, record: &DayRecord, tally: &Tally) {
+        self.lock().unwrap_or_else(PoisonError::into_inner).add(record.day, tally);
     }
 }

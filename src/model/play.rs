@@ -3,7 +3,6 @@
 
 use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::model::source::Source;
-use crate::units::Day;
 
 /// One start of a track and what came of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +44,7 @@ impl Play {
 
 /// What one listener did in one day, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Diary {
+pub struct DayLog {
     /// Plays in the order in which they happened.
     pub plays: Vec<Play>,
     /// The number of each session and where its plays end.
@@ -67,12 +66,4 @@ pub struct Event {
     pub artist: ArtistId,
     /// Length of the track \[s\].
     pub duration_seconds: u16,
-}
-
-/// Somebody who is shown every listener's day when it is over, and can change nothing.
-///
-/// Listeners come in no order and on many threads; those of one cohort come on one thread, in order.
-pub trait Witness: Send + Sync {
-    /// What one listener did on one day.
-    fn saw(&self, listener: ListenerId, day: Day, diary: &Diary);
 }

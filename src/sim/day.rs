@@ -21,8 +21,8 @@ use crate::sim::intervention::Intervention;
 use crate::sim::listen::listen;
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
+use crate::sim::tally_pool::TallyPool;
 use crate::sim::week;
-use crate::sim::workbench::Workbench;
 use crate::tally::{SourceCounts, Tally};
 use crate::units::{Day, Weekday};
 
@@ -32,7 +32,7 @@ pub fn advance_one_day(
     state: &mut State,
     marketing: &mut Marketing,
     intervention: &Intervention,
-    bench: &mut Workbench,
+    bench: &mut TallyPool,
 ) -> DayRecord {
     let today = state.today;
     release(stage, state, today);

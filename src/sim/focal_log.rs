@@ -1,14 +1,15 @@
 //! A log of the focal track: every play of it by real listeners, and nothing else.
 //!
-//! Main type: [`FocalLog`], a witness. A release is met by few, so the log stays small however large the
+//! Main type: [`FocalLog`], an observer. A release is met by few, so the log stays small however large the
 //! world is. Deliberately unknown: what is read off it.
 
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::memory::COHORT;
-use crate::model::play::{Diary, Play, Witness};
+use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
+use crate::sim::observer::Observer;
 use crate::units::Day;
 
 /// A play of the focal track.
@@ -57,15 +58,15 @@ impl FocalLog {
     }
 }
 
-impl Witness for FocalLog {
-    fn saw(&self, listener: ListenerId, day: Day, diary: &Diary) {
+impl Observer for FocalLog {
+    fn listener_day(&self, listener: ListenerId, day: Day, log: &DayLog) {
         let of_focal = |play: &&Play| play.track == self.focal;
-        let mut plays = diary.plays.iter().filter(of_focal).peekable();
+        let mut plays = log.plays.iter().filter(of_focal).peekable();
         if plays.peek().is_some() {
             // A cohort is lived by one thread at a time, so nobody waits.
             let cohort = &self.cohorts[listener.index() / COHORT];
-            let mut log = cohort.lock().unwrap_or_else(PoisonError::into_inner);
-            log.extend(plays.map(|&Play { source, flags, .. }| FocalPlay {
+            let mut seen = cohort.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.extend(plays.map(|&Play { source, flags, .. }| FocalPlay {
                 day,
                 listener,
                 source,

@@ -12,7 +12,7 @@ use crate::model::ids::{ListenerId, PlaylistId, TrackId};
 use crate::model::life::CohortLife;
 use crate::model::listener::Listener;
 use crate::model::memory::CohortMemory;
-use crate::model::play::{Diary, Play};
+use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
@@ -22,7 +22,7 @@ use crate::sim::meeting::{Meetings, saved_flags, shelve};
 use crate::sim::queue::{Offers, QueueScratch, Queued};
 use crate::sim::stage::Stage;
 use crate::sim::state::State;
-use crate::sim::workbench::Workbench;
+use crate::sim::tally_pool::TallyPool;
 use crate::tally::Tally;
 use crate::units::Day;
 
@@ -33,7 +33,7 @@ pub(super) fn listen(
     bought: &Purchases,
     intervention: &Intervention,
     today: Day,
-    bench: &Workbench,
+    bench: &TallyPool,
 ) {
     let State { memories, lives, accounts, platform, shelves, latest, .. } = state;
     let mut desk = platform.desk();
@@ -68,24 +68,24 @@ pub(super) fn listen(
                     intervention,
                 };
                 live(&offers, &person, starts, prompts, memory, accounts, scratch);
-                tally.prefetch(&scratch.diary.plays);
-                if let Some(witness) = &bench.witness {
-                    witness.saw(person.id, today, &scratch.diary);
+                tally.prefetch(&scratch.day_log.plays);
+                for observer in &bench.observers {
+                    observer.listener_day(person.id, today, &scratch.day_log);
                 }
                 if scratch.pre_saved {
                     tally.count_pre_save();
                     let focal = stage.world.catalogue.focal;
                     accounts.take_in_save(member, focal, 1.0, &lessons, today);
                 }
-                accounts.take_in(member, &scratch.diary.plays, &lessons, today);
-                tally.count_listener(&scratch.diary.plays);
+                accounts.take_in(member, &scratch.day_log.plays, &lessons, today);
+                tally.count_listener(&scratch.day_log.plays);
                 if stage.behaviour.album.is_on() {
                     save_albums(
                         stage, &person, memory, accounts, &lessons, scratch, &mut tally, today,
                     );
                 }
                 if let Some(standing) = life.standings.get_mut(member) {
-                    let plays = &scratch.diary.plays;
+                    let plays = &scratch.day_log.plays;
                     let completions = plays.iter().filter(|play| play.is(Play::COMPLETION)).count();
                     standing.satisfaction =
                         satisfied(standing.satisfaction, plays.len(), completions);
@@ -160,7 +160,7 @@ pub(super) struct Person<'a> {
 #[derive(Default)]
 struct Scratch {
     up: Vec<Up>,
-    diary: Diary,
+    day_log: DayLog,
     pre_saved: bool,
     queue: QueueScratch,
     meetings: Meetings,
@@ -182,8 +182,8 @@ fn live(
     let params = &stage.behaviour.session;
     let luck = &stage.behaviour_luck;
     let Person { listener, id, .. } = *person;
-    scratch.diary.plays.clear();
-    scratch.diary.sessions.clear();
+    scratch.day_log.plays.clear();
+    scratch.day_log.sessions.clear();
     scratch.pre_saved = false;
     answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
     let mut left = starts as usize;
@@ -213,7 +213,7 @@ fn save_albums(
     today: Day,
 ) {
     let Stage { world, recall, behaviour, behaviour_luck, .. } = stage;
-    for play in scratch.diary.plays.iter().filter(|play| play.is(Play::SAVE)) {
+    for play in scratch.day_log.plays.iter().filter(|play| play.is(Play::SAVE)) {
         let release = world.catalogue.facts[play.track.index()].release;
         if !behaviour.album.saves_whole(behaviour_luck, person.id, release, today) {
             continue;
@@ -243,10 +243,10 @@ fn play(
     session: u16,
     today: Day,
 ) {
-    let Scratch { diary, queue, meetings, .. } = scratch;
+    let Scratch { day_log, queue, meetings, .. } = scratch;
     meetings.foresee(stage, person, &queue.line, memory, accounts, session, today);
-    meetings.settle(stage, person, memory, diary, today);
-    diary.sessions.push((session, diary.plays.len()));
+    meetings.settle(stage, person, memory, day_log, today);
+    day_log.sessions.push((session, day_log.plays.len()));
 }
 
 /// What campaigns brought to this listener today.

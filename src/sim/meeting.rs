@@ -14,7 +14,7 @@ use crate::dynamics::recall::liking;
 use crate::model::bond::{Bond, Bonds};
 use crate::model::ids::TrackId;
 use crate::model::memory::{CohortMemory, FocalMemory, Told};
-use crate::model::play::{Diary, Play};
+use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::sim::intervention::Cut;
@@ -114,11 +114,11 @@ impl Meetings {
         stage: &Stage,
         person: &Person<'_>,
         memory: &mut CohortMemory,
-        diary: &mut Diary,
+        day_log: &mut DayLog,
         today: Day,
     ) {
         for (meeting, &seconds) in self.meetings.iter().zip(&self.seconds) {
-            settle(stage, person, meeting, seconds, memory, diary, today);
+            settle(stage, person, meeting, seconds, memory, day_log, today);
         }
     }
 }
@@ -131,7 +131,7 @@ fn settle(
     meeting: &Meeting,
     seconds: f32,
     memory: &mut CohortMemory,
-    diary: &mut Diary,
+    day_log: &mut DayLog,
     today: Day,
 ) {
     let Meeting { track, source, words, .. } = *meeting;
@@ -195,7 +195,7 @@ fn settle(
     if is_focal {
         fade_asks(focal);
     }
-    diary.plays.push(Play { track, seconds, source, flags });
+    day_log.plays.push(Play { track, seconds, source, flags });
 }
 
 /// Puts the focal track into the library, as promised before its release or as a gift; false if it is

@@ -7,16 +7,15 @@ use crate::dynamics::campaign::{Campaign, Marketing};
 use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
-use crate::model::play::{Event, Witness};
 use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
 use crate::sim::intervention::Intervention;
-use crate::sim::sample::Sample;
+use crate::sim::observer::Observer;
 use crate::sim::spec::Spec;
 use crate::sim::stage::{Seeds, Stage, content_view, revelation};
 use crate::sim::state::State;
-use crate::sim::workbench::Workbench;
+use crate::sim::tally_pool::TallyPool;
 use crate::tally::Tally;
 use crate::units::Day;
 
@@ -42,9 +41,7 @@ pub struct Arm {
     pub state: State,
     marketing: Marketing,
     intervention: Intervention,
-    bench: Workbench,
-    /// Whose encounters are kept, if anybody's are.
-    sample: Option<Arc<Sample>>,
+    bench: TallyPool,
 }
 
 impl Arm {
@@ -105,14 +102,14 @@ impl Arm {
     fn playing(stage: Arc<Stage>, state: State, campaigns: &[Campaign]) -> Self {
         let catalogue = &stage.world.catalogue;
         let fans = state.followers(catalogue.focal_artist());
-        let bench = Workbench::new(catalogue.len(), catalogue.focal);
+        let bench = TallyPool::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
-        Self { stage, state, marketing, intervention: Intervention::default(), bench, sample: None }
+        Self { stage, state, marketing, intervention: Intervention::default(), bench }
     }
 
-    /// Shows every listener's days to a witness from now on; a fork starts without one.
-    pub fn call(&mut self, witness: Arc<dyn Witness>) {
-        self.bench.witness = Some(witness);
+    /// Lets one more look on from now on; a fork starts without anybody.
+    pub fn observe(&mut self, observer: Arc<dyn Observer>) {
+        self.bench.observers.push(observer);
     }
 
     /// The day that comes next.
@@ -125,22 +122,14 @@ impl Arm {
         self.bench.whole()
     }
 
-    /// Keeps the encounters of a keyed share of the listeners from now on, for [`Arm::events`]: the same
-    /// listeners in every arm.
-    pub fn watch(&mut self, share: f32) {
-        self.sample = (share > 0.0).then(|| Arc::new(Sample::new(share, self.stage.clone())));
-        self.bench.witness = self.sample.clone().map(|sample| sample as Arc<dyn Witness>);
-    }
-
-    /// Takes the watched listeners' encounters since the last time, in order.
-    pub fn events(&self) -> impl Iterator<Item = Event> {
-        self.sample.iter().flat_map(|sample| sample.take())
-    }
-
     /// Simulates one day.
     pub fn advance(&mut self) -> DayRecord {
-        let Self { stage, state, marketing, intervention, bench, .. } = self;
-        advance_one_day(stage, state, marketing, intervention, bench)
+        let Self { stage, state, marketing, intervention, bench } = self;
+        let record = advance_one_day(stage, state, marketing, intervention, bench);
+        for observer in &bench.observers {
+            observer.day(&record, bench.whole());
+        }
+        record
     }
 }
 

@@ -79,7 +79,7 @@ pub fn live(
     let mut arm = trunk.fork_with(&plan.campaigns, plan.intervention.clone());
     let world = &trunk.stage.world;
     let log = Arc::new(FocalLog::new(world.catalogue.focal, world.listeners.len()));
-    arm.call(log.clone());
+    arm.observe(log.clone());
     let end = arm.stage.calendar.end();
     let mut days = Vec::new();
     while arm.today() < end {

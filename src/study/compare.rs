@@ -18,10 +18,10 @@ use crate::study::effects::{effects, windows};
 use crate::study::error::StudyError;
 use crate::study::finding::headline;
 use crate::study::notes::notes;
+use crate::study::observers::Observers;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
 use crate::study::spending::unspent;
-use crate::study::watcher::Watcher;
 
 /// Fewest replicates an interval is worth looking at.
 const FEW_REPLICATES: usize = 5;
@@ -31,18 +31,18 @@ const FEW_REPLICATES: usize = 5;
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist.
 pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, StudyError> {
-    compare_watched(spec, progress, None, &NoCheckpoints)
+    compare_observed(spec, progress, None, &NoCheckpoints)
 }
 
-/// Runs the study and shows encounters to whoever wants to see them. Replicates that were kept are not run again, so
-/// they are not seen either.
+/// Runs the study and lets observers look on. Replicates that were kept are not run again, so
+/// nobody sees those either.
 ///
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist, or work cannot be kept.
-pub fn compare_watched(
+pub fn compare_observed(
     spec: &Spec,
     progress: &Progress,
-    watcher: Option<&dyn Watcher>,
+    observers: Option<&dyn Observers>,
     checkpoints: &dyn Checkpoints,
 ) -> Result<Outcome, StudyError> {
     if spec.reference().is_none() {
@@ -52,7 +52,7 @@ pub fn compare_watched(
     let round = Round { spec, fork: fork_day(spec), arms, progress, checkpoints };
     let shape = Shape::of(spec);
     let replicates = in_batches(spec, progress, |numbers| {
-        round.run(numbers, &shape, |number| replicate_watched(spec, number, progress, watcher))
+        round.run(numbers, &shape, |number| replicate_observed(spec, number, progress, observers))
     })?;
     Ok(conclude(spec, replicates))
 }
@@ -81,14 +81,14 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
 /// # Errors
 /// If the specification names a genre or a recommender that does not exist.
 pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
-    replicate_watched(spec, number, progress, None)
+    replicate_observed(spec, number, progress, None)
 }
 
-fn replicate_watched(
+fn replicate_observed(
     spec: &Spec,
     number: u32,
     progress: &Progress,
-    watcher: Option<&dyn Watcher>,
+    observers: Option<&dyn Observers>,
 ) -> Result<Replicate, StudyError> {
     let fork = fork_day(spec);
     let trunk = trunk(spec, number, fork, progress, |_, _| {})?;
@@ -99,15 +99,12 @@ fn replicate_watched(
         .zip(0_u16..)
         .map(|(campaigns, index)| {
             let mut arm = trunk.fork(campaigns);
-            arm.watch(watcher.map_or(0.0, Watcher::share));
-            let days = (fork.0..spec.calendar.end().0).map(|_| {
-                let record = advance(&mut arm, progress);
-                if let Some(watcher) = watcher {
-                    watcher.see(number, index, record.day, &mut arm.events())?;
-                }
-                Ok(record)
-            });
-            let days: Vec<DayRecord> = days.collect::<Result<_, NotKept>>()?;
+            if let Some(observers) = observers {
+                arm.observe(observers.of_arm(number, index, &arm.stage));
+            }
+            let days = fork.0..spec.calendar.end().0;
+            let days: Vec<DayRecord> = days.map(|_| advance(&mut arm, progress)).collect();
+            observers.map_or(Ok(()), |observers| observers.kept(number))?;
             progress.runs_done.fetch_add(1, Relaxed);
             Ok(days)
         })

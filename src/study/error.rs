@@ -11,7 +11,7 @@ pub enum StudyError {
     /// The specification cannot be run.
     #[error(transparent)]
     Spec(#[from] SpecError),
-    /// Finished work, or what a watcher saw of it, could not be stored.
+    /// Finished work, or what an observer saw of it, could not be stored.
     #[error(transparent)]
     NotKept(#[from] NotKept),
 }

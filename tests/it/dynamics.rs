@@ -73,14 +73,14 @@ fn who_is_away_starts_nothing_and_comes_back() {
     spec.behaviour.churn.lapse_per_week = 0.2;
     spec.behaviour.churn.return_per_week = 0.3;
     let mut arm = small::begin(&spec);
-    arm.watch(1.0);
+    let sample = small::sample_all(&mut arm);
     let mut sum = Turnover::default();
     let mut starts_of_the_others = 0;
     while arm.today() < Day(14) {
         sum.add(&arm.advance().turnover);
         // Whose turn it was this morning is as they were all day.
         let lives = arm.state.lives.clone();
-        for event in arm.events() {
+        for event in sample.take() {
             let (cohort, member) = place_of(event.listener);
             assert!(!lives[cohort].is_away(member), "{:?} is away", event.listener);
             starts_of_the_others += 1;

@@ -12,7 +12,7 @@ use longplay::report::out_dir::OutDir;
 use longplay::report::{Theme, write};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
-use longplay::study::compare::{compare, compare_watched};
+use longplay::study::compare::{compare, compare_observed};
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -69,7 +69,7 @@ fn logged(place: &Path, share: f32, threads: usize) -> (Outcome, Vec<u8>) {
     let log = EventLog::open(&out, share, spec.experiment.replicates).unwrap();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let outcome = pool.install(|| {
-        compare_watched(&spec, &Progress::default(), Some(&log), &NoCheckpoints).unwrap()
+        compare_observed(&spec, &Progress::default(), Some(&log), &NoCheckpoints).unwrap()
     });
     let mut info = sample::info();
     info.files.push(log.finish(&out, &outcome.arms).unwrap());

@@ -81,10 +81,10 @@ fn a_release_saved_whole_lies_in_the_library_faintly_and_pushes_nothing_out() {
     let mut arm = small::begin(&spec);
     small::advance_to(&mut arm, Day(-7));
     let before = arm.fork(&[]);
-    arm.watch(1.0);
+    let sample = small::sample_all(&mut arm);
     arm.advance();
-    let saves: Vec<_> = arm
-        .events()
+    let saves: Vec<_> = sample
+        .take()
         .filter(|event| event.play.is(Play::SAVE))
         .map(|event| (event.listener, event.play.track))
         .collect();

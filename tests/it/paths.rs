@@ -139,12 +139,12 @@ fn plays_by_day(
     intervention: Intervention,
 ) -> Vec<Vec<(ListenerId, Play)>> {
     let mut arm = trunk.fork_with(campaigns, intervention);
-    arm.watch(1.0);
+    let sample = small::sample_all(&mut arm);
     let end = arm.stage.calendar.end();
     std::iter::from_fn(|| {
         (arm.today() < end).then(|| {
             arm.advance();
-            arm.events().map(|event| (event.listener, event.play)).collect()
+            sample.take().map(|event| (event.listener, event.play)).collect()
         })
     })
     .collect()

@@ -1,5 +1,7 @@
 //! Small worlds for the tests, and what can be read off them.
 
+use std::sync::Arc;
+
 use longplay::dynamics::BehaviourParams;
 use longplay::dynamics::campaign::{
     Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, FakeStreams, Influencer, PlaylistPitch,
@@ -11,6 +13,7 @@ use longplay::model::ids::ListenerId;
 use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::vector::Vector;
 use longplay::platform::accounts::WeeklySlate;
+use longplay::sim::event_sample::EventSample;
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
 use longplay::sim::stage::Seeds;
@@ -220,4 +223,11 @@ pub(crate) fn lives(arm: &Arm) -> u64 {
 /// Hash of the whole of the accounts, what cannot be read from outside included.
 pub(crate) fn whole_accounts(arm: &Arm) -> u64 {
     xxh3_64(format!("{:?}", arm.state.accounts).as_bytes())
+}
+
+/// Lets somebody look on who keeps every encounter of everybody.
+pub(crate) fn sample_all(arm: &mut Arm) -> Arc<EventSample> {
+    let sample = Arc::new(EventSample::new(1.0, arm.stage.clone()));
+    arm.observe(sample.clone());
+    sample
 }

@@ -8,9 +8,11 @@
 mod spool;
 
 use std::io::BufWriter;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::model::play::{Event, Play};
+use crate::measure::record::DayRecord;
+use crate::model::ids::ListenerId;
+use crate::model::play::{DayLog, Event, Play};
 use crate::model::source::Source;
 use crate::report::error::ReportError;
 use crate::report::events::spool::{Spool, Spooled};
@@ -19,8 +21,12 @@ use crate::report::out_dir::OutDir;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::report::table::parquet::Groups;
+use crate::sim::event_sample::EventSample;
+use crate::sim::observer::Observer;
+use crate::sim::stage::Stage;
 use crate::study::checkpoints::NotKept;
-use crate::study::watcher::Watcher;
+use crate::study::observers::Observers;
+use crate::tally::Tally;
 use crate::units::Day;
 
 /// Name of the file.
@@ -32,7 +38,8 @@ const GROUP: usize = 1 << 17;
 /// An event log in the making.
 pub struct EventLog {
     share: f32,
-    spools: Vec<Mutex<Spool>>,
+    /// By replicate.
+    spools: Vec<Arc<Mutex<Spool>>>,
 }
 
 /// A row of the table.
@@ -50,7 +57,7 @@ impl EventLog {
     /// [`ReportError::Io`] when the folder cannot be written.
     pub fn open(out: &OutDir, share: f32, replicates: u32) -> Result<Self, ReportError> {
         let spools: Result<Vec<_>, _> = (0..replicates)
-            .map(|_| out.nameless().map(|file| Mutex::new(Spool::new(file))))
+            .map(|_| out.nameless().map(|file| Arc::new(Mutex::new(Spool::new(file)))))
             .collect();
         Ok(Self { share, spools: spools? })
     }
@@ -65,9 +72,8 @@ impl EventLog {
         let file = out.create(EVENTS)?;
         let mut groups = Groups::new(BufWriter::new(file), &table)?;
         let mut rows = Vec::new();
-        for (replicate, spool) in (0..).zip(self.spools) {
-            let spool = spool.into_inner().unwrap_or_else(PoisonError::into_inner);
-            for spooled in spool.read().map_err(io())? {
+        for (replicate, spool) in (0..).zip(&self.spools) {
+            for spooled in lock(spool).read().map_err(io())? {
                 let Spooled { arm, day, event } = spooled.map_err(io())?;
                 let strategy = arms.get(usize::from(arm)).map_or("", String::as_str);
                 rows.push(Row { replicate, strategy, day, event });
@@ -87,26 +93,41 @@ impl EventLog {
     }
 }
 
-impl Watcher for EventLog {
-    fn share(&self) -> f32 {
-        self.share
+impl Observers for EventLog {
+    fn of_arm(&self, replicate: u32, arm: u16, stage: &Arc<Stage>) -> Arc<dyn Observer> {
+        let sample = EventSample::new(self.share, stage.clone());
+        Arc::new(LogOfArm { sample, spool: self.spools[replicate as usize].clone(), arm })
     }
 
-    fn see(
-        &self,
-        replicate: u32,
-        arm: u16,
-        day: Day,
-        events: &mut dyn Iterator<Item = Event>,
-    ) -> Result<(), NotKept> {
-        let spool = &self.spools[replicate as usize];
-        let mut spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
-        for event in events {
-            let written = spool.write(&Spooled { arm, day, event });
-            written.map_err(|error| NotKept(error.into()))?;
-        }
-        Ok(())
+    fn kept(&self, replicate: u32) -> Result<(), NotKept> {
+        let mut spool = lock(&self.spools[replicate as usize]);
+        spool.kept().map_err(|error| NotKept(error.into()))
     }
+}
+
+/// Spools the encounters of one arm, day by day.
+struct LogOfArm {
+    sample: EventSample,
+    spool: Arc<Mutex<Spool>>,
+    arm: u16,
+}
+
+impl Observer for LogOfArm {
+    fn listener_day(&self, listener: ListenerId, day: Day, log: &DayLog) {
+        self.sample.listener_day(listener, day, log);
+    }
+
+    fn day(&self, record: &DayRecord, _tally: &Tally) {
+        let (arm, day) = (self.arm, record.day);
+        let mut spool = lock(&self.spool);
+        for event in self.sample.take() {
+            spool.write(&Spooled { arm, day, event });
+        }
+    }
+}
+
+fn lock(spool: &Mutex<Spool>) -> MutexGuard<'_, Spool> {
+    spool.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The table.

@@ -20,29 +20,40 @@ pub(super) struct Spooled {
     pub(super) event: Event,
 }
 
-/// A file that is filled first and read afterwards.
+/// A file that is filled first and read afterwards. What fails while it is filled is told when it is asked for.
 pub(super) struct Spool {
     file: BufWriter<File>,
     written: u64,
+    failed: Option<io::Error>,
 }
 
 impl Spool {
     pub(super) fn new(file: File) -> Self {
-        Self { file: BufWriter::new(file), written: 0 }
+        Self { file: BufWriter::new(file), written: 0, failed: None }
     }
 
     /// Appends an event.
-    pub(super) fn write(&mut self, spooled: &Spooled) -> io::Result<()> {
-        self.file.write_all(&encode(spooled))?;
-        self.written += 1;
-        Ok(())
+    pub(super) fn write(&mut self, spooled: &Spooled) {
+        if self.failed.is_none() {
+            self.failed = self.file.write_all(&encode(spooled)).err();
+            self.written += 1;
+        }
+    }
+
+    /// What failed so far.
+    ///
+    /// # Errors
+    /// The first failure.
+    pub(super) fn kept(&mut self) -> io::Result<()> {
+        self.failed.take().map_or(Ok(()), Err)
     }
 
     /// All events, in the order in which they were appended.
-    pub(super) fn read(self) -> io::Result<impl Iterator<Item = io::Result<Spooled>>> {
-        let mut file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.rewind()?;
-        let mut file = BufReader::new(file);
+    pub(super) fn read(&mut self) -> io::Result<impl Iterator<Item = io::Result<Spooled>>> {
+        self.kept()?;
+        self.file.flush()?;
+        self.file.get_mut().rewind()?;
+        let mut file = BufReader::new(self.file.get_ref());
         let next = move |_| {
             let mut bytes = [0; BYTES];
             file.read_exact(&mut bytes).map(|()| decode(&bytes))
@@ -112,7 +123,7 @@ mod tests {
             (0..500).map(|n| Spooled { arm: 6, day: Day(-14), event: event(n) }).collect();
         let mut spool = Spool::new(tempfile::tempfile().expect("a place"));
         for spooled in &all {
-            spool.write(spooled).expect("writes");
+            spool.write(spooled);
         }
         let back: io::Result<Vec<Spooled>> = spool.read().expect("reads").collect();
         assert_eq!(back.expect("reads"), all);

@@ -1,7 +1,7 @@
 //! Who has heard which artist, how they met and what came of it: notes for figures that counts by
 //! track or by source cannot give.
 //!
-//! Owns [`Acquaintances`], a witness of every listener's days. Its memory grows with pairs of listener
+//! Owns [`Acquaintances`], an observer of every listener's days. Its memory grows with pairs of listener
 //! and artist that met. Deliberately unknown: targets, bands, ratios.
 
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use crate::model::bond::Bond;
 use crate::model::ids::{ArtistId, ListenerId};
 use crate::model::memory::COHORT;
-use crate::model::play::{Diary, Play, Witness};
+use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
+use crate::sim::observer::Observer;
 use crate::sim::run::Arm;
 use crate::study::validate::observed::{Artists, Audience, LIFE_DAYS, Pairs};
 use crate::units::Day;
@@ -123,9 +124,9 @@ impl Pairs {
     }
 }
 
-impl Witness for Acquaintances {
-    fn saw(&self, listener: ListenerId, day: Day, diary: &Diary) {
-        let plays = &diary.plays;
+impl Observer for Acquaintances {
+    fn listener_day(&self, listener: ListenerId, day: Day, log: &DayLog) {
+        let plays = &log.plays;
         if plays.is_empty() {
             return;
         }
@@ -211,7 +212,11 @@ mod tests {
     ) {
         let flags = Play::STREAM | flag;
         let play = Play { track: TrackId(track), seconds: 60.0, source, flags };
-        notes.saw(ListenerId(listener), Day(day), &Diary { plays: vec![play], ..Diary::default() });
+        notes.listener_day(
+            ListenerId(listener),
+            Day(day),
+            &DayLog { plays: vec![play], ..DayLog::default() },
+        );
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn world(kind: Kind, spec: &Spec, number: u32, progress: &Progress) -> Result<Ob
     let mut arm = Arm::begin(spec, &seeds)?;
     let end = spec.calendar.end();
     let acquaintances = Arc::new(Acquaintances::new(&arm, end));
-    arm.call(acquaintances.clone());
+    arm.observe(acquaintances.clone());
     let lived = |day: Day| {
         progress.listener_days_done.fetch_add(u64::from(spec.world.listeners), Relaxed);
         progress.day.store(i32::from(day.0), Relaxed);
@@ -143,7 +143,7 @@ fn world(kind: Kind, spec: &Spec, number: u32, progress: &Progress) -> Result<Ob
     let campaigns = kind.campaigns(spec);
     if !campaigns.is_empty() {
         arm = arm.fork(&campaigns);
-        arm.call(acquaintances.clone());
+        arm.observe(acquaintances.clone());
     }
     let observed = observe(&mut arm, &acquaintances, end, lived);
     progress.runs_done.fetch_add(1, Relaxed);

@@ -3,27 +3,27 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::ids::TrackId;
-use crate::model::play::Witness;
 use crate::model::source::Source;
+use crate::sim::observer::Observer;
 use crate::tally::Tally;
 
 /// Tallies of one arm. Which thread counted what cannot be told from the sum.
-pub struct Workbench {
+pub struct TallyPool {
     /// One for each thread of the pool, and whether it has been written to today.
     partial: Vec<Mutex<(Tally, bool)>>,
     whole: Tally,
-    /// Who is shown what listeners did, if anybody is.
-    pub(super) witness: Option<Arc<dyn Witness>>,
+    /// Who looks on.
+    pub(super) observers: Vec<Arc<dyn Observer>>,
 }
 
-impl Workbench {
+impl TallyPool {
     /// Room for the threads of the present pool.
     pub fn new(tracks: usize, focal: TrackId) -> Self {
         let blank = || Mutex::new((Tally::blank(tracks, focal), false));
         Self {
             partial: (0..rayon::current_num_threads()).map(|_| blank()).collect(),
             whole: Tally::blank(tracks, focal),
-            witness: None,
+            observers: Vec::new(),
         }
     }
 

@@ -1,0 +1,20 @@
+//! Observers: who looks on while an arm is lived, and can change nothing. Main type: [`Observer`].
+//!
+//! An arm has a list of them; a fork starts without any. Deliberately unknown: what becomes of what
+//! they see.
+
+use crate::measure::record::DayRecord;
+use crate::model::ids::ListenerId;
+use crate::model::play::DayLog;
+use crate::tally::Tally;
+use crate::units::Day;
+
+/// Somebody who looks on. Bots are not listeners: their plays are never seen.
+pub trait Observer: Send + Sync {
+    /// One listener's day is over. Listeners come in no order and on many threads; those of one
+    /// cohort come on one thread, in order.
+    fn listener_day(&self, _listener: ListenerId, _day: Day, _log: &DayLog) {}
+
+    /// A day is over for everybody. Days come in order.
+    fn day(&self, _record: &DayRecord, _tally: &Tally) {}
+}

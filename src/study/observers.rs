@@ -1,0 +1,22 @@
+//! Observers of a comparison: who is to look on in each of its arms. Main type: [`Observers`].
+//!
+//! Deliberately unknown: what they do with what they see.
+
+use std::sync::Arc;
+
+use crate::sim::observer::Observer;
+use crate::sim::stage::Stage;
+use crate::study::checkpoints::NotKept;
+
+/// Makes an observer for every arm.
+pub trait Observers: Sync {
+    /// Who looks on in arm number `arm` (0: the control) of a replicate, from the fork on. Replicates
+    /// run side by side; the arms of one come one after the other.
+    fn of_arm(&self, replicate: u32, arm: u16, stage: &Arc<Stage>) -> Arc<dyn Observer>;
+
+    /// Asked when an arm of the replicate is over.
+    ///
+    /// # Errors
+    /// [`NotKept`] where what was seen could not be stored, upon which the study ends.
+    fn kept(&self, replicate: u32) -> Result<(), NotKept>;
+}
