@@ -78,6 +78,9 @@ pub const SATIATION_FACTORS: [f32; SATIATION_CLASSES] = [0.5, 0.8, 1.2, 2.0];
 /// Recent plays are counted in steps of this size.
 pub const RECENT_STEP: u16 = 64;
 
+/// Plays up to which the worth of one more is tabulated. Few bonds ever have so many.
+const TABULATED: usize = 256;
+
 /// Days in which recent plays fall to about a third: On Repeat looks back a month.
 const RECENT_DAYS: f32 = 30.0;
 
@@ -91,8 +94,9 @@ const RECENT_DAYS: f32 = 30.0;
 /// 2016; Tran et al. 2024 (ACT-R for music sessions); Sguerra et al. 2022 (satiation).
 #[derive(Clone, Debug)]
 pub struct RecallTables {
+    frequency_exponent: f32,
     /// By what factor one more play raises strength, by plays so far.
-    practice: Box<[f32; 256]>,
+    practice: Box<[f32; TABULATED]>,
     recency: Box<[f32; 512]>,
     liking_weight: f32,
     /// Strength of a track of neutral liking after one play.
@@ -114,6 +118,7 @@ impl RecallTables {
             * power(3.0, -params.recency_exponent)
             * libm::expf(params.liking_weight * 1.5);
         Self {
+            frequency_exponent: params.frequency_exponent,
             practice: Box::new(std::array::from_fn(|plays| match plays {
                 0 => 1.0,
                 _ => power((plays as f32 + 1.0) / plays as f32, params.frequency_exponent),
@@ -157,7 +162,23 @@ impl RecallTables {
 
     /// Factor by which `plays` plays raise the strength of the first.
     pub fn practised(&self, plays: u16) -> f32 {
-        (1..plays).map(|play| self.practice[usize::from(play.min(255))]).product()
+        (1..plays).map(|play| self.one_more(play)).product()
+    }
+
+    /// Factor by which one more play than so many raises strength. A bond counts no further than a
+    /// `u16` does, and from there on its strength stays as it is: it is at most that of the first
+    /// play times 65,535^a.
+    #[inline]
+    fn one_more(&self, plays: u16) -> f32 {
+        match self.practice.get(usize::from(plays)) {
+            Some(&factor) => factor,
+            None if plays == u16::MAX => 1.0,
+            None => {
+                // ln(1 + x) for x below 1/255, without the bits that 1 + x would lose.
+                let x = 1.0 / f32::from(plays);
+                exp(self.frequency_exponent * x * (1.0 - x * (0.5 - x * (1.0 / 3.0))))
+            }
+        }
     }
 
     /// Recent plays of a bond, faded to today [sixty-fourths].
@@ -235,7 +256,7 @@ impl RecallTables {
     #[inline]
     pub fn remember(&self, bond: &mut Bond, today: Day) {
         bond.recent = self.recent_plays(bond, today).saturating_add(RECENT_STEP);
-        bond.strength *= self.practice[usize::from(bond.plays.min(255))];
+        bond.strength *= self.one_more(bond.plays);
         bond.plays = bond.plays.saturating_add(1);
         bond.flags |= Bond::HEARD;
         bond.last_day = today;
@@ -291,6 +312,31 @@ mod tests {
         assert!(at(4, -1) > at(2, -1));
         assert!(at(4, -1) > at(4, -9));
         assert!(tables.activation(&Bond::EMPTY, Day(0), 1) <= 0.0);
+    }
+
+    #[test]
+    fn strength_is_a_power_of_plays_for_every_count_that_a_bond_can_hold() {
+        for exponent in [0.0, 0.4, 1.0, 2.0] {
+            let params = RecallParams { frequency_exponent: exponent, ..Default::default() };
+            let tables = RecallTables::new(&params);
+            let mut bond = bond(&tables, 1, 1, 0, 0);
+            let first = f64::from(bond.strength);
+            for plays in 2..=u32::from(u16::MAX) {
+                tables.remember(&mut bond, Day(0));
+                let exact = first * libm::pow(f64::from(plays), f64::from(exponent));
+                let off = f64::from(bond.strength) / exact - 1.0;
+                assert!(off.abs() < 5e-4, "{plays} plays at exponent {exponent}: off by {off:e}");
+            }
+            let most = bond.strength;
+            for _ in 0..1_000 {
+                tables.remember(&mut bond, Day(0));
+            }
+            assert_eq!(bond.strength.to_bits(), most.to_bits(), "counted no further");
+            assert!(most.is_finite());
+        }
+        let tables = RecallTables::new(&RecallParams::default());
+        let thousand = tables.practised(1_000);
+        assert!((thousand / libm::powf(1_000.0, 0.4) - 1.0).abs() < 1e-4, "{thousand}");
     }
 
     fn recalled(tables: &RecallTables, bonds: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {

@@ -194,6 +194,14 @@ impl Reachable {
         }
     }
 
+    /// A time by which about twice as many as wanted have come in; later than all where that cannot be told. It is
+    /// above 0 and moves ×4 at a time, so that it is infinite after 140 moves at most.
+    fn line(&self, finishers: usize) -> f32 {
+        let guess = (2 * finishers + 4) as f32 / self.total;
+        let few = self.count <= 2 * finishers;
+        if few || guess.is_nan() || guess <= 0.0 { f32::INFINITY } else { guess }
+    }
+
     /// Lets all tracks race and lists who came in, in no order: everybody up to a finish line that
     /// at least `finishers` have passed; all, if there are not so many.
     ///
@@ -208,11 +216,7 @@ impl Reachable {
         arrivals: &mut Vec<u64>,
     ) {
         let enough = finishers.min(self.count);
-        let mut line = if self.count <= 2 * finishers {
-            f32::INFINITY
-        } else {
-            (2 * finishers + 4) as f32 / self.total
-        };
+        let mut line = self.line(finishers);
         // Two plain loops, which the processor runs for four at a time.
         times.clear();
         times.extend(self.tracks.iter().map(|track| unit(luck.word(track.0))));
@@ -242,6 +246,30 @@ impl Reachable {
 mod tests {
     use super::*;
     use crate::draw::{Key, Luck, Purpose};
+
+    #[test]
+    fn a_race_ends_whatever_the_activations() {
+        let luck = Luck::new(8).race(Key::timeless(Purpose::Recall, 1));
+        let extremes =
+            [0.0, f32::from_bits(1), f32::MIN_POSITIVE, 1.0, f32::MAX, f32::INFINITY, f32::NAN];
+        for first in extremes {
+            for second in extremes {
+                let activations: Vec<f32> =
+                    (0..64).map(|track| if track % 3 == 0 { first } else { second }).collect();
+                let reachable = Reachable {
+                    taken: true,
+                    count: 64,
+                    tracks: (0..64).map(TrackId).collect(),
+                    total: activations.iter().sum(),
+                    activations,
+                };
+                let (mut places, mut arrivals) = (Places::default(), Vec::new());
+                reachable.race(luck, 5, &mut Vec::new(), &mut places, &mut arrivals);
+                let numbers = reachable.activations.iter().filter(|it| !it.is_nan()).count();
+                assert!(arrivals.len() >= numbers.min(5), "{first} and {second}");
+            }
+        }
+    }
 
     #[test]
     fn few_arrivals_and_many_come_in_the_order_of_their_times_ties_included() {

@@ -10,6 +10,7 @@ use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
 use crate::scenario::schema::number;
 use crate::scenario::tree::{Node, Place};
+use crate::scenario::volume;
 use crate::study::outcome::{CONTROL, IN_CHARTS};
 
 /// Memory a listener takes with library, history and profile \[bytes\].
@@ -32,6 +33,7 @@ pub fn memory_estimate(scenario: &Scenario) -> f64 {
 
 /// Looks for values that contradict one another.
 pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
+    volume::check(scenario, tree, findings);
     let mut sense = Sense { scenario, tree, findings };
     sense.names();
     sense.letters();

@@ -21,6 +21,7 @@ pub mod schema;
 pub mod starter;
 pub mod tree;
 pub mod varied;
+mod volume;
 
 pub use cautions::Caution;
 pub use compose::{Input, Override};

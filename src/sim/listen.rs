@@ -125,14 +125,14 @@ fn who_is_up(
         } else {
             session::starts_today(params, luck, listener, id, today, weekday)
         };
-        let up = starts > 0 || prompts.iter().any(|prompt| prompt.listener == id);
+        let up = starts > 0 || !prompts_of(prompts, id.0, 1).is_empty();
         up.then_some(Up { member, starts })
     })
 }
 
-/// Today's prompts for the listeners of a cohort.
-fn prompts_of(prompts: &[Prompt], first: u32, members: usize) -> &[Prompt] {
-    let end = ListenerId(first + members as u32);
+/// Today's prompts for so many listeners.
+fn prompts_of(prompts: &[Prompt], first: u32, listeners: usize) -> &[Prompt] {
+    let end = ListenerId(first + listeners as u32);
     let from = prompts.partition_point(|prompt| prompt.listener < ListenerId(first));
     let to = prompts.partition_point(|prompt| prompt.listener < end);
     &prompts[from..to]
@@ -140,6 +140,8 @@ fn prompts_of(prompts: &[Prompt], first: u32, members: usize) -> &[Prompt] {
 
 /// Prompts are numbered apart from sessions, so that they share no luck.
 const PROMPTED: u16 = 1 << 15;
+/// Most prompts that a listener answers in a day: as many as there are numbers.
+const MOST_PROMPTS: usize = 1 << 15;
 
 /// Who is listening.
 #[derive(Clone, Copy)]
@@ -259,8 +261,8 @@ fn answer_prompts(
     scratch: &mut Scratch,
     today: Day,
 ) {
-    let mine = prompts.iter().filter(|prompt| prompt.listener == person.id);
-    for (nth, prompt) in mine.enumerate() {
+    let mine = prompts_of(prompts, person.id.0, 1);
+    for (nth, prompt) in mine.iter().take(MOST_PROMPTS).enumerate() {
         match prompt.act {
             Act::PreSaved | Act::Given => {
                 let looked_forward_to = prompt.act == Act::PreSaved;

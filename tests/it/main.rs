@@ -12,6 +12,7 @@ mod docs;
 mod draws;
 mod dynamics;
 mod events;
+mod extremes;
 mod gallery;
 mod golden;
 mod interrupt;

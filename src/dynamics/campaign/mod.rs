@@ -19,6 +19,7 @@ pub mod pre_save;
 pub mod promoter;
 pub mod retarget;
 mod schedule;
+pub mod volume;
 
 pub use ads::Ads;
 pub use discovery_mode::DiscoveryMode;

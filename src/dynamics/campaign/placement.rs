@@ -14,6 +14,9 @@ pub(super) struct Round {
     own: Vec<usize>,
     any: Vec<usize>,
     tried: Vec<bool>,
+    /// How many of each pool have not been tried.
+    own_left: usize,
+    any_left: usize,
 }
 
 impl Round {
@@ -26,17 +29,31 @@ impl Round {
             indexed.filter(|(_, playlist)| wanted(playlist)).map(|(index, _)| index).collect()
         };
         let any: Vec<usize> = those(&|_| true);
-        Self { own: those(&|playlist| playlist.genre == genre), tried: vec![false; any.len()], any }
+        let own: Vec<usize> = those(&|playlist| playlist.genre == genre);
+        let (own_left, any_left) = (own.len(), any.len());
+        Self { own, tried: vec![false; any.len()], any, own_left, any_left }
     }
 
-    /// The first playlist of a pool, from a random one on, that has not been tried yet.
+    /// The first playlist of a pool, from a random one on, that has not been tried yet; none where all
+    /// of the pool were.
     pub(super) fn next(&mut self, own_genre: bool, word: u32) -> Option<usize> {
-        let pool = if own_genre { &self.own } else { &self.any };
+        let (pool, left) =
+            if own_genre { (&self.own, self.own_left) } else { (&self.any, self.any_left) };
+        if left == 0 {
+            return None;
+        }
         let start = below(word, pool.len() as u32) as usize;
         let around = pool[start..].iter().chain(&pool[..start]);
         let next = around.copied().find(|&playlist| !self.tried[playlist])?;
         self.tried[next] = true;
+        self.any_left -= 1;
+        self.own_left -= usize::from(self.own.binary_search(&next).is_ok());
         Some(next)
+    }
+
+    /// Whether there is nothing left to try, where a share `fit` goes to the release's genre.
+    pub(super) fn is_over(&self, fit: f32) -> bool {
+        self.any_left == 0 || fit >= 1.0 && self.own_left == 0
     }
 
     /// Number of all playlists.

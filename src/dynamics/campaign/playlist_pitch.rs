@@ -84,6 +84,9 @@ impl Running {
         let due = (Money::from_dollars(self.pitch.budget * share).0 / price.0) as u32;
         let round = self.round.get_or_insert_with(|| Round::new(market));
         for pitch in self.sent..due {
+            if round.is_over(self.pitch.fit) {
+                break;
+            }
             let key = Key { listener: self.number, ..Key::timeless(Purpose::Placement, pitch) };
             let [fits, which, answer, place_word] = market.luck.block(key);
             let Some(playlist) = round.next(unit(fits) < self.pitch.fit, which) else { continue };

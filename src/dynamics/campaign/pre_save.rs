@@ -1,5 +1,7 @@
 //! Pre-save: listeners agree before release day that the track enters their library on it.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +57,8 @@ pub(super) struct Running {
     number: u32,
     /// Who has pre-saved, in the order of agreeing.
     savers: Vec<ListenerId>,
+    /// The same, to be looked up.
+    known: BTreeSet<ListenerId>,
     attempts: u32,
 }
 
@@ -63,7 +67,13 @@ const TRIES_PER_PRE_SAVE: u32 = 20;
 
 impl Running {
     pub(super) fn new(pre_save: &PreSave, number: u32) -> Self {
-        Self { pre_save: pre_save.clone(), number, savers: Vec::new(), attempts: 0 }
+        Self {
+            pre_save: pre_save.clone(),
+            number,
+            savers: Vec::new(),
+            known: BTreeSet::new(),
+            attempts: 0,
+        }
     }
 
     /// Before release: collects pre-savers. On release day: fills their libraries. In release week:
@@ -120,7 +130,7 @@ impl Running {
                 let precision = self.pre_save.audience_precision;
                 reach(market.world, genre, precision, [audience, other])
             };
-            if !self.savers.contains(&listener) {
+            if self.known.insert(listener) {
                 return Some(listener);
             }
         }
