@@ -8,9 +8,10 @@ use longplay::measure::windows::{Measure, WindowSums};
 use longplay::platform::recommend::names;
 use longplay::sim::spec::Spec;
 use longplay::stats::{mean, t_interval};
-use longplay::study::compare::replicate;
+use longplay::study::compare::Compare;
 use longplay::study::error::StudyError;
 use longplay::study::progress::Progress;
+use longplay::study::runner::Study as _;
 use rayon::prelude::*;
 
 const SAVE_WEIGHTS: [f32; 6] = [0.0, 1.0, 2.0, 5.0, 7.5, 10.0];
@@ -47,7 +48,7 @@ fn main() -> Result<(), StudyError> {
 fn row(spec: &Spec, replicates: u32) -> Result<Vec<String>, StudyError> {
     let progress = Progress::default();
     let sums = |number| {
-        let replicate = replicate(spec, number, &progress)?;
+        let replicate = Compare::new(spec)?.piece(number, &progress)?;
         Ok(WindowSums::new(&replicate.arms[1], DAYS))
     };
     let sums: Vec<WindowSums> =

@@ -13,9 +13,11 @@ use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Look, Options, Override, render, resolve, starter};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::{Checkpoints, NoCheckpoints, NotKept};
-use longplay::study::compare::compare_observed;
+use longplay::study::compare::Compare;
+use longplay::study::error::StudyError;
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
+use longplay::study::runner::run;
 
 /// What came of an input.
 pub(crate) enum Verdict {
@@ -194,8 +196,8 @@ impl Pieces {
         let place = tempfile::tempdir()?;
         let (kept, _) = Claim::take(&place.path().join("run"), "fuzzing")?.open("stamp")?;
         let progress = Progress::default();
-        let expected = compare_observed(&spec, &progress, None, &NoCheckpoints)?;
-        compare_observed(&spec, &progress, None, &kept)?;
+        let expected = run(&Compare::new(&spec)?, &NoCheckpoints, &progress)?;
+        run(&Compare::new(&spec)?, &kept, &progress)?;
         let (file, work) = (fs::read(file(&kept, 0))?, kept.find(0).ok_or("a piece is missing")?);
         // The file is refused at its first changed byte; most is to be found in what it holds.
         let corpus = vec![file, work.clone(), work.clone(), work];
@@ -226,7 +228,8 @@ impl Target for Pieces {
         }
         let progress = Progress::default();
         let one = One(input.to_vec());
-        match compare_observed(&self.spec, &progress, None, &one) {
+        let study = Compare::new(&self.spec).map_err(StudyError::from);
+        match study.and_then(|study| run(&study, &one, &progress)) {
             Ok(outcome) if outcome == self.expected => Verdict::Refused,
             Ok(_) => Verdict::Taken,
             Err(error) => Verdict::Wrong(error.to_string()),

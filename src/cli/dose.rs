@@ -1,10 +1,8 @@
 //! `dose`: long-term streams against the save rate, with nothing else moved.
 
-use longplay::study::adaptive::not_looked_at;
-use longplay::study::compare::warnings;
 use longplay::study::dose::findings::{DoseFindings, SlopeKind};
-use longplay::study::dose::headline::headline;
-use longplay::study::dose::run::dose as study;
+use longplay::study::dose::run::Dose;
+use longplay::study::runner::Study as _;
 use longplay::study::words::{factor, percent, signed, told};
 
 use crate::cli::args::PlainArgs;
@@ -13,7 +11,6 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
 use crate::cli::long::resolve_long;
 use crate::cli::report::dose as report;
-use crate::cli::report::folder::Said;
 use crate::cli::session::Session;
 
 /// Long enough for what is called long-term \[days\].
@@ -22,21 +19,11 @@ const DAYS: u16 = 180;
 pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let resolved = resolve_long(args, |_| DAYS, console)?;
     let mut session = Session::open("dose", &resolved, &args.study, console)?;
-    let params = &resolved.scenario.dose;
-    let replicates = resolved.spec.experiment.replicates;
-    let kept = session.checkpoints("replicates", replicates as usize, &())?;
-    let found = session.simulate(|progress| study(&resolved.spec, params, &kept, progress))?;
-    let headline = headline(&found);
-    let mut warnings = warnings(&resolved.spec, found.replicates as usize);
-    warnings.extend(not_looked_at(&resolved.spec.experiment));
-    let said = Said {
-        headline: &headline,
-        warnings: &warnings,
-        replicates: found.replicates,
-        theme: args.study.theme,
-    };
-    session.deliver(&resolved, &found, &said, &[slopes(&found)], |out, info| {
-        report::write(out, &found, &said, info)
+    let dose = Dose::new(&resolved.spec, &resolved.scenario.dose);
+    let (found, kept) = session.run(&dose, |_, _| Ok(()))?;
+    let text = dose.text(&found);
+    session.deliver(&resolved, &found, &text, &[slopes(&found)], |out, said, info| {
+        report::write(out, &found, said, info)
     })?;
     Session::clear(kept, console)?;
     Ok(Exit::Done)

@@ -1,10 +1,8 @@
 //! `explain`: through which paths a strategy's effect comes about.
 
-use longplay::study::adaptive::not_looked_at;
-use longplay::study::compare::warnings;
 use longplay::study::explain::findings::{ExplainFindings, Path};
-use longplay::study::explain::headline::headline;
-use longplay::study::explain::run::{explain as study, subject};
+use longplay::study::explain::run::Explain;
+use longplay::study::runner::Study as _;
 use longplay::study::words::{percent, signed, told};
 
 use crate::cli::args::PlainArgs;
@@ -13,7 +11,6 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
 use crate::cli::long::resolve_long;
 use crate::cli::report::explain as report;
-use crate::cli::report::folder::Said;
 use crate::cli::session::Session;
 
 /// Savers of so many days are followed \[days\].
@@ -24,23 +21,12 @@ const SHOWN: u16 = 28;
 
 pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
     let resolved = resolve_long(args, |it| it.explain.follow_days.saturating_add(ENTRY), console)?;
-    let params = &resolved.scenario.explain;
-    subject(&resolved.spec, params)?;
+    let explain = Explain::new(&resolved.spec, &resolved.scenario.explain)?;
     let mut session = Session::open("explain", &resolved, &args.study, console)?;
-    let replicates = resolved.spec.experiment.replicates;
-    let kept = session.checkpoints("replicates", replicates as usize, &())?;
-    let found = session.simulate(|progress| study(&resolved.spec, params, &kept, progress))?;
-    let headline = headline(&found);
-    let mut warnings = warnings(&resolved.spec, found.replicates as usize);
-    warnings.extend(not_looked_at(&resolved.spec.experiment));
-    let said = Said {
-        headline: &headline,
-        warnings: &warnings,
-        replicates: found.replicates,
-        theme: args.study.theme,
-    };
-    session.deliver(&resolved, &found, &said, &[paths(&found)], |out, info| {
-        report::write(out, &found, &said, info)
+    let (found, kept) = session.run(&explain, |_, _| Ok(()))?;
+    let text = explain.text(&found);
+    session.deliver(&resolved, &found, &text, &[paths(&found)], |out, said, info| {
+        report::write(out, &found, said, info)
     })?;
     Session::clear(kept, console)?;
     Ok(Exit::Done)

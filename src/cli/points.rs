@@ -1,35 +1,20 @@
-//! Points of a sweep, run side by side: each is on disk as soon as it is finished, so that the same command
-//! goes on where it was killed.
+//! What `sweep` and `sensitivity` share on the command line: what is refused and told before points are run, how
+//! a scenario is read at a point, and what becomes of points that failed.
 //!
-//! Owns the order of these steps, which `sweep` and `sensitivity` share. Deliberately unknown: which points
-//! there are and what is read off them.
-
-use std::sync::atomic::Ordering::Relaxed;
+//! Deliberately unknown: which points there are and what is read off them.
 
 use rayon::prelude::*;
 
 use longplay::report::checkpoint_dir::CheckpointDir;
 use longplay::scenario::cautions::worst;
-use longplay::scenario::{Caution, Input, Options, Resolved, points};
-use longplay::study::arms::LARGE_WORLD;
-use longplay::study::checkpoints::{find, keep};
-use longplay::study::error::StudyError;
-use longplay::study::progress::Progress;
-use longplay::study::sweep::point::{Finished, Setting, run};
+use longplay::scenario::{Caution, Input, Options, points};
+use longplay::sim::spec::Spec;
+use longplay::study::sweep::point::Setting;
 
 use crate::cli::budget::budget;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::session::Session;
-
-/// The points to run.
-pub(crate) struct Job<'a> {
-    pub(crate) input: &'a Input,
-    pub(crate) options: &'a Options,
-    pub(crate) resolved: &'a Resolved,
-    pub(crate) keys: &'a [String],
-    pub(crate) settings: &'a [Vec<Setting>],
-}
 
 /// Refuses a scenario that varies nothing, or has nobody whose effect could vary.
 pub(crate) fn refuse_nothing(section: &str, keys: usize, strategies: usize) -> Result<(), Failure> {
@@ -62,62 +47,34 @@ pub(crate) fn cautions(
     worst(all.into_iter())
 }
 
-/// Runs what has not been run before; all points, in order.
-pub(crate) fn finish(
-    job: &Job<'_>,
-    session: &mut Session<'_>,
-    console: Console,
-) -> Result<(Vec<Finished>, CheckpointDir), Failure> {
-    let pieces = job.settings.len();
-    let kept = session.checkpoints("points", pieces, &job.settings)?;
-    let shape: Vec<Vec<Setting>> =
-        job.settings.iter().map(|it| points::rounded(job.keys, it)).collect();
-    let mut finished: Vec<Option<Finished>> =
-        (0..pieces as u32).map(|number| find(&kept, number, &shape)).collect();
-    let there = finished.iter().flatten().count();
-    let missing: Vec<u32> =
-        (0_u32..).zip(&finished).filter(|it| it.1.is_none()).map(|it| it.0).collect();
-    if !missing.is_empty() {
-        console.note(&budget(&job.resolved.spec, missing.len(), session.info.threads)?);
-    }
-    let ran = session.simulate(|progress| {
-        progress.in_points.store(true, Relaxed);
-        progress.runs.store(finished.len() as u32, Relaxed);
-        progress.runs_done.store(there as u32, Relaxed);
-        progress.listener_days.store(missing.len() as u64, Relaxed);
-        let point = |&number: &u32| point(job, number, &kept, progress);
-        if job.resolved.spec.world.listeners >= LARGE_WORLD {
-            missing.iter().map(point).collect::<Result<Vec<_>, _>>()
-        } else {
-            missing.par_iter().map(point).collect()
-        }
-    })?;
-    for point in ran {
-        let place = point.point as usize;
-        finished[place] = Some(point);
-    }
-    Ok((finished.into_iter().flatten().collect(), kept))
+/// The values that are really set at each point.
+pub(crate) fn rounded(keys: &[String], settings: &[Vec<Setting>]) -> Vec<Vec<Setting>> {
+    settings.iter().map(|settings| points::rounded(keys, settings)).collect()
 }
 
-fn point(
-    job: &Job<'_>,
-    number: u32,
-    kept: &CheckpointDir,
-    progress: &Progress,
-) -> Result<Finished, Failure> {
-    let settings = &points::rounded(job.keys, &job.settings[number as usize]);
-    let named = job.keys.iter().map(String::as_str).zip(settings);
-    let finished = match points::at(job.input, job.options, named) {
-        Ok(resolved) => run(number, settings, &resolved.spec, &Progress::default()),
-        Err(problems) => Finished::failed(number, settings, points::reason(&problems)),
-    };
-    // A failed one is run again next time.
-    if finished.failure.is_none() {
-        keep(kept, number, &finished).map_err(StudyError::from)?;
+/// The specification where the keys have these values.
+pub(crate) fn spec_at(
+    input: &Input,
+    options: &Options,
+    keys: &[String],
+    settings: &[Setting],
+) -> Result<Spec, String> {
+    let named = keys.iter().map(String::as_str).zip(settings);
+    let resolved = points::at(input, options, named);
+    resolved.map(|it| it.spec).map_err(|problems| points::reason(&problems))
+}
+
+/// Tells how long it will take to run so many points.
+pub(crate) fn announce(
+    spec: &Spec,
+    session: &Session<'_>,
+    missing: usize,
+    console: Console,
+) -> Result<(), Failure> {
+    if missing > 0 {
+        console.note(&budget(spec, missing, session.info.threads)?);
     }
-    progress.runs_done.fetch_add(1, Relaxed);
-    progress.listener_days_done.fetch_add(1, Relaxed);
-    Ok(finished)
+    Ok(())
 }
 
 /// Takes away what was kept; where points failed, it stays, so that only they are run again next time.

@@ -7,12 +7,12 @@ use longplay::scenario::error::nearest;
 use longplay::scenario::{Resolved, resolve};
 use longplay::study::robust::findings::{Findings, Verdict, letter};
 use longplay::study::robust::grid::Grid;
-use longplay::study::robust::run;
+use longplay::study::robust::run::RobustGrid;
+use longplay::study::runner::Study as _;
 
 use crate::cli::args::{RobustArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::report::folder::Said;
 use crate::cli::report::robust::folder;
 use crate::cli::session::Session;
 
@@ -27,23 +27,12 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
     }
     let mut session = Session::open(folder::STUDY, &resolved, &args.study, console)?;
     console.note(&plan(&grid, &resolved));
-    let spec = &resolved.spec;
-    let pieces = grid.cells().len() * spec.experiment.replicates as usize;
-    let kept = session.checkpoints("replicates of cells", pieces, &grid)?;
-    let robust = session.simulate(|progress| run::robust(spec, &grid, &kept, progress))?;
-    let said = Said {
-        headline: &robust.headline,
-        warnings: &robust.warnings,
-        replicates: robust.replicates,
-        theme: args.study.theme,
-    };
-    session.deliver(
-        &resolved,
-        &robust.findings,
-        &said,
-        &[told(&robust.findings)],
-        |out, info| folder::write(out, &robust, &said, info),
-    )?;
+    let study = RobustGrid::new(&resolved.spec, &grid)?;
+    let (robust, kept) = session.run(&study, |_, _| Ok(()))?;
+    let (text, found) = (study.text(&robust), &robust.findings);
+    session.deliver(&resolved, found, &text, &[told(found)], |out, said, info| {
+        folder::write(out, &robust, said, info)
+    })?;
     Session::clear(kept, console)?;
     Ok(Exit::Done)
 }

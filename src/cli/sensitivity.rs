@@ -1,24 +1,20 @@
 //! `sensitivity`: which keys a result answers to.
 
-use longplay::draw::Luck;
-use longplay::report::folder::Said;
 use longplay::report::sweep::write_indices;
-use longplay::scenario::{Resolved, resolve};
-use longplay::study::compare::warnings;
-use longplay::study::outcome::Effect;
-use longplay::study::sensitivity::findings::{KeyRow, SensitivityFindings};
-use longplay::study::sensitivity::headline::{headline, subject};
-use longplay::study::sensitivity::indices::{morris, sobol};
-use longplay::study::sensitivity::luck::share;
-use longplay::study::sensitivity::params::{Answer, SensitivityMethod, SensitivityParams};
-use longplay::study::sweep::point::Finished;
+use longplay::scenario::resolve;
+use longplay::study::runner::Study as _;
+use longplay::study::sensitivity::findings::SensitivityFindings;
+use longplay::study::sensitivity::headline::subject;
+use longplay::study::sensitivity::run::Sensitivity;
+use longplay::study::sweep::point::Setting;
+use longplay::study::sweep::run::Points;
 use longplay::study::words::{percent, percent_exact, plain, told};
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
-use crate::cli::points::{Job, cautions, end, finish, refuse_nothing};
+use crate::cli::points::{announce, cautions, end, refuse_nothing, rounded, spec_at};
 use crate::cli::session::Session;
 
 pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
@@ -30,100 +26,19 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let settings = params.settings(&cube);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     resolved.cautions = cautions(&input, &options, &keys, &settings);
-    let subject = Subject::of(&resolved);
     let mut session = Session::open("sensitivity", &resolved, &args.study, console)?;
-    let job = Job {
-        input: &input,
-        options: &options,
-        resolved: &resolved,
-        keys: &keys,
-        settings: &settings,
-    };
-    let (points, kept) = finish(&job, &mut session, console)?;
-    let answers: Option<Vec<f64>> =
-        points.iter().map(|point| subject.row(point).map(|row| subject.answer(row))).collect();
-    let found = SensitivityFindings {
-        method: params.method,
-        strategy: subject.strategy.clone(),
-        measure: params.measure.clone(),
-        window_days: subject.window,
-        of: params.of,
-        confidence: resolved.spec.experiment.confidence,
-        points: points.len() as u32,
-        replicates: resolved.spec.experiment.replicates,
-        failed: points.iter().filter(|point| subject.row(point).is_none()).count() as u32,
-        luck: subject.luck(&points),
-        rows: rows(&resolved, &cube, answers.as_deref()),
-    };
-    let headline = headline(&found);
-    let replicates = resolved.spec.experiment.replicates;
-    let warnings = warnings(&resolved.spec, replicates as usize);
-    let said =
-        Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
-    let table: Vec<String> = indices(&found).into_iter().collect();
-    session.deliver(&resolved, &found, &said, &table, |out, info| {
-        write_indices(out, &found, &points, &said, info)
+    let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
+    let settings = rounded(&keys, &settings);
+    let points = Points { spec: &resolved.spec, settings, at: &at };
+    let study = Sensitivity::new(points, cube, &params);
+    let (analysis, kept) = session
+        .run(&study, |session, missing| announce(&resolved.spec, session, missing, console))?;
+    let (found, text) = (&analysis.findings, study.text(&analysis));
+    let table: Vec<String> = indices(found).into_iter().collect();
+    session.deliver(&resolved, found, &text, &table, |out, said, info| {
+        write_indices(out, found, &analysis.points, said, info)
     })?;
     end(kept, found.failed > 0, console)
-}
-
-/// What is looked at of every point.
-struct Subject<'a> {
-    strategy: String,
-    window: u16,
-    params: &'a SensitivityParams,
-}
-
-impl<'a> Subject<'a> {
-    fn of(resolved: &'a Resolved) -> Self {
-        let (params, spec) = (&resolved.scenario.sensitivity, &resolved.spec);
-        let named = params.strategy.as_ref().filter(|name| !name.is_empty());
-        let compared = spec.compared();
-        let strategy = named.or(compared.first()).cloned().unwrap_or_default();
-        let window = params.window.unwrap_or(spec.calendar.days);
-        Self { strategy, window, params }
-    }
-
-    fn row<'p>(&self, point: &'p Finished) -> Option<&'p Effect> {
-        point.effect(&self.strategy, &self.params.measure, self.window)
-    }
-
-    /// The share of luck; only effects have intervals to read it off.
-    fn luck(&self, points: &[Finished]) -> Option<f64> {
-        let effects: Option<Vec<&Effect>> = points.iter().map(|point| self.row(point)).collect();
-        share(&effects.filter(|_| self.params.of == Answer::Effect)?)
-    }
-
-    fn answer(&self, row: &Effect) -> f64 {
-        match self.params.of {
-            Answer::Effect => row.effect,
-            Answer::Value => row.value,
-        }
-    }
-}
-
-fn rows(resolved: &Resolved, cube: &[Vec<f64>], answers: Option<&[f64]>) -> Vec<KeyRow> {
-    let params = &resolved.scenario.sensitivity;
-    let luck = Luck::new(resolved.spec.world.seed);
-    let confidence = resolved.spec.experiment.confidence;
-    let keys = params.key.len();
-    let (elementary, shares) = match (params.method, answers) {
-        (SensitivityMethod::Morris, Some(answers)) => {
-            (morris(cube, answers, params.levels, confidence, &luck), None)
-        }
-        (SensitivityMethod::Sobol, Some(answers)) => {
-            (None, sobol(keys, answers, confidence, &luck))
-        }
-        _ => (None, None),
-    };
-    let row = |(index, key): (usize, &longplay::study::sensitivity::params::RangedKey)| KeyRow {
-        key: key.key.clone(),
-        low: key.low,
-        high: key.high,
-        elementary: elementary.as_ref().map(|all| all[index]),
-        shares: shares.as_ref().map(|all| all[index]),
-    };
-    params.key.iter().enumerate().map(row).collect()
 }
 
 /// Keys by rank, with what each is found to do; nothing where nothing was computed or nothing varies.

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use longplay::scenario::Resolved;
+use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::progress::Progress;
+use longplay::study::runner::{Study, StudyText, Work, run};
 use rayon::ThreadPool;
 use serde::Serialize;
 
@@ -86,20 +88,39 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Where finished pieces of the study are kept until its results are in place; of so many, some may be there
-    /// already. `also` is what the study hangs on beside its scenario.
-    pub(crate) fn checkpoints(
+    /// Runs a study; its pieces stay on disk until [`Session::clear`], and those that are there already are not
+    /// done again. `before` is told how many are missing.
+    pub(crate) fn run<S: Study>(
         &mut self,
-        what: &'static str,
-        pieces: usize,
-        also: &impl Serialize,
-    ) -> Result<CheckpointDir, Failure> {
+        study: &S,
+        before: impl FnOnce(&Self, usize) -> Result<(), Failure>,
+    ) -> Result<(S::Findings, CheckpointDir), Failure>
+    where
+        S::Findings: Send,
+    {
+        let kept = self.checkpoints(study)?;
+        let pieces = study.work().pieces as usize;
+        before(self, pieces.saturating_sub(kept.count()))?;
+        let found = self.simulate(|progress| run(study, &kept, progress))?;
+        Ok((found, kept))
+    }
+
+    /// Runs a study that cannot go on where it stopped, and keeps nothing of it.
+    pub(crate) fn run_anew<S: Study>(&mut self, study: &S) -> Result<S::Findings, Failure>
+    where
+        S::Findings: Send,
+    {
+        Ok(self.simulate(|progress| run(study, &NoCheckpoints, progress))?)
+    }
+
+    /// Where finished pieces of the study are kept until its results are in place; some may be there already.
+    fn checkpoints<S: Study>(&mut self, study: &S) -> Result<CheckpointDir, Failure> {
         // Of this build, so that none goes on with the work of another that counts otherwise.
         let program = std::env::current_exe().and_then(std::fs::metadata);
         let built = program.and_then(|it| Ok((it.len(), it.modified()?))).ok();
         let version = env!("CARGO_PKG_VERSION");
-        let RunInfo { study, scenario_toml, .. } = &self.info;
-        let stamp = serde_json::to_vec(&(version, built, study, scenario_toml, also))
+        let depends = (version, built, study.name(), &self.info.scenario_toml, study.parameters());
+        let stamp = serde_json::to_vec(&depends)
             .map_err(|source| ReportError::Encode { table: "stamp", source: source.into() })?;
         let claim = self.claim.take().map_or_else(|| claim(&self.out), Ok)?;
         let (kept, moved) = claim.open(&hash(&stamp))?;
@@ -107,7 +128,7 @@ impl<'a> Session<'a> {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
         }
-        let there = kept.count();
+        let (there, Work { pieces, what, .. }) = (kept.count(), study.work());
         if there > 0 {
             self.console.note(&format!("{there} of {pieces} {what} are there already"));
         }
@@ -115,7 +136,7 @@ impl<'a> Session<'a> {
             let path = path.display();
             self.console.warn(&format!("{path} is not taken: {why}; it is run again"));
         }
-        left::pieces(kept.dir().to_owned(), what, pieces);
+        left::pieces(kept.dir().to_owned(), what, pieces as usize);
         Ok(kept)
     }
 
@@ -128,7 +149,7 @@ impl<'a> Session<'a> {
     }
 
     /// Does the simulating, on the session's threads and with its progress shown.
-    pub(crate) fn simulate<T: Send>(&mut self, work: impl FnOnce(&Progress) -> T + Send) -> T {
+    fn simulate<T: Send>(&mut self, work: impl FnOnce(&Progress) -> T + Send) -> T {
         let progress = Progress::default();
         let watcher = self.console.progress().filter(|_| !self.args.no_progress);
         let done = progress::shown(self.name.as_str(), &progress, watcher, self.console, || {
@@ -235,15 +256,17 @@ impl Session<'_> {
         self,
         resolved: &Resolved,
         findings: &Findings,
-        said: &Said<'_>,
+        text: &StudyText,
         tables: &[String],
-        write: impl FnOnce(OutDir, &RunInfo) -> Result<Written, ReportError>,
+        write: impl FnOnce(OutDir, &Said<'_>, &RunInfo) -> Result<Written, ReportError>,
     ) -> Result<(), Failure> {
-        let (console, json) = (self.console, self.args.json);
-        let summary = json.then(|| summary::of_study(findings, said, &self.info)).transpose()?;
-        let written = self.finish(said.warnings, |out, info| Ok(write(out, info)?))?;
+        let (console, json, theme) = (self.console, self.args.json, self.args.theme);
+        let StudyText { headline, warnings, replicates, .. } = text;
+        let said = Said { headline, warnings, replicates: *replicates, theme };
+        let summary = json.then(|| summary::of_study(findings, &said, &self.info)).transpose()?;
+        let written = self.finish(warnings, |out, info| Ok(write(out, &said, info)?))?;
         let text = summary.map_or_else(
-            || story(resolved, said.headline, tables, &written.dir),
+            || story(resolved, headline, tables, &written.dir),
             |summary| format!("{summary:#}"),
         );
         Ok(console.result(&text)?)

@@ -5,9 +5,7 @@
 
 use longplay::scenario::Resolved;
 use longplay::study::adaptive;
-use longplay::study::checkpoints::{Checkpoints, NoCheckpoints};
-use longplay::study::compare::compare_observed;
-use longplay::study::observers::Observers;
+use longplay::study::compare::Compare;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
@@ -26,19 +24,17 @@ pub(crate) fn study(
     let mut session = Session::open("run", resolved, args, console)?;
     let share = resolved.scenario.output.events;
     let replicates = adaptive::most(&resolved.spec.experiment);
-    let log = (share > 0.0).then(|| EventLog::open(&session.out, share, replicates)).transpose()?;
-    let observers = log.as_ref().map(|log| log as &dyn Observers);
-    // Encounters are logged while they happen: what was seen before a stop is gone, so all is run again.
-    let kept = match log {
-        None => Some(session.checkpoints("replicates", replicates as usize, &())?),
-        Some(_) => None,
-    };
-    let checkpoints = kept.as_ref().map_or(&NoCheckpoints as &dyn Checkpoints, |kept| kept);
-    let outcome = session
-        .simulate(|progress| compare_observed(&resolved.spec, progress, observers, checkpoints))?;
-    if let Some(log) = log {
+    let compare = Compare::new(&resolved.spec)?;
+    let (outcome, kept) = if share > 0.0 {
+        // Encounters are logged while they happen: what was seen before a stop is gone, so all is run again.
+        let log = EventLog::open(&session.out, share, replicates)?;
+        let outcome = session.run_anew(&compare.observed(Some(&log)))?;
         session.info.files.push(log.finish(&session.out, &outcome.arms)?);
-    }
+        (outcome, None)
+    } else {
+        let (outcome, kept) = session.run(&compare, |_, _| Ok(()))?;
+        (outcome, Some(kept))
+    };
     let summary = args.json.then(|| summary::json(&outcome, &session.info));
     let written = session.finish(&outcome.warnings, |out, info| {
         Ok(report::write(out, &outcome, info, args.theme)?)

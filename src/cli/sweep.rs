@@ -1,17 +1,15 @@
 //! `sweep`: the same comparison at many points of some keys.
 
-use longplay::report::folder::Said;
 use longplay::report::sweep::{brief, write};
 use longplay::scenario::resolve;
-use longplay::study::adaptive;
-use longplay::study::compare::warnings;
-use longplay::study::sweep::findings::SweepFindings;
-use longplay::study::sweep::headline::headline;
+use longplay::study::runner::Study as _;
+use longplay::study::sweep::point::Setting;
+use longplay::study::sweep::run::{Points, Sweep};
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::points::{Job, cautions, end, finish, refuse_nothing};
+use crate::cli::points::{announce, cautions, end, refuse_nothing, rounded, spec_at};
 use crate::cli::session::Session;
 
 pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
@@ -23,27 +21,15 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     resolved.cautions = cautions(&input, &options, &keys, &settings);
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;
-    let (options, resolved) = (&options, &resolved);
-    let job = Job { input: &input, options, resolved, keys: &keys, settings: &settings };
-    let (finished, kept) = finish(&job, &mut session, console)?;
-    let spec = &resolved.spec;
-    let found = SweepFindings {
-        method: params.method,
-        keys,
-        scales: params.key.iter().map(|it| it.scale).collect(),
-        strategies: spec.compared(),
-        window_days: spec.calendar.days,
-        confidence: spec.experiment.confidence,
-        points: finished,
-    };
+    let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
+    let settings = rounded(&keys, &settings);
+    let sweep = Sweep::new(Points { spec: &resolved.spec, settings, at: &at }, &params);
+    let (found, kept) = session
+        .run(&sweep, |session, missing| announce(&resolved.spec, session, missing, console))?;
     let failed = found.points.iter().any(|point| point.failure.is_some());
-    let headline = headline(&found);
-    let warnings = warnings(spec, adaptive::most(&spec.experiment) as usize);
-    let replicates = spec.experiment.replicates;
-    let said =
-        Said { headline: &headline, warnings: &warnings, replicates, theme: args.study.theme };
-    session.deliver(resolved, &brief(&found), &said, &[], |out, info| {
-        write(out, &found, &said, info)
+    let text = sweep.text(&found);
+    session.deliver(&resolved, &brief(&found), &text, &[], |out, said, info| {
+        write(out, &found, said, info)
     })?;
     end(kept, failed, console)
 }

@@ -7,7 +7,6 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::sim::spec::{ExperimentParams, Spec};
-use crate::study::error::StudyError;
 use crate::study::outcome::Replicate;
 use crate::study::precision::{Goal, reaches};
 use crate::study::progress::Progress;
@@ -42,29 +41,16 @@ pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
     })
 }
 
-/// Runs batches, by the numbers of their replicates, until the widest interval is near enough or the cap is reached.
-///
-/// # Errors
-/// Those of `run`.
-pub fn in_batches(
-    spec: &Spec,
-    progress: &Progress,
-    mut run: impl FnMut(std::ops::Range<u32>) -> Result<Vec<Replicate>, StudyError>,
-) -> Result<Vec<Replicate>, StudyError> {
-    let size = batch(&spec.experiment);
-    let mut replicates = run(0..size)?;
-    let Some(goal) = Goal::of(&spec.experiment).filter(|_| !spec.strategies.is_empty()) else {
-        return Ok(replicates);
-    };
-    loop {
-        let missed_by = goal.missed_by(&reaches(spec, &replicates));
-        progress.beyond_goal.store((missed_by * 100.0).ceil() as u32, Relaxed);
-        let done = replicates.len() as u32;
-        if missed_by <= 1.0 || done >= spec.experiment.most_replicates {
-            return Ok(replicates);
-        }
-        replicates.extend(run(done..(done + size).min(spec.experiment.most_replicates))?);
-    }
+/// How many replicates are wanted, given those that are finished: the first batch, then another one until the
+/// widest interval is near enough or the cap is reached.
+pub fn enough(spec: &Spec, finished: &[Replicate], progress: &Progress) -> u32 {
+    let (size, done) = (batch(&spec.experiment), finished.len() as u32);
+    let goal = Goal::of(&spec.experiment).filter(|_| !spec.strategies.is_empty());
+    let Some(goal) = goal.filter(|_| done > 0) else { return size };
+    let missed_by = goal.missed_by(&reaches(spec, finished));
+    progress.beyond_goal.store((missed_by * 100.0).ceil() as u32, Relaxed);
+    let most = spec.experiment.most_replicates;
+    if missed_by <= 1.0 || done >= most { done } else { (done + size).min(most) }
 }
 
 #[cfg(test)]
@@ -103,15 +89,20 @@ mod tests {
         let experiment =
             ExperimentParams { until_half_width, most_replicates, ..ExperimentParams::default() };
         let spec = Spec { experiment, ..Spec::default() };
-        let run = |numbers: std::ops::Range<u32>| {
-            let replicate = |number: u32| {
-                let gain = 100 + noise * u64::from(number * 7 % 5);
-                let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
-                Replicate { number, arms }
-            };
-            Ok(numbers.map(replicate).collect())
+        let replicate = |number: u32| {
+            let gain = 100 + noise * u64::from(number * 7 % 5);
+            let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
+            Replicate { number, arms }
         };
-        in_batches(&spec, &Progress::default(), run).expect("runs").len()
+        let mut finished: Vec<Replicate> = Vec::new();
+        loop {
+            let done = finished.len() as u32;
+            let wanted = enough(&spec, &finished, &Progress::default());
+            if wanted <= done {
+                return finished.len();
+            }
+            finished.extend((done..wanted).map(replicate));
+        }
     }
 
     #[test]

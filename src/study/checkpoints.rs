@@ -1,8 +1,7 @@
 //! Checkpoints: finished pieces of a study, kept so that one that was stopped goes on where it stood.
 //!
-//! Main types: [`Checkpoints`], which keeps pieces by number, and [`Piece`], which says whether what
-//! it finds is what is asked for. Deliberately unknown: where pieces lie (see
-//! [`crate::report::checkpoint_dir`]) and what a study makes of them.
+//! Main type: [`Checkpoints`], which keeps pieces by number, as JSON. Deliberately unknown: where
+//! they lie (see [`crate::report::checkpoint_dir`]) and what is in them.
 
 use std::error::Error;
 
@@ -45,23 +44,15 @@ impl Checkpoints for NoCheckpoints {
     }
 }
 
-/// A piece of a study, which is kept as JSON that reads back to the same bits.
-pub trait Piece: Serialize + DeserializeOwned + Send {
-    /// What a piece must look like to belong to the study.
-    type Shape: Sync;
-
-    /// Whether this is piece `number` of a study of that shape.
-    ///
-    /// # Errors
-    /// What is wrong with it, in a few words.
-    fn fits(&self, number: u32, shape: &Self::Shape) -> Result<(), String>;
-}
-
 /// A piece that was finished earlier and fits.
-pub fn find<P: Piece>(checkpoints: &dyn Checkpoints, number: u32, shape: &P::Shape) -> Option<P> {
+pub(super) fn find<Piece: DeserializeOwned>(
+    checkpoints: &dyn Checkpoints,
+    number: u32,
+    fits: impl Fn(&Piece) -> Result<(), String>,
+) -> Option<Piece> {
     let work = checkpoints.find(number)?;
     let read = serde_json::from_slice(&work).map_err(|error| error.to_string());
-    let checked = read.and_then(|piece: P| piece.fits(number, shape).map(|()| piece));
+    let checked = read.and_then(|piece| fits(&piece).map(|()| piece));
     checked.inspect_err(|why| checkpoints.refuse(number, why)).ok()
 }
 
@@ -69,7 +60,11 @@ pub fn find<P: Piece>(checkpoints: &dyn Checkpoints, number: u32, shape: &P::Sha
 ///
 /// # Errors
 /// [`NotKept`] when it cannot be stored, or has no JSON form.
-pub fn keep(checkpoints: &dyn Checkpoints, number: u32, piece: &impl Piece) -> Result<(), NotKept> {
+pub(super) fn keep(
+    checkpoints: &dyn Checkpoints,
+    number: u32,
+    piece: &impl Serialize,
+) -> Result<(), NotKept> {
     let work = serde_json::to_vec(piece).map_err(|error| NotKept(error.into()))?;
     checkpoints.keep(number, &work)
 }

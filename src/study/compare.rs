@@ -1,19 +1,18 @@
 //! Compare: every strategy against the control or another reference, over all replicates.
 //!
-//! One replicate is a world that is simulated once to the fork and then goes on in every arm.
-//! Replicates run in parallel; where a world is large they run one after the other and the
-//! parallelism is within the day. Neither changes a byte of the result.
+//! One replicate is a world that is simulated once to the fork and then goes on in every arm. Main
+//! type: [`Compare`]. Deliberately unknown: which replicates run side by side.
 
 use std::ops::Range;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::Arc;
 
-use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
+use crate::sim::observer::Observer;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::study::adaptive::in_batches;
-use crate::study::arms::{Round, advance, trunk};
-use crate::study::checkpoints::{Checkpoints, NoCheckpoints, NotKept, Piece};
+use crate::study::adaptive::{enough, most};
+use crate::study::arms::{Plan, burn_in, replicates, run_arm};
+use crate::study::checkpoints::NoCheckpoints;
 use crate::study::effects::{effects, windows};
 use crate::study::error::StudyError;
 use crate::study::finding::headline;
@@ -21,40 +20,92 @@ use crate::study::notes::notes;
 use crate::study::observers::Observers;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
+use crate::study::runner::{Study, StudyText, Work, run};
 use crate::study::spending::unspent;
 
 /// Fewest replicates an interval is worth looking at.
 const FEW_REPLICATES: usize = 5;
 
-/// Runs the study: as many replicates as the experiment says, or as it takes for intervals of the wanted width.
+/// The comparison of all strategies of a specification, with as many replicates as the experiment
+/// says, or as it takes for intervals of the wanted width.
+pub struct Compare<'a> {
+    spec: &'a Spec,
+    observers: Option<&'a dyn Observers>,
+}
+
+impl<'a> Compare<'a> {
+    /// The comparison of a specification.
+    ///
+    /// # Errors
+    /// If it compares with a reference that does not exist.
+    pub fn new(spec: &'a Spec) -> Result<Self, SpecError> {
+        match spec.reference() {
+            Some(_) => Ok(Self { spec, observers: None }),
+            None => Err(SpecError::UnknownReference(spec.experiment.reference.clone())),
+        }
+    }
+
+    /// The same while observers look on. Nobody sees replicates that were kept, as these are not run.
+    #[must_use]
+    pub fn observed(self, observers: Option<&'a dyn Observers>) -> Self {
+        Self { observers, ..self }
+    }
+}
+
+impl Study for Compare<'_> {
+    type Piece = Replicate;
+    type Findings = Outcome;
+
+    fn name(&self) -> &'static str {
+        "run"
+    }
+
+    fn work(&self) -> Work {
+        replicates(self.spec, most(&self.spec.experiment), self.spec.strategies.len() + 1)
+    }
+
+    fn wanted(&self, finished: &[Replicate], progress: &Progress) -> u32 {
+        enough(self.spec, finished, progress)
+    }
+
+    fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
+        let burnt_in = burn_in(self.spec, number, progress)?;
+        let mut arms = Vec::new();
+        let strategies = self.spec.strategies.iter().map(|it| it.campaigns.as_slice());
+        for (campaigns, arm) in std::iter::once(&[][..]).chain(strategies).zip(0_u16..) {
+            let observers: Vec<Arc<dyn Observer>> =
+                self.observers.iter().map(|it| it.of_arm(number, arm, &burnt_in.stage)).collect();
+            let history = run_arm(&burnt_in, &Plan::buying(campaigns), &observers, progress);
+            self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
+            arms.push(history.days);
+        }
+        Ok(Replicate { number, arms })
+    }
+
+    fn fits(&self, number: u32, replicate: &Replicate) -> Result<(), String> {
+        replicate.fits(number, &Shape::of(self.spec))
+    }
+
+    fn conclude(&self, replicates: Vec<Replicate>) -> Outcome {
+        conclude(self.spec, replicates)
+    }
+
+    fn text(&self, outcome: &Outcome) -> StudyText {
+        StudyText {
+            headline: outcome.headline.clone(),
+            notes: outcome.notes.clone(),
+            warnings: outcome.warnings.clone(),
+            replicates: outcome.replicates.len() as u32,
+        }
+    }
+}
+
+/// Runs the comparison of a specification, keeping nothing on the way.
 ///
 /// # Errors
 /// If the specification names a genre, a recommender or a reference that does not exist.
 pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, StudyError> {
-    compare_observed(spec, progress, None, &NoCheckpoints)
-}
-
-/// Runs the study and lets observers look on. Replicates that were kept are not run again, so
-/// nobody sees those either.
-///
-/// # Errors
-/// If the specification names a genre, a recommender or a reference that does not exist, or work cannot be kept.
-pub fn compare_observed(
-    spec: &Spec,
-    progress: &Progress,
-    observers: Option<&dyn Observers>,
-    checkpoints: &dyn Checkpoints,
-) -> Result<Outcome, StudyError> {
-    if spec.reference().is_none() {
-        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()).into());
-    }
-    let arms = spec.strategies.len() + 1;
-    let round = Round { spec, fork: fork_day(spec), arms, progress, checkpoints };
-    let shape = Shape::of(spec);
-    let replicates = in_batches(spec, progress, |numbers| {
-        round.run(numbers, &shape, |number| replicate_observed(spec, number, progress, observers))
-    })?;
-    Ok(conclude(spec, replicates))
+    run(&Compare::new(spec)?, &NoCheckpoints, progress)
 }
 
 /// Puts numbers and sentences to finished replicates. A reference that names no arm stands for the control.
@@ -76,67 +127,23 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
     }
 }
 
-/// One replicate: burn-in once, then every arm from the same fork.
-///
-/// # Errors
-/// If the specification names a genre or a recommender that does not exist.
-pub fn replicate(spec: &Spec, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
-    replicate_observed(spec, number, progress, None)
-}
-
-fn replicate_observed(
-    spec: &Spec,
-    number: u32,
-    progress: &Progress,
-    observers: Option<&dyn Observers>,
-) -> Result<Replicate, StudyError> {
-    let fork = fork_day(spec);
-    let trunk = trunk(spec, number, fork, progress, |_, _| {})?;
-    let nothing: &[Campaign] = &[];
-    let strategies = spec.strategies.iter().map(|strategy| strategy.campaigns.as_slice());
-    let arms = std::iter::once(nothing)
-        .chain(strategies)
-        .zip(0_u16..)
-        .map(|(campaigns, index)| {
-            let mut arm = trunk.fork(campaigns);
-            if let Some(observers) = observers {
-                arm.observe(observers.of_arm(number, index, &arm.stage));
-            }
-            let days = fork.0..spec.calendar.end().0;
-            let days: Vec<DayRecord> = days.map(|_| advance(&mut arm, progress)).collect();
-            observers.map_or(Ok(()), |observers| observers.kept(number))?;
-            progress.runs_done.fetch_add(1, Relaxed);
-            Ok(days)
-        })
-        .collect::<Result<_, NotKept>>()?;
-    Ok(Replicate { number, arms })
-}
-
-/// The shape of a replicate.
-pub struct Shape {
+/// The shape of a replicate: its arms and its days.
+pub(super) struct Shape {
     arms: usize,
     days: Range<i16>,
-    /// After so many, numbers of replicates begin anew.
-    replicates: u32,
 }
 
 impl Shape {
     pub(super) fn of(spec: &Spec) -> Self {
         let days = fork_day(spec).0..spec.calendar.end().0;
-        Self { arms: spec.strategies.len() + 1, days, replicates: u32::MAX }
-    }
-
-    /// The same in a grid of cells, in each of which the numbers of replicates begin anew.
-    pub(super) fn in_cells(self, replicates: u32) -> Self {
-        Self { replicates, ..self }
+        Self { arms: spec.strategies.len() + 1, days }
     }
 }
 
-impl Piece for Replicate {
-    type Shape = Shape;
-
-    fn fits(&self, number: u32, shape: &Shape) -> Result<(), String> {
-        if self.number != number % shape.replicates {
+impl Replicate {
+    /// Whether this is the replicate of a number in a study of that shape.
+    pub(super) fn fits(&self, number: u32, shape: &Shape) -> Result<(), String> {
+        if self.number != number {
             return Err(format!("it is replicate {}", self.number));
         }
         if self.arms.len() != shape.arms {

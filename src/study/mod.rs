@@ -21,6 +21,7 @@ pub mod progress;
 pub mod replications;
 pub mod resamples;
 pub mod robust;
+pub mod runner;
 pub mod sensitivity;
 pub mod spending;
 pub mod sweep;

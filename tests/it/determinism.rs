@@ -3,9 +3,10 @@
 use longplay::dynamics::campaign::{Ask, Campaign, Nothing, PreSave};
 use longplay::sim::run::Arm;
 use longplay::sim::spec::{SeedOverrides, Spec};
-use longplay::study::compare::{compare, conclude, replicate};
+use longplay::study::compare::{Compare, compare, conclude};
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
+use longplay::study::runner::Study as _;
 use longplay::units::Day;
 
 use crate::small::{self, Trace};
@@ -130,10 +131,9 @@ fn an_arm_may_move_to_another_pool_of_threads_in_mid_run() {
 #[test]
 fn the_order_of_replicates_changes_nothing() {
     let spec = study();
-    let mut backwards: Vec<_> = (0..3)
-        .rev()
-        .map(|number| replicate(&spec, number, &Progress::default()).unwrap())
-        .collect();
+    let study = Compare::new(&spec).unwrap();
+    let mut backwards: Vec<_> =
+        (0..3).rev().map(|number| study.piece(number, &Progress::default()).unwrap()).collect();
     backwards.reverse();
     assert_eq!(conclude(&spec, backwards), outcome(&spec));
 }

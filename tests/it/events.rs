@@ -12,9 +12,10 @@ use longplay::report::out_dir::OutDir;
 use longplay::report::{Theme, write};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
-use longplay::study::compare::{compare, compare_observed};
+use longplay::study::compare::{Compare, compare};
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
+use longplay::study::runner::run;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
 
@@ -69,7 +70,8 @@ fn logged(place: &Path, share: f32, threads: usize) -> (Outcome, Vec<u8>) {
     let log = EventLog::open(&out, share, spec.experiment.replicates).unwrap();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let outcome = pool.install(|| {
-        compare_observed(&spec, &Progress::default(), Some(&log), &NoCheckpoints).unwrap()
+        let study = Compare::new(&spec).unwrap().observed(Some(&log));
+        run(&study, &NoCheckpoints, &Progress::default()).unwrap()
     });
     let mut info = sample::info();
     info.files.push(log.finish(&out, &outcome.arms).unwrap());

@@ -12,7 +12,7 @@ use longplay::sim::focal_log::FocalPlay;
 use longplay::sim::intervention::{Cut, Gift, Intervention};
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
-use longplay::study::arms::{Lived, Plan, live};
+use longplay::study::arms::{ArmHistory, Plan, run_arm};
 use longplay::study::progress::Progress;
 use longplay::units::Day;
 
@@ -44,9 +44,9 @@ fn eased(dose: f32, cut: Cut) -> Intervention {
     Intervention { friction: Friction { dose, ease: 2.5 }, cut, ..Intervention::default() }
 }
 
-fn lived(trunk: &Arm, campaigns: &[Campaign], intervention: Intervention) -> Lived {
+fn lived(trunk: &Arm, campaigns: &[Campaign], intervention: Intervention) -> ArmHistory {
     let plan = Plan { campaigns: campaigns.to_vec(), intervention };
-    live(trunk, &plan, &Progress::default(), |_, _| {})
+    run_arm(trunk, &plan, &[], &Progress::default())
 }
 
 fn saves(days: &[DayRecord]) -> u64 {
@@ -163,7 +163,7 @@ fn a_gift_is_one_save_more_and_stays_in_the_library() {
     let with = lived(&trunk, &[], Intervention::of_gifts(gifts));
     assert_eq!(with.days[..2], without.days[..2]);
     assert_eq!(with.days[2].focal.saves, without.days[2].focal.saves + 40);
-    let by_them = |lived: &Lived| {
+    let by_them = |lived: &ArmHistory| {
         lived.focal.iter().filter(|play: &&FocalPlay| never.contains(&play.listener)).count()
     };
     assert!(by_them(&with) > 0 && by_them(&without) == 0);

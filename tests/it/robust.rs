@@ -14,7 +14,8 @@ use longplay::study::compare::compare;
 use longplay::study::progress::Progress;
 use longplay::study::robust::findings::Robust;
 use longplay::study::robust::grid::Grid;
-use longplay::study::robust::run::robust;
+use longplay::study::robust::run::RobustGrid;
+use longplay::study::runner::run;
 
 use crate::determinism::on_threads;
 use crate::sample::info;
@@ -36,7 +37,9 @@ fn grid() -> Grid {
 }
 
 fn study() -> Robust {
-    robust(&spec(), &grid(), &NoCheckpoints, &Progress::default()).unwrap()
+    let (spec, grid) = (spec(), grid());
+    let study = RobustGrid::new(&spec, &grid).unwrap();
+    run(&study, &NoCheckpoints, &Progress::default()).unwrap()
 }
 
 #[test]

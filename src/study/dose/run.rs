@@ -3,6 +3,8 @@
 //! Owns which arms are run and what is kept of them. Deliberately unknown: how slopes are drawn through
 //! them (see [`crate::study::dose::slopes`]).
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::draw::Luck;
@@ -12,18 +14,22 @@ use crate::measure::releases::{Releases, Shown};
 use crate::measure::windows::{Measure, WindowSums};
 use crate::model::ids::ListenerId;
 use crate::sim::intervention::Intervention;
-use crate::sim::run::{SpecError, fork_day};
+use crate::sim::observer::Observer;
+use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
-use crate::study::arms::{Lived, Plan, Round, live, trunk};
-use crate::study::checkpoints::{Checkpoints, Piece};
+use crate::study::adaptive::not_looked_at;
+use crate::study::arms::{ArmHistory, Plan, advance_to, begin, replicates, run_arm};
+use crate::study::compare::warnings;
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
+use crate::study::dose::headline::headline;
 use crate::study::dose::params::DoseParams;
 use crate::study::dose::slopes::{Response, across_tracks, by_dose, shuffled};
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
 use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::progress::Progress;
+use crate::study::runner::{Study, StudyText, Work};
 
 /// Measures of the curve.
 const MEASURES: [Measure; 4] =
@@ -31,7 +37,7 @@ const MEASURES: [Measure; 4] =
 
 /// One replicate: all doses of one fork, and the other new tracks under dose 0.
 #[derive(Serialize, Deserialize)]
-struct Replicate {
+pub struct Replicate {
     number: u32,
     /// By dose, then by window.
     sums: Vec<Vec<WindowSums>>,
@@ -41,113 +47,104 @@ struct Replicate {
     trios: Vec<Trio>,
 }
 
-/// Runs the study. A strategy that does not exist counts as none.
-///
-/// # Errors
-/// If the specification names a genre or a recommender that does not exist, or work cannot be kept.
-pub fn dose(
-    spec: &Spec,
-    params: &DoseParams,
-    checkpoints: &dyn Checkpoints,
-    progress: &Progress,
-) -> Result<DoseFindings, StudyError> {
-    let doses = params.ladder();
-    let named = spec.strategies.iter().find(|it| Some(&it.name) == params.strategy.as_ref());
-    let study = Study {
-        spec,
-        params,
-        campaigns: named.map_or(&[], |strategy| strategy.campaigns.as_slice()),
-        windows: windows(spec),
-        doses,
-        confidence: Confidence::new(
-            spec.experiment.confidence,
-            spec.experiment.replicates as usize,
-            spec.world.seed,
-        ),
-    };
-    let round =
-        Round { spec, fork: fork_day(spec), arms: study.doses.len(), progress, checkpoints };
-    let numbers = 0..spec.experiment.replicates;
-    let shape = Shape {
-        doses: study.doses.len(),
-        windows: study.windows.len(),
-        tests: study.test_arms().is_some(),
-    };
-    let replicates = round.run(numbers, &shape, |number| study.replicate(number, progress))?;
-    Ok(study.conclude(&replicates, named.map(|strategy| strategy.name.clone())))
-}
-
-/// How much a replicate holds.
-struct Shape {
-    doses: usize,
-    windows: usize,
-    tests: bool,
-}
-
-impl Piece for Replicate {
-    type Shape = Shape;
-
-    fn fits(&self, number: u32, shape: &Shape) -> Result<(), String> {
-        let Shape { doses, windows, tests } = *shape;
-        let trios = if tests { windows } else { 0 };
-        let whole = self.number == number
-            && self.sums.len() == doses
-            && self.sums.iter().all(|sums| sums.len() == windows)
-            && self.tracks.len() == windows
-            && self.trios.len() == trios;
-        whole.then_some(()).ok_or_else(|| "it has other doses or windows".to_owned())
-    }
-}
-
-struct Study<'a> {
+/// The dose–response study of a specification.
+pub struct Dose<'a> {
     spec: &'a Spec,
     params: &'a DoseParams,
+    /// What is bought in every arm, and whose strategy that is.
     campaigns: &'a [Campaign],
+    strategy: Option<&'a str>,
     windows: Vec<u16>,
     doses: Vec<f32>,
     confidence: Confidence,
 }
 
-impl Study<'_> {
-    fn replicate(&self, number: u32, progress: &Progress) -> Result<Replicate, SpecError> {
-        let mut releases = None;
-        let fork = fork_day(self.spec);
-        let trunk = trunk(self.spec, number, fork, progress, |arm, record| {
-            let catalogue = &arm.stage.world.catalogue;
-            let releases = releases.get_or_insert_with(|| Releases::new(catalogue, &self.windows));
-            releases.add(record.day, arm.tally());
-        })?;
-        let stage = &trunk.stage;
-        let mut releases =
-            releases.unwrap_or_else(|| Releases::new(&stage.world.catalogue, &self.windows));
-        let arms: Vec<Lived> = self
-            .doses
-            .iter()
-            .map(|&dose| {
-                let friction = Friction { dose, ease: self.params.ease };
-                let plan = Plan {
-                    campaigns: self.campaigns.to_vec(),
-                    intervention: Intervention::of_friction(friction),
-                };
-                live(&trunk, &plan, progress, |arm, record| {
-                    if dose.abs() <= 0.0 {
-                        releases.add(record.day, arm.tally());
-                    }
-                })
-            })
-            .collect();
-        let window_sums = |arm: &Lived| {
+impl<'a> Dose<'a> {
+    /// The study with these parameters. A strategy that does not exist counts as none.
+    pub fn new(spec: &'a Spec, params: &'a DoseParams) -> Self {
+        let named = spec.strategies.iter().find(|it| Some(&it.name) == params.strategy.as_ref());
+        Self {
+            spec,
+            params,
+            campaigns: named.map_or(&[], |strategy| strategy.campaigns.as_slice()),
+            strategy: named.map(|strategy| strategy.name.as_str()),
+            windows: windows(spec),
+            doses: params.ladder(),
+            confidence: Confidence::new(
+                spec.experiment.confidence,
+                spec.experiment.replicates as usize,
+                spec.world.seed,
+            ),
+        }
+    }
+}
+
+impl Study for Dose<'_> {
+    type Piece = Replicate;
+    type Findings = DoseFindings;
+
+    fn name(&self) -> &'static str {
+        "dose"
+    }
+
+    fn work(&self) -> Work {
+        replicates(self.spec, self.spec.experiment.replicates, self.doses.len())
+    }
+
+    fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
+        let mut burnt_in = begin(self.spec, number)?;
+        let releases = Releases::new(&burnt_in.stage.world.catalogue, &self.windows);
+        let releases = Arc::new(Mutex::new(releases));
+        burnt_in.observe(releases.clone());
+        advance_to(&mut burnt_in, fork_day(self.spec), progress);
+        let arm = |&dose: &f32| {
+            let friction = Friction { dose, ease: self.params.ease };
+            let plan = Plan {
+                campaigns: self.campaigns.to_vec(),
+                intervention: Intervention::of_friction(friction),
+            };
+            // The other new tracks are looked at where nobody's saving is eased.
+            let onlooker = (dose.abs() <= 0.0).then(|| releases.clone() as Arc<dyn Observer>);
+            run_arm(&burnt_in, &plan, onlooker.as_slice(), progress)
+        };
+        let arms: Vec<ArmHistory> = self.doses.iter().map(arm).collect();
+        let window_sums = |arm: &ArmHistory| {
             self.windows.iter().map(|&window| WindowSums::new(&arm.days, window)).collect()
         };
         let least = self.params.least_listeners;
+        let releases = releases.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(Replicate {
             number,
             sums: arms.iter().map(window_sums).collect(),
             tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
-            trios: self.trios(&arms, &stage.behaviour_luck),
+            trios: self.trios(&arms, &burnt_in.stage.behaviour_luck),
         })
     }
 
+    fn fits(&self, number: u32, it: &Replicate) -> Result<(), String> {
+        let windows = self.windows.len();
+        let trios = if self.test_arms().is_some() { windows } else { 0 };
+        let whole = it.number == number
+            && it.sums.len() == self.doses.len()
+            && it.sums.iter().all(|sums| sums.len() == windows)
+            && it.tracks.len() == windows
+            && it.trios.len() == trios;
+        whole.then_some(()).ok_or_else(|| "it has other doses or windows".to_owned())
+    }
+
+    fn conclude(&self, replicates: Vec<Replicate>) -> DoseFindings {
+        self.findings(&replicates)
+    }
+
+    fn text(&self, findings: &DoseFindings) -> StudyText {
+        let mut warnings = warnings(self.spec, findings.replicates as usize);
+        warnings.extend(not_looked_at(&self.spec.experiment));
+        let (headline, replicates) = (headline(findings), findings.replicates);
+        StudyText { headline, notes: Vec::new(), warnings, replicates }
+    }
+}
+
+impl Dose<'_> {
     /// The arms that make a test: nobody, some, everybody.
     fn test_arms(&self) -> Option<[usize; 3]> {
         let place = |wanted: &dyn Fn(f32) -> bool| self.doses.iter().position(|&it| wanted(it));
@@ -160,7 +157,7 @@ impl Study<'_> {
         Some([none, some, all])
     }
 
-    fn trios(&self, arms: &[Lived], luck: &Luck) -> Vec<Trio> {
+    fn trios(&self, arms: &[ArmHistory], luck: &Luck) -> Vec<Trio> {
         let Some([none, some, all]) = self.test_arms() else { return Vec::new() };
         let listeners = 0..self.spec.world.listeners;
         let treats: Vec<bool> =
@@ -179,7 +176,7 @@ impl Study<'_> {
         self.windows.iter().map(trio).collect()
     }
 
-    fn conclude(&self, replicates: &[Replicate], strategy: Option<String>) -> DoseFindings {
+    fn findings(&self, replicates: &[Replicate]) -> DoseFindings {
         let windows = 0..self.windows.len();
         let last = self.windows.len() - 1;
         let tracks = replicates.iter().zip(0..).flat_map(|(it, replicate)| {
@@ -188,7 +185,7 @@ impl Study<'_> {
         DoseFindings {
             doses: self.doses.clone(),
             ease: self.params.ease,
-            strategy,
+            strategy: self.strategy.map(str::to_owned),
             windows: self.windows.clone(),
             confidence: self.confidence.level(),
             replicates: replicates.len() as u32,

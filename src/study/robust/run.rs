@@ -1,47 +1,91 @@
 //! Running the grid: a comparison per cell, all replicates of all cells side by side.
 //!
-//! Deliberately unknown: who wins.
+//! Main type: [`RobustGrid`]. Deliberately unknown: who wins.
 
-use crate::sim::run::{SpecError, fork_day};
+use serde_json::{Value, json};
+
+use crate::sim::run::SpecError;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::Round;
-use crate::study::checkpoints::Checkpoints;
-use crate::study::compare::{Shape, conclude, replicate, warnings};
+use crate::study::arms::replicates;
+use crate::study::compare::{Compare, Shape, conclude, warnings};
 use crate::study::error::StudyError;
+use crate::study::outcome::Replicate;
 use crate::study::progress::Progress;
 use crate::study::robust::findings::{Robust, judge};
 use crate::study::robust::grid::{Cell, Grid};
+use crate::study::runner::{Study, StudyText, Work};
 
-/// Runs every cell with the replicates of the experiment; a wanted width of intervals is not looked at.
-///
-/// # Errors
-/// If the specification names a genre, a recommender or a reference that does not exist, or work cannot be kept.
-pub fn robust(
-    spec: &Spec,
-    grid: &Grid,
-    checkpoints: &dyn Checkpoints,
-    progress: &Progress,
-) -> Result<Robust, StudyError> {
-    if spec.reference().is_none() {
-        return Err(SpecError::UnknownReference(spec.experiment.reference.clone()).into());
+/// The strategies of a specification on every platform of a grid.
+pub struct RobustGrid<'a> {
+    spec: &'a Spec,
+    grid: &'a Grid,
+    cells: Vec<(Cell, Spec)>,
+}
+
+impl<'a> RobustGrid<'a> {
+    /// Every cell with the replicates of the experiment; a wanted width of intervals is not looked at.
+    ///
+    /// # Errors
+    /// If the specification compares with a reference that does not exist.
+    pub fn new(spec: &'a Spec, grid: &'a Grid) -> Result<Self, SpecError> {
+        Compare::new(spec)?;
+        let cells = grid.cells().into_iter().map(|cell| (cell.clone(), cell.spec(spec)));
+        Ok(Self { spec, grid, cells: cells.collect() })
     }
-    let cells: Vec<(Cell, Spec)> =
-        grid.cells().into_iter().map(|cell| (cell.clone(), cell.spec(spec))).collect();
-    let replicates = spec.experiment.replicates;
-    let arms = spec.strategies.len() + 1;
-    let round = Round { spec, fork: fork_day(spec), arms, progress, checkpoints };
-    let all = 0..cells.len() as u32 * replicates;
-    let shape = Shape::of(spec).in_cells(replicates);
-    let run = round.run(all, &shape, |number| {
-        let (cell, number) = (number / replicates, number % replicates);
-        replicate(&cells[cell as usize].1, number, progress)
-    });
-    let mut run = run?.into_iter();
-    let outcomes = cells.into_iter().map(|(cell, spec)| {
-        (cell, conclude(&spec, run.by_ref().take(replicates as usize).collect()))
-    });
-    let mut warnings = warnings(spec, replicates as usize);
-    warnings.extend(not_looked_at(&spec.experiment));
-    Ok(judge(spec, grid, outcomes.collect(), warnings))
+
+    /// Cell and replicate of a piece.
+    fn place(&self, number: u32) -> (&Spec, u32) {
+        let replicates = self.spec.experiment.replicates;
+        (&self.cells[(number / replicates) as usize].1, number % replicates)
+    }
+}
+
+impl Study for RobustGrid<'_> {
+    type Piece = Replicate;
+    type Findings = Robust;
+
+    fn name(&self) -> &'static str {
+        "robust"
+    }
+
+    fn parameters(&self) -> Value {
+        json!(self.grid)
+    }
+
+    fn work(&self) -> Work {
+        let pieces = self.cells.len() as u32 * self.spec.experiment.replicates;
+        let arms = self.spec.strategies.len() + 1;
+        Work { what: "replicates of cells", ..replicates(self.spec, pieces, arms) }
+    }
+
+    fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
+        let (spec, replicate) = self.place(number);
+        Compare::new(spec)?.piece(replicate, progress)
+    }
+
+    fn fits(&self, number: u32, replicate: &Replicate) -> Result<(), String> {
+        let (spec, number) = self.place(number);
+        replicate.fits(number, &Shape::of(spec))
+    }
+
+    fn conclude(&self, pieces: Vec<Replicate>) -> Robust {
+        let replicates = self.spec.experiment.replicates as usize;
+        let mut pieces = pieces.into_iter();
+        let outcomes = self.cells.iter().map(|(cell, spec)| {
+            (cell.clone(), conclude(spec, pieces.by_ref().take(replicates).collect()))
+        });
+        let mut warnings = warnings(self.spec, replicates);
+        warnings.extend(not_looked_at(&self.spec.experiment));
+        judge(self.spec, self.grid, outcomes.collect(), warnings)
+    }
+
+    fn text(&self, robust: &Robust) -> StudyText {
+        StudyText {
+            headline: robust.headline.clone(),
+            notes: Vec::new(),
+            warnings: robust.warnings.clone(),
+            replicates: robust.replicates,
+        }
+    }
 }

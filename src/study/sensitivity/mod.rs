@@ -8,3 +8,4 @@ pub mod headline;
 pub mod indices;
 pub mod luck;
 pub mod params;
+pub mod run;

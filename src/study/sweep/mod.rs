@@ -9,3 +9,4 @@ pub mod findings;
 pub mod headline;
 pub mod params;
 pub mod point;
+pub mod run;

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
-use crate::study::checkpoints::Piece;
 use crate::study::compare::compare;
 use crate::study::outcome::{Effect, Outcome};
 use crate::study::progress::Progress;
@@ -34,18 +33,6 @@ pub struct Finished {
     pub twins: Vec<Vec<f64>>,
     /// Why it failed.
     pub failure: Option<String>,
-}
-
-impl Piece for Finished {
-    /// The settings of all points.
-    type Shape = Vec<Vec<Setting>>;
-
-    fn fits(&self, number: u32, settings: &Self::Shape) -> Result<(), String> {
-        let whole = self.point == number
-            && settings.get(number as usize) == Some(&self.settings)
-            && self.failure.is_none();
-        whole.then_some(()).ok_or_else(|| "it is another point".to_owned())
-    }
 }
 
 /// Runs a point. What goes wrong in it, even a panic, is its own failure and nobody else's.

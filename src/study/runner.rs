@@ -1,0 +1,155 @@
+//! The runner: does the pieces of a study side by side, keeps each as soon as it is finished, and
+//! goes on where an earlier run of the same study stopped.
+//!
+//! Main types: [`Study`], what is done, and [`Work`], how much of it there is; [`run`] does it.
+//! Deliberately unknown: what is compared, and where pieces are kept.
+
+use std::ops::Range;
+use std::sync::atomic::Ordering::Relaxed;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::study::checkpoints::{Checkpoints, find, keep};
+use crate::study::error::StudyError;
+use crate::study::progress::Progress;
+
+/// From so many listeners on, one world at a time is enough to keep all threads busy.
+pub const LARGE_WORLD: u32 = 200_000;
+
+/// An experiment that consists of pieces, none of which knows the others.
+pub trait Study: Sync {
+    /// What is done at a time: a replicate of all arms, or a point of a design. Its JSON reads back
+    /// to the same bits.
+    type Piece: Serialize + DeserializeOwned + Send;
+    /// What is found once all pieces are finished.
+    type Findings;
+
+    /// Name of the study: of its command, in its files.
+    fn name(&self) -> &'static str;
+
+    /// What it depends on beside its scenario. Pieces that were made under other parameters are not
+    /// its pieces.
+    fn parameters(&self) -> Value {
+        Value::Null
+    }
+
+    /// How much there is to do.
+    fn work(&self) -> Work;
+
+    /// How many pieces are wanted, given those that are finished.
+    fn wanted(&self, _finished: &[Self::Piece], _progress: &Progress) -> u32 {
+        self.work().pieces
+    }
+
+    /// Does a piece.
+    ///
+    /// # Errors
+    /// [`StudyError`], which ends the study.
+    fn piece(&self, number: u32, progress: &Progress) -> Result<Self::Piece, StudyError>;
+
+    /// Whether this, found among kept pieces, is piece `number` of the study.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a few words; it is done again.
+    fn fits(&self, number: u32, piece: &Self::Piece) -> Result<(), String>;
+
+    /// Whether a piece is worth keeping; one that failed is done again next time.
+    fn is_finished(&self, _piece: &Self::Piece) -> bool {
+        true
+    }
+
+    /// What the pieces show, in the order of their numbers.
+    fn conclude(&self, pieces: Vec<Self::Piece>) -> Self::Findings;
+
+    /// The findings in words.
+    fn text(&self, findings: &Self::Findings) -> StudyText;
+}
+
+/// How much a study has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Pieces, at most.
+    pub pieces: u32,
+    /// What a piece is called, in the plural.
+    pub what: &'static str,
+    /// Arms that a piece runs; 0 where a piece has runs of its own that are not told apart.
+    pub arms: u32,
+    /// Listener-days of a piece.
+    pub listener_days: u64,
+    /// Listeners of the world.
+    pub listeners: u32,
+}
+
+/// Findings in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StudyText {
+    /// The sentences, the most important first.
+    pub headline: Vec<String>,
+    /// What helps to read the figures.
+    pub notes: Vec<String>,
+    /// What a reader must know before trusting them.
+    pub warnings: Vec<String>,
+    /// Replicates behind the figures; of a study of many points, those of each point.
+    pub replicates: u32,
+}
+
+/// Runs a study: finds pieces that were kept, does the others, keeps them and concludes.
+///
+/// # Errors
+/// The first error of a piece, or [`StudyError::NotKept`].
+pub fn run<S: Study>(
+    study: &S,
+    checkpoints: &dyn Checkpoints,
+    progress: &Progress,
+) -> Result<S::Findings, StudyError> {
+    let mut pieces = Vec::new();
+    loop {
+        let done = pieces.len() as u32;
+        let wanted = study.wanted(&pieces, progress);
+        if wanted <= done {
+            return Ok(study.conclude(pieces));
+        }
+        pieces.extend(batch(study, done..wanted, checkpoints, progress)?);
+    }
+}
+
+/// Pieces of these numbers, in their order; one after the other where a world is large and its days
+/// keep all threads busy.
+fn batch<S: Study>(
+    study: &S,
+    numbers: Range<u32>,
+    checkpoints: &dyn Checkpoints,
+    progress: &Progress,
+) -> Result<Vec<S::Piece>, StudyError> {
+    let Work { arms, listener_days, listeners, .. } = study.work();
+    let count = numbers.len() as u32;
+    progress.in_points.store(arms == 0, Relaxed);
+    progress.runs.fetch_add(count * arms.max(1), Relaxed);
+    progress.listener_days.fetch_add(u64::from(count) * listener_days, Relaxed);
+    let each = |number: u32| {
+        let fits = |piece: &S::Piece| study.fits(number, piece);
+        if let Some(piece) = find(checkpoints, number, fits) {
+            progress.runs_done.fetch_add(arms.max(1), Relaxed);
+            // Not counted as done, or the time that is left would be guessed from work that took none.
+            progress.listener_days.fetch_sub(listener_days, Relaxed);
+            return Ok(piece);
+        }
+        let piece = study.piece(number, progress)?;
+        if study.is_finished(&piece) {
+            keep(checkpoints, number, &piece)?;
+        }
+        if arms == 0 {
+            progress.runs_done.fetch_add(1, Relaxed);
+            progress.listener_days_done.fetch_add(listener_days, Relaxed);
+        }
+        Ok(piece)
+    };
+    if listeners >= LARGE_WORLD {
+        numbers.map(each).collect()
+    } else {
+        numbers.into_par_iter().map(each).collect()
+    }
+}
