@@ -1,7 +1,9 @@
 //! `new`: a starter scenario, written where nothing is yet.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use tempfile::Builder;
 
 use longplay::scenario::starter::starter;
 
@@ -16,11 +18,7 @@ pub(crate) fn new(args: &NewArgs, console: Console) -> Result<Exit, Failure> {
         name.push(".toml");
         path = name.into();
     }
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&path)
-        .and_then(|mut file| file.write_all(starter().as_bytes()));
+    let written = whole(&path, starter().as_bytes());
     match written {
         Ok(()) => {
             let shown = path.display();
@@ -39,4 +37,22 @@ pub(crate) fn new(args: &NewArgs, console: Console) -> Result<Exit, Failure> {
         }),
         Err(source) => Err(Failure::Write { path, source }),
     }
+}
+
+/// Writes a new file, whole or not at all: a disk may be full.
+fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let mut builder = Builder::new();
+    builder.prefix(".longplay-");
+    // As any other file is made; what is temporary is closed to others by default.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
 }
