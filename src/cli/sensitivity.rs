@@ -4,11 +4,11 @@ use longplay::report::sweep::write_indices;
 use longplay::scenario::resolve;
 use longplay::study::runner::Study as _;
 use longplay::study::sensitivity::findings::SensitivityFindings;
-use longplay::study::sensitivity::headline::subject;
+use longplay::study::sensitivity::headline::{share, subject};
 use longplay::study::sensitivity::run::Sensitivity;
 use longplay::study::sweep::point::Setting;
 use longplay::study::sweep::run::Points;
-use longplay::study::words::{percent, percent_exact, plain, told};
+use longplay::study::words::{percent_exact, plain, told};
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
@@ -26,6 +26,7 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let settings = params.settings(&cube);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     resolved.cautions = cautions(&input, &options, &keys, &settings);
+    resolved.notes.extend(params.uneven());
     let mut session = Session::open("sensitivity", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);
@@ -50,7 +51,7 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
     for (rank, row) in (1..).zip(rows) {
         let name = format!("{rank}  {}", row.key);
         let figures = match (row.shares, row.elementary) {
-            (Some(it), _) => vec![told(&it.first, percent), told(&it.total, percent)],
+            (Some(it), _) => vec![share(&it.first), share(&it.total)],
             (_, Some(it)) => vec![told(&it.mu_star, plain), plain(it.mu), plain(it.sigma)],
             _ => Vec::new(),
         };

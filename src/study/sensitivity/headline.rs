@@ -1,12 +1,16 @@
 //! What a sensitivity analysis says, in plain sentences drawn from its numbers.
 
+use crate::study::estimate::Estimate;
 use crate::study::finding::called;
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;
-use crate::study::words::{listed, one_replicate, percent, plain, told};
+use crate::study::words::{between, listed, one_replicate, percent, plain, told};
 
 /// The share of luck from which on it is told.
 const MUCH_LUCK: f64 = 0.1;
+
+/// How far an estimated share may lie beyond 0 or 1 by chance and still tell that it is near.
+const STRAY: f64 = 0.05;
 
 /// What is looked at: "the effect of “X” on streams by day 90".
 pub fn subject(findings: &SensitivityFindings) -> String {
@@ -66,15 +70,23 @@ fn most(of: &str, first: &KeyRow, others: &[&KeyRow], rivals: &[&KeyRow]) -> Str
     format!("Of {keys} keys, {of} answers most to {}, {clause}.", named(&first))
 }
 
+/// A share of the variance. Samples are few where its estimate lies well beyond what a share can be, or where its
+/// interval allows all that one can be; then nothing is known but that interval.
+pub fn share(estimate: &Estimate) -> String {
+    let interval = estimate.interval();
+    let open = interval.is_some_and(|it| it.low <= 0.0 && it.high >= 1.0);
+    if open || !(-STRAY..=1.0 + STRAY).contains(&estimate.value) {
+        let bounds = interval.map(|it| format!(" ({})", between(it, percent)));
+        return format!("not determined{}", bounds.unwrap_or_default());
+    }
+    told(&Estimate { value: estimate.value.clamp(0.0, 1.0), ..*estimate }, percent)
+}
+
 fn figure(row: &KeyRow) -> String {
     match (row.elementary, row.shares) {
         (Some(it), _) => format!("mean elementary effect {}", told(&it.mu_star, plain)),
         (_, Some(it)) => {
-            format!(
-                "{} of the variance alone, {} in all",
-                told(&it.first, percent),
-                told(&it.total, percent)
-            )
+            format!("{} of the variance alone, {} in all", share(&it.first), share(&it.total))
         }
         _ => "no figure".to_owned(),
     }
@@ -83,7 +95,6 @@ fn figure(row: &KeyRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::estimate::Estimate;
     use crate::study::sensitivity::indices::Elementary;
     use crate::study::sensitivity::params::SensitivityMethod;
 
@@ -133,5 +144,15 @@ mod tests {
         );
         let told = headline(&findings(&[("x", 0.0), ("y", 0.0)], None));
         assert!(told[0].starts_with("No key moves the effect of “Ads”"), "{told:?}");
+    }
+
+    #[test]
+    fn a_share_that_no_share_can_be_is_not_determined() {
+        let of = |value, low, high| share(&Estimate { value, low: Some(low), high: Some(high) });
+        assert_eq!(of(1.87, 0.4, 3.3), "not determined (40 % to 330 %)");
+        assert_eq!(of(-0.4, -0.9, 0.1), "not determined (−90 % to 10 %)");
+        assert_eq!(of(0.5, -0.2, 1.2), "not determined (−20 % to 120 %)");
+        assert_eq!(of(-0.02, -0.08, 0.04), "0.0 % (−8.0 % to 4.0 %)");
+        assert_eq!(of(0.6, 0.5, 0.7), "60 % (50 % to 70 %)");
     }
 }

@@ -36,6 +36,7 @@ pub struct SensitivityParams {
     #[schemars(range(min = 8, max = 100_000))]
     pub samples: u32,
     /// What may matter.
+    #[schemars(length(max = 200))]
     pub key: Vec<RangedKey>,
 }
 
@@ -134,6 +135,23 @@ impl SensitivityParams {
         points.iter().map(at).collect()
     }
 
+    /// What to know of the number of samples: Sobol' points lie evenly when they are a power of two.
+    pub fn uneven(&self) -> Option<String> {
+        let samples = self.samples;
+        if self.method != SensitivityMethod::Sobol
+            || samples.is_power_of_two()
+            || self.key.is_empty()
+        {
+            return None;
+        }
+        let above = samples.next_power_of_two();
+        Some(format!(
+            "`sensitivity.samples` is {samples}: Sobol' points lie evenly only where they are a power of two, such as \
+             {} or {above}",
+            above / 2
+        ))
+    }
+
     /// The same keys as those of a sweep, to be checked like them.
     pub fn swept(&self) -> Vec<SweptKey> {
         let swept = |it: &RangedKey| SweptKey {
@@ -146,5 +164,26 @@ impl SensitivityParams {
             scale: it.scale,
         };
         self.key.iter().map(swept).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_that_are_no_power_of_two_are_told_with_those_that_are() {
+        let key = "key = \"release.appeal\"\nlow = 0\nhigh = 1";
+        let key: RangedKey = toml::from_str(key).expect("a key");
+        let params = |samples, method| SensitivityParams {
+            samples,
+            method,
+            key: vec![key.clone()],
+            ..SensitivityParams::default()
+        };
+        let told = params(100, SensitivityMethod::Sobol).uneven().expect("a note");
+        assert!(told.ends_with("such as 64 or 128"), "{told}");
+        assert_eq!(params(128, SensitivityMethod::Sobol).uneven(), None);
+        assert_eq!(params(100, SensitivityMethod::Morris).uneven(), None);
     }
 }
