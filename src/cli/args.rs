@@ -127,10 +127,10 @@ pub(crate) struct ValidateArgs {
     #[arg(long, value_name = "FILE", requires = "replications")]
     pub(crate) data: Option<PathBuf>,
     /// Worlds of each kind to run, each with seeds of its own [default: 20; 3 with --quick].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), allow_negative_numbers = true)]
     pub(crate) seeds: Option<u32>,
     /// Show this target only, all its parts (6) or one (6a); may be repeated.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     pub(crate) only: Vec<String>,
     /// Write the page in Markdown, and its chart into images/ beside it [default: docs/validation.md].
     #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = crate::cli::validate::PAGE)]
@@ -142,13 +142,13 @@ pub(crate) struct ValidateArgs {
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
     /// Threads to work with; all of the machine's when absent. Results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub(crate) threads: Option<u16>,
     /// Show no progress.
     #[arg(long)]
     pub(crate) no_progress: bool,
     /// Set a key of the scenario, for example world.listeners=5000; may be repeated.
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", allow_negative_numbers = true)]
     pub(crate) set: Vec<String>,
     /// A quick look: a small world, few days and seeds, marked as such.
     #[arg(long)]
@@ -209,19 +209,19 @@ pub(crate) struct CompletionsArgs {
 #[command(next_help_heading = "Scenario")]
 pub(crate) struct Tweaks {
     /// Set a key of the scenario, for example world.listeners=5000; may be repeated.
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", allow_negative_numbers = true)]
     set: Vec<String>,
     /// Seed of the world; short for --set world.seed=N.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<String>,
     /// Replicates; short for --set experiment.replicates=N.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     replicates: Option<String>,
     /// Days observed; short for --set time.days=N.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     days: Option<String>,
     /// Log every encounter of this share of the listeners; short for --set output.events=SHARE.
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     events: Option<String>,
     /// A quick look: a small world, few days and replicates, marked as such everywhere.
     #[arg(long)]
@@ -234,12 +234,12 @@ pub(crate) struct Tweaks {
 #[expect(clippy::doc_markdown, reason = "help is shown on the terminal as it stands")]
 pub(crate) struct Comparing {
     /// Compare with this strategy instead of the control; short for --set experiment.reference=NAME.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
     reference: Option<String>,
     /// Go on with batches of replicates until every effect on streams over the whole run is known to ± this: 2% of
     /// the larger of the two mean streams that are compared, or a number of streams such as 50. Gives up at
     /// experiment.most_replicates [default: 100]; short for --set experiment.until_half_width=0.02.
-    #[arg(long, value_name = "WIDTH", value_parser = half_width)]
+    #[arg(long, value_name = "WIDTH", value_parser = half_width, allow_negative_numbers = true)]
     until_half_width: Option<f64>,
 }
 
@@ -281,7 +281,7 @@ fn half_width(text: &str) -> Result<f64, String> {
 #[command(next_help_heading = "Run")]
 pub(crate) struct StudyArgs {
     /// Threads to work with; all of the machine's when absent. Results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
     pub(crate) threads: Option<u16>,
     /// Folder of the results [default: output/<name of the scenario>].
     #[arg(long, value_name = "DIR")]

@@ -3,11 +3,18 @@
 use std::fmt::Write as _;
 
 use longplay::scenario::difference::differences;
+use longplay::scenario::letters::shortened;
+use longplay::scenario::varied::notes;
 use longplay::scenario::{Input, Problem, resolve};
 
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+
+/// Values that are shown; of more, the number is told.
+const MOST_SHOWN: usize = 200;
+/// Longest value that is shown whole, such as a list [characters].
+const LONGEST_VALUE: usize = 300;
 
 pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure> {
     let options = args.tweaks.options();
@@ -16,15 +23,23 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
         match resolve(&Input::File(file.clone()), &options) {
             Ok(resolved) => {
                 let mut text = format!("{}: ok\n", file.display());
-                for change in differences(&resolved.scenario)? {
-                    let _ = write!(text, "  {} = {}", change.path, change.value);
-                    let _ = match change.default {
+                let changes = differences(&resolved.scenario)?;
+                for change in changes.iter().take(MOST_SHOWN) {
+                    let value = shortened(&change.value, LONGEST_VALUE);
+                    let _ = write!(text, "  {} = {value}", change.path);
+                    let _ = match &change.default {
                         Some(default) => writeln!(text, "  (default {default})"),
                         None => writeln!(text),
                     };
                 }
+                if let more @ 1.. = changes.len().saturating_sub(MOST_SHOWN) {
+                    let _ = writeln!(text, "  and {more} more");
+                }
                 console.result(&text)?;
                 console.cautions(&resolved.cautions);
+                for note in resolved.notes.iter().chain(&notes(&resolved.scenario)) {
+                    console.note(note);
+                }
             }
             Err(found) => problems.extend(found),
         }

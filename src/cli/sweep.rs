@@ -2,6 +2,7 @@
 
 use longplay::report::sweep::{brief, write};
 use longplay::scenario::resolve;
+use longplay::scenario::varied::repeated;
 use longplay::study::runner::Study as _;
 use longplay::study::sweep::point::Setting;
 use longplay::study::sweep::run::{Points, Sweep};
@@ -20,6 +21,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let settings = params.settings(resolved.spec.world.seed);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     resolved.cautions = cautions(&input, &options, &keys, &settings);
+    resolved.notes.extend(repeated(&resolved.scenario));
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use crate::dynamics::campaign::{Campaign, Schedule};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
-use crate::scenario::tree::{Node, Place};
+use crate::scenario::source::Place;
+use crate::scenario::tree::Node;
 use crate::study::spending::NEARLY_ALL;
 use crate::study::words::percent;
 
@@ -154,7 +155,7 @@ mod tests {
     use super::*;
     use crate::scenario::Override;
     use crate::scenario::compose::Input;
-    use crate::scenario::error::{Look, picture};
+    use crate::scenario::drawing::{Look, picture};
     use crate::scenario::resolve::{Options, resolve, resolve_together};
 
     fn cautions(campaign: &str, set: &[&str], quick: bool) -> Vec<Caution> {

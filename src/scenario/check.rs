@@ -9,14 +9,23 @@ use std::collections::BTreeSet;
 use toml::value::Datetime;
 
 use crate::scenario::error::{Fault, Problem, nearest};
+use crate::scenario::letters::is_blank;
 use crate::scenario::schema::{Shape, Type, number};
 use crate::scenario::tree::{Entry, Node, Value};
+
+/// Problems that are told of a scenario; those beyond are counted. More than anybody is shown, so that the first in
+/// the order of the text are among them.
+const MOST_TOLD: usize = 1000;
+/// Longest text that is offered as another value without its quotes \[bytes\].
+const LONGEST_FIX: usize = 40;
 
 /// What a walk found.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// Everything that is wrong.
+    /// What is wrong.
     pub problems: Vec<Problem>,
+    /// How much more is wrong, which is only counted.
+    pub further: usize,
     /// Dotted paths that were taken out.
     pub dropped: BTreeSet<String>,
 }
@@ -54,16 +63,23 @@ fn wrong_type(node: &Node, path: &str, expected: &str) -> Problem {
 impl Findings {
     /// Whether none of these paths, nor anything they lie in, was taken out.
     pub fn sound(&self, paths: &[&str]) -> bool {
-        paths.iter().all(|path| {
-            !self.dropped.iter().any(|gone| {
-                *path == gone
-                    || path.strip_prefix(gone.as_str()).is_some_and(|r| r.starts_with('.'))
-            })
-        })
+        let whole = |path: &str| !self.dropped.contains(path);
+        paths
+            .iter()
+            .all(|path| whole(path) && path.match_indices('.').all(|(end, _)| whole(&path[..end])))
     }
 
-    fn drop(&mut self, path: &str, problem: Problem) -> bool {
-        self.problems.push(problem);
+    /// Tells a problem, or counts it where enough is told: remedies take time to be found.
+    pub fn tell(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.problems.len() < MOST_TOLD {
+            self.problems.push(problem());
+        } else {
+            self.further += 1;
+        }
+    }
+
+    fn drop(&mut self, path: &str, problem: impl FnOnce() -> Problem) -> bool {
+        self.tell(problem);
         self.dropped.insert(path.to_owned());
         false
     }
@@ -79,73 +95,43 @@ impl Findings {
             (Type::Text, Value::Text(_)) => self.text(node, shape, path),
             (Type::Boolean, Value::Boolean(_)) => true,
             (Type::Date, Value::Date(date)) if date.date.is_some() && date.time.is_none() => true,
-            (kind, _) => self.drop(path, self.mistyped(node, kind, shape, path)),
-        }
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as one of the checks")]
-    fn mistyped(&self, node: &Node, kind: Type, shape: Shape, path: &str) -> Problem {
-        let expected = match kind {
-            Type::Table | Type::Tagged => "a table of keys".to_owned(),
-            Type::List if shape.is_section() => {
-                let header = path.split('.').filter(|key| key.parse::<usize>().is_err());
-                let header = header.collect::<Vec<_>>().join(".");
-                format!("a list of tables, each under its own `[[{header}]]`")
-            }
-            Type::List => "a list in square brackets".to_owned(),
-            Type::Number => "a number".to_owned(),
-            Type::Integer => "a whole number".to_owned(),
-            Type::Text if shape.names().is_empty() => "text in quotes".to_owned(),
-            Type::Text => {
-                let names: Vec<String> =
-                    shape.names().iter().map(|(name, _)| format!("\"{name}\"")).collect();
-                format!("one of {}", names.join(", "))
-            }
-            Type::Date => "a date such as 2026-03-06, without quotes".to_owned(),
-            Type::Boolean => "`true` or `false`".to_owned(),
-        };
-        let problem = wrong_type(node, path, &expected);
-        match (&node.value, kind) {
-            (Value::Text(text), Type::Number | Type::Integer) if text.parse::<f64>().is_ok() => {
-                problem.with_fix(&node.place, text.clone())
-            }
-            (Value::Text(text), Type::Date) if is_date(text) => {
-                problem.with_fix(&node.place, text.clone())
-            }
-            (Value::Text(text), Type::Boolean) if text == "true" || text == "false" => {
-                problem.with_fix(&node.place, text.clone())
-            }
-            (Value::Float(value), Type::Integer)
-                if value.fract() == 0.0 && within(shape, *value) =>
-            {
-                problem.with_fix(&node.place, number(*value))
-            }
-            _ => problem,
+            (kind, _) => self.drop(path, || mistyped(node, kind, shape, path)),
         }
     }
 
     fn table(&mut self, node: &mut Node, shape: Shape, path: &str) -> bool {
         let place = node.place.clone();
         let Value::Table(entries) = &mut node.value else {
-            return self.drop(path, wrong_type(node, path, "a table of keys"));
+            return self.drop(path, || wrong_type(node, path, "a table of keys"));
         };
+        // Keys that are there, only misspelt; all may be where a stray key is counted without being looked into.
+        let (mut meant, before) = (BTreeSet::new(), self.further);
         entries.retain_mut(|entry| {
             let inner = join(path, &entry.key);
             match shape.get(&entry.key) {
                 Some(child) => self.value(&mut entry.node, child, &inner),
-                None => self.drop(&inner, unknown_key(entry, shape, path)),
+                None => self.drop(&inner, || {
+                    let problem = unknown_key(entry, shape, path);
+                    if let Fault::UnknownKey { nearest: Some(nearest), .. } = &problem.fault {
+                        meant.insert(nearest.clone());
+                    }
+                    problem
+                }),
             }
         });
         let mut complete = true;
         for key in shape.required().filter(|key| *key != "kind") {
             let there = entries.iter().any(|entry| entry.key == key);
-            if !there && self.sound(&[&join(path, key)]) {
-                let fault = Fault::MissingKey {
-                    key: key.to_owned(),
-                    section: section(path),
-                    remedy: format!("add a line such as `{key} = {}`", example(key, shape)),
-                };
-                self.problems.push(Problem::at(&place, fault));
+            let misspelt = meant.contains(key) || self.further > before;
+            if !there && !misspelt && self.sound(&[&join(path, key)]) {
+                self.tell(|| {
+                    let fault = Fault::MissingKey {
+                        key: key.to_owned(),
+                        section: section(path),
+                        remedy: format!("add a line such as `{key} = {}`", example(key, shape)),
+                    };
+                    Problem::at(&place, fault)
+                });
             }
             complete &= there;
         }
@@ -159,25 +145,25 @@ impl Findings {
         let kinds = shape.kinds();
         let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
         let Some(kind) = node.get("kind") else {
-            let fault = Fault::MissingKey {
-                key: "kind".to_owned(),
-                section: section(path),
-                remedy: format!("add a line such as `kind = \"ads\"`; kinds: {}", names.join(", ")),
-            };
-            let problem = Problem::at(&node.place, fault);
-            return self.drop(path, problem);
+            return self.drop(path, || {
+                let remedy = "add a line such as `kind = \"ads\"`; kinds: ";
+                let fault = Fault::MissingKey {
+                    key: "kind".to_owned(),
+                    section: section(path),
+                    remedy: format!("{remedy}{}", names.join(", ")),
+                };
+                Problem::at(&node.place, fault)
+            });
         };
         let key = join(path, "kind");
         let Some(name) = kind.text() else {
             let expected = format!("one of \"{}\"", names.join("\", \""));
-            let problem = wrong_type(kind, &key, &expected);
-            return self.drop(path, problem);
+            return self.drop(path, || wrong_type(kind, &key, &expected));
         };
         if let Some((_, variant)) = kinds.iter().find(|(known, _)| *known == name) {
             return self.table(node, *variant, path);
         }
-        let problem = unknown_name(kind, &key, name, &names);
-        self.drop(path, problem)
+        self.drop(path, || unknown_name(kind, &key, name, &names))
     }
 
     fn list(&mut self, node: &mut Node, shape: Shape, path: &str) -> bool {
@@ -187,7 +173,7 @@ impl Findings {
         let beyond = |low: f64, high: f64| (count as f64) < low || count as f64 > high;
         if beyond(low.unwrap_or(0.0), high.unwrap_or(f64::INFINITY)) {
             let found = format!("{count} entries");
-            return self.drop(path, out_of_range(node, shape, path, Some(found)));
+            return self.drop(path, || out_of_range(node, shape, path, Some(found)));
         }
         let Some(child) = shape.items() else { return true };
         let mut index = 0..;
@@ -210,16 +196,14 @@ impl Findings {
             _ => return false,
         };
         if !value.is_finite() {
-            let allowed = shape.allowed().unwrap_or_else(|| "any finite number".to_owned());
-            let fault = Fault::NotFinite { key: path.to_owned(), allowed };
-            return self.drop(path, Problem::at(&node.place, fault));
+            return self.drop(path, || {
+                let allowed = shape.allowed().unwrap_or_else(|| "any finite number".to_owned());
+                Problem::at(&node.place, Fault::NotFinite { key: path.to_owned(), allowed })
+            });
         }
         let (low, high) = shape.bounds();
-        if low.is_some_and(|low| value < low) || high.is_some_and(|high| value > high)
-            // The largest seed has no exact double.
-            || matches!(node.value, Value::Integer(whole) if i64::try_from(whole).is_err())
-        {
-            return self.drop(path, out_of_range(node, shape, path, None));
+        if low.is_some_and(|low| value < low) || high.is_some_and(|high| value > high) {
+            return self.drop(path, || out_of_range(node, shape, path, None));
         }
         true
     }
@@ -228,18 +212,60 @@ impl Findings {
         let text = node.text().unwrap_or_default();
         let names: Vec<&str> = shape.names().iter().map(|(name, _)| *name).collect();
         if !names.is_empty() && !names.contains(&text) {
-            return self.drop(path, unknown_name(node, path, text, &names));
+            return self.drop(path, || unknown_name(node, path, text, &names));
         }
         let (low, high) = shape.bounds();
-        let length = text.trim().chars().count();
+        let length = if is_blank(text) { 0 } else { text.trim().chars().count() };
         let outside = |bound: Option<f64>, beyond: fn(f64, f64) -> bool| {
             bound.is_some_and(|bound| beyond(length as f64, bound))
         };
         if outside(low, |length, low| length < low) || outside(high, |length, high| length > high) {
-            let found = format!("{length} characters");
-            return self.drop(path, out_of_range(node, shape, path, Some(found)));
+            let found = match (text.is_empty(), is_blank(text)) {
+                (false, true) => "only blanks".to_owned(),
+                _ => format!("{length} characters"),
+            };
+            return self.drop(path, || out_of_range(node, shape, path, Some(found)));
         }
         true
+    }
+}
+
+fn mistyped(node: &Node, kind: Type, shape: Shape, path: &str) -> Problem {
+    let expected = match kind {
+        Type::Table | Type::Tagged => "a table of keys".to_owned(),
+        Type::List if shape.is_section() => {
+            let header = path.split('.').filter(|key| key.parse::<usize>().is_err());
+            let header = header.collect::<Vec<_>>().join(".");
+            format!("a list of tables, each under its own `[[{header}]]`")
+        }
+        Type::List => "a list in square brackets".to_owned(),
+        Type::Number => "a number".to_owned(),
+        Type::Integer => "a whole number".to_owned(),
+        Type::Text if shape.names().is_empty() => "text in quotes".to_owned(),
+        Type::Text => {
+            let names: Vec<String> =
+                shape.names().iter().map(|(name, _)| format!("\"{name}\"")).collect();
+            format!("one of {}", names.join(", "))
+        }
+        Type::Date => "a date such as 2026-03-06, without quotes".to_owned(),
+        Type::Boolean => "`true` or `false`".to_owned(),
+    };
+    let problem = wrong_type(node, path, &expected);
+    match (&node.value, kind) {
+        (Value::Text(text), _) if text.len() > LONGEST_FIX => problem,
+        (Value::Text(text), Type::Number | Type::Integer) if text.parse::<f64>().is_ok() => {
+            problem.with_fix(&node.place, text.clone())
+        }
+        (Value::Text(text), Type::Date) if is_date(text) => {
+            problem.with_fix(&node.place, text.clone())
+        }
+        (Value::Text(text), Type::Boolean) if text == "true" || text == "false" => {
+            problem.with_fix(&node.place, text.clone())
+        }
+        (Value::Float(value), Type::Integer) if value.fract() == 0.0 && within(shape, *value) => {
+            problem.with_fix(&node.place, number(*value))
+        }
+        _ => problem,
     }
 }
 

@@ -2,22 +2,22 @@
 //! another into one tree.
 //!
 //! Owns [`Input`], [`Override`] and their order: the extended file, the preset, the file itself, the
-//! options. Reading files happens here and nowhere else in `scenario`. Deliberately unknown: which
-//! other keys exist.
+//! options. Deliberately unknown: which keys exist, but for lists whose entries the options
+//! address.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::scenario::error::{Fault, Problem};
+use crate::scenario::letters::tame;
 use crate::scenario::presets::PRESETS;
-use crate::scenario::tree::{self, Node, Place, Source, Value};
+use crate::scenario::regular::{self, MOST_OF_A_SCENARIO};
+use crate::scenario::schema::{Shape, Type};
+use crate::scenario::source::{Place, Source};
+use crate::scenario::tree::{self, Node, Value};
 
 /// The scenario that runs when none is given.
 pub const DEFAULT_TOML: &str = include_str!("../../scenarios/default.toml");
-
-/// Syntax errors shown of one file; text that is no TOML at all would have one a line.
-const MOST_SYNTAX_ERRORS: usize = 5;
 
 /// Where a scenario comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,23 +89,24 @@ pub fn compose(input: &Input, overrides: &[Override]) -> Composed {
     let mut chain = Vec::new();
     let (tree, torn) = match input {
         Input::Default => stack(
-            &source("default.toml (embedded)", DEFAULT_TOML),
+            &Source::new("default.toml (embedded)", DEFAULT_TOML),
             Path::new(""),
             &mut chain,
             &mut problems,
         ),
         Input::Text { name, text } => {
-            stack(&source(name, text), Path::new(""), &mut chain, &mut problems)
+            stack(&Source::new(name, text), Path::new(""), &mut chain, &mut problems)
         }
-        Input::File(path) => match read(path) {
-            Ok(source) => {
+        Input::File(path) => match regular::text(path, MOST_OF_A_SCENARIO) {
+            Ok(text) => {
                 chain.push(path.clone());
                 let folder = path.parent().unwrap_or(Path::new(""));
+                let source = Source::new(tame(&path.display().to_string()), text);
                 stack(&source, folder, &mut chain, &mut problems)
             }
             Err(fault) => {
                 problems.push(Problem::nowhere(fault));
-                (empty(&source(&path.display().to_string(), "")), true)
+                (empty(&Source::new(path.display().to_string(), "")), true)
             }
         },
     };
@@ -116,23 +117,15 @@ pub fn compose(input: &Input, overrides: &[Override]) -> Composed {
     Composed { tree, problems, torn }
 }
 
-fn source(name: &str, text: &str) -> Arc<Source> {
-    Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
-}
-
 fn empty(source: &Arc<Source>) -> Node {
     Node { value: Value::Table(Vec::new()), place: Place::new(source, 0..0) }
 }
 
-fn read(path: &Path) -> Result<Arc<Source>, Fault> {
-    let bytes =
-        fs::read(path).map_err(|cause| Fault::Unreadable { path: path.to_owned(), cause })?;
-    let text = String::from_utf8(bytes).map_err(|error| Fault::NotText {
-        path: path.to_owned(),
-        offset: error.utf8_error().valid_up_to(),
-    })?;
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(source(&path.display().to_string(), &text))
+/// Whether a file may be quoted in messages about a file that extends it: by what it is called where it really is, so
+/// that a link lends its name to no other.
+fn looks_like_a_scenario(path: &Path) -> bool {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    real.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml"))
 }
 
 /// A text over its preset over what it extends; true when it could not be read whole.
@@ -142,17 +135,10 @@ fn stack(
     chain: &mut Vec<PathBuf>,
     problems: &mut Vec<Problem>,
 ) -> (Node, bool) {
-    let (mut tree, mut errors) = tree::parse(source);
+    let (mut tree, errors) = tree::parse(source);
     let mut torn = !errors.is_empty();
-    // The second error of a line is mostly the echo of the first.
-    errors.sort_by_key(|(place, _)| place.span.start);
-    errors.dedup_by_key(|(place, _)| place.line());
-    let count = errors.len();
-    for (index, (place, message)) in errors.into_iter().take(MOST_SYNTAX_ERRORS).enumerate() {
-        let message = match (index + 1 == MOST_SYNTAX_ERRORS, count - index - 1) {
-            (true, more) if more > 0 => format!("{message} (and {more} more in this file)"),
-            _ => message,
-        };
+    // What a parser says after its first error is mostly the echo of that.
+    if let Some((place, message)) = errors.into_iter().min_by_key(|(place, _)| place.span.start) {
         problems.push(Problem::at(&place, Fault::Syntax { message }));
     }
     if !torn && matches!(&tree.value, Value::Table(entries) if entries.is_empty()) {
@@ -194,13 +180,15 @@ fn base(
         problems.push(Problem::at(&extends.place, fault));
         return None;
     }
-    let source = match read(&path) {
-        Ok(source) => source,
+    let text = match regular::text(&path, MOST_OF_A_SCENARIO) {
+        Ok(text) => text,
         Err(fault) => {
             problems.push(Problem::at(&extends.place, fault));
             return None;
         }
     };
+    let name = tame(&path.display().to_string());
+    let source = Source::extended_at(name, text, &extends.place, looks_like_a_scenario(&path));
     chain.push(path.clone());
     let result = stack(&source, path.parent().unwrap_or(Path::new("")), chain, problems);
     chain.pop();
@@ -215,7 +203,7 @@ fn lay(below: &mut Node, mut layer: Node) {
         .and_then(Node::text)
         .and_then(|name| PRESETS.iter().find(|(known, _)| *known == name));
     if let (Some((name, text)), Value::Table(entries)) = (known, &mut layer.value) {
-        let (fragment, _) = tree::parse(&source(&format!("preset \"{name}\""), text));
+        let (fragment, _) = tree::parse(&Source::new(format!("preset \"{name}\""), *text));
         below.overlay(fragment);
         for world in entries.iter_mut().filter(|entry| entry.key == "world") {
             world.node.remove("preset");
@@ -226,7 +214,7 @@ fn lay(below: &mut Node, mut layer: Node) {
 
 /// Lays one assignment of the command line over the tree.
 fn lay_override(tree: &mut Node, given: &Override, problems: &mut Vec<Problem>) {
-    let source = source(&given.option, &given.assignment);
+    let source = Source::new(&given.option, &given.assignment);
     let whole = Place::new(&source, 0..source.text.len());
     let Some(mut layer) = assignment(&source) else {
         let fault = Fault::NoAssignment { text: given.assignment.clone() };
@@ -251,10 +239,7 @@ fn assignment(source: &Arc<Source>) -> Option<Node> {
         key.matches('"').count().is_multiple_of(2) && key.matches('\'').count().is_multiple_of(2)
     })?;
     // The key is read where it stands, with a value that is certain to be good TOML.
-    let key_source = Arc::new(Source {
-        name: source.name.clone(),
-        text: format!("{}= 0", &source.text[..equals]),
-    });
+    let key_source = Source::new(&source.name, format!("{}= 0", &source.text[..equals]));
     let (mut tree, errors) = tree::parse(&key_source);
     if !errors.is_empty() || source.text[..equals].contains('\n') {
         return None;
@@ -279,27 +264,20 @@ fn plant(node: &mut Node, source: &Arc<Source>, value: &Node) -> bool {
 }
 
 /// Turns keys that address entries of a list, by number or by name, into a whole list with that
-/// entry changed.
+/// entry changed. A list that no file has is the one that holds without being set.
 fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<Problem>) {
-    if let (Value::List(items), Value::Table(entries)) = (&below.value, &mut layer.value) {
+    let Value::Table(entries) = &mut layer.value else { return };
+    if let Value::List(items) = &below.value {
         let mut items = items.clone();
         for mut entry in std::mem::take(entries) {
-            let by_name = || {
-                items.iter().position(|item| {
-                    item.get("name").or(item.get("kind")).and_then(Node::text) == Some(&entry.key)
-                })
-            };
+            let by_name = || items.iter().position(|item| name(item) == Some(&entry.key));
             let index =
                 entry.key.parse().ok().or_else(by_name).filter(|index| *index < items.len());
             let Some(index) = index else {
-                let known = items.iter().enumerate().map(|(index, item)| {
-                    let name = item.get("name").or(item.get("kind")).and_then(Node::text);
-                    name.map_or_else(|| index.to_string(), |name| format!("{index} (\"{name}\")"))
-                });
                 let fault = Fault::NoEntry {
                     list: path.to_owned(),
                     index: entry.key.clone(),
-                    known: known.collect(),
+                    known: (0..).zip(&items).map(|(index, item)| entry_told(index, item)).collect(),
                 };
                 problems.push(Problem::at(&entry.key_place, fault));
                 continue;
@@ -310,12 +288,42 @@ fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<
         layer.value = Value::List(items);
         return;
     }
-    let Value::Table(entries) = &mut layer.value else { return };
     for entry in entries {
-        if let Some(child) = below.get(&entry.key) {
-            let path =
-                if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
-            address_lists(child, &mut entry.node, &path, problems);
+        let path =
+            if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+        match (below.get(&entry.key), usual_list(&path, &entry.node)) {
+            (Some(child), _) => address_lists(child, &mut entry.node, &path, problems),
+            (None, Some(list)) => address_lists(&list, &mut entry.node, &path, problems),
+            // Deeper lists may be usual ones.
+            (None, None) => address_lists(&empty_at(&entry.node), &mut entry.node, &path, problems),
         }
     }
+}
+
+/// What an entry of a list goes by.
+fn name(item: &Node) -> Option<&str> {
+    item.get("name").or(item.get("kind")).and_then(Node::text)
+}
+
+/// An entry of a list: its number, and its name or value.
+fn entry_told(index: usize, item: &Node) -> String {
+    match (name(item), &item.value) {
+        (Some(name), _) => format!("{index} (\"{name}\")"),
+        (None, Value::Integer(number)) => format!("{index} ({number})"),
+        (None, Value::Float(number)) => format!("{index} ({number:?})"),
+        (None, _) => index.to_string(),
+    }
+}
+
+/// The list that holds at a path without being set, where entries of it are addressed.
+fn usual_list(path: &str, addressed: &Node) -> Option<Node> {
+    let shape = Shape::root().find(path).filter(|shape| shape.kind() == Type::List)?;
+    let Value::Table(_) = &addressed.value else { return None };
+    let text = shape.default_toml().unwrap_or_else(|| "[]".to_owned());
+    tree::parse_value(&Source::new("default", text), 0)
+}
+
+/// A table without keys where something is written.
+fn empty_at(node: &Node) -> Node {
+    Node { value: Value::Table(Vec::new()), place: node.place.clone() }
 }

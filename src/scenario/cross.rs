@@ -3,13 +3,17 @@
 //! Owns the checks that look at more than one key. A check is left out when a value it needs was
 //! already found faulty. Deliberately unknown: types and ranges (see [`crate::scenario::check`]).
 
+use std::collections::BTreeMap;
+
 use crate::dynamics::campaign::{Campaign, EditorialPitch};
 use crate::measure::windows::Measure;
 use crate::scenario::check::Findings;
 use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
+use crate::scenario::letters::{first_few, stray};
 use crate::scenario::schema::number;
-use crate::scenario::tree::{Node, Place};
+use crate::scenario::source::Place;
+use crate::scenario::tree::Node;
 use crate::scenario::volume;
 use crate::study::outcome::{CONTROL, IN_CHARTS};
 
@@ -19,6 +23,8 @@ const BYTES_PER_LISTENER: f64 = 4096.0;
 const BYTES_PER_TRACK: f64 = 300.0;
 /// Memory beyond which no world is begun \[bytes\].
 const MOST_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
+/// Windows that are told one by one.
+const MOST_WINDOWS: usize = 12;
 /// Longest run, burn-in included \[days\].
 const LONGEST_RUN: u32 = 3650;
 
@@ -65,48 +71,64 @@ impl Sense<'_> {
 
     fn contradiction(&mut self, paths: &[&str], title: String, label: String, help: String) {
         let place = self.place(paths);
-        self.findings.problems.push(Problem::at(&place, Fault::Together { title, label, help }));
+        self.findings.tell(|| Problem::at(&place, Fault::Together { title, label, help }));
     }
 
     fn names(&mut self) {
-        let names: Vec<&str> =
-            self.scenario.strategy.iter().map(|entry| entry.name.trim()).collect();
-        for (index, name) in names.iter().enumerate() {
+        let scenario = self.scenario;
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (index, entry) in scenario.strategy.iter().enumerate() {
+            let name = entry.name.trim();
             let place = self.place(&[&format!("strategy.{index}.name")]);
             let reserved =
                 [CONTROL, IN_CHARTS].into_iter().find(|it| name.eq_ignore_ascii_case(it));
-            if let Some(name) = reserved {
-                self.findings.problems.push(Problem::at(&place, Fault::ReservedName { name }));
-            } else if let Some(first) = names[..index].iter().position(|earlier| earlier == name) {
+            let fault = if let Some(name) = reserved {
+                Fault::ReservedName { name }
+            } else if let Some(first) = seen.get(name) {
                 let first = self.place(&[&format!("strategy.{first}.name")]);
                 let first = format!("{}:{}", first.source.name, first.line());
-                let fault = Fault::DuplicateStrategy { name: (*name).to_owned(), first };
-                self.findings.problems.push(Problem::at(&place, fault));
-            }
+                Fault::DuplicateStrategy { name: name.to_owned(), first }
+            } else {
+                seen.insert(name, index);
+                continue;
+            };
+            self.findings.tell(|| Problem::at(&place, fault));
         }
     }
 
-    /// Texts go into tables, charts and terminals, where a control character does harm.
+    /// Texts that go into tables, charts and terminals.
     fn letters(&mut self) {
-        let Scenario { title, release, .. } = self.scenario;
-        let mut texts = vec![
-            ("title".to_owned(), title.as_str()),
-            ("release.title".to_owned(), release.title.as_str()),
-            ("release.artist".to_owned(), release.artist.as_str()),
-        ];
-        let strategies = self.scenario.strategy.iter().enumerate();
-        texts.extend(
-            strategies.map(|(index, it)| (format!("strategy.{index}.name"), it.name.as_str())),
-        );
-        for (path, text) in texts {
-            let Some(stray) = text.chars().find(|it| it.is_control()) else { continue };
-            self.contradiction(
-                &[&path],
-                format!("`{path}` holds a control character"),
-                format!("{} is not to be printed", stray.escape_unicode()),
-                "write it in one line, without line breaks, tabs and escapes".to_owned(),
-            );
+        let Scenario { title, description, release, sweep, .. } = self.scenario;
+        self.printable("title", title);
+        self.printable("release.title", &release.title);
+        self.printable("release.artist", &release.artist);
+        for (index, entry) in self.scenario.strategy.iter().enumerate() {
+            self.printable(&format!("strategy.{index}.name"), &entry.name);
         }
+        for (at, key) in sweep.key.iter().enumerate() {
+            for (index, name) in key.names.iter().enumerate() {
+                self.printable(&format!("sweep.key.{at}.names.{index}"), name);
+            }
+        }
+        // A description may have paragraphs.
+        let lines = description.replace(['\n', '\r', '\t'], " ");
+        self.printable("description", &lines);
+    }
+
+    fn printable(&mut self, path: &str, text: &str) {
+        let Some((letter, why)) = text.chars().find_map(|it| Some((it, stray(it)?))) else {
+            return;
+        };
+        let what = match letter.is_control() {
+            true => "a control character".to_owned(),
+            false => format!("U+{:04X}, which {why}", u32::from(letter)),
+        };
+        self.contradiction(
+            &[path],
+            format!("`{path}` holds {what}"),
+            format!("{} is not to be printed", letter.escape_unicode()),
+            "take it out: tables and charts need one line of characters that are seen".to_owned(),
+        );
     }
 
     fn size(&mut self) {
@@ -183,14 +205,17 @@ impl Sense<'_> {
         }
         let lead = start.unsigned_abs();
         if start < 0 && lead > burn_in && self.findings.sound(&["time.burn_in_days"]) {
+            let first = -i32::from(burn_in);
             self.contradiction(
                 &[path, whole],
                 format!(
-                    "this campaign starts {lead} days before the release, the world only {burn_in}"
+                    "this campaign starts {} before the release, the world {}",
+                    days_told(lead),
+                    if burn_in == 0 { "with it".to_owned() } else { format!("only {burn_in}") }
                 ),
-                format!("the first day is -{burn_in}"),
+                format!("the first day is {first}"),
                 format!(
-                    "start on day -{burn_in} or later, or set `time.burn_in_days` to {lead} or more"
+                    "start on day {first} or later, or set `time.burn_in_days` to {lead} or more"
                 ),
             );
         }
@@ -218,11 +243,16 @@ impl Sense<'_> {
             let mut sorted = windows.clone();
             sorted.sort_unstable();
             sorted.dedup();
+            let sorted: Vec<String> = sorted.iter().map(u16::to_string).collect();
             self.contradiction(
                 &[path],
                 "`experiment.windows` must rise, without repetition".to_owned(),
                 "out of order".to_owned(),
-                format!("write {sorted:?}"),
+                if sorted.len() > MOST_WINDOWS {
+                    "write the smallest first, each once".to_owned()
+                } else {
+                    format!("write [{}]", sorted.join(", "))
+                },
             );
         }
     }
@@ -273,7 +303,10 @@ impl Sense<'_> {
             self.contradiction(
                 &[path],
                 format!("effects are not taken over {window} days"),
-                format!("they are over {windows:?}"),
+                {
+                    let windows: Vec<String> = windows.iter().map(u16::to_string).collect();
+                    format!("they are over {} days", first_few(&windows, MOST_WINDOWS))
+                },
                 "choose one of these, or add it to `experiment.windows`".to_owned(),
             );
         }
@@ -309,7 +342,7 @@ impl Sense<'_> {
         let (key, found) = (path.to_owned(), found.to_owned());
         let fix = nearest.clone().map(|name| toml::Value::String(name).to_string());
         let problem = Problem::at(&place, Fault::UnknownName { key, found, nearest, known });
-        self.findings.problems.push(match fix {
+        self.findings.tell(|| match fix {
             Some(fix) => problem.with_fix(&place, fix),
             None => problem,
         });
@@ -333,6 +366,11 @@ impl Sense<'_> {
             );
         }
     }
+}
+
+/// So many days.
+fn days_told(days: u16) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// First day of a campaign, if it does anything.

@@ -1,16 +1,18 @@
-//! What can be wrong with a scenario, and how it is told.
+//! What can be wrong with a scenario, in words.
 //!
-//! Owns [`Problem`] (where and what) and its picture in the manner of rustc: the line itself, the
-//! reason, the allowed values, the remedy. Deliberately unknown: whether anybody prints it.
+//! Owns [`Problem`] (where and what) and [`Fault`]: the reason, the allowed values, the remedy. Deliberately
+//! unknown: how it is drawn (see [`crate::scenario::drawing`]).
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::PathBuf;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use crate::scenario::letters::first_few;
+use crate::scenario::source::Place;
 
-use crate::scenario::cautions::Caution;
-use crate::scenario::tree::Place;
+/// Names that are listed of what is known; a scenario may have thousands of strategies.
+const MOST_LISTED: usize = 20;
+/// Longest word whose likeness to others is looked for, in bytes; keys and names are shorter.
+const LONGEST_COMPARED: usize = 100;
 
 /// One thing that is wrong, and where. `place` is absent when no text could be read at all.
 #[derive(Debug)]
@@ -39,9 +41,15 @@ pub enum Fault {
     /// The file could not be read.
     #[error("cannot read {}: {cause}", path.display())]
     Unreadable { path: PathBuf, cause: io::Error },
-    /// The file is not text.
-    #[error("{} is not UTF-8 text: byte {offset} starts no character", path.display())]
-    NotText { path: PathBuf, offset: usize },
+    /// What was named is no regular file, which may have no end or let a reader wait for ever.
+    #[error("cannot read {}: it is {what}, not a regular file", path.display())]
+    NotAFile { path: PathBuf, what: &'static str },
+    /// More than anybody writes.
+    #[error("cannot read {}: it has {size}, and at most {most} are read", path.display())]
+    TooLarge { path: PathBuf, size: String, most: String },
+    /// The file is not text, or not in the one encoding that is read.
+    #[error("{} is not UTF-8 text: {found}", path.display())]
+    NotText { path: PathBuf, found: String },
     /// Nothing but white space and comments.
     #[error("the file is empty")]
     Empty,
@@ -90,6 +98,9 @@ pub enum Fault {
     /// A value that passed every check and still could not be taken up.
     #[error("this scenario could not be taken up: {message}")]
     Refused { message: String },
+    /// Problems that are counted and not told.
+    #[error("{count} more problems")]
+    Further { count: usize },
     /// Values that are fine alone and impossible together.
     #[error("{title}")]
     Together { title: String, label: String, help: String },
@@ -106,36 +117,25 @@ impl Problem {
         Self { fault, place: None, fix: None }
     }
 
+    /// How many problems it stands for, where it only counts others.
+    pub fn further(&self) -> Option<usize> {
+        match self.fault {
+            Fault::Further { count } => Some(count),
+            _ => None,
+        }
+    }
+
     /// The same problem, with a replacement for the bytes at `place`.
     #[must_use]
     pub fn with_fix(mut self, place: &Place, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { place: place.clone(), text: text.into() });
         self
     }
-
-    fn group<'a>(&'a self, level: &Level<'a>) -> Group<'a> {
-        let title = level.clone().primary_title(self.fault.to_string());
-        match &self.place {
-            Some(place) => {
-                let mark = AnnotationKind::Primary.span(place.span.clone());
-                let mark = match self.fault.label() {
-                    Some(label) => mark.label(label),
-                    None => mark,
-                };
-                title.element(
-                    Snippet::source(place.source.text.as_str())
-                        .path(place.source.name.as_str())
-                        .annotation(mark),
-                )
-            }
-            None => Group::with_title(title),
-        }
-    }
 }
 
 impl Fault {
     /// What stands beside the marked bytes.
-    fn label(&self) -> Option<String> {
+    pub(super) fn label(&self) -> Option<String> {
         Some(match self {
             Self::UnknownKey { .. } | Self::MisplacedKey { .. } => "no such key here".to_owned(),
             Self::MissingKey { key, .. } => format!("`{key}` must be set here"),
@@ -146,7 +146,7 @@ impl Fault {
             Self::OutOfRange { allowed, .. } | Self::NotFinite { allowed, .. } => {
                 format!("allowed: {allowed}")
             }
-            Self::UnknownName { known, .. } => format!("known: {}", known.join(", ")),
+            Self::UnknownName { known, .. } => format!("known: {}", first_few(known, MOST_LISTED)),
             Self::DuplicateStrategy { first, .. } => format!("first used at {first}"),
             Self::ReservedName { .. } => "the arm without campaigns has this name".to_owned(),
             Self::Together { label, .. } => label.clone(),
@@ -160,12 +160,16 @@ impl Fault {
             Self::Unreadable { .. } => {
                 "check the path; `longplay new NAME` writes a starter file NAME.toml".to_owned()
             }
+            Self::NotAFile { .. } => "save the scenario as a file and name that".to_owned(),
+            Self::TooLarge { .. } => "check the path: a scenario has a few kilobytes".to_owned(),
             Self::NotText { .. } => "save the file as UTF-8".to_owned(),
             Self::Empty => "`longplay new NAME` writes a starter file NAME.toml; \
                             `longplay run` without a file runs the embedded default"
                 .to_owned(),
             Self::Syntax { .. } => {
-                "write `key = value` lines under `[section]` headers, text in quotes".to_owned()
+                "write `key = value` lines under `[section]` headers, text in quotes; all else is looked at \
+                 once this is"
+                    .to_owned()
             }
             Self::UnknownKey { nearest: Some(nearest), .. }
             | Self::UnknownName { nearest: Some(nearest), .. } => {
@@ -190,77 +194,29 @@ impl Fault {
             }
             Self::NoEntry { list, known, .. } if known.is_empty() => format!("`{list}` is empty"),
             Self::NoEntry { list, known, .. } => {
-                format!("entries of `{list}`: {}", known.join(", "))
+                format!("entries of `{list}`: {}", first_few(known, MOST_LISTED))
             }
             Self::DuplicateStrategy { .. } => {
                 "give one of them another name: tables and charts tell them apart by it".to_owned()
             }
             Self::ReservedName { .. } => "choose another name".to_owned(),
             Self::Refused { .. } => "this is a fault of longplay; please report it".to_owned(),
+            Self::Further { .. } => String::new(),
             Self::Together { help, .. } => help.clone(),
         }
     }
 }
 
-/// How problems are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// Letters only.
-    Plain,
-    /// With the terminal's colours; whoever prints it strips them where they are not wanted.
-    Coloured,
-}
-
-fn renderer(look: Look) -> Renderer {
-    match look {
-        Look::Plain => Renderer::plain(),
-        Look::Coloured => Renderer::styled(),
-    }
-}
-
-/// Draws a caution, with what to do about it.
-pub fn picture(caution: &Caution, look: Look) -> String {
-    let problem = caution.problem();
-    let group = problem.group(&Level::WARNING);
-    renderer(look).render(&[group.element(Level::HELP.message(caution.help.as_str()))])
-}
-
-/// Draws all problems, in the order of the text, and how many there are.
-pub fn render(problems: &[Problem], look: Look) -> String {
-    let renderer = renderer(look);
-    let mut text = String::new();
-    for problem in problems {
-        let group = problem.group(&Level::ERROR);
-        let help = problem.fault.help();
-        let picture = match &problem.fix {
-            Some(fix) => renderer.render(&[
-                group,
-                Level::HELP.secondary_title(help).element(
-                    Snippet::source(fix.place.source.text.as_str())
-                        .path(fix.place.source.name.as_str())
-                        .patch(Patch::new(fix.place.span.clone(), fix.text.as_str())),
-                ),
-            ]),
-            None => renderer.render(&[group.element(Level::HELP.message(help))]),
-        };
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{picture}\n");
-    }
-    let found = match problems.len() {
-        1 => "1 problem found".to_owned(),
-        count => format!("{count} problems found"),
-    };
-    let summary = Level::ERROR.primary_title(format!("{found}; nothing was run, nothing written"));
-    let _ = writeln!(text, "{}", renderer.render(&[Group::with_title(summary)]));
-    text
-}
-
 /// The name closest to what was written, if it is close enough to be meant.
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if written.len() > LONGEST_COMPARED {
+        return None;
+    }
     let written = written.to_lowercase();
     let allowed = (written.chars().count() / 3).max(2);
     names
         .into_iter()
+        .filter(|name| name.len() <= LONGEST_COMPARED)
         .map(|name| (name.to_lowercase(), name))
         .map(|(lower, name)| (strsim::damerau_levenshtein(&written, &lower), lower, name))
         .filter(|(distance, lower, _)| *distance <= allowed && *distance < lower.chars().count())
@@ -274,31 +230,7 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::scenario::tree::Source;
-
-    #[test]
-    fn a_picture_shows_file_line_column_reason_and_remedy() {
-        let source = Arc::new(Source {
-            name: "a.toml".to_owned(),
-            text: "[world]\nlistenrs = 5\n".to_owned(),
-        });
-        let place = Place::new(&source, 8..16);
-        let fault = Fault::UnknownKey {
-            key: "listenrs".to_owned(),
-            section: "in [world]".to_owned(),
-            nearest: Some("listeners".to_owned()),
-            known: vec![],
-        };
-        let problem = Problem::at(&place, fault).with_fix(&place, "listeners");
-        let text = render(&[problem], Look::Plain);
-        assert!(text.contains("a.toml:2:1"), "{text}");
-        assert!(text.contains("unknown key `listenrs` in [world]"), "{text}");
-        assert!(text.contains("help: did you mean `listeners`?"), "{text}");
-        assert!(text.contains("1 problem found; nothing was run"), "{text}");
-    }
 
     #[test]
     fn a_name_is_only_suggested_when_it_is_close() {

@@ -8,11 +8,12 @@
 //! Deliberately unknown: strategies of one name in one file, which are a mistake (see
 //! [`crate::scenario::cross`]).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, PathBuf};
 
 use crate::scenario::compose::Input;
 use crate::scenario::file::Scenario;
+use crate::scenario::letters::tame;
 use crate::scenario::tree::{Node, Value};
 use crate::study::words::{listed, quoted};
 
@@ -66,25 +67,22 @@ pub fn tell_apart(
 /// Names that several files hold, and the strategies that have them, in the order of the files. Where a file holds
 /// one twice, its own are left for the check to find.
 fn namesakes(scenario: &Scenario, origins: &[usize]) -> Vec<(String, Vec<usize>)> {
-    let names: Vec<&str> = scenario.strategy.iter().map(|entry| entry.name.trim()).collect();
-    let all = || names.iter().zip(origins);
-    let holders = |name: &str| {
-        let files: BTreeSet<usize> =
-            all().filter(|it| *it.0 == name).map(|(_, file)| *file).collect();
-        files.len()
-    };
-    let once =
-        |name: &str, file: usize| all().filter(|it| (*it.0, *it.1) == (name, file)).count() == 1;
-    let mut found: Vec<(String, Vec<usize>)> = Vec::new();
-    for (entry, (&name, &file)) in all().enumerate() {
-        if holders(name) < 2 || !once(name, file) {
-            continue;
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in scenario.strategy.iter().enumerate() {
+        by_name.entry(entry.name.trim()).or_default().push(at);
+    }
+    let mut found = Vec::new();
+    for (name, mut entries) in by_name {
+        let mut files: BTreeMap<usize, usize> = BTreeMap::new();
+        for &entry in &entries {
+            *files.entry(origins[entry]).or_default() += 1;
         }
-        match found.iter_mut().find(|(known, _)| known == name) {
-            Some((_, entries)) => entries.push(entry),
-            None => found.push((name.to_owned(), vec![entry])),
+        entries.retain(|&entry| files[&origins[entry]] == 1);
+        if files.len() > 1 && !entries.is_empty() {
+            found.push((name.to_owned(), entries));
         }
     }
+    found.sort_by_key(|(_, entries)| entries[0]);
     found
 }
 
@@ -154,7 +152,7 @@ pub(super) fn tags(inputs: &[Input]) -> Vec<String> {
             (0..inputs.len())
                 .all(|other| same(other) || at_depth(*depth, other) != at_depth(*depth, file))
         };
-        let name = at_depth((1..=deepest).find(alone).unwrap_or(deepest), file);
+        let name = tame(&at_depth((1..=deepest).find(alone).unwrap_or(deepest), file));
         let nth = (0..=file).filter(|&other| same(other)).count();
         let twice = (0..inputs.len()).filter(|&other| same(other)).count() > 1;
         if twice { format!("{name} #{nth}") } else { name }
@@ -210,7 +208,7 @@ fn squeezed(text: &str, longest: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::error::{Look, render};
+    use crate::scenario::drawing::{Look, render};
     use crate::scenario::resolve::{Options, Resolved, resolve, resolve_together};
     use crate::scenario::{Override, Problem};
 

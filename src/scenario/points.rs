@@ -70,7 +70,7 @@ fn written(key: &str, setting: &Setting) -> String {
 }
 
 /// Whether a key takes whole numbers.
-fn counts(key: &str) -> bool {
+pub(super) fn counts(key: &str) -> bool {
     kind(key) == Some(Type::Integer)
 }
 

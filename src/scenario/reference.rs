@@ -32,7 +32,12 @@ What stands later wins:
 Tables are merged key by key; lists, the list of strategies among them, are replaced whole.
 `--set` reaches into lists by number or by name: `--set strategy.0.campaign.0.budget=800`,
 `--set 'strategy.\"Ads asking for the save\".campaign.ads.ask=\"follow\"'`. A value that is no TOML
-counts as text.
+counts as text. Entries of lists of numbers have numbers too: `--set experiment.windows.0=3`.
+
+A scenario is a regular file of UTF-8 text, 4 MiB at most; so is what it extends. The title, names and what a sweep varies
+by name are of characters that are seen: no control characters, byte order marks, invisible blanks, nor what turns the
+direction of writing. Joiners and direction marks, as Persian and Hebrew need them, are taken. Seeds go up to
+2^53 - 1, the largest that every reader of JSON takes as it is.
 
 `--quick` takes at most 2 000 listeners, 2 000 tracks, 28 days, 14 days of burn-in and 3 replicates
 (12 where intervals are wanted to be narrow), and scales the fans with the listeners; where a campaign starts late, days go on for two weeks after it, and one that takes
@@ -49,7 +54,7 @@ arm would only cost time and tie with the first. What another file says of the w
 looked at; a note says which keys.
 
 Nothing runs and nothing is written before the whole file is valid; everything that is wrong is
-told at once, with exit code 2. A campaign that goes on after the last day is a warning: what it would have bought then is
+told at once, the first 50 problems with their lines, with exit code 2. Of a file that is no TOML the first error is told. A campaign that goes on after the last day is a warning: what it would have bought then is
 bought by nobody. What stays where it was put, such as a place on a playlist, is not looked at. Of the points of
 a sweep the worst is told. `--quick`, which cuts campaigns off itself, is not warned of.
 ";

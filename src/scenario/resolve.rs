@@ -3,8 +3,9 @@
 //! Owns the order of the steps (compose, check the form, shrink, check the sense) and [`Resolved`].
 //! Deliberately unknown: how any one step works.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -14,8 +15,11 @@ use crate::scenario::compose::{Input, Override, compose};
 use crate::scenario::cross;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
+use crate::scenario::letters::shortened;
 use crate::scenario::quick;
-use crate::scenario::tree::{Entry, Node, Place, Value};
+use crate::scenario::source::Place;
+use crate::scenario::stem::folder_name;
+use crate::scenario::tree::{Entry, Node, Value};
 use crate::scenario::varied;
 use crate::scenario::{namesakes, overlooked};
 use crate::sim::spec::Spec;
@@ -77,6 +81,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
     for (file, input) in (1..).zip(others) {
         let (mut other, found, other_torn) = read(input, &[]);
         findings.problems.extend(found.problems);
+        findings.further += found.further;
         torn |= other_torn;
         titles.extend(other.find("title").and_then(Node::text).map(|it| (file, it.to_owned())));
         if let Some(strategies) = other.remove("strategy") {
@@ -113,7 +118,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
                     spec,
                     scenario,
                     quick: options.quick,
-                    stem: stems.join("-"),
+                    stem: folder_name(&stems),
                     files: inputs.iter().filter_map(Input::file).collect(),
                     notes,
                     cautions,
@@ -128,6 +133,8 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
     }
     let mut problems = findings.problems;
     in_order(&mut problems);
+    let further = findings.further;
+    problems.extend((further > 0).then(|| Problem::nowhere(Fault::Further { count: further })));
     Err(problems)
 }
 
@@ -136,22 +143,51 @@ fn read(input: &Input, overrides: &[Override]) -> (Node, Findings, bool) {
     let composed = compose(input, overrides);
     let mut tree = composed.tree;
     let mut findings = check::check(&mut tree);
+    let mut told = composed.problems;
     if composed.torn {
-        // What stands on a torn line, or seems to be missing, would only repeat the syntax error.
-        let torn: Vec<(String, usize)> =
-            composed.problems.iter().filter_map(|problem| line(problem.place.as_ref())).collect();
-        findings.problems.retain(|problem| {
-            !matches!(problem.fault, Fault::MissingKey { .. })
-                && problem.place.as_ref().is_none_or(|place| !place.span.is_empty())
-                && line(problem.place.as_ref()).is_none_or(|line| !torn.contains(&line))
-        });
+        untangle(&mut told, &mut findings.problems);
     }
-    findings.problems.splice(0..0, composed.problems);
+    findings.problems.splice(0..0, told);
     (tree, findings, composed.torn)
 }
 
-fn line(place: Option<&Place>) -> Option<(String, usize)> {
-    place.map(|place| (place.source.name.clone(), place.line()))
+/// Of what was found in files that could not be read whole, leaves what is certain: one slip has one message.
+///
+/// What stands in a torn file may be missing, or stand in the wrong section, only because of the tear. But a
+/// misspelt key before the tear may be what tore it, as a section that is misspelt once and continued later.
+fn untangle(told: &mut Vec<Problem>, found: &mut Vec<Problem>) {
+    let tear = |problem: &Problem| match problem.fault {
+        Fault::Syntax { .. } => problem.place.clone(),
+        _ => None,
+    };
+    let tears: Vec<Place> = told.iter().filter_map(tear).collect();
+    let torn_at =
+        |place: &Place| tears.iter().position(|tear| Arc::ptr_eq(&tear.source, &place.source));
+    let mut causes: Vec<Option<Problem>> = tears.iter().map(|_| None).collect();
+    for problem in std::mem::take(found) {
+        let place = problem.place.as_ref();
+        match place.and_then(|place| Some((torn_at(place)?, place.span.start))) {
+            None if uncertain(&problem.fault) => {}
+            None => found.push(problem),
+            Some((file, start)) => {
+                let misspelt = matches!(problem.fault, Fault::UnknownKey { nearest: Some(_), .. });
+                if misspelt && start < tears[file].span.start && causes[file].is_none() {
+                    causes[file] = Some(problem);
+                }
+            }
+        }
+    }
+    told.retain(|problem| !matches!(problem.fault, Fault::NoEntry { .. }));
+    told.retain(|problem| {
+        let torn = tear(problem).and_then(|place| torn_at(&place));
+        torn.is_none_or(|file| causes[file].is_none())
+    });
+    found.extend(causes.into_iter().flatten());
+}
+
+/// Whether a fault may be gone once another file can be read.
+fn uncertain(fault: &Fault) -> bool {
+    matches!(fault, Fault::MissingKey { .. } | Fault::NoEntry { .. })
 }
 
 /// How many strategies a tree has.
@@ -160,15 +196,6 @@ fn strategies(tree: &Node) -> usize {
         Some(Value::List(items)) => items.len(),
         _ => 0,
     }
-}
-
-/// The text, or its beginning and an ellipsis where it is longer than that.
-fn shortened(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
-        return text.to_owned();
-    }
-    let short: String = text.chars().take(longest - 1).collect();
-    format!("{}…", short.trim_end())
 }
 
 fn append(tree: &mut Node, strategies: Entry) {
@@ -187,29 +214,26 @@ fn append(tree: &mut Node, strategies: Entry) {
 
 /// Files in the order they were met, problems of a file in the order of its text.
 fn in_order(problems: &mut [Problem]) {
-    let mut files: Vec<String> = Vec::new();
+    let mut files: BTreeMap<String, usize> = BTreeMap::new();
     for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
-        if !files.contains(&place.source.name) {
-            files.push(place.source.name.clone());
+        let next = files.len();
+        if !files.contains_key(&place.source.name) {
+            files.insert(place.source.name.clone(), next);
         }
     }
     problems.sort_by_key(|problem| {
-        problem.place.as_ref().map(|place| {
-            let file = files.iter().position(|name| *name == place.source.name);
-            (file, place.span.start)
-        })
+        let place = problem.place.as_ref();
+        place.map(|place| (files.get(&place.source.name).copied(), place.span.start))
     });
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::prelude::*;
 
     use super::*;
     use crate::scenario::compose::DEFAULT_TOML;
-    use crate::scenario::error::{Look, render};
+    use crate::scenario::drawing::{Look, render};
     use crate::scenario::schema::{Shape, Type};
 
     fn text(text: &str) -> Input {
@@ -363,13 +387,42 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_text_is_told_by_its_torn_lines_only() {
-        let problems =
-            resolve(&text("[world]\nlisteners = \ntracks = = 3\nseed = -1\n"), &Options::default())
-                .unwrap_err();
-        let told = render(&problems, Look::Plain);
-        assert_eq!(problems.len(), 3, "{told}");
-        assert!(told.contains("`world.seed` is out of range"), "{told}");
+    fn a_torn_text_is_told_by_its_first_tear_only() {
+        for (torn, line) in [
+            ("[world]\nlisteners = \ntracks = = 3\nseed = -1\n", 2),
+            ("[world\nlisteners = 200\n[time]\ndays = 3\n", 1),
+            ("[experiment]\nreplicates = [6\n[[strategy]]\nnme = \"A\"\n", 3),
+            ("title = \"A\n[[strategy]]\n[[strategy.campaign]]\nbudget = 3\n", 1),
+            ("[time]\ndays = 3\n[world]\nseed = 1\n[time]\nbudget = 1\n", 5),
+            // What is misspelt before it is what tore it.
+            ("[[stratey]]\nname = \"A\"\n[[strategy.campaign]]\nkind = \"ads\"\n[[strategy]]\n", 1),
+        ] {
+            let problems = resolve(&text(torn), &with(&["strategy.0.name=B"])).unwrap_err();
+            let told = render(&problems, Look::Plain);
+            assert_eq!(problems.len(), 1, "{told}");
+            assert!(told.contains(&format!("test.toml:{line}:")), "{told}");
+        }
+    }
+
+    #[test]
+    fn one_slip_of_a_finger_has_one_message() {
+        let whole = DEFAULT_TOML;
+        // Every tenth letter is left out, one at a time.
+        for (at, letter) in whole.char_indices().step_by(10) {
+            let torn = format!("{}{}", &whole[..at], &whole[at + letter.len_utf8()..]);
+            if let Err(problems) = resolve(&text(&torn), &Options::default()) {
+                let told = render(&problems, Look::Plain);
+                assert_eq!(problems.len(), 1, "{letter:?} of byte {at}: {told}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_other_files_is_told_beside_a_torn_one() {
+        let torn = resolve(&text("[world\n"), &with(&["time.days=0"])).unwrap_err();
+        let told = render(&torn, Look::Plain);
+        assert_eq!(torn.len(), 2, "{told}");
+        assert!(told.contains("`time.days` is out of range"), "{told}");
     }
 
     /// Every number of the schema that stands alone: path, range, whether it is whole.

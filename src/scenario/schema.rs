@@ -12,8 +12,8 @@ use crate::platform::recommend;
 use crate::scenario::file::Scenario;
 use crate::scenario::presets::PRESETS;
 
-/// Largest whole number a TOML file can hold; seeds go as far.
-const LARGEST: u64 = i64::MAX as u64;
+/// Largest whole number that every reader of JSON takes as it is; seeds go as far.
+const LARGEST: u64 = (1 << 53) - 1;
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(generate);
 
@@ -75,7 +75,7 @@ fn set(schema: &mut Value, pointer: &str, key: &str, value: Value) {
 }
 
 /// One line of help, defaults at the leaves only and as a person would write them, seeds as far as
-/// TOML goes.
+/// JSON goes.
 fn tidy(node: &mut Value) {
     let Some(object) = node.as_object_mut() else { return };
     if let Some(Value::String(help)) = object.get_mut("description") {
@@ -351,7 +351,7 @@ impl Shape {
 /// A number as a person writes it in a scenario: `20_000`, `0.35`.
 pub fn number(value: f64) -> String {
     if value >= LARGEST as f64 {
-        return "2^63 - 1".to_owned();
+        return "2^53 - 1".to_owned();
     }
     let plain = value.to_string();
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));

@@ -3,18 +3,17 @@
 //! Owns its layout. Deliberately unknown: the keys and what they mean, which come from the schema.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use crate::scenario::compose::DEFAULT_TOML;
 use crate::scenario::schema::{Shape, Type};
-use crate::scenario::tree::{self, Node, Source, Value};
+use crate::scenario::source::Source;
+use crate::scenario::tree::{self, Node, Value};
 
 const WIDTH: usize = 98;
 
 /// A commented scenario file with every key of the schema.
 pub fn starter() -> String {
-    let source =
-        Arc::new(Source { name: "default.toml".to_owned(), text: DEFAULT_TOML.to_owned() });
+    let source = Source::new("default.toml", DEFAULT_TOML);
     let (values, _) = tree::parse(&source);
     let mut text = String::new();
     comment(

@@ -1,45 +1,20 @@
 //! TOML with a memory: values that know which file, and which bytes of it, they were written in.
 //!
-//! Owns [`Node`], what is left of a parsed text once several have been laid over one another, and
-//! [`Place`]. Deliberately unknown: which keys exist and what they mean.
+//! Owns [`Node`], what is left of a parsed text once several have been laid over one another.
+//! Deliberately unknown: which keys exist and what they mean.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-/// A text with a name: a file, an embedded fragment or an option of the command line.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Source {
-    /// What stands in front of the line number in messages.
-    pub name: String,
-    /// The whole text.
-    pub text: String,
-}
+use crate::scenario::letters::shortened;
+use crate::scenario::source::{Place, Source};
 
-/// Where something was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The text.
-    pub source: Arc<Source>,
-    /// Bytes of the text.
-    pub span: Range<usize>,
-}
-
-impl Place {
-    /// The bytes `span` of a text, cut to what exists.
-    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
-        let end = span.end.min(source.text.len());
-        Self { source: Arc::clone(source), span: span.start.min(end)..end }
-    }
-
-    /// Line of the first byte, from 1.
-    pub fn line(&self) -> usize {
-        1 + self.source.text[..self.span.start].matches('\n').count()
-    }
-}
+/// Longest text that is told whole \[characters\].
+const LONGEST_TOLD: usize = 60;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -187,8 +162,10 @@ impl Node {
     pub fn overlay(&mut self, over: Self) {
         match (&mut self.value, over) {
             (Value::Table(below), Self { value: Value::Table(above), .. }) => {
+                let known = below.iter().zip(0..).map(|(entry, at)| (entry.key.clone(), at));
+                let known: BTreeMap<String, usize> = known.collect();
                 for entry in above {
-                    match below.iter_mut().find(|old| old.key == entry.key) {
+                    match known.get(&entry.key).map(|&at| &mut below[at]) {
                         Some(old) => {
                             // A table stays known by its first header; other keys by their last.
                             if !matches!(old.node.value, Value::Table(_)) {
@@ -223,7 +200,7 @@ impl Node {
     /// What this is, in words that follow "found".
     pub fn described(&self) -> String {
         match &self.value {
-            Value::Text(text) => format!("the text {text:?}"),
+            Value::Text(text) => format!("the text {:?}", shortened(text, LONGEST_TOLD)),
             Value::Integer(number) => format!("the number {number}"),
             Value::Float(number) => format!("the number {number:?}"),
             Value::Boolean(value) => format!("`{value}`"),
@@ -239,7 +216,7 @@ mod tests {
     use super::*;
 
     fn tree(name: &str, text: &str) -> Node {
-        let source = Arc::new(Source { name: name.to_owned(), text: text.to_owned() });
+        let source = Source::new(name, text);
         let (node, errors) = parse(&source);
         assert!(errors.is_empty(), "{errors:?}");
         node

@@ -1,17 +1,28 @@
 //! Sense of `[sweep]` and `[sensitivity]`: whether their keys can be varied as they say.
 //!
-//! Each key is tried out by itself, at every value of a list and both ends of a range, through the resolution
-//! that its points will go through. Deliberately unknown: how keys work together, which a point tells.
+//! Each key is tried out by itself, at the values of a list, as many as there is time for, or both ends of a range,
+//! through the resolution that its points will go through. Deliberately unknown: how keys work together, which a point
+//! tells.
+
+use std::collections::BTreeSet;
 
 use crate::scenario::compose::{Input, compose};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
-use crate::scenario::points::at;
+use crate::scenario::points::{at, counts, rounded};
 use crate::scenario::resolve::Options;
 use crate::scenario::schema::number;
-use crate::scenario::tree::{Node, Place};
-use crate::study::sweep::params::{MOST_POINTS, SweptKey};
+use crate::scenario::source::Place;
+use crate::scenario::tree::Node;
+use crate::study::sensitivity::params::SensitivityParams;
+use crate::study::sweep::params::{MOST_POINTS, SweepMethod, SweepParams, SweptKey};
 use crate::study::sweep::point::Setting;
+
+/// Most values that are tried out in a section, and fewest that are even where a scenario is huge.
+const MOST_TRIED: usize = 500;
+const FEWEST_TRIED: usize = 8;
+/// Text of scenarios that is read while values are tried out \[bytes\].
+const MOST_READ: usize = 20_000_000;
 
 /// Looks for what cannot be varied, section by section.
 pub fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> {
@@ -20,24 +31,81 @@ pub fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Probl
         return Vec::new();
     }
     let tree = compose(input, &options.overrides).tree;
-    let tried = Tried { input, options, tree: &tree };
-    let mut problems = tried.keys("sweep", &sweep.key);
-    problems.extend(tried.count("sweep", sweep.count()));
-    problems.extend(tried.directions("sweep", sweep.key.len(), sweep.most_keys()));
-    problems.extend(tried.keys("sensitivity", &sensitivity.swept()));
-    problems.extend(tried.count("sensitivity", sensitivity.count()));
-    let (keys, most) = (sensitivity.key.len(), sensitivity.most_keys());
-    problems.extend(tried.directions("sensitivity", keys, most));
+    // The files are read once: what they come to, without these sections, is laid under every value that is tried.
+    let plain = Scenario {
+        sweep: SweepParams::default(),
+        sensitivity: SensitivityParams::default(),
+        ..scenario.clone()
+    };
+    let text = match plain.to_toml() {
+        Ok(text) => text,
+        Err(error) => {
+            return vec![Problem::nowhere(Fault::Refused { message: error.to_string() })];
+        }
+    };
+    let most = (MOST_READ / text.len().max(1)).clamp(FEWEST_TRIED, MOST_TRIED);
+    let input = Input::Text { name: "scenario".to_owned(), text };
+    let tried = Tried { input: &input, most, tree: &tree };
+    let mut problems = Vec::new();
+    let grid = sweep.method == SweepMethod::Grid;
+    problems.extend(tried.section("sweep", &sweep.key, sweep.count(), sweep.most_keys(), grid));
+    let (keys, most) = (sensitivity.swept(), sensitivity.most_keys());
+    problems.extend(tried.section("sensitivity", &keys, sensitivity.count(), most, false));
     problems
 }
 
+/// What to know of the points that a scenario makes, a sentence each.
+pub fn notes(scenario: &Scenario) -> Vec<String> {
+    repeated(scenario).into_iter().chain(scenario.sensitivity.uneven()).collect()
+}
+
+/// How many points of a sweep are others again, their keys being rounded to whole numbers.
+pub fn repeated(scenario: &Scenario) -> Option<String> {
+    let sweep = &scenario.sweep;
+    if sweep.method == SweepMethod::Grid || sweep.key.is_empty() {
+        return None;
+    }
+    let keys: Vec<String> = sweep.key.iter().map(|it| it.key.clone()).collect();
+    let written = |settings: &Vec<Setting>| {
+        let settings = rounded(&keys, settings);
+        settings.iter().map(Setting::to_string).collect::<Vec<String>>()
+    };
+    let points = sweep.settings(scenario.world.seed);
+    let different: BTreeSet<Vec<String>> = points.iter().map(written).collect();
+    let (all, again) = (points.len(), points.len() - different.len());
+    (again > 0).then(|| {
+        format!(
+            "{again} of the {all} points of [sweep] are the same as others, as their keys take few values; all are run"
+        )
+    })
+}
+
 struct Tried<'a> {
+    /// The scenario as it is without any of the values.
     input: &'a Input,
-    options: &'a Options,
+    /// Values that are tried in a section.
+    most: usize,
     tree: &'a Node,
 }
 
 impl Tried<'_> {
+    /// What is wrong with the keys of a section, or with how many points they make.
+    fn section(
+        &self,
+        section: &str,
+        keys: &[SweptKey],
+        points: usize,
+        most_keys: usize,
+        grid: bool,
+    ) -> Vec<Problem> {
+        let too_many =
+            self.count(section, points).or(self.directions(section, keys.len(), most_keys));
+        match too_many {
+            Some(problem) => vec![problem],
+            None => self.keys(section, keys, grid),
+        }
+    }
+
     /// Where the first of these keys of a section that was written stands.
     fn place(&self, section: &str, keys: &[&str]) -> Place {
         keys.iter()
@@ -71,16 +139,17 @@ impl Tried<'_> {
     }
 
     /// Keys that cannot be varied as they say.
-    fn keys(&self, section: &str, keys: &[SweptKey]) -> Vec<Problem> {
+    fn keys(&self, section: &str, keys: &[SweptKey], grid: bool) -> Vec<Problem> {
+        let most = self.most / keys.len().max(1);
         let told = |(index, key): (usize, &SweptKey)| {
-            let fault = self.key(&keys[..index], key)?;
+            let fault = self.key(&keys[..index], key, grid, most)?;
             let paths = [format!("key.{index}.key"), format!("key.{index}")];
             Some(Problem::at(&self.place(section, &[&paths[0], &paths[1]]), fault))
         };
         keys.iter().enumerate().filter_map(told).collect()
     }
 
-    fn key(&self, earlier: &[SweptKey], key: &SweptKey) -> Option<Fault> {
+    fn key(&self, earlier: &[SweptKey], key: &SweptKey, grid: bool, most: usize) -> Option<Fault> {
         let (name, varied) = (&key.key, "varied here".to_owned());
         if let Some(first) = earlier.iter().position(|it| it.key == *name) {
             return Some(Fault::Together {
@@ -89,16 +158,17 @@ impl Tried<'_> {
                 help: "let one entry have all of its values".to_owned(),
             });
         }
-        if let Some((what, help)) = key.fault() {
+        let of_a_count = || counts(name).then(|| key.fault_of_a_count(grid)).flatten();
+        if let Some((what, help)) = key.fault().or_else(of_a_count) {
             let title = format!("`{name}` cannot be varied: {what}");
             return Some(Fault::Together { title, label: varied, help });
         }
         let probe = |setting: &Setting| {
-            let found = at(self.input, self.options, [(name.as_str(), setting)]).err()?;
+            let found = at(self.input, &Options::default(), [(name.as_str(), setting)]).err()?;
             let first = &found.first()?.fault;
             Some((format!("`{name}` cannot be {setting}: {first}"), first.help()))
         };
-        let (title, help) = key.probes().iter().find_map(probe)?;
+        let (title, help) = key.probes(most).iter().find_map(probe)?;
         Some(Fault::Together { title, label: varied, help })
     }
 }
@@ -106,7 +176,7 @@ impl Tried<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::error::{Look, render};
+    use crate::scenario::drawing::{Look, render};
     use crate::scenario::resolve::resolve;
 
     fn told(text: &str) -> String {
@@ -138,5 +208,29 @@ mod tests {
         let told = told(&grid);
         assert!(told.contains("[sweep] makes 998_001 points"), "{told}");
         assert!(told.contains("at most 100_000 are run"), "{told}");
+    }
+
+    #[test]
+    fn values_of_a_key_that_counts_are_whole_and_stay_apart() {
+        let days = |values: &str| told(&format!("[[sweep.key]]\nkey = \"time.days\"\n{values}\n"));
+        let half = days("values = [30, 500.5]");
+        assert!(half.contains("it takes whole numbers, and 500.5 is none"), "{half}");
+        assert!(
+            half.contains("help: write 500 or 501") && half.contains("test.toml:2:7"),
+            "{half}"
+        );
+        assert!(days("values = [30, 30]").contains("30 is given twice"));
+        let steps = days("low = 30\nhigh = 32");
+        assert!(steps.contains("5 steps from 30 to 32 are not 5 whole numbers"), "{steps}");
+        let range = told("[[sensitivity.key]]\nkey = \"time.days\"\nlow = 30.5\nhigh = 40\n");
+        assert!(range.contains("30.5 is none"), "{range}");
+    }
+
+    #[test]
+    fn points_that_are_the_same_once_they_are_whole_are_counted() {
+        let text = "[sweep]\nmethod = \"sobol\"\npoints = 16\n[[sweep.key]]\nkey = \"time.days\"\nlow = 30\nhigh = 33\n";
+        let input = Input::Text { name: "test.toml".to_owned(), text: text.to_owned() };
+        let resolved = resolve(&input, &Options::default()).unwrap();
+        assert!(notes(&resolved.scenario)[0].starts_with("12 of the 16 points of [sweep]"));
     }
 }

@@ -115,6 +115,9 @@ fn every_command_line_does_what_its_file_says() {
 fn every_broken_scenario_is_told_with_file_line_and_remedy_and_leaves_nothing() {
     for entry in fs::read_dir(cases().join("broken")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
+        if !name.ends_with(".toml") {
+            continue;
+        }
         let folder = fresh_folder();
         let study = if name.starts_with("sweep") { "sweep" } else { "run" };
         let step = Step {
@@ -123,7 +126,7 @@ fn every_broken_scenario_is_told_with_file_line_and_remedy_and_leaves_nothing() 
             stdout: vec![],
             stderr: vec![
                 "error: ".to_owned(),
-                " --> broken/".to_owned(),
+                "--> broken/".to_owned(),
                 "help: ".to_owned(),
                 "nothing was run, nothing written".to_owned(),
             ],

@@ -20,6 +20,7 @@ pub struct SweepParams {
     #[schemars(range(min = 2, max = 100_000))]
     pub points: u32,
     /// What is varied.
+    #[schemars(length(max = 200))]
     pub key: Vec<SweptKey>,
 }
 
@@ -110,6 +111,9 @@ impl SweptKey {
                 "write for instance `values = [0.0, 1.0, 5.0]` or `low = 0.0` and `high = 5.0`",
             );
         }
+        if let Some(twice) = self.twice() {
+            return told(&format!("{twice} is given twice"), "give each value once");
+        }
         if !range {
             return None;
         }
@@ -126,6 +130,44 @@ impl SweptKey {
             (Some(_), Some(_)) => told("`low` is not below `high`", "let `low` be the smaller one"),
             _ => told("a range has two ends", "set both `low` and `high`"),
         }
+    }
+
+    /// A value that is given more than once.
+    fn twice(&self) -> Option<Setting> {
+        let mut numbers = self.values.clone();
+        numbers.sort_by(f64::total_cmp);
+        let number = numbers.windows(2).find(|pair| pair[0] >= pair[1]);
+        let mut names: Vec<&String> = self.names.iter().collect();
+        names.sort_unstable();
+        let name = names.windows(2).find(|pair| pair[0] == pair[1]);
+        let number = number.map(|pair| Setting::Number(pair[0]));
+        number.or(name.map(|pair| Setting::Name(pair[0].clone())))
+    }
+
+    /// What is wrong with it as the values of a key that takes whole numbers, and what would be right. Points of a
+    /// range are rounded; where `every_step` is a point of its own, no two may become the same.
+    pub fn fault_of_a_count(&self, every_step: bool) -> Option<(String, String)> {
+        let written = self.values.iter().chain(&self.low).chain(&self.high);
+        if let Some(part) = written.into_iter().find(|value| value.fract().abs() > 0.0) {
+            let what = format!("it takes whole numbers, and {part} is none");
+            return Some((what, format!("write {} or {}", part.floor(), part.ceil())));
+        }
+        let (low, high) = self.low.zip(self.high)?;
+        let levels = self.levels();
+        let whole = |level: &Setting| match level {
+            Setting::Number(number) => number.round(),
+            Setting::Name(_) => f64::NAN,
+        };
+        let rising = levels.windows(2).all(|pair| whole(&pair[0]) < whole(&pair[1]));
+        (every_step && !rising).then(|| {
+            let steps = self.steps;
+            let what = format!("{steps} steps from {low} to {high} are not {steps} whole numbers");
+            let fewer = match self.scale {
+                Scale::Linear => format!("set `steps` to {} or less", high - low + 1.0),
+                Scale::Log => "lower `steps`, or list the `values`".to_owned(),
+            };
+            (what, fewer)
+        })
     }
 
     /// The values of a grid.
@@ -154,12 +196,21 @@ impl SweptKey {
         levels[place.min(levels.len() - 1)].clone()
     }
 
-    /// Values that show whether the key takes all of them: all of a list, the ends of a range.
-    pub fn probes(&self) -> Vec<Setting> {
-        match (self.low, self.high) {
-            (Some(low), Some(high)) => vec![Setting::Number(low), Setting::Number(high)],
-            _ => self.levels(),
+    /// So many values, or two more, that show whether the key takes all of them: of numbers the smallest and the
+    /// largest are among them.
+    pub fn probes(&self, most: usize) -> Vec<Setting> {
+        let (low, high) = match (self.low, self.high) {
+            (Some(low), Some(high)) => (Some(low), Some(high)),
+            _ => (
+                self.values.iter().copied().min_by(f64::total_cmp),
+                self.values.iter().copied().max_by(f64::total_cmp),
+            ),
+        };
+        let mut probes: Vec<Setting> = low.into_iter().chain(high).map(Setting::Number).collect();
+        if self.low.is_none() {
+            probes.extend(self.levels().into_iter().take(most));
         }
+        probes
     }
 }
 
@@ -234,5 +285,37 @@ mod tests {
         assert!(key("key = \"a\"\nlow = 2.0\nhigh = 1.0").fault().is_some());
         assert!(key("key = \"a\"\nlow = 0.0\nhigh = 1.0\nscale = \"log\"").fault().is_some());
         assert!(key("key = \"a\"\nnames = [\"als\"]").fault().is_none());
+    }
+
+    #[test]
+    fn a_value_is_given_once() {
+        let told = |text: &str| key(text).fault().map(|(what, _)| what);
+        assert_eq!(told("key = \"a\"\nvalues = [1, 2, 1.0]").as_deref(), Some("1 is given twice"));
+        assert_eq!(
+            told("key = \"a\"\nnames = [\"als\", \"als\"]").as_deref(),
+            Some("als is given twice")
+        );
+        assert_eq!(told("key = \"a\"\nvalues = [1, 2, 3]"), None);
+    }
+
+    #[test]
+    fn of_a_key_that_counts_every_value_is_whole_and_every_step_another_one() {
+        let told = |text: &str, every: bool| key(text).fault_of_a_count(every);
+        let half = told("key = \"a\"\nvalues = [1, 500.5]", true).expect("a fault");
+        assert_eq!(half.1, "write 500 or 501");
+        assert!(told("key = \"a\"\nlow = 0.2\nhigh = 9", false).is_some());
+        let close = "key = \"a\"\nlow = 1\nhigh = 3\nsteps = 5";
+        assert_eq!(told(close, true).expect("a fault").1, "set `steps` to 3 or less");
+        assert_eq!(told(close, false), None);
+        assert_eq!(told("key = \"a\"\nlow = 1\nhigh = 100\nsteps = 4", true), None);
+    }
+
+    #[test]
+    fn of_many_values_a_few_and_both_ends_are_tried() {
+        let values: Vec<f64> = (0..1000).map(f64::from).collect();
+        let many = SweptKey { values, ..key("key = \"a\"") };
+        let probes = many.probes(10);
+        assert_eq!(probes.len(), 12);
+        assert_eq!(probes[1], Setting::Number(999.0));
     }
 }
