@@ -68,8 +68,13 @@ pub fn t_quantile(confidence: f64, degrees_of_freedom: usize) -> Option<f64> {
     if !(confidence > 0.0 && confidence < 1.0) {
         return None;
     }
+    let share = 0.5 + confidence / 2.0;
+    // A confidence that rounds to 1 has no end.
+    if share >= 1.0 {
+        return None;
+    }
     let student = StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok()?;
-    Some((student.inverse_cdf(0.5 + confidence / 2.0) * 1e10).round() / 1e10)
+    Some((student.inverse_cdf(share) * 1e10).round() / 1e10)
 }
 
 /// The confidence of an interval that reaches so many standard errors to either side: the inverse of

@@ -23,6 +23,7 @@ pub mod resamples;
 pub mod robust;
 pub mod runner;
 pub mod sensitivity;
+pub mod sound;
 pub mod spending;
 pub mod sweep;
 pub mod validate;

@@ -10,3 +10,4 @@ pub mod headline;
 pub mod params;
 pub mod run;
 pub mod slopes;
+mod sound;

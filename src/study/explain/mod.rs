@@ -10,3 +10,4 @@ pub mod headline;
 pub mod params;
 pub mod paths;
 pub mod run;
+mod sound;

@@ -6,4 +6,5 @@
 pub mod findings;
 pub mod grid;
 pub mod run;
+mod sound;
 pub mod words;

@@ -9,3 +9,4 @@ pub mod indices;
 pub mod luck;
 pub mod params;
 pub mod run;
+mod sound;

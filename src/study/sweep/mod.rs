@@ -10,3 +10,4 @@ pub mod headline;
 pub mod params;
 pub mod point;
 pub mod run;
+mod sound;
