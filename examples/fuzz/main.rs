@@ -8,6 +8,7 @@
 
 mod mutate;
 mod targets;
+mod values;
 
 use std::error::Error;
 use std::fs;
@@ -44,7 +45,7 @@ fn fuzz(name: &str, target: &mut dyn Target, time: Duration, seed: u64) -> ExitC
     watch_over_time(place(name, seed));
     let begun = Instant::now();
     while begun.elapsed() < time {
-        let input = mutator.spoil(target.corpus());
+        let input = target.spoil(&mut mutator);
         // Left behind where this input ends the whole process.
         fs::write(place(name, seed), &input).ok();
         BEGUN.fetch_add(1, Ordering::Relaxed);

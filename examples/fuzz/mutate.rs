@@ -5,6 +5,8 @@
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
 
+use crate::values::spoil_values;
+
 /// Values at which numbers, texts and structures break.
 const TOKENS: [&str; 44] = [
     "0",
@@ -75,6 +77,12 @@ impl Mutator {
             self.change(&mut input, other);
         }
         input
+    }
+
+    /// One of the good inputs with values of its JSON changed.
+    pub(crate) fn spoil_values(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
+        let at = self.below(corpus.len());
+        spoil_values(&mut self.luck, &corpus[at])
     }
 
     fn change(&mut self, input: &mut Vec<u8>, other: &[u8]) {

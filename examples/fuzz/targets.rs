@@ -19,6 +19,8 @@ use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
 use longplay::study::runner::run;
 
+use crate::mutate::Mutator;
+
 /// What came of an input.
 pub(crate) enum Verdict {
     Taken,
@@ -40,6 +42,11 @@ pub(crate) trait Target {
         let mut words = Vec::new();
         keys(Shape::root(), "", &mut words);
         words
+    }
+
+    /// Good input, spoilt.
+    fn spoil(&self, mutator: &mut Mutator) -> Vec<u8> {
+        mutator.spoil(self.corpus())
     }
 
     /// Tries an input.
@@ -307,14 +314,23 @@ impl Target for Summary {
         names.map(str::to_owned).to_vec()
     }
 
+    /// Every other time as values, of which much more is read before something is missed.
+    fn spoil(&self, mutator: &mut Mutator) -> Vec<u8> {
+        if self.turn.is_multiple_of(2) {
+            mutator.spoil(&self.corpus)
+        } else {
+            mutator.spoil_values(&self.corpus)
+        }
+    }
+
     fn tries(&mut self, input: &[u8]) -> Verdict {
         // Where the input shows what it was, it stays in its place; else every place has its turn.
         self.turn += 1;
         let table = input.starts_with(b"replicate,") || self.turn.is_multiple_of(16);
-        let text = String::from_utf8_lossy(&input[..input.len().min(200)]);
+        let text = String::from_utf8_lossy(input).replace("\": \"", "\":\"");
         let shown = self.folders.iter().position(|it| {
             let study = it.file_name().unwrap_or_default().to_string_lossy();
-            text.contains(&format!("\"study\": \"{study}\""))
+            text.contains(&format!("\"study\":\"{study}\""))
         });
         let place = if table { 0 } else { shown.unwrap_or(self.turn % self.folders.len()) };
         let name = if table { "daily.csv" } else { "summary.json" };

@@ -6,8 +6,11 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::report;
 
 pub(crate) fn chart(args: &ChartArgs, console: Console) -> Result<Exit, Failure> {
-    let files = report::redraw(&args.dir, args.theme)?;
-    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    let redrawn = report::redraw(&args.dir, args.theme)?;
+    for warning in &redrawn.warnings {
+        console.warn(warning);
+    }
+    let names: Vec<String> = redrawn.files.iter().map(|file| file.display().to_string()).collect();
     console.result(&names.join("\n"))?;
     Ok(Exit::Done)
 }

@@ -111,6 +111,13 @@ impl Failure {
                 console.error(&error.to_string(), &[], place_remedy(error));
                 Exit::Invalid
             }
+            Self::Report(error @ (ReportError::Malformed { .. } | ReportError::Csv { .. })) => {
+                let causes = std::error::Error::source(error).map(ToString::to_string);
+                let remedy = "put back the file as it was written, or run the study again";
+                let causes: Vec<String> = causes.into_iter().collect();
+                console.error(&error.to_string(), &causes, Some(remedy));
+                Exit::Failed
+            }
             other => {
                 let mut causes = Vec::new();
                 let mut cause = std::error::Error::source(other);

@@ -171,7 +171,7 @@ impl<'a> Session<'a> {
         let Self { out, info, console, blank, started, simulated, .. } = self;
         let written = write(out, &info)?;
         left::results(written.dir.clone());
-        for warning in warnings.iter().chain(&info.warnings) {
+        for warning in warnings.iter().chain(&info.warnings).chain(&written.undrawn) {
             console.warn(warning);
         }
         if let Some(warning) = &blank {

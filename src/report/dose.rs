@@ -1,7 +1,7 @@
 //! A dose–response study as a folder of results.
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{Picture, pictures};
+use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::dose_response;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
@@ -27,20 +27,13 @@ pub fn write(
     data.extend(both(&dose::overstated(), &findings.overstated)?);
     data.extend(both(&dose::tracks(), &findings.tracks)?);
     data.extend(both(&dose::ab_tests(), &findings.ab_tests)?);
-    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme)?;
+    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme);
     let arms = findings.doses.iter().map(|dose| format!("dose {dose}")).collect();
     put_study(out, findings, data, (arms, charts), said, info)
 }
 
 /// Draws the charts.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn draw(
-    findings: &DoseFindings,
-    about: &About,
-    theme: Theme,
-) -> Result<Vec<Picture>, ReportError> {
-    let chart = dose_response::chart(findings, about, Look::of(theme));
-    pictures(chart.map(|chart| ("3-dose-response", chart)).into_iter().collect(), theme)
+pub fn draw(findings: &DoseFindings, about: &About, theme: Theme) -> Drawn {
+    let layout = || dose_response::chart(findings, about, Look::of(theme));
+    pictures(vec![("3-dose-response", Box::new(layout))], theme)
 }

@@ -1,7 +1,7 @@
 //! A decomposition as a folder of results.
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{Picture, pictures};
+use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::decomposition;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
@@ -27,20 +27,13 @@ pub fn write(
     data.extend(both(&explain::by_replicate(), &findings.by_replicate)?);
     data.extend(both(&explain::savers(), &savers)?);
     let arms = ["control", "plain", "asked", "library cut", "training cut", "saves given"];
-    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme)?;
+    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme);
     let arms = arms.map(ToOwned::to_owned).to_vec();
     put_study(out, findings, data, (arms, charts), said, info)
 }
 
 /// Draws the charts.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn draw(
-    findings: &ExplainFindings,
-    about: &About,
-    theme: Theme,
-) -> Result<Vec<Picture>, ReportError> {
-    let chart = decomposition::chart(findings, about, Look::of(theme));
-    pictures(chart.map(|chart| ("5-decomposition", chart)).into_iter().collect(), theme)
+pub fn draw(findings: &ExplainFindings, about: &About, theme: Theme) -> Drawn {
+    let layout = || decomposition::chart(findings, about, Look::of(theme));
+    pictures(vec![("5-decomposition", Box::new(layout))], theme)
 }

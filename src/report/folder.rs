@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::report::chart::all::Picture;
+use crate::report::chart::all::Drawn;
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::manifest;
@@ -28,7 +28,7 @@ pub struct Results {
     /// Tables and summary by name, in the order in which the result hash covers them.
     pub data: Vec<(String, Vec<u8>)>,
     /// Charts; they can be drawn again in another theme and are not hashed.
-    pub charts: Vec<Picture>,
+    pub charts: Drawn,
 }
 
 /// What is said of a study beside its tables.
@@ -52,14 +52,14 @@ pub fn put_study<Findings: Serialize>(
     out: OutDir,
     findings: &Findings,
     mut data: Vec<(String, Vec<u8>)>,
-    (arms, charts): (Vec<String>, Vec<Picture>),
+    (arms, charts): (Vec<String>, Drawn),
     said: &Said<'_>,
     info: &RunInfo,
 ) -> Result<Written, ReportError> {
     let summary = summary::of_study(findings, said, info)?;
     data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
     let (replicates, warnings) = ((0..said.replicates).collect(), said.warnings.to_vec());
-    put(out, &Results { replicates, arms, warnings, data, charts }, info)
+    put(out, Results { replicates, arms, warnings, data, charts }, info)
 }
 
 /// What was written.
@@ -74,6 +74,8 @@ pub struct Written {
     pub result_hash: String,
     /// Every file, in the order it was written.
     pub files: Vec<PathBuf>,
+    /// Warnings of charts that could not be drawn; all else is there.
+    pub undrawn: Vec<String>,
 }
 
 /// Writes everything and moves it into place. Files appear whole or not at all.
@@ -81,7 +83,9 @@ pub struct Written {
 /// # Errors
 /// [`ReportError`], naming the file; then nothing of the new results is left and earlier ones stand
 /// where they stood.
-pub fn put(out: OutDir, results: &Results, info: &RunInfo) -> Result<Written, ReportError> {
+pub fn put(out: OutDir, mut results: Results, info: &RunInfo) -> Result<Written, ReportError> {
+    let undrawn: Vec<String> = results.charts.undrawn.iter().map(undrawn).collect();
+    results.warnings.extend(undrawn.iter().cloned());
     let data = results.data.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
     let result_hash = manifest::hash_in_a_row(data.clone().map(|(_, bytes)| bytes));
     let mut hashes: Vec<(&str, String)> =
@@ -89,12 +93,14 @@ pub fn put(out: OutDir, results: &Results, info: &RunInfo) -> Result<Written, Re
     let scenario = ("scenario.resolved.toml", info.scenario_toml.as_bytes());
     hashes.push((scenario.0, manifest::hash(scenario.1)));
     hashes.extend(info.files.iter().map(|(name, hash)| (name.as_str(), hash.clone())));
-    let manifest = format!("{:#}\n", manifest::json(results, info, &result_hash, &hashes));
+    let manifest = format!("{:#}\n", manifest::json(&results, info, &result_hash, &hashes));
 
     let files: Vec<(&str, &[u8])> = [(MANIFEST, manifest.as_bytes()), scenario]
         .into_iter()
         .chain(data)
-        .chain(results.charts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())))
+        .chain(
+            results.charts.pictures.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())),
+        )
         .collect();
     for (name, bytes) in &files {
         out.write(name, bytes)?;
@@ -104,5 +110,9 @@ pub fn put(out: OutDir, results: &Results, info: &RunInfo) -> Result<Written, Re
     let names = files.iter().map(|(name, _)| *name);
     let names = names.chain(info.files.iter().map(|(name, _)| name.as_str()));
     let files = names.map(|name| dir.join(name)).collect();
-    Ok(Written { dir, moved_to, result_hash, files })
+    Ok(Written { dir, moved_to, result_hash, files, undrawn })
+}
+
+fn undrawn((chart, what): &(&'static str, String)) -> String {
+    format!("the chart {chart} cannot be drawn ({what}); the tables and the summary are whole")
 }

@@ -6,48 +6,177 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize as _;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::model::source::Source;
 use crate::report::chart::about::About;
-use crate::report::chart::all;
-use crate::report::chart::data::{ChartData, Run, USUAL_CONFIDENCE, position};
+use crate::report::chart::all::{self, Drawn};
+use crate::report::chart::data::{ChartData, USUAL_CONFIDENCE};
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::robust::folder as robust;
+use crate::report::saved::Saved;
+use crate::report::saved_days::{self, Days};
+use crate::report::summary::FORMAT;
 use crate::report::write::{DAILY, SUMMARY};
 use crate::report::{dose, explain, safe_point, sweep};
+use crate::study::outcome::{CONTROL, Effect};
+use crate::study::sound::{self, Sound};
 
-/// Draws all charts of the folder in a theme, in place of those that are there; returns the files.
+/// What was drawn again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redrawn {
+    /// The charts.
+    pub files: Vec<PathBuf>,
+    /// What a reader must know of what they were drawn from.
+    pub warnings: Vec<String>,
+}
+
+/// Draws all charts of the folder in a theme, in place of those that are there. Files that are not as they
+/// were written are drawn where they are sound, with a warning.
 ///
 /// # Errors
 /// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds no
-/// readable results.
-pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Vec<PathBuf>, ReportError> {
+/// readable results; then no chart is touched.
+pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Redrawn, ReportError> {
     let dir = dir.as_ref();
-    let path = dir.join(SUMMARY);
-    let summary = summary(&path)?;
-    let study = summary["study"].as_str().unwrap_or("run");
-    let pictures = match study {
-        "run" => all::draw(&of_run(dir, &summary, &path)?, theme)?,
-        "dose" => dose::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
-        "sweep" => sweep::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
-        "sensitivity" => {
-            sweep::draw_indices(&found(&summary, &path)?, &about(&summary, &path)?, theme)?
-        }
-        "explain" => explain::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
-        robust::STUDY => robust::draw(&found(&summary, &path)?, &about(&summary, &path)?, theme)?,
-        _ => return Err(malformed(&path, format!("no chart is known of a study `{study}`"))),
-    };
+    let mut saved = Saved::open(dir);
+    let summary = Summary { bytes: saved.whole(SUMMARY)?, path: saved.path(SUMMARY) };
+    let drawn = drawn(&summary, &mut saved, theme).map_err(|error| saved.doubt(error))?;
     let mut files = Vec::new();
-    for (name, bytes) in pictures {
+    for (name, bytes) in drawn.whole()? {
         let path = dir.join(name);
         replace(&path, &bytes)?;
         files.push(path);
     }
-    Ok(files)
+    Ok(Redrawn { files, warnings: saved.warnings })
+}
+
+fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, ReportError> {
+    let head: Head = summary.read()?;
+    if head.format != FORMAT {
+        return Err(summary.malformed(format!(
+            "it has format {}, and this version reads format {FORMAT}",
+            head.format
+        )));
+    }
+    Ok(match head.study.as_deref().unwrap_or("run") {
+        "run" => all::draw(&of_run(summary, saved)?, theme),
+        "dose" => {
+            let (found, about) = summary.study()?;
+            dose::draw(&found, &about, theme)
+        }
+        "sweep" => {
+            let (found, about) = summary.study()?;
+            sweep::draw(&found, &about, theme)
+        }
+        "sensitivity" => {
+            let (found, about) = summary.study()?;
+            sweep::draw_indices(&found, &about, theme)
+        }
+        "explain" => {
+            let (found, about) = summary.study()?;
+            explain::draw(&found, &about, theme)
+        }
+        robust::STUDY => {
+            let (found, about) = summary.study()?;
+            robust::draw(&found, &about, theme)
+        }
+        study => return Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
+    })
+}
+
+/// What every summary says first.
+#[derive(Deserialize)]
+struct Head {
+    format: u32,
+    study: Option<String>,
+}
+
+/// The summary of a study other than a run.
+#[derive(Deserialize)]
+struct OfStudy<Findings> {
+    run: About,
+    findings: Findings,
+}
+
+/// The summary of a run.
+#[derive(Deserialize)]
+struct OfRun {
+    run: Lasted,
+    arms: Vec<String>,
+    reference: String,
+    effects: Vec<Effect>,
+}
+
+/// What was run, and for how long.
+#[derive(Deserialize)]
+struct Lasted {
+    #[serde(flatten)]
+    about: About,
+    first_day: Option<i16>,
+    last_day: Option<i16>,
+}
+
+/// A summary that was read.
+struct Summary {
+    bytes: Vec<u8>,
+    path: PathBuf,
+}
+
+impl Summary {
+    fn malformed(&self, what: String) -> ReportError {
+        ReportError::Malformed { path: self.path.clone(), what }
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
+        serde_json::from_slice(&self.bytes).map_err(|error| self.malformed(error.to_string()))
+    }
+
+    /// What a study found, as its summary keeps it, and what was run.
+    fn study<Findings: DeserializeOwned + Sound>(&self) -> Result<(Findings, About), ReportError> {
+        let OfStudy::<Findings> { run, findings } = self.read()?;
+        run.sound().map_err(|what| self.malformed(format!("run: {what}")))?;
+        findings.sound().map_err(|what| self.malformed(format!("findings: {what}")))?;
+        Ok((findings, run))
+    }
+}
+
+/// Charts of a run: from its daily table.
+fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError> {
+    let of_run: OfRun = summary.read()?;
+    of_run.sound().map_err(|what| summary.malformed(what))?;
+    let OfRun { run: Lasted { about, first_day, last_day }, arms, reference, effects } = of_run;
+    let mut data = ChartData {
+        confidence: effects.first().map_or(USUAL_CONFIDENCE, |effect| effect.confidence),
+        reference: arms.iter().position(|arm| *arm == reference).unwrap_or(0),
+        ..ChartData::default()
+    };
+    let days = Days {
+        arms: &arms,
+        replicates: about.replicates,
+        listeners: about.listeners,
+        days: first_day.zip(last_day).map(|(first, last)| first..=last),
+    };
+    saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days, &mut data)?;
+    Ok(ChartData { about, arms, ..data })
+}
+
+impl Sound for OfRun {
+    fn sound(&self) -> Result<(), String> {
+        self.run.about.sound()?;
+        if let Some((first, last)) = self.run.first_day.zip(self.run.last_day) {
+            sound::between("last_day", last, (first, i16::MAX))?;
+        }
+        sound::names("arms", &self.arms, sound::MOST_ARMS)?;
+        if self.arms[0] != CONTROL {
+            return Err(format!("the first of the arms is not `{CONTROL}`"));
+        }
+        if !self.arms.contains(&self.reference) {
+            return Err("the reference is none of the arms".to_owned());
+        }
+        self.effects.iter().try_for_each(Sound::sound)
+    }
 }
 
 /// Writes a file under a temporary name and moves it into place.
@@ -62,95 +191,5 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
     let mut file = builder.tempfile_in(folder).map_err(ReportError::io("write to", folder))?;
     file.write_all(bytes).map_err(ReportError::io("write", path))?;
     file.persist(path).map_err(|error| ReportError::io("write", path)(error.error))?;
-    Ok(())
-}
-
-fn summary(path: &Path) -> Result<Value, ReportError> {
-    let text = fs::read(path).map_err(ReportError::io("read", path))?;
-    serde_json::from_slice(&text).map_err(|error| malformed(path, error.to_string()))
-}
-
-fn malformed(path: &Path, what: String) -> ReportError {
-    ReportError::Malformed { path: path.to_owned(), what }
-}
-
-fn missing(path: &Path, key: &str) -> ReportError {
-    malformed(path, format!("no usable value of `{key}`"))
-}
-
-/// What the summary says was run.
-fn about(summary: &Value, path: &Path) -> Result<About, ReportError> {
-    About::deserialize(&summary["run"]).map_err(|error| malformed(path, format!("run: {error}")))
-}
-
-/// What a study found, as its summary keeps it.
-fn found<Findings: DeserializeOwned>(
-    summary: &Value,
-    path: &Path,
-) -> Result<Findings, ReportError> {
-    Findings::deserialize(&summary["findings"])
-        .map_err(|error| malformed(path, format!("findings: {error}")))
-}
-
-/// Charts of a run: from its daily table.
-fn of_run(dir: &Path, summary: &Value, path: &Path) -> Result<ChartData, ReportError> {
-    let arms: Option<Vec<String>> = summary["arms"]
-        .as_array()
-        .and_then(|arms| arms.iter().map(|arm| arm.as_str().map(ToOwned::to_owned)).collect());
-    let mut data = ChartData {
-        about: about(summary, path)?,
-        confidence: summary["effects"][0]["confidence"].as_f64().unwrap_or(USUAL_CONFIDENCE),
-        arms: arms.ok_or_else(|| missing(path, "arms"))?,
-        ..ChartData::default()
-    };
-    data.reference = position(&data.arms, summary["reference"].as_str().unwrap_or_default());
-    read_days(&dir.join(DAILY), &mut data)?;
-    Ok(data)
-}
-
-/// Adds the runs of the daily table.
-fn read_days(path: &Path, data: &mut ChartData) -> Result<(), ReportError> {
-    let unreadable = |source| ReportError::Csv { path: path.to_owned(), source };
-    let malformed = |what: String| ReportError::Malformed { path: path.to_owned(), what };
-    let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
-    let header = reader.headers().map_err(unreadable)?.clone();
-    let column = |name: &str| {
-        let found = header.iter().position(|column| column == name);
-        found.ok_or_else(|| malformed(format!("no column `{name}`")))
-    };
-    let replicate = column("replicate")?;
-    let strategy = column("strategy")?;
-    let day = column("day")?;
-    let (streams, saves) = (column("streams")?, column("saves")?);
-    let new_listeners = column("new_listeners")?;
-    let sources: Result<Vec<usize>, _> =
-        Source::ALL.iter().map(|source| column(&format!("streams_{}", source.name()))).collect();
-    let sources = sources?;
-    let mut numbers: Vec<u64> = Vec::new();
-    for (line, record) in reader.records().enumerate() {
-        let record = record.map_err(unreadable)?;
-        let bad = |column: usize| malformed(format!("row {}: bad {}", line + 1, &header[column]));
-        let count = |column: usize| record[column].parse::<u64>().map_err(|_| bad(column));
-        let number = count(replicate)?;
-        let arm = data.arms.iter().position(|arm| *arm == record[strategy]);
-        let arm = arm.ok_or_else(|| bad(strategy))?;
-        if numbers.last() != Some(&number) {
-            numbers.push(number);
-            data.runs.push(vec![Run::default(); data.arms.len()]);
-        }
-        let by_source: Result<Vec<u64>, _> = sources.iter().map(|source| count(*source)).collect();
-        let Some(arms) = data.runs.last_mut() else { continue };
-        arms[arm].add(count(streams)?, count(new_listeners)?, count(saves)?, &by_source?);
-        if numbers.len() == 1 && arm == 0 {
-            data.days.push(record[day].parse().map_err(|_| bad(day))?);
-        }
-    }
-    if data.days.is_empty() {
-        return Err(malformed("there is no row in it".to_owned()));
-    }
-    let whole = |run: &Run| run.streams.len() == data.days.len();
-    if !data.runs.iter().flatten().all(whole) {
-        return Err(malformed("not the same days in every run".to_owned()));
-    }
     Ok(())
 }

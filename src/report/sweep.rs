@@ -1,7 +1,7 @@
 //! A sweep, or the points and indices of a sensitivity analysis, as a folder of results.
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{Picture, pictures};
+use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::chart::{sensitivity, sweep};
 use crate::report::error::ReportError;
@@ -25,7 +25,7 @@ pub fn write(
 ) -> Result<Written, ReportError> {
     let brief = brief(findings);
     let about = About::new(info, said.replicates as usize);
-    let charts = draw(&brief, &about, said.theme)?;
+    let charts = draw(&brief, &about, said.theme);
     let data = tables(&findings.keys, &findings.points)?;
     put_study(out, &brief, data, (Vec::new(), charts), said, info)
 }
@@ -42,7 +42,7 @@ pub fn write_indices(
     info: &RunInfo,
 ) -> Result<Written, ReportError> {
     let about = About::new(info, said.replicates as usize);
-    let charts = draw_indices(findings, &about, said.theme)?;
+    let charts = draw_indices(findings, &about, said.theme);
     let keys: Vec<String> = findings.rows.iter().map(|row| row.key.clone()).collect();
     let mut data = both(&table::indices(), &findings.rows)?.to_vec();
     data.extend(tables(&keys, points)?);
@@ -50,29 +50,15 @@ pub fn write_indices(
 }
 
 /// Draws the charts of a sweep.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn draw(
-    findings: &SweepFindings,
-    about: &About,
-    theme: Theme,
-) -> Result<Vec<Picture>, ReportError> {
-    let chart = sweep::chart(findings, about, Look::of(theme));
-    pictures(chart.map(|chart| ("12-sweep", chart)).into_iter().collect(), theme)
+pub fn draw(findings: &SweepFindings, about: &About, theme: Theme) -> Drawn {
+    let layout = || sweep::chart(findings, about, Look::of(theme));
+    pictures(vec![("12-sweep", Box::new(layout))], theme)
 }
 
 /// Draws the charts of a sensitivity analysis.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn draw_indices(
-    findings: &SensitivityFindings,
-    about: &About,
-    theme: Theme,
-) -> Result<Vec<Picture>, ReportError> {
-    let chart = sensitivity::chart(findings, about, Look::of(theme));
-    pictures(chart.map(|chart| ("9-sensitivity", chart)).into_iter().collect(), theme)
+pub fn draw_indices(findings: &SensitivityFindings, about: &About, theme: Theme) -> Drawn {
+    let layout = || sensitivity::chart(findings, about, Look::of(theme));
+    pictures(vec![("9-sensitivity", Box::new(layout))], theme)
 }
 
 fn tables(keys: &[String], points: &[Finished]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {

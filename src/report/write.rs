@@ -33,9 +33,9 @@ pub fn write(
         arms: outcome.arms.clone(),
         warnings: outcome.warnings.clone(),
         data: data_files(outcome, info)?,
-        charts: all::draw(&ChartData::new(outcome, info), theme)?,
+        charts: all::draw(&ChartData::new(outcome, info), theme),
     };
-    put(out, &results, info)
+    put(out, results, info)
 }
 
 /// The files that the result hash covers, in its order.

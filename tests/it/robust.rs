@@ -90,7 +90,7 @@ fn the_chart_drawn_again_from_the_folder_is_the_chart_that_was_drawn() {
     }
     let chart = written.dir.join("charts/8-robustness.svg");
     let drawn = fs::read(&chart).unwrap();
-    assert!(redraw(&written.dir, Theme::Blog).unwrap().contains(&chart));
+    assert!(redraw(&written.dir, Theme::Blog).unwrap().files.contains(&chart));
     assert!(fs::read(&chart).unwrap() != drawn, "the theme changes nothing");
     redraw(&written.dir, Theme::Print).unwrap();
     assert!(fs::read(&chart).unwrap() == drawn);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::chart::numbers::whole;
 use crate::report::run_info::RunInfo;
+use crate::study::sound::{self, Sound};
 
 /// What was run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +66,14 @@ impl About {
             ),
         }
         parts.join(" · ")
+    }
+}
+
+impl Sound for About {
+    fn sound(&self) -> Result<(), String> {
+        sound::name("release", &self.release)?;
+        sound::between("listeners", self.listeners, (1, u32::MAX.into()))?;
+        sound::between("replicates", self.replicates, (1, sound::MOST_REPLICATES as usize))
     }
 }
 

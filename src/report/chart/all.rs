@@ -1,5 +1,7 @@
 //! All charts of a report, under the names of their files. Main type: [`Picture`].
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::report::chart::canvas::{self, Canvas};
 use crate::report::chart::data::ChartData;
 use crate::report::chart::theme::{Look, Theme};
@@ -21,11 +23,33 @@ pub struct Chart<'a> {
     pub paint: Box<dyn FnOnce(&Canvas<'_>) + 'a>,
 }
 
-/// Draws all charts of a run: SVG, and PNG with the feature `png`; sorted by name.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn draw(data: &ChartData, theme: Theme) -> Result<Vec<Picture>, ReportError> {
+/// A chart by its name, laid out when it is asked for; none where there is nothing to draw.
+pub type Layout<'a> = (&'static str, Box<dyn FnOnce() -> Option<Chart<'a>> + 'a>);
+
+/// What was drawn, and what could not be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// The charts, sorted by name.
+    pub pictures: Vec<Picture>,
+    /// Charts that could not be drawn, and why.
+    pub undrawn: Vec<(&'static str, String)>,
+}
+
+impl Drawn {
+    /// All charts.
+    ///
+    /// # Errors
+    /// [`ReportError::Chart`], naming the first that could not be drawn.
+    pub fn whole(self) -> Result<Vec<Picture>, ReportError> {
+        match self.undrawn.into_iter().next() {
+            Some((chart, what)) => Err(ReportError::Chart { chart, what }),
+            None => Ok(self.pictures),
+        }
+    }
+}
+
+/// Draws all charts of a run: SVG, and PNG with the feature `png`.
+pub fn draw(data: &ChartData, theme: Theme) -> Drawn {
     pictures(charts(data, Look::of(theme)), theme)
 }
 
@@ -38,52 +62,59 @@ pub fn draw_svg(
     theme: Theme,
 ) -> Result<Vec<(&'static str, String)>, ReportError> {
     let look = Look::of(theme);
-    let named = charts(data, look).into_iter();
-    named.map(|(name, chart)| Ok((name, svg(name, chart, look)?))).collect()
+    let mut drawn = Vec::new();
+    for (name, layout) in charts(data, look) {
+        let Some(chart) = layout() else { continue };
+        let svg = svg(name, chart, look);
+        drawn.push((name, svg.map_err(|what| ReportError::Chart { chart: name, what })?));
+    }
+    Ok(drawn)
 }
 
-/// Draws charts by their names: PNG with the feature `png`, and SVG.
-///
-/// # Errors
-/// [`ReportError::Chart`], naming the chart.
-pub fn pictures(
-    charts: Vec<(&'static str, Chart<'_>)>,
-    theme: Theme,
-) -> Result<Vec<Picture>, ReportError> {
-    let mut pictures = Vec::new();
-    for (name, chart) in charts {
-        let svg = svg(name, chart, Look::of(theme))?;
-        #[cfg(feature = "png")]
-        pictures.push((
-            format!("charts/{name}.png"),
-            crate::report::chart::png::render(&svg)
-                .map_err(|what| ReportError::Chart { chart: name, what })?,
-        ));
-        pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
+/// Draws charts by their names: PNG with the feature `png`, and SVG. A chart that fails, even by a panic, fails
+/// alone: what was simulated for hours is worth more than its picture.
+pub fn pictures(charts: Vec<Layout<'_>>, theme: Theme) -> Drawn {
+    let mut drawn = Drawn::default();
+    for (name, layout) in charts {
+        match catch_unwind(AssertUnwindSafe(|| picture(name, layout, theme))) {
+            Ok(Ok(pictures)) => drawn.pictures.extend(pictures),
+            Ok(Err(what)) => drawn.undrawn.push((name, what)),
+            Err(_) => drawn.undrawn.push((name, "the drawing gave up".to_owned())),
+        }
     }
+    drawn
+}
+
+fn picture<'a>(
+    name: &'static str,
+    layout: impl FnOnce() -> Option<Chart<'a>>,
+    theme: Theme,
+) -> Result<Vec<Picture>, String> {
+    let Some(chart) = layout() else { return Ok(Vec::new()) };
+    let svg = svg(name, chart, Look::of(theme))?;
+    let mut pictures = Vec::new();
+    #[cfg(feature = "png")]
+    pictures.push((format!("charts/{name}.png"), crate::report::chart::png::render(&svg)?));
+    pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
     Ok(pictures)
 }
 
 /// The charts of a run. Without a strategy there is no effect, and the chart of cumulative effects is
 /// left out; without a day there is nothing to draw.
-fn charts(data: &ChartData, look: Look) -> Vec<(&'static str, Chart<'_>)> {
+fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
     if data.days.is_empty() || data.arms.is_empty() {
         return Vec::new();
     }
-    [
-        ("1-streams-by-day", Some(streams_by_day::chart(data, look))),
-        ("2-cumulative-effect", cumulative_effect::chart(data, look)),
-        ("3-save-rate-and-streams", Some(save_rate::chart(data, look))),
-        ("4-streams-by-source", Some(sources::chart(data, look))),
+    vec![
+        ("1-streams-by-day", Box::new(move || Some(streams_by_day::chart(data, look)))),
+        ("2-cumulative-effect", Box::new(move || cumulative_effect::chart(data, look))),
+        ("3-save-rate-and-streams", Box::new(move || Some(save_rate::chart(data, look)))),
+        ("4-streams-by-source", Box::new(move || Some(sources::chart(data, look)))),
     ]
-    .into_iter()
-    .filter_map(|(name, chart)| Some((name, chart?)))
-    .collect()
 }
 
-fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, ReportError> {
+fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, String> {
     let texts = (chart.title.as_str(), chart.description.as_str());
     let look = Look { size: chart.size, ..look };
     canvas::draw(&look, &format!("chart-{name}"), texts, chart.paint)
-        .map_err(|what| ReportError::Chart { chart: name, what })
 }

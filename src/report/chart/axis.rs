@@ -2,6 +2,9 @@
 //!
 //! Deliberately unknown: colours, fonts, data.
 
+/// Most steps between the ticks of an axis.
+const MOST_TICKS: f64 = 1000.0;
+
 /// A linear axis: values from `low` to `high` stand between two places on the canvas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -18,7 +21,10 @@ pub struct Axis {
 impl Axis {
     /// An axis of round numbers around some values, with about so many ticks.
     pub fn around(low: f64, high: f64, about: f64) -> Self {
-        let (low, high) = if high > low { (low, high) } else { (low, low + 1.0) };
+        // Values that differ by no more than rounding do not vary.
+        let least = low.abs().max(high.abs()) * 1e-9;
+        let (low, high) =
+            if high - low > least { (low, high) } else { (low, low + least.max(1.0)) };
         let step = round_step((high - low) / about);
         let first = (low / step + 1e-9).floor();
         let last = (high / step - 1e-9).ceil();
@@ -49,8 +55,8 @@ impl Axis {
 
 /// The multiples of a step between two whole numbers, both included.
 fn multiples(from: f64, to: f64, step: f64) -> Vec<f64> {
-    let next = |index: &f64| (*index < to - 0.5).then_some(index + 1.0);
-    std::iter::successors(Some(from), next).map(|index| index * step).collect()
+    let steps = (to - from).clamp(0.0, MOST_TICKS) as u32;
+    (0..=steps).map(|index| (from + f64::from(index)) * step).collect()
 }
 
 /// The smallest of 1, 2, 5 times a power of ten that is not below a value.

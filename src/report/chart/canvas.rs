@@ -20,6 +20,8 @@ use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Dash, Look, Marker};
 
 const FINENESS: f64 = 8.0;
+/// Farthest that anything may stand from the upper left, in pixels: far beyond any picture.
+const FARTHEST: f64 = 1e6;
 const FONTS: &str = "Inter, 'Helvetica Neue', Arial, sans-serif";
 
 /// Corners of an upright cross.
@@ -96,8 +98,19 @@ fn rgb((red, green, blue): Colour) -> RGBColor {
 }
 
 impl Canvas<'_> {
+    /// Whether places are in the picture or not far from it; a picture with others has failed.
+    fn are_near(&self, points: &[Point]) -> bool {
+        let near = |value: f64| value.abs() <= FARTHEST;
+        let near = points.iter().all(|(x, y)| near(*x) && near(*y));
+        self.keep(if near { Ok(()) } else { Err("a place is nowhere near the picture") });
+        near
+    }
+
     /// A line through points.
     pub fn line(&self, points: &[Point], stroke: Stroke) {
+        if !self.are_near(points) {
+            return;
+        }
         let style = ShapeStyle {
             color: rgb(stroke.colour).to_rgba(),
             filled: false,
@@ -111,18 +124,27 @@ impl Canvas<'_> {
 
     /// A filled area.
     pub fn area(&self, points: &[Point], colour: Colour, opacity: f64) {
+        if !self.are_near(points) {
+            return;
+        }
         let path: Vec<_> = points.iter().copied().map(place).collect();
         self.keep(self.area.draw(&Polygon::new(path, rgb(colour).mix(opacity))));
     }
 
     /// A filled rectangle between two corners.
     pub fn rectangle(&self, from: Point, to: Point, colour: Colour) {
+        if !self.are_near(&[from, to]) {
+            return;
+        }
         let style = rgb(colour).filled();
         self.keep(self.area.draw(&Rectangle::new([place(from), place(to)], style)));
     }
 
     /// A dot.
     pub fn dot(&self, (x, y): Point, radius: f64, marker: Marker, colour: Colour, opacity: f64) {
+        if !self.are_near(&[(x, y)]) {
+            return;
+        }
         let r = radius;
         let corners: &[Point] = match marker {
             Marker::Circle => {
@@ -145,6 +167,9 @@ impl Canvas<'_> {
 
     /// A line of text standing on a baseline.
     pub fn text(&self, text: &str, (x, y): Point, set: Type) {
+        if !self.are_near(&[(x, y)]) {
+            return;
+        }
         let h_pos = match set.anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
@@ -158,7 +183,7 @@ impl Canvas<'_> {
         };
         let colour = rgb(set.colour);
         let style = TextStyle::from(font).color(&colour).pos(Pos::new(h_pos, VPos::Bottom));
-        self.keep(self.area.draw(&Text::new(text.to_owned(), place((x, y)), style)));
+        self.keep(self.area.draw(&Text::new(printable(text), place((x, y)), style)));
     }
 
     fn keep<E: std::fmt::Display>(&self, result: Result<(), E>) {
@@ -219,7 +244,16 @@ pub fn draw(
 
 /// A text as it stands in XML.
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A text with a replacement character for each that XML has no place for.
+fn printable(text: &str) -> String {
+    let of = |letter: char| match letter {
+        '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'.. => letter,
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    text.chars().map(of).collect()
 }
 
 /// Cuts a line into its dashes. Ends are round, so a dash is drawn shorter by the line's width.

@@ -84,10 +84,11 @@ pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Optio
 }
 
 fn curve(findings: &DoseFindings, window: u16) -> Option<Curve> {
+    let rows: Vec<&CurvePoint> =
+        findings.curve.iter().filter(|it| it.window_days == window).collect();
     let row = |dose: f32, measure: &str| -> Option<&CurvePoint> {
-        findings.curve.iter().find(|it| {
-            it.window_days == window && it.measure == measure && it.dose.total_cmp(&dose).is_eq()
-        })
+        let wanted = |it: &&CurvePoint| it.measure == measure && it.dose.total_cmp(&dose).is_eq();
+        rows.iter().copied().find(wanted)
     };
     let places = findings.doses.iter().filter_map(|&dose| {
         let (rate, streams) = (row(dose, "save_rate")?, row(dose, "streams")?);

@@ -15,7 +15,7 @@ use crate::report::chart::theme::Look;
 use crate::study::outcome::Effect;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::SweepMethod;
-use crate::study::sweep::point::{Finished, Setting};
+use crate::study::sweep::point::Setting;
 use crate::study::words::plain;
 
 /// Room a name beside the map may take, as a share of the picture.
@@ -37,17 +37,20 @@ struct Map {
 /// Most rows that can be read.
 const MOST_ROWS: usize = 24;
 
+/// Most columns, however narrow.
+const MOST_COLUMNS: usize = 1000;
+
 /// Lays the map out; absent where neither two keys make a grid nor all keys have names, or where there are too many
 /// names to read.
 pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<Chart<'a>> {
     let map = match findings.keys.len() {
+        0 => return None,
         2 if findings.method == SweepMethod::Grid => of_keys(findings),
         _ if !findings.are_names() => return None,
         1 => of_names(findings),
         _ => of_keys(findings),
-    };
-    let empty = map.cells.iter().flatten().all(Option::is_none);
-    if empty || map.rows.len() > MOST_ROWS {
+    }?;
+    if map.cells.iter().flatten().all(Option::is_none) {
         return None;
     }
     let room = look.size.0 * NAMES;
@@ -70,42 +73,44 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
 }
 
 /// A column for each value of the last key, a row for each combination of the others; the first strategy's effects.
-fn of_keys(findings: &SweepFindings) -> Map {
+fn of_keys(findings: &SweepFindings) -> Option<Map> {
     let strategy = findings.strategies.first().cloned().unwrap_or_default();
     let last = findings.keys.len() - 1;
-    let across = levels(findings, |settings| settings.get(last));
-    let down = levels(findings, |settings| settings.get(..last));
-    let cell = |row: &[Setting], column: &Setting| {
-        let wanted = |it: &&Finished| {
-            it.settings.get(..last) == Some(row) && it.settings.get(last) == Some(column)
-        };
-        let point = findings.points.iter().find(wanted)?;
-        point.whole(&strategy, "streams").cloned()
-    };
+    let across = levels(findings, MOST_COLUMNS, |settings| settings.get(last))?;
+    let down = levels(findings, MOST_ROWS, |settings| settings.get(..last))?;
+    let mut cells = vec![vec![None; across.len()]; down.len()];
+    // The first point of a cell is the one that is shown.
+    for point in findings.points.iter().rev() {
+        let row = down.iter().position(|row| point.settings.get(..last) == Some(row));
+        let column = across.iter().position(|it| point.settings.get(last) == Some(it));
+        if let (Some(row), Some(column)) = (row, column) {
+            cells[row][column] = point.whole(&strategy, "streams").cloned();
+        }
+    }
     let joined = |names: Vec<String>| names.join(" · ");
-    Map {
-        cells: down
-            .iter()
-            .map(|row| across.iter().map(|column| cell(row, column)).collect())
-            .collect(),
+    Some(Map {
+        cells,
         rows: down.iter().map(|row| joined(row.iter().map(name).collect())).collect(),
         columns: across.iter().map(|it| name(it)).collect(),
         beside: joined((0..last).map(|key| findings.short(key)).collect()),
         below: findings.short(last),
         strategy: Some(strategy),
-    }
+    })
 }
 
 /// A column for each name of the one key, a row for each strategy.
-fn of_names(findings: &SweepFindings) -> Map {
-    let levels = levels(findings, |settings| settings.first());
+fn of_names(findings: &SweepFindings) -> Option<Map> {
+    if findings.strategies.len() > MOST_ROWS {
+        return None;
+    }
+    let levels = levels(findings, MOST_COLUMNS, |settings| settings.first())?;
     let cell = |strategy: &String, level: &Setting| {
         let point = findings.points.iter().find(|it| it.settings.first() == Some(level))?;
         point.whole(strategy, "streams").cloned()
     };
     // The first strategy stands on top.
     let rows: Vec<String> = findings.strategies.iter().rev().cloned().collect();
-    Map {
+    Some(Map {
         cells: rows
             .iter()
             .map(|row| levels.iter().map(|level| cell(row, level)).collect())
@@ -115,21 +120,26 @@ fn of_names(findings: &SweepFindings) -> Map {
         beside: "strategy".to_owned(),
         below: findings.short(0),
         strategy: None,
-    }
+    })
 }
 
-/// What points differ by in some of their settings, in the order of the points.
+/// What points differ by in some of their settings, in the order of the points; absent where it is too much to
+/// be read.
 fn levels<T: PartialEq + ?Sized>(
     findings: &SweepFindings,
+    most: usize,
     of: impl Fn(&Vec<Setting>) -> Option<&T>,
-) -> Vec<&T> {
+) -> Option<Vec<&T>> {
     let mut levels: Vec<&T> = Vec::new();
     for level in findings.points.iter().filter_map(|point| of(&point.settings)) {
         if !levels.contains(&level) {
             levels.push(level);
         }
+        if levels.len() > most {
+            return None;
+        }
     }
-    levels
+    Some(levels)
 }
 
 fn name(setting: &Setting) -> String {
@@ -221,6 +231,7 @@ fn draw_cell(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::sweep::point::Finished;
 
     fn names(values: [usize; 2]) -> SweepFindings {
         let [first, second] = values;
@@ -242,7 +253,7 @@ mod tests {
 
     #[test]
     fn names_of_several_keys_make_a_row_for_each_combination() {
-        let map = of_keys(&names([2, 3]));
+        let map = of_keys(&names([2, 3])).expect("a map");
         assert_eq!(map.rows, ["a0 · b0", "a0 · b1", "a0 · b2", "a1 · b0", "a1 · b1", "a1 · b2"]);
         assert_eq!((map.columns, map.below.as_str()), (vec!["c".to_owned()], "x.third"));
         assert_eq!(map.beside, "x.first · x.second");

@@ -100,7 +100,10 @@ impl Weight {
         if self.width(text, size) <= width {
             return text.to_owned();
         }
-        let mut short = text.to_owned();
+        // What is surely too long goes at once, so that the rest takes no time however long the text is.
+        let narrowest = 150.0 * size / 1000.0;
+        let most = (width / narrowest).clamp(0.0, 1e6) as usize;
+        let mut short: String = text.chars().take(most).collect();
         while short.pop().is_some() {
             let ending = format!("{}…", short.trim_end());
             if self.width(&ending, size) <= width {

@@ -3,7 +3,7 @@
 //! Deliberately unknown: how a folder is moved into place (see [`crate::report::folder`]).
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{Picture, pictures};
+use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
 use crate::report::folder::{Said, Written, put_study};
@@ -17,11 +17,9 @@ use crate::study::robust::findings::{Findings, Robust};
 pub const STUDY: &str = "robust";
 
 /// The chart in a theme.
-///
-/// # Errors
-/// [`ReportError::Chart`] when it cannot be drawn.
-pub fn draw(findings: &Findings, about: &About, theme: Theme) -> Result<Vec<Picture>, ReportError> {
-    pictures(vec![(chart::NAME, chart::chart(findings, about, Look::of(theme)))], theme)
+pub fn draw(findings: &Findings, about: &About, theme: Theme) -> Drawn {
+    let layout = || Some(chart::chart(findings, about, Look::of(theme)));
+    pictures(vec![(chart::NAME, Box::new(layout))], theme)
 }
 
 /// Writes tables, summary and chart and moves them into place.
@@ -38,6 +36,6 @@ pub fn write(
     let mut data = both(&tables::cells(), &robust.rows)?.to_vec();
     data.extend(both(&tables::winners(), &found.cells)?);
     data.extend(both(&tables::choices(), &found.choices)?);
-    let charts = draw(found, &About::new(info, said.replicates as usize), said.theme)?;
+    let charts = draw(found, &About::new(info, said.replicates as usize), said.theme);
     put_study(out, found, data, (found.arms.clone(), charts), said, info)
 }
