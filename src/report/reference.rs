@@ -24,12 +24,26 @@ Tables are tidy, one observation a row. Unless said otherwise each is there twic
 `NAME.parquet`, with the same rows and the same numbers to the last bit. Columns are found by name; new ones
 come last.
 
-- *integer*, *text* and *boolean* cells are never missing; in CSV a boolean is `true` or `false`.
-- *number* cells may be missing: empty in CSV and null in Parquet, never a 0 or a NaN in their place.
+- *integer*, *text* and *boolean* cells are never missing, and no text is empty; in CSV a boolean is `true` or `false`.
+- *number* and *text or none* cells may be missing: empty in CSV and null in Parquet, never a 0, a NaN or an empty
+  text in their place. An empty cell of a CSV file is always a missing one.
 - A *stream* is a play of 30 s or more, and *the release* the track that a scenario is about.
 - Shares, rates and probabilities are fractions, not percentages.
 - Unless said otherwise intervals are over replicates, at the confidence of the scenario
   (`experiment.confidence`). With one replicate their ends are missing.
+
+Parquet keeps types, names and missing cells; CSV leaves them to whoever reads it.
+
+- CSV files are UTF-8 without a byte order mark, with commas, points in numbers and `\\n` at the end of a row; texts with
+  commas or quotes are quoted as RFC 4180 has it. Excel shows `é` as two letters where such a file is opened by a double
+  click; *Data > From Text/CSV* with *File origin: 65001, Unicode (UTF-8)* and *Delimiter: Comma* reads it right. In
+  LibreOffice choose *Character set: Unicode (UTF-8)* and *Separator: Comma*.
+- Names of strategies are written as the scenario has them. A spreadsheet takes one that begins with `=`, `+`, `-` or `@`
+  for a formula and runs it. An apostrophe in front would be another name in every other program, so there is none: before
+  you open tables of a scenario by somebody else in a spreadsheet, import the column as *Text* in the same dialogues, or read
+  the Parquet file.
+- pandas takes texts such as `None` and `NA` in a CSV file for missing, and names such as `007` for numbers:
+  `pandas.read_csv(file, keep_default_na=False, na_values=[\"\"], dtype={\"strategy\": str})` does not.
 ";
 
 const MEASURES: &str = "
@@ -92,6 +106,7 @@ fn section<Row>(page: &mut String, table: &Table<Row>) {
             Kind::Int => "integer",
             Kind::Float => "number",
             Kind::Text => "text",
+            Kind::TextOrNone => "text or none",
             Kind::Flag => "boolean",
         };
         let unit = column.unit().unwrap_or_default();

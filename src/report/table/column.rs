@@ -36,8 +36,10 @@ pub enum Kind {
     Int,
     /// Real numbers; any may be missing.
     Float,
-    /// Texts, never missing.
+    /// Texts, never missing and never empty.
     Text,
+    /// Texts, of which any may be missing; none is empty.
+    TextOrNone,
     /// Yes or no, never missing.
     Flag,
 }
@@ -102,6 +104,16 @@ impl<Row> Column<Row> {
         Self::new(name, about, Kind::Text, Box::new(move |row| Cell::Text(value(row))))
     }
 
+    /// A column of texts, some of which may be missing. An empty text is missing too: CSV could not tell the two
+    /// apart.
+    pub fn text_or_none(
+        name: impl Into<String>,
+        about: impl Into<Cow<'static, str>>,
+        value: impl Fn(&Row) -> Option<&str> + 'static,
+    ) -> Self {
+        Self::new(name, about, Kind::TextOrNone, Box::new(move |row| text_or_missing(value(row))))
+    }
+
     /// A column of answers.
     pub fn flag(
         name: impl Into<String>,
@@ -149,6 +161,10 @@ impl<Row> Column<Row> {
     pub fn cell<'r>(&self, row: &'r Row) -> Cell<'r> {
         (self.value)(row)
     }
+}
+
+fn text_or_missing(text: Option<&str>) -> Cell<'_> {
+    text.filter(|text| !text.is_empty()).map_or(Cell::Missing, Cell::Text)
 }
 
 #[cfg(test)]

@@ -65,7 +65,8 @@ impl<'a, W: Write + Send, Row> Groups<'a, W, Row> {
             let mut writer = group.next_column()?.ok_or_else(|| {
                 ParquetError::General(format!("no column {} in schema", column.name))
             })?;
-            fill(writer.untyped(), rows.iter().map(|row| column.cell(row)))?;
+            let cells = rows.iter().map(|row| column.cell(row));
+            fill(writer.untyped(), column.kind == Kind::TextOrNone, cells)?;
             writer.close()?;
         }
         group.close()?;
@@ -93,6 +94,9 @@ fn schema<Row>(table: &Table<Row>) -> Result<TypePtr> {
             Kind::Int => (Physical::INT64, None, Repetition::REQUIRED),
             Kind::Float => (Physical::DOUBLE, None, Repetition::OPTIONAL),
             Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED),
+            Kind::TextOrNone => {
+                (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::OPTIONAL)
+            }
             Kind::Flag => (Physical::BOOLEAN, None, Repetition::REQUIRED),
         };
         let field = Type::primitive_type_builder(&column.name, physical)
@@ -103,7 +107,12 @@ fn schema<Row>(table: &Table<Row>) -> Result<TypePtr> {
     Type::group_type_builder(name).with_fields(fields).build().map(Arc::new)
 }
 
-fn fill<'r>(writer: &mut ColumnWriter<'_>, cells: impl Iterator<Item = Cell<'r>>) -> Result<()> {
+/// Fills a column; `texts_or_none` tells whether texts may be missing.
+fn fill<'r>(
+    writer: &mut ColumnWriter<'_>,
+    texts_or_none: bool,
+    cells: impl Iterator<Item = Cell<'r>>,
+) -> Result<()> {
     match writer {
         ColumnWriter::Int64ColumnWriter(writer) => {
             let values: Vec<i64> = cells
@@ -130,12 +139,17 @@ fn fill<'r>(writer: &mut ColumnWriter<'_>, cells: impl Iterator<Item = Cell<'r>>
             writer.write_batch(&values, Some(&present), None)?;
         }
         ColumnWriter::ByteArrayColumnWriter(writer) => {
-            let values: Vec<ByteArray> = cells
-                .filter_map(
-                    |cell| if let Cell::Text(value) = cell { Some(value.into()) } else { None },
-                )
-                .collect();
-            writer.write_batch(&values, None, None)?;
+            let (mut values, mut present) = (Vec::<ByteArray>::new(), Vec::new());
+            for cell in cells {
+                if let Cell::Text(value) = cell {
+                    values.push(value.into());
+                    present.push(1);
+                } else {
+                    present.push(0);
+                }
+            }
+            let present = texts_or_none.then_some(present.as_slice());
+            writer.write_batch(&values, present, None)?;
         }
         _ => return Err(ParquetError::General("a type that no column has".to_owned())),
     }

@@ -55,9 +55,8 @@ pub fn points(keys: &[String], points: &[Finished]) -> Table<Finished> {
     columns.push(Column::flag("finished", "Whether the point could be run", |row: &Finished| {
         row.failure.is_none()
     }));
-    columns.push(Column::text("failure", "Why not; empty where it could", |row: &Finished| {
-        row.failure.as_deref().unwrap_or_default()
-    }));
+    let why = "Why not; missing where it could";
+    columns.push(Column::text_or_none("failure", why, |row: &Finished| row.failure.as_deref()));
     Table { name: "points", written_by: SWEEPS, row: "point", columns }
 }
 
