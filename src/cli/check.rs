@@ -10,6 +10,7 @@ use longplay::scenario::{Input, Problem, resolve};
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::memory;
 
 /// Values that are shown; of more, the number is told.
 const MOST_SHOWN: usize = 200;
@@ -37,6 +38,9 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
                 }
                 console.result(&text)?;
                 console.cautions(&resolved.cautions);
+                if let Some(caution) = memory::caution(&resolved.scenario) {
+                    console.warn(&caution);
+                }
                 for note in resolved.notes.iter().chain(&notes(&resolved.scenario)) {
                     console.note(note);
                 }

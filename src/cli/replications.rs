@@ -1,7 +1,6 @@
 //! `validate --replications`: published experiments, run again.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
@@ -9,6 +8,8 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use longplay::report::replications::page::markdown;
 use longplay::report::replications::{machine, words};
+use longplay::scenario::Fault;
+use longplay::scenario::regular::text;
 use longplay::study::replications::log::{Log, LogText};
 use longplay::study::replications::replicated::Replicated;
 use longplay::study::replications::run::{Options, REPLICATIONS, chosen, replicate};
@@ -16,6 +17,12 @@ use longplay::study::replications::run::{Options, REPLICATIONS, chosen, replicat
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+
+/// Most that is read of an interaction log \[bytes\]; that of ten million ratings has a quarter.
+const MOST_OF_A_LOG: u64 = 1 << 30;
+/// What to do where that is not a log.
+const REMEDY: &str =
+    "name the file u.data, or an .inter file, as docs/ARCHITECTURE.md says how to get it";
 
 pub(crate) fn replications(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
     let chosen = chosen(&args.only).map_err(|stray| unknown(&stray))?;
@@ -43,9 +50,12 @@ pub(crate) fn replications(args: &ValidateArgs, console: Console) -> Result<Exit
 /// Reads an interaction log, and what lies beside it in `RecBole`'s form.
 fn log(path: Option<&Path>) -> Result<Option<Log>, Failure> {
     let Some(path) = path else { return Ok(None) };
-    let unreadable = |source| Failure::Read { path: path.to_owned(), source };
-    let interactions = fs::read_to_string(path).map_err(unreadable)?;
-    let beside = |extension: &str| fs::read_to_string(path.with_extension(extension)).ok();
+    let refused = |fault| match fault {
+        Fault::Unreadable { path, cause } => Failure::Read { path, source: cause },
+        fault => Failure::Usage { what: fault.to_string(), remedy: REMEDY.to_owned() },
+    };
+    let interactions = text(path, MOST_OF_A_LOG).map_err(refused)?;
+    let beside = |extension: &str| text(&path.with_extension(extension), MOST_OF_A_LOG).ok();
     let (users, items) = (beside("user"), beside("item"));
     let text =
         LogText { interactions: &interactions, users: users.as_deref(), items: items.as_deref() };

@@ -14,6 +14,7 @@ use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::grid::Grid;
+use crate::cli::memory::refuse_points;
 use crate::cli::points::{announce, cautions, end, refuse_nothing, rounded, spec_at};
 use crate::cli::session::Session;
 
@@ -27,6 +28,8 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     resolved.cautions = cautions(&input, &options, &keys, &settings);
     resolved.notes.extend(params.uneven());
+    let points = (keys.as_slice(), settings.as_slice());
+    refuse_points("sensitivity", &resolved.scenario, points, args.study.threads)?;
     let mut session = Session::open("sensitivity", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);

@@ -18,6 +18,7 @@ use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::Failure;
 use crate::cli::left;
+use crate::cli::memory;
 use crate::cli::progress;
 use crate::cli::report::checkpoint_dir::{CheckpointDir, Claim};
 use crate::cli::report::folder::Said;
@@ -64,6 +65,7 @@ impl<'a> Session<'a> {
             console.note(note);
         }
         console.cautions(&resolved.cautions);
+        memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
         let out = OutDir::prepare(&place)?;
         let claim = Some(claim(&out)?);
         announce(&out, resolved, console);

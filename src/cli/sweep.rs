@@ -10,6 +10,7 @@ use longplay::study::sweep::run::{Points, Sweep};
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::memory::refuse_points;
 use crate::cli::points::{announce, cautions, end, refuse_nothing, rounded, spec_at};
 use crate::cli::session::Session;
 
@@ -22,6 +23,8 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
     resolved.cautions = cautions(&input, &options, &keys, &settings);
     resolved.notes.extend(repeated(&resolved.scenario));
+    let points = (keys.as_slice(), settings.as_slice());
+    refuse_points("sweep", &resolved.scenario, points, args.study.threads)?;
     let mut session = Session::open("sweep", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);

@@ -18,6 +18,7 @@ use longplay::study::validate::targets::{Target, chosen};
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::memory;
 use crate::cli::progress;
 use crate::cli::replications::replications;
 
@@ -36,6 +37,7 @@ pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Fa
     let resolved = world(args)?;
     let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 20 });
     let about = about(args, &resolved, seeds, &targets);
+    memory::refuse_beyond("validate", &resolved.scenario, args.threads)?;
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
     let progress = Progress::default();

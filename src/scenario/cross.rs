@@ -11,31 +11,19 @@ use crate::scenario::check::Findings;
 use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
 use crate::scenario::letters::{first_few, stray};
+use crate::scenario::memory::of_world;
 use crate::scenario::schema::number;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
 use crate::scenario::volume;
 use crate::study::outcome::{CONTROL, IN_CHARTS};
 
-/// Memory a listener takes with library, history and profile \[bytes\].
-const BYTES_PER_LISTENER: f64 = 4096.0;
-/// Memory a track takes with its counters \[bytes\].
-const BYTES_PER_TRACK: f64 = 300.0;
-/// Memory beyond which no world is begun \[bytes\].
-const MOST_BYTES: f64 = 64.0 * 1024.0 * 1024.0 * 1024.0;
+/// Memory beyond which no machine that anybody has takes a world \[bytes\].
+const MOST_BYTES: f64 = 1e12;
 /// Windows that are told one by one.
 const MOST_WINDOWS: usize = 12;
 /// Longest run, burn-in included \[days\].
 const LONGEST_RUN: u32 = 3650;
-
-/// Memory the world of a scenario will take, roughly \[bytes\].
-pub fn memory_estimate(scenario: &Scenario) -> f64 {
-    let world = &scenario.world;
-    let days = f64::from(scenario.time.burn_in_days) + f64::from(scenario.time.days);
-    let growth = 1.0 + f64::from(world.new_tracks_per_day_per_thousand) / 1000.0 * days;
-    f64::from(world.listeners) * BYTES_PER_LISTENER
-        + f64::from(world.tracks) * growth * BYTES_PER_TRACK
-}
 
 /// Looks for values that contradict one another.
 pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
@@ -132,8 +120,8 @@ impl Sense<'_> {
     }
 
     fn size(&mut self) {
-        let paths = ["world.listeners", "world.tracks"];
-        let bytes = memory_estimate(self.scenario);
+        let paths = ["world.listeners", "world.tracks", "time.days", "time.burn_in_days"];
+        let bytes = of_world(self.scenario, &self.scenario.platform.recommender);
         if self.findings.sound(&paths) && bytes > MOST_BYTES {
             let world = &self.scenario.world;
             self.contradiction(
@@ -144,9 +132,9 @@ impl Sense<'_> {
                     number(f64::from(world.tracks)),
                     bytes / 1e9
                 ),
-                format!("no run may need more than {:.0} GB", MOST_BYTES / 1e9),
-                "lower `world.listeners` or `world.tracks`; `preset = \"large\"` is 200_000 \
-                 listeners, and a listener stands for many"
+                format!("no world may need more than {:.0} GB", MOST_BYTES / 1e9),
+                "lower `world.listeners` or `world.tracks`, or shorten the run; `preset = \"large\"` is \
+                 200_000 listeners, and a listener stands for many"
                     .to_owned(),
             );
         }

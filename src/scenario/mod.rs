@@ -13,6 +13,7 @@ pub mod error;
 pub mod excerpt;
 pub mod file;
 pub mod letters;
+pub mod memory;
 pub mod namesakes;
 pub mod overlooked;
 pub mod points;

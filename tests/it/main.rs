@@ -15,6 +15,7 @@ mod events;
 mod extremes;
 mod gallery;
 mod golden;
+mod hostile;
 mod interrupt;
 mod keeps;
 mod layering;

@@ -1,0 +1,90 @@
+//! Memory: how much of it the worlds of a scenario take.
+//!
+//! Owns [`of_world`], an estimate from the sizes of what a world is made of. Its constants are fitted to peaks measured
+//! from 1,000 to 200,000 listeners, 2,000 to 1,000,000 tracks and 14 to 600 days, which it meets within a tenth or
+//! exceeds. Deliberately unknown: how much memory there is.
+
+use crate::scenario::file::Scenario;
+
+/// What the program takes without a world \[bytes\].
+pub const PROGRAM: f64 = 33e6;
+/// A listener's nature and taste, which all arms share \[bytes\].
+const LISTENER: f64 = 250.0;
+/// What an arm keeps of a listener whatever happens: profile, weekly lists, follows \[bytes\].
+const MEMBER: f64 = 640.0;
+/// A bond between a listener and a track \[bytes\].
+const BOND: f64 = 16.0;
+/// Fewest and most bytes of a listener's bonds, which come in buckets \[bytes\].
+const BONDS: (f64, f64) = (512.0, 16_384.0);
+/// A track's facts and truth, which all arms share \[bytes\].
+const TRACK: f64 = 170.0;
+/// What an arm keeps of a track: counters, quality, its place in pools \[bytes\].
+const COUNTED: f64 = 170.0;
+/// What a recommender knows of one listener and one track, or of two tracks \[bytes\].
+const FEEDBACK: f64 = 8.0;
+/// Recommenders that programme everybody from their own history, which is kept for that.
+const OF_HISTORIES: [&str; 2] = ["als", "item_knn"];
+/// States of a world that live at once: the trunk, and the arm that grows from it.
+const STATES: f64 = 2.0;
+
+/// Memory that one world takes at its largest, with one arm beside its trunk \[bytes\].
+pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
+    let (world, platform, session) =
+        (&scenario.world, &scenario.platform, &scenario.behaviour.session);
+    let listeners = f64::from(world.listeners);
+    let days = f64::from(scenario.time.burn_in_days) + f64::from(scenario.time.days);
+    let starts = f64::from(session.starts_per_active_day * session.active_day_share);
+    let library = f64::from(world.initial_library);
+    // As genesis makes room for bonds, and accounts for the record of what was streamed, a byte a track.
+    let bonds = library * 1.5 + starts * (4.0 + 0.02 * days);
+    let bonds = (bonds * BOND + BONDS.0 / 4.0).clamp(BONDS.0, BONDS.1);
+    let streamed = library + starts * 0.35 * days;
+    let known = streamed.min(f64::from(platform.history_tracks));
+    let everybody = OF_HISTORIES.contains(&recommender);
+    let sample = f64::from(platform.training_listeners).min(listeners);
+    let histories = known * FEEDBACK * if everybody { listeners } else { sample };
+    let tracks = f64::from(world.tracks)
+        * (1.0 + f64::from(world.new_tracks_per_day_per_thousand) / 1000.0 * days);
+    // What a track was played together with, by those of the sample who know it.
+    let together = (sample * known / tracks * known).min(f64::from(platform.neighbours));
+    let neighbours = if everybody { tracks * together * FEEDBACK } else { 0.0 };
+    let shared = listeners * LISTENER + tracks * TRACK + neighbours;
+    let state = listeners * (MEMBER + bonds + streamed) + tracks * COUNTED + histories;
+    shared + STATES * state
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn megabytes(listeners: u32, tracks: u32, days: (u16, u16), recommender: &str) -> f64 {
+        let mut scenario = Scenario::default();
+        (scenario.world.listeners, scenario.world.tracks) = (listeners, tracks);
+        (scenario.time.burn_in_days, scenario.time.days) = days;
+        (of_world(&scenario, recommender) + PROGRAM) / 1e6
+    }
+
+    #[test]
+    fn estimates_are_near_measured_peaks() {
+        for (listeners, tracks, days, recommender, measured) in [
+            (1_000, 2_000, (7, 7), "hybrid", 39.4),
+            (20_000, 2_000, (7, 7), "hybrid", 123.3),
+            (100_000, 2_000, (7, 7), "hybrid", 538.3),
+            (1_000, 200_000, (7, 7), "hybrid", 127.1),
+            (1_000, 1_000_000, (7, 7), "hybrid", 535.9),
+            (20_000, 20_000, (7, 7), "als", 176.7),
+            (20_000, 20_000, (7, 7), "item_knn", 175.9),
+            (200_000, 2_000, (2, 2), "hybrid", 1_016.1),
+            (5_000, 2_000, (30, 30), "hybrid", 69.4),
+            (5_000, 2_000, (30, 170), "hybrid", 79.7),
+            (5_000, 2_000, (30, 570), "hybrid", 124.6),
+        ] {
+            let estimate = megabytes(listeners, tracks, days, recommender);
+            let ratio = estimate / measured;
+            assert!(
+                (0.9..1.3).contains(&ratio),
+                "{listeners} listeners, {tracks} tracks, {days:?}: {estimate:.0} MB of {measured}"
+            );
+        }
+    }
+}
