@@ -250,7 +250,13 @@ fn mistyped(node: &Node, kind: Type, shape: Shape, path: &str) -> Problem {
         Type::Date => "a date such as 2026-03-06, without quotes".to_owned(),
         Type::Boolean => "`true` or `false`".to_owned(),
     };
-    let problem = wrong_type(node, path, &expected);
+    let mut problem = wrong_type(node, path, &expected);
+    if let (Value::Text(text), Type::Date, Fault::WrongType { found, .. }) =
+        (&node.value, kind, &mut problem.fault)
+        && reads_like_a_date(text)
+    {
+        found.push_str(", a day that no calendar has");
+    }
     match (&node.value, kind) {
         (Value::Text(text), _) if text.len() > LONGEST_FIX => problem,
         (Value::Text(text), Type::Number | Type::Integer) if text.parse::<f64>().is_ok() => {
@@ -282,6 +288,12 @@ fn example(key: &str, shape: Shape) -> &'static str {
         ("key", _) => "\"release.appeal\"",
         _ => "\"Ads asking for the save\"",
     }
+}
+
+/// Whether a text is three numbers with dashes, and still no day.
+fn reads_like_a_date(text: &str) -> bool {
+    let numbers = text.split('-').all(|part| part.bytes().all(|it| it.is_ascii_digit()));
+    numbers && text.len() == "2026-03-06".len() && !is_date(text)
 }
 
 fn is_date(text: &str) -> bool {

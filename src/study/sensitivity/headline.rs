@@ -9,6 +9,8 @@ use crate::study::words::{between, listed, one_replicate, percent, plain, told};
 /// The share of luck from which on it is told.
 const MUCH_LUCK: f64 = 0.1;
 
+/// What is said of a share that is not known.
+const OPEN: &str = "not determined";
 /// How far an estimated share may lie beyond 0 or 1 by chance and still tell that it is near.
 const STRAY: f64 = 0.05;
 
@@ -77,7 +79,7 @@ pub fn share(estimate: &Estimate) -> String {
     let open = interval.is_some_and(|it| it.low <= 0.0 && it.high >= 1.0);
     if open || !(-STRAY..=1.0 + STRAY).contains(&estimate.value) {
         let bounds = interval.map(|it| format!(" ({})", between(it, percent)));
-        return format!("not determined{}", bounds.unwrap_or_default());
+        return format!("{OPEN}{}", bounds.unwrap_or_default());
     }
     told(&Estimate { value: estimate.value.clamp(0.0, 1.0), ..*estimate }, percent)
 }
@@ -86,7 +88,12 @@ fn figure(row: &KeyRow) -> String {
     match (row.elementary, row.shares) {
         (Some(it), _) => format!("mean elementary effect {}", told(&it.mu_star, plain)),
         (_, Some(it)) => {
-            format!("{} of the variance alone, {} in all", share(&it.first), share(&it.total))
+            let (alone, in_all) = (share(&it.first), share(&it.total));
+            if alone.starts_with(OPEN) || in_all.starts_with(OPEN) {
+                format!("share of the variance alone {alone}, in all {in_all}")
+            } else {
+                format!("{alone} of the variance alone, {in_all} in all")
+            }
         }
         _ => "no figure".to_owned(),
     }
