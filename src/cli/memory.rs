@@ -1,7 +1,7 @@
 //! Memory: refuses a study that would take more than there is, before it does any work.
 //!
-//! Owns how many worlds live at once and what is advised. Deliberately unknown: how much a world takes (see
-//! `scenario::memory`) and how much there is (see [`crate::cli::room`]).
+//! Owns how many worlds live at once and what is advised. Deliberately unknown: how much a world
+//! takes (see `scenario::memory`) and how much there is (see [`crate::cli::room`]).
 
 use longplay::platform::recommend;
 use longplay::scenario::Scenario;
@@ -13,8 +13,8 @@ use longplay::study::sweep::point::Setting;
 use crate::cli::exit::Failure;
 use crate::cli::room::Room;
 
-/// Worlds that a thread has at once where several threads share them: while it waits for the others within a day, it
-/// begins another replicate. Measured on 2 to 32 threads.
+/// Worlds that a thread has at once where several threads share them: while it waits for the others
+/// within a day, it begins another replicate. Measured on 2 to 32 threads.
 const AT_ONCE: f64 = 1.6;
 
 /// What a study takes.
@@ -56,7 +56,8 @@ impl Need {
         PROGRAM + self.world * self.worlds(threads)
     }
 
-    /// What is wrong with it, and what to do about it, in a room of so many bytes; nothing where it fits.
+    /// What is wrong with it, and what to do about it, in a room of so many bytes; nothing where it
+    /// fits.
     fn refused(&self, threads: usize, room: Room) -> Option<(String, String)> {
         let bytes = room.bytes as f64;
         if self.bytes(threads) <= bytes {
@@ -138,7 +139,8 @@ fn largest(scenario: &Scenario, (keys, settings): (&[String], &[Vec<Setting>])) 
     largest
 }
 
-/// What to know of a scenario that this machine has no room for, on one thread; it may be run on another.
+/// What to know of a scenario that this machine has no room for, on one thread; it may be run on
+/// another.
 pub(crate) fn caution(scenario: &Scenario) -> Option<String> {
     let (what, remedy) = Need::of("run", scenario).refused(1, Room::now()?)?;
     Some(format!("{what}; {remedy}"))

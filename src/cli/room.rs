@@ -1,7 +1,8 @@
-//! Room: how much memory this process may still take, by the machine, its control group and its own limits.
+//! Room: how much memory this process may still take, by the machine, its control group and its own
+//! limits.
 //!
-//! Owns [`Room`]. Read from what Linux tells of itself in files; elsewhere there is nothing to read, and nothing is
-//! known. Deliberately unknown: what the memory is wanted for.
+//! Owns [`Room`]. Read from what Linux tells of itself in files; elsewhere there is nothing to
+//! read, and nothing is known. Deliberately unknown: what the memory is wanted for.
 
 use std::path::Path;
 
@@ -57,8 +58,8 @@ fn soft(text: &str, name: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// What the control groups of this process leave: the narrowest of its own and those around it. Of what they hold,
-/// files that were read and can be read again are given back when memory is wanted.
+/// What the control groups of this process leave: the narrowest of its own and those around it. Of
+/// what they hold, files that were read and can be read again are given back when memory is wanted.
 fn group(read: &impl Fn(&Path) -> Option<String>) -> Option<u64> {
     let groups = read(Path::new("/proc/self/cgroup"))?;
     let mut least = None;

@@ -13,8 +13,8 @@ use crate::scenario::letters::is_blank;
 use crate::scenario::schema::{Shape, Type, number};
 use crate::scenario::tree::{Entry, Node, Value};
 
-/// Problems that are told of a scenario; those beyond are counted. More than anybody is shown, so that the first in
-/// the order of the text are among them.
+/// Problems that are told of a scenario; those beyond are counted. More than anybody is shown, so
+/// that the first in the order of the text are among them.
 const MOST_TOLD: usize = 1000;
 /// Longest text that is offered as another value without its quotes \[bytes\].
 const LONGEST_FIX: usize = 40;
@@ -104,7 +104,8 @@ impl Findings {
         let Value::Table(entries) = &mut node.value else {
             return self.drop(path, || wrong_type(node, path, "a table of keys"));
         };
-        // Keys that are there, only misspelt; all may be where a stray key is counted without being looked into.
+        // Keys that are there, only misspelt; all may be where a stray key is counted without being
+        // looked into.
         let (mut meant, before) = (BTreeSet::new(), self.further);
         entries.retain_mut(|entry| {
             let inner = join(path, &entry.key);

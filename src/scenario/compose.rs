@@ -121,8 +121,8 @@ fn empty(source: &Arc<Source>) -> Node {
     Node { value: Value::Table(Vec::new()), place: Place::new(source, 0..0) }
 }
 
-/// Whether a file may be quoted in messages about a file that extends it: by what it is called where it really is, so
-/// that a link lends its name to no other.
+/// Whether a file may be quoted in messages about a file that extends it: by what it is called
+/// where it really is, so that a link lends its name to no other.
 fn looks_like_a_scenario(path: &Path) -> bool {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     real.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml"))

@@ -107,9 +107,10 @@ impl Sense<'_> {
         let Some((letter, why)) = text.chars().find_map(|it| Some((it, stray(it)?))) else {
             return;
         };
-        let what = match letter.is_control() {
-            true => "a control character".to_owned(),
-            false => format!("U+{:04X}, which {why}", u32::from(letter)),
+        let what = if letter.is_control() {
+            "a control character".to_owned()
+        } else {
+            format!("U+{:04X}, which {why}", u32::from(letter))
         };
         self.contradiction(
             &[path],

@@ -1,7 +1,8 @@
-//! Drawing: problems and cautions in the manner of rustc, with the line itself, the reason and the remedy.
+//! Drawing: problems and cautions in the manner of rustc, with the line itself, the reason and the
+//! remedy.
 //!
-//! Owns [`render`] and [`picture`]. However much is wrong, what is said stays short. Deliberately unknown: whether
-//! anybody prints it.
+//! Owns [`render`] and [`picture`]. However much is wrong, what is said stays short. Deliberately
+//! unknown: whether anybody prints it.
 
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! What can be wrong with a scenario, in words.
 //!
-//! Owns [`Problem`] (where and what) and [`Fault`]: the reason, the allowed values, the remedy. Deliberately
-//! unknown: how it is drawn (see [`crate::scenario::drawing`]).
+//! Owns [`Problem`] (where and what) and [`Fault`]: the reason, the allowed values, the remedy.
+//! Deliberately unknown: how it is drawn (see [`crate::scenario::drawing`]).
 
 use std::io;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Excerpts: the few lines of a text, or the part of a long one, that a message shows.
 //!
-//! A file may have megabytes, in one line or in many; a message stays short and is made in the time of what it
-//! shows. Owns [`Excerpt`]. Deliberately unknown: what is wrong there.
+//! A file may have megabytes, in one line or in many; a message stays short and is made in the time
+//! of what it shows. Owns [`Excerpt`]. Deliberately unknown: what is wrong there.
 
 use std::ops::Range;
 

@@ -1,9 +1,9 @@
 //! Letters: which characters a name may have, and how strange or long text is told.
 //!
-//! Names go into tables, charts and terminals. What XML cannot carry would spoil the charts, what turns the
-//! direction of writing would disorder lines around it, and what nobody sees would make two names look like one.
-//! Joiners and direction marks stay: Persian, Hindi, Hebrew and emoji are written with them. Deliberately unknown:
-//! which texts there are.
+//! Names go into tables, charts and terminals. What XML cannot carry would spoil the charts, what
+//! turns the direction of writing would disorder lines around it, and what nobody sees would make
+//! two names look like one. Joiners and direction marks stay: Persian, Hindi, Hebrew and emoji are
+//! written with them. Deliberately unknown: which texts there are.
 
 use std::fmt::Write as _;
 
@@ -49,13 +49,11 @@ pub fn tame(text: &str) -> String {
 
 /// The text, or its beginning and an ellipsis where it is longer than that.
 pub fn shortened(text: &str, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        None => text.to_owned(),
-        Some(_) => {
-            let short: String = text.chars().take(longest - 1).collect();
-            format!("{}…", short.trim_end())
-        }
+    if text.chars().nth(longest).is_none() {
+        return text.to_owned();
     }
+    let short: String = text.chars().take(longest - 1).collect();
+    format!("{}…", short.trim_end())
 }
 
 /// The first few of some words, and how many more there are.

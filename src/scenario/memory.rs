@@ -1,8 +1,9 @@
 //! Memory: how much of it the worlds of a scenario take.
 //!
-//! Owns [`of_world`], an estimate from the sizes of what a world is made of. Its constants are fitted to peaks measured
-//! from 1,000 to 200,000 listeners, 2,000 to 1,000,000 tracks and 14 to 600 days, which it meets within a tenth or
-//! exceeds. Deliberately unknown: how much memory there is.
+//! Owns [`of_world`], an estimate from the sizes of what a world is made of. Its constants are
+//! fitted to peaks measured from 1,000 to 200,000 listeners, 2,000 to 1,000,000 tracks and 14 to
+//! 600 days, which it meets within a tenth or exceeds. Deliberately unknown: how much memory there
+//! is.
 
 use crate::scenario::file::Scenario;
 
@@ -35,7 +36,8 @@ pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
     let days = f64::from(scenario.time.burn_in_days) + f64::from(scenario.time.days);
     let starts = f64::from(session.starts_per_active_day * session.active_day_share);
     let library = f64::from(world.initial_library);
-    // As genesis makes room for bonds, and accounts for the record of what was streamed, a byte a track.
+    // As genesis makes room for bonds, and accounts for the record of what was streamed, a byte a
+    // track.
     let bonds = library * 1.5 + starts * (4.0 + 0.02 * days);
     let bonds = (bonds * BOND + BONDS.0 / 4.0).clamp(BONDS.0, BONDS.1);
     let streamed = library + starts * 0.35 * days;

@@ -1,8 +1,8 @@
 //! Regular files, read as text.
 //!
-//! A path that a user or a scenario names may lead anywhere: to a pipe that nobody writes to, to a device without
-//! an end, to a text in another encoding. Owns [`text`], which says so instead of waiting or guessing.
-//! Deliberately unknown: what the text means.
+//! A path that a user or a scenario names may lead anywhere: to a pipe that nobody writes to, to a
+//! device without an end, to a text in another encoding. Owns [`text`], which says so instead of
+//! waiting or guessing. Deliberately unknown: what the text means.
 
 use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read};
@@ -13,13 +13,15 @@ use crate::scenario::error::Fault;
 /// Most that is read of a scenario \[bytes\].
 pub const MOST_OF_A_SCENARIO: u64 = 4 << 20;
 
-/// Reads a regular file of at most so many bytes as UTF-8, line breaks of old Macs made those of today.
+/// Reads a regular file of at most so many bytes as UTF-8, line breaks of old Macs made those of
+/// today.
 ///
 /// # Errors
 /// Which of these it is not.
 pub fn text(path: &Path, most: u64) -> Result<String, Fault> {
     let unreadable = |cause| Fault::Unreadable { path: path.to_owned(), cause };
-    // Looked at before it is opened, for to open a device may do something; and after, for it may have changed.
+    // Looked at before it is opened, for to open a device may do something; and after, for it may
+    // have changed.
     regular(path, fs::metadata(path).map_err(unreadable)?.file_type())?;
     let file = open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
@@ -81,8 +83,8 @@ fn told(bytes: u64) -> String {
     }
 }
 
-/// Bytes as text, without byte order marks at the beginning of lines, where joining files leaves them; or what the
-/// bytes are instead.
+/// Bytes as text, without byte order marks at the beginning of lines, where joining files leaves
+/// them; or what the bytes are instead.
 fn decoded(bytes: Vec<u8>) -> Result<String, String> {
     let sixteen = |how: &str| Err(format!("it is UTF-16{how}"));
     match bytes.as_slice() {
@@ -102,13 +104,10 @@ fn decoded(bytes: Vec<u8>) -> Result<String, String> {
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..place].iter().filter(|byte| **byte == b'\n').count();
+        let line = 1 + String::from_utf8_lossy(&error.as_bytes()[..place]).matches('\n').count();
         format!("byte {place}, in line {line}, starts no character, as where it is Latin-1")
     })?;
-    let text = match text.contains('\n') {
-        true => text,
-        false => text.replace('\r', "\n"),
-    };
+    let text = if text.contains('\n') { text } else { text.replace('\r', "\n") };
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Ok(if text.contains("\n\u{feff}") { text.replace("\n\u{feff}", "\n") } else { text })
 }

@@ -151,10 +151,12 @@ fn read(input: &Input, overrides: &[Override]) -> (Node, Findings, bool) {
     (tree, findings, composed.torn)
 }
 
-/// Of what was found in files that could not be read whole, leaves what is certain: one slip has one message.
+/// Of what was found in files that could not be read whole, leaves what is certain: one slip has
+/// one message.
 ///
-/// What stands in a torn file may be missing, or stand in the wrong section, only because of the tear. But a
-/// misspelt key before the tear may be what tore it, as a section that is misspelt once and continued later.
+/// What stands in a torn file may be missing, or stand in the wrong section, only because of the
+/// tear. But a misspelt key before the tear may be what tore it, as a section that is misspelt once
+/// and continued later.
 fn untangle(told: &mut Vec<Problem>, found: &mut Vec<Problem>) {
     let tear = |problem: &Problem| match problem.fault {
         Fault::Syntax { .. } => problem.place.clone(),

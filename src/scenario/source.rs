@@ -1,7 +1,7 @@
 //! Texts and places in them.
 //!
-//! Owns [`Source`], a text with a name, and [`Place`], some bytes of it. Deliberately unknown: what the text
-//! means and how much of it is shown (see [`crate::scenario::excerpt`]).
+//! Owns [`Source`], a text with a name, and [`Place`], some bytes of it. Deliberately unknown: what
+//! the text means and how much of it is shown (see [`crate::scenario::excerpt`]).
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -15,8 +15,8 @@ pub struct Source {
     pub text: String,
     /// Where another text says that it extends this one.
     pub extended: Option<Place>,
-    /// Its lines may be quoted in messages. A file that only `extends` names, and that does not look like a
-    /// scenario, may be anything.
+    /// Its lines may be quoted in messages. A file that only `extends` names, and that does not
+    /// look like a scenario, may be anything.
     pub quotable: bool,
     /// Where its lines begin, found once.
     starts: OnceLock<Vec<usize>>,

@@ -1,8 +1,8 @@
 //! Stems: the name that a folder of results has when nobody names one.
 //!
-//! A scenario may be called anything that its file system takes; the folder must be one that every file system
-//! takes, beside the names that are made of it (`<stem>-sensitivity.partial`). Deliberately unknown: where the folder
-//! will be.
+//! A scenario may be called anything that its file system takes; the folder must be one that every
+//! file system takes, beside the names that are made of it (`<stem>-sensitivity.partial`).
+//! Deliberately unknown: where the folder will be.
 
 use crate::scenario::letters::stray;
 

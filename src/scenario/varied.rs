@@ -1,8 +1,8 @@
 //! Sense of `[sweep]` and `[sensitivity]`: whether their keys can be varied as they say.
 //!
-//! Each key is tried out by itself, at the values of a list, as many as there is time for, or both ends of a range,
-//! through the resolution that its points will go through. Deliberately unknown: how keys work together, which a point
-//! tells.
+//! Each key is tried out by itself, at the values of a list, as many as there is time for, or both
+//! ends of a range, through the resolution that its points will go through. Deliberately unknown:
+//! how keys work together, which a point tells.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,8 @@ pub fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Probl
         return Vec::new();
     }
     let tree = compose(input, &options.overrides).tree;
-    // The files are read once: what they come to, without these sections, is laid under every value that is tried.
+    // The files are read once: what they come to, without these sections, is laid under every value
+    // that is tried.
     let plain = Scenario {
         sweep: SweepParams::default(),
         sensitivity: SensitivityParams::default(),

@@ -72,8 +72,8 @@ fn most(of: &str, first: &KeyRow, others: &[&KeyRow], rivals: &[&KeyRow]) -> Str
     format!("Of {keys} keys, {of} answers most to {}, {clause}.", named(&first))
 }
 
-/// A share of the variance. Samples are few where its estimate lies well beyond what a share can be, or where its
-/// interval allows all that one can be; then nothing is known but that interval.
+/// A share of the variance. Samples are few where its estimate lies well beyond what a share can
+/// be, or where its interval allows all that one can be; then nothing is known but that interval.
 pub fn share(estimate: &Estimate) -> String {
     let interval = estimate.interval();
     let open = interval.is_some_and(|it| it.low <= 0.0 && it.high >= 1.0);

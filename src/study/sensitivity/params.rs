@@ -135,7 +135,8 @@ impl SensitivityParams {
         points.iter().map(at).collect()
     }
 
-    /// What to know of the number of samples: Sobol' points lie evenly when they are a power of two.
+    /// What to know of the number of samples: Sobol' points lie evenly when they are a power of
+    /// two.
     pub fn uneven(&self) -> Option<String> {
         let samples = self.samples;
         if self.method != SensitivityMethod::Sobol

@@ -144,8 +144,9 @@ impl SweptKey {
         number.or(name.map(|pair| Setting::Name(pair[0].clone())))
     }
 
-    /// What is wrong with it as the values of a key that takes whole numbers, and what would be right. Points of a
-    /// range are rounded; where `every_step` is a point of its own, no two may become the same.
+    /// What is wrong with it as the values of a key that takes whole numbers, and what would be
+    /// right. Points of a range are rounded; where `every_step` is a point of its own, no two may
+    /// become the same.
     pub fn fault_of_a_count(&self, every_step: bool) -> Option<(String, String)> {
         let written = self.values.iter().chain(&self.low).chain(&self.high);
         if let Some(part) = written.into_iter().find(|value| value.fract().abs() > 0.0) {
@@ -196,8 +197,8 @@ impl SweptKey {
         levels[place.min(levels.len() - 1)].clone()
     }
 
-    /// So many values, or two more, that show whether the key takes all of them: of numbers the smallest and the
-    /// largest are among them.
+    /// So many values, or two more, that show whether the key takes all of them: of numbers the
+    /// smallest and the largest are among them.
     pub fn probes(&self, most: usize) -> Vec<Setting> {
         let (low, high) = match (self.low, self.high) {
             (Some(low), Some(high)) => (Some(low), Some(high)),
