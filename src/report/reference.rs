@@ -50,7 +50,7 @@ const MEASURES: &str = "
 ## Measures
 
 Values of the column `measure`: what is read off the release over a window, which begins on the day of
-release; money and exposures from before it count too. A measure is a row of a table, not a column: `effects.query(\"measure == 'return_on_spend'\")`.
+release; money and exposures from before it count too, once, and what comes after the last day is not counted. A measure is a row of a table, not a column: `effects.query(\"measure == 'return_on_spend'\")`.
 *Better* is the direction in which an arm can be best (`p_best`); measures without one describe, or are a price.
 
 | measure | unit | better | meaning |

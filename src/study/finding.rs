@@ -15,6 +15,11 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     if spec.strategies.is_empty() {
         return vec![control_only(replicates, days)];
     }
+    if is_silent(replicates, days) {
+        return vec![format!(
+            "Nobody streams the release by day {days}, with or without a campaign: there is nothing to compare."
+        )];
+    }
     if replicates.len() < 2 {
         return vec![one_replicate()];
     }
@@ -53,6 +58,12 @@ fn losers(first: &Effect, rows: &[&Effect], days: u16) -> Option<String> {
         losing.map(|row| format!("{} ({})", called(&row.strategy), signed(row.effect))).collect();
     let which = if loses(first) { "also lost" } else { "lost" };
     (!lost.is_empty()).then(|| format!("Streams are {which} by day {days} by {}.", lost.join(", ")))
+}
+
+/// Whether no arm of any replicate has a stream.
+fn is_silent(replicates: &[Replicate], days: u16) -> bool {
+    let streams = streams_by_arm(replicates, days);
+    !replicates.is_empty() && streams.iter().flatten().all(|streams| *streams <= 0.0)
 }
 
 fn control_only(replicates: &[Replicate], days: u16) -> String {

@@ -2,12 +2,14 @@
 //!
 //! Deliberately unknown: the finding itself, see [`crate::study::finding`].
 
+use crate::dynamics::campaign::Strategy;
 use crate::sim::spec::Spec;
 use crate::study::effects::variance_reduction;
 use crate::study::finding::called;
 use crate::study::outcome::Replicate;
 use crate::study::precision::{Goal, Reach, reaches, streams_by_arm};
-use crate::study::words::{count, percent_exact};
+use crate::study::words::{count, percent_exact, quoted};
+use crate::units::Money;
 
 /// Half-widths that advice is given for, as shares of the larger mean.
 const WIDTHS: [f64; 6] = [0.2, 0.1, 0.05, 0.02, 0.01, 0.005];
@@ -31,6 +33,7 @@ pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
         notes.extend(reached(spec, replicates));
         notes.extend(advice(spec, &widest, replicates.len()));
     }
+    notes.extend(cut_short(spec, replicates));
     notes
 }
 
@@ -115,6 +118,32 @@ fn reached(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
             replicates.len(),
             percent_exact(widest.share()),
             count(widest.half_width),
+        )
+    })
+}
+
+/// Days after the last purchase below which much of what it brings is not seen.
+const AFTERWARDS: i32 = 28;
+
+/// Which strategies buy until so late that what they bring is seen in part only.
+fn cut_short(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
+    let days = i32::from(spec.calendar.days);
+    let last_bought = |arm: usize| {
+        let records = replicates.iter().filter_map(|it| it.arms.get(arm)).flatten();
+        let bought = records.filter(|day| day.cost > Money::ZERO).map(|day| i32::from(day.day.0));
+        bought.max()
+    };
+    let late = |(index, strategy): (usize, &Strategy)| {
+        let last = last_bought(index + 1).filter(|last| days - 1 - last < AFTERWARDS)?;
+        Some(format!("{} until day {last}", quoted(&strategy.name)))
+    };
+    let late: Vec<String> = spec.strategies.iter().enumerate().filter_map(late).collect();
+    (!late.is_empty()).then(|| {
+        format!(
+            "What a strategy brings after the last day, {}, is not counted, and some buy in the {AFTERWARDS} days \
+             before it: {}.",
+            days - 1,
+            late.join(", ")
         )
     })
 }

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: a module per subject.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
+mod adds_up;
 mod artificial;
 mod campaigns;
 mod causality;

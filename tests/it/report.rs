@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use longplay::report::chart::all::draw_svg;
+use longplay::report::chart::all::{Drawn, draw, draw_svg};
 use longplay::report::chart::data::ChartData;
 use longplay::report::chart::text::Weight;
+use longplay::report::folder::{Results, put};
 use longplay::report::out_dir::OutDir;
 use longplay::report::{RunInfo, Theme, Written, redraw, summary, write};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -228,6 +229,66 @@ fn every_number_of_strategies_and_replicates_has_its_charts() {
             }
         }
     }
+}
+
+#[test]
+fn runs_of_every_length_and_size_have_all_their_charts() {
+    let sizes = [
+        Sample { days: 0..1, replicates: 1, ..Sample::default() },
+        Sample { days: 0..1, replicates: 2, strength: 0.0, ..Sample::default() },
+        Sample { days: -90..3650, replicates: 2, strategies: 1, ..Sample::default() },
+        Sample { strategies: 40, replicates: 2, days: 0..14, ..Sample::default() },
+        Sample { strategies: 40, replicates: 12, days: 0..3, ..Sample::default() },
+    ];
+    for sample in sizes {
+        let data = ChartData::new(&outcome(&sample), &info());
+        let drawn = draw(&data, Theme::Blog);
+        assert_eq!(drawn.undrawn, [], "{} days, {} strategies", data.days.len(), sample.strategies);
+    }
+}
+
+#[test]
+fn figures_and_names_of_every_size_can_be_drawn() {
+    for factor in [0, 1_000, 1_000_000_000_000] {
+        let mut data = ChartData::new(&outcome(&Sample::default()), &info());
+        for run in data.runs.iter_mut().flatten() {
+            run.streams.iter_mut().for_each(|streams| *streams *= factor);
+            run.by_source.iter_mut().for_each(|streams| *streams *= factor);
+        }
+        assert_eq!(draw(&data, Theme::Talk).undrawn, [], "{factor}");
+    }
+    let names = [
+        "\u{ffff}\u{fffe}",
+        "\u{202e}\u{feff}\u{200d}",
+        "<&\"'>",
+        " ",
+        "",
+        "🎵🎵🎵",
+        "\u{1b}[31m\0",
+    ];
+    for name in names.map(str::to_owned).into_iter().chain(["long ".repeat(20_000)]) {
+        let mut data = ChartData::new(&outcome(&Sample::default()), &info());
+        (data.arms[1], data.about.release) = (name.clone(), name.clone());
+        assert_eq!(draw(&data, Theme::Blog).undrawn, [], "{name:.40}");
+    }
+}
+
+#[test]
+fn results_without_one_of_their_charts_are_written_and_warn_of_it() {
+    let place = tempfile::tempdir().unwrap();
+    let out = OutDir::prepare(place.path().join("run")).unwrap();
+    let charts = Drawn {
+        pictures: vec![("charts/2-cumulative-effect.svg".to_owned(), b"<svg/>".to_vec())],
+        undrawn: vec![("1-streams-by-day", "the drawing gave up".to_owned())],
+    };
+    let data = vec![("daily.csv".to_owned(), b"day\n".to_vec())];
+    let written = put(out, Results { data, charts, ..Results::default() }, &info()).unwrap();
+    let warning = "the chart 1-streams-by-day cannot be drawn (the drawing gave up); the tables and the summary \
+                   are whole";
+    assert_eq!(written.undrawn, [warning]);
+    assert!(String::from_utf8(read(&written.dir, "manifest.json")).unwrap().contains(warning));
+    assert_eq!(read(&written.dir, "daily.csv"), b"day\n");
+    assert!(written.dir.join("charts/2-cumulative-effect.svg").is_file());
 }
 
 /// A text of a picture: what it says, and the box it fills.

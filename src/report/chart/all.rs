@@ -118,3 +118,42 @@ fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, Strin
     let look = Look { size: chart.size, ..look };
     canvas::draw(&look, &format!("chart-{name}"), texts, chart.paint)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn empty() -> Chart<'static> {
+        let (title, description) = ("Nothing".to_owned(), String::new());
+        Chart { title, description, size: (80.0, 50.0), paint: Box::new(|_| {}) }
+    }
+
+    #[test]
+    #[expect(clippy::panic, reason = "what a panic does is what is looked at")]
+    fn a_chart_that_gives_up_takes_no_other_with_it() {
+        let charts: Vec<Layout<'_>> = vec![
+            ("1-panics", Box::new(|| panic!("on purpose"))),
+            ("2-is-drawn", Box::new(|| Some(empty()))),
+            ("3-is-none", Box::new(|| None)),
+        ];
+        let drawn = pictures(charts, Theme::Blog);
+        assert_eq!(drawn.undrawn, [("1-panics", "the drawing gave up".to_owned())]);
+        assert!(drawn.pictures.iter().all(|(name, _)| name.starts_with("charts/2-is-drawn.")));
+        assert!(!drawn.pictures.is_empty() && drawn.whole().is_err());
+    }
+
+    #[test]
+    fn a_place_that_is_no_number_is_told_and_does_not_take_for_ever() {
+        let lost: Layout<'_> = (
+            "1-lost",
+            Box::new(|| {
+                let stroke = canvas::Stroke { colour: (0, 0, 0), width: 1.0, dash: &[1.0, 1.0] };
+                let paint =
+                    move |it: &Canvas<'_>| it.line(&[(0.0, 0.0), (f64::INFINITY, 0.0)], stroke);
+                Some(Chart { paint: Box::new(paint), ..empty() })
+            }),
+        );
+        let drawn = pictures(vec![lost], Theme::Blog);
+        assert_eq!(drawn.undrawn, [("1-lost", "a place is nowhere near the picture".to_owned())]);
+    }
+}

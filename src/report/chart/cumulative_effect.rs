@@ -109,6 +109,7 @@ fn beyond(data: &ChartData) -> String {
 
 fn title(data: &ChartData) -> String {
     match finding::verdict(data) {
+        Verdict::Silent => finding::silence(data),
         Verdict::ControlOnly | Verdict::Undecided if data.reference > 0 => {
             format!("Streams gained and lost against {}", data.reference_name())
         }

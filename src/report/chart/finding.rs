@@ -62,6 +62,8 @@ pub fn pairs(a: &[f64], b: &[f64], of: impl Fn(f64, f64) -> f64) -> Vec<f64> {
 /// What can be said of all strategies together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Verdict {
+    /// Nobody streamed in any run.
+    Silent,
     /// There is no strategy.
     ControlOnly,
     /// One replicate: no interval, no conclusion.
@@ -82,6 +84,16 @@ pub fn chief(data: &ChartData) -> usize {
     (0..data.arms.len()).filter(|&arm| arm != data.reference).max_by(most).unwrap_or(0)
 }
 
+/// Whether nobody streamed in any run.
+pub fn is_silent(data: &ChartData) -> bool {
+    data.runs.iter().flatten().all(|run| run.total() == 0)
+}
+
+/// The finding where nobody streamed: there is nothing to draw.
+pub fn silence(data: &ChartData) -> String {
+    format!("Nobody streams the release by day\u{a0}{}", data.end_day())
+}
+
 /// Mean streams of an arm over all days.
 fn total(data: &ChartData, arm: usize) -> f64 {
     mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0)
@@ -89,6 +101,9 @@ fn total(data: &ChartData, arm: usize) -> f64 {
 
 /// Judges the arms by their streams over all days.
 pub fn verdict(data: &ChartData) -> Verdict {
+    if is_silent(data) {
+        return Verdict::Silent;
+    }
     if data.arms.len() < 2 {
         return Verdict::ControlOnly;
     }
@@ -200,6 +215,14 @@ mod tests {
     fn one_replicate_decides_nothing() {
         assert_eq!(verdict(&data(&[&[100], &[900]])), Verdict::Undecided);
         assert_eq!(verdict(&data(&[&[100]])), Verdict::ControlOnly);
+    }
+
+    #[test]
+    fn nobody_who_streams_is_a_finding_of_its_own() {
+        let silent = data(&[&[0, 0], &[0, 0]]);
+        assert_eq!(verdict(&silent), Verdict::Silent);
+        assert_eq!(silence(&silent), "Nobody streams the release by day\u{a0}90");
+        assert_ne!(verdict(&data(&[&[0, 0], &[0, 1]])), Verdict::Silent);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::data::ChartData;
+use crate::report::chart::finding::{is_silent, silence};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::numbers::{decimal, percent, whole};
@@ -144,6 +145,9 @@ fn around(values: &[f64], about: f64) -> Axis {
 }
 
 fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
+    if is_silent(data) {
+        return silence(data);
+    }
     match (line, clear) {
         (_, Some(line)) => {
             let word = if line.slope > 0.0 { "more" } else { "fewer" };

@@ -6,7 +6,7 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Type};
 use crate::report::chart::data::ChartData;
-use crate::report::chart::finding::pairs;
+use crate::report::chart::finding::{is_silent, pairs, silence};
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat::on;
 use crate::report::chart::numbers::{percent, whole};
@@ -218,6 +218,9 @@ fn draw_legend(canvas: &Canvas<'_>, frame: &Frame, rows: &Rows, order: &[Source]
 
 /// The arm whose share of active streams differs most from the reference's, if any clearly does.
 fn title(data: &ChartData) -> String {
+    if is_silent(data) {
+        return silence(data);
+    }
     let shares = |arm| data.of_arm(arm, |run| run.active_share().unwrap_or(0.0));
     let reference = shares(data.reference);
     // A shift below two points is not worth a title, however clear.

@@ -77,6 +77,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
 
 fn title(data: &ChartData) -> String {
     match finding::verdict(data) {
+        Verdict::Silent => finding::silence(data),
         Verdict::ControlOnly => "Streams by day without any campaign".to_owned(),
         Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),
         Verdict::NoneIsClear => {

@@ -19,6 +19,10 @@ pub fn headline(findings: &DoseFindings) -> Vec<String> {
             sentences.push(beside(findings, causal, across));
         }
         sentences.extend(other_windows(findings, window));
+    } else if findings.is_silent() {
+        sentences.push(format!(
+            "Nobody streams the release by day {window}, whatever the dose: there is no slope to tell."
+        ));
     } else {
         sentences.push(
             "The doses do not clearly move the save rate: there is no slope to tell.".to_owned(),
@@ -123,6 +127,12 @@ fn ab_test(test: &AbTest) -> String {
 }
 
 impl DoseFindings {
+    /// Whether nobody streams the release under any dose.
+    fn is_silent(&self) -> bool {
+        let mut streams = self.curve.iter().filter(|it| it.measure == "streams");
+        streams.all(|it| it.value.value <= 0.0)
+    }
+
     /// The slope of a kind over a window.
     pub fn slope(&self, kind: SlopeKind, window_days: u16) -> Option<&Slope> {
         self.slopes.iter().find(|it| it.kind == kind && it.window_days == window_days)
