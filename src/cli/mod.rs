@@ -13,7 +13,6 @@ pub(crate) mod console;
 pub(crate) mod dose;
 pub(crate) mod exit;
 pub(crate) mod explain;
-pub(crate) mod grid;
 pub(crate) mod interrupt;
 pub(crate) mod left;
 pub(crate) mod long;
@@ -31,7 +30,6 @@ pub(crate) mod sensitivity;
 pub(crate) mod session;
 pub(crate) mod study;
 pub(crate) mod sweep;
-pub(crate) mod table;
 pub(crate) mod validate;
 
 pub(crate) use longplay::report;

@@ -1,20 +1,16 @@
-//! What `sweep` and `sensitivity` share on the command line: what is refused and told before points are run, how
-//! a scenario is read at a point, and what becomes of points that failed.
+//! What `sweep` and `sensitivity` share on the command line: what is refused and told before points are run,
+//! and how a scenario is read at a point.
 //!
 //! Deliberately unknown: which points there are and what is read off them.
 
 use rayon::prelude::*;
 
-use longplay::report::checkpoint_dir::CheckpointDir;
 use longplay::scenario::cautions::worst;
 use longplay::scenario::{Caution, Input, Options, points};
 use longplay::sim::spec::Spec;
 use longplay::study::sweep::point::Setting;
 
-use crate::cli::budget::budget;
-use crate::cli::console::Console;
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::session::Session;
+use crate::cli::exit::Failure;
 
 /// Refuses a scenario that varies nothing, or has nobody whose effect could vary.
 pub(crate) fn refuse_nothing(section: &str, keys: usize, strategies: usize) -> Result<(), Failure> {
@@ -62,28 +58,4 @@ pub(crate) fn spec_at(
     let named = keys.iter().map(String::as_str).zip(settings);
     let resolved = points::at(input, options, named);
     resolved.map(|it| it.spec).map_err(|problems| points::reason(&problems))
-}
-
-/// Tells how long it will take to run so many points.
-pub(crate) fn announce(
-    spec: &Spec,
-    session: &Session<'_>,
-    missing: usize,
-    console: Console,
-) -> Result<(), Failure> {
-    if missing > 0 {
-        console.note(&budget(spec, missing, session.info.threads)?);
-    }
-    Ok(())
-}
-
-/// Takes away what was kept; where points failed, it stays, so that only they are run again next time.
-pub(crate) fn end(kept: CheckpointDir, failed: bool, console: Console) -> Result<Exit, Failure> {
-    if !failed {
-        Session::clear(kept, console)?;
-        return Ok(Exit::Done);
-    }
-    console
-        .note("the points that finished are kept: the same command runs those that failed again");
-    Ok(Exit::Failed)
 }

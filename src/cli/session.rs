@@ -7,37 +7,40 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use longplay::report::events::EventLog;
+use longplay::report::{Report, write};
 use longplay::scenario::Resolved;
+use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
+use longplay::study::compare::Compare;
 use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, StudyText, Work, run};
 use rayon::ThreadPool;
-use serde::Serialize;
 
 use crate::cli::args::StudyArgs;
+use crate::cli::budget::budget;
 use crate::cli::console::Console;
-use crate::cli::exit::Failure;
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
 use crate::cli::memory;
 use crate::cli::progress;
-use crate::cli::report::checkpoint_dir::{CheckpointDir, Claim};
-use crate::cli::report::folder::Said;
-use crate::cli::report::manifest::{hash, sources};
+use crate::cli::report::RunInfo;
+use crate::cli::report::checkpoint_dir::CheckpointDir;
+use crate::cli::report::manifest::sources;
 use crate::cli::report::out_dir::OutDir;
-use crate::cli::report::{ReportError, RunInfo, Written, summary};
+use crate::cli::report::workplace::Workplace;
 
 /// A study under way.
 pub(crate) struct Session<'a> {
     /// The folder that results go to.
-    pub(crate) out: OutDir,
+    workplace: Workplace,
     /// What is said of the run beside its results.
-    pub(crate) info: RunInfo,
+    info: RunInfo,
     /// Name in the line of progress.
     name: String,
+    resolved: &'a Resolved,
     args: &'a StudyArgs,
     console: Console,
-    /// The folder's, until pieces are kept in it; where none are, to the end.
-    claim: Option<Claim>,
     /// A warning where names cannot be written in a PNG.
     blank: Option<String>,
     pool: ThreadPool,
@@ -51,7 +54,7 @@ impl<'a> Session<'a> {
     /// Results of a `run` go to `output/<scenario>`, those of other studies to `output/<scenario>-<study>`.
     pub(crate) fn open(
         study: &str,
-        resolved: &Resolved,
+        resolved: &'a Resolved,
         args: &'a StudyArgs,
         console: Console,
     ) -> Result<Self, Failure> {
@@ -66,9 +69,8 @@ impl<'a> Session<'a> {
         }
         console.cautions(&resolved.cautions);
         memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
-        let out = OutDir::prepare(&place)?;
-        let claim = Some(claim(&out)?);
-        announce(&out, resolved, console);
+        let workplace = Workplace::open(&place)?;
+        announce(&workplace.out, resolved, console);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(args.threads.unwrap_or(0).into())
             .build()?;
@@ -76,56 +78,69 @@ impl<'a> Session<'a> {
         let spec = &resolved.spec;
         let names = spec.strategies.iter().map(|it| it.name.as_str());
         let blank = blank(&names.chain([info.release_label.as_str()]).collect::<String>());
-        Ok(Self {
-            out,
-            info,
-            name,
-            args,
-            console,
-            claim,
-            blank,
-            pool,
-            started,
-            simulated: Duration::ZERO,
-        })
+        let simulated = Duration::ZERO;
+        Ok(Self { workplace, info, name, resolved, args, console, blank, pool, started, simulated })
     }
 
-    /// Runs a study; its pieces stay on disk until [`Session::clear`], and those that are there already are not
-    /// done again. `before` is told how many are missing.
-    pub(crate) fn run<S: Study>(
-        &mut self,
-        study: &S,
-        before: impl FnOnce(&Self, usize) -> Result<(), Failure>,
-    ) -> Result<(S::Findings, CheckpointDir), Failure>
+    /// Runs a study, writes what it found and prints it. Killed and started again, it goes on.
+    pub(crate) fn run<S: Study>(mut self, study: &S) -> Result<Exit, Failure>
     where
-        S::Findings: Send,
+        S::Findings: Report + Send,
     {
         let kept = self.checkpoints(study)?;
-        let pieces = study.work().pieces as usize;
-        before(self, pieces.saturating_sub(kept.count()))?;
-        let found = self.simulate(|progress| run(study, &kept, progress))?;
-        Ok((found, kept))
+        self.run_from(study, kept)
     }
 
-    /// Runs a study that cannot go on where it stopped, and keeps nothing of it.
-    pub(crate) fn run_anew<S: Study>(&mut self, study: &S) -> Result<S::Findings, Failure>
+    /// The same for a study of points, with what is missing of them told beforehand.
+    pub(crate) fn run_points<S: Study>(mut self, study: &S, spec: &Spec) -> Result<Exit, Failure>
     where
-        S::Findings: Send,
+        S::Findings: Report + Send,
     {
-        Ok(self.simulate(|progress| run(study, &NoCheckpoints, progress))?)
+        let kept = self.checkpoints(study)?;
+        let missing = (study.work().pieces as usize).saturating_sub(kept.count());
+        if missing > 0 {
+            self.console.note(&budget(spec, missing, self.info.threads)?);
+        }
+        self.run_from(study, kept)
+    }
+
+    fn run_from<S: Study>(mut self, study: &S, kept: CheckpointDir) -> Result<Exit, Failure>
+    where
+        S::Findings: Report + Send,
+    {
+        let console = self.console;
+        let found = self.simulate(|progress| run(study, &kept, progress))?;
+        for (path, why) in kept.refused() {
+            console.warn(&format!("{} was not taken: {why}; it was run again", path.display()));
+        }
+        self.deliver(study, &found)?;
+        if study.failed(&found) {
+            console.note(
+                "the points that finished are kept: the same command runs those that failed again",
+            );
+            return Ok(Exit::Failed);
+        }
+        kept.remove()?;
+        Ok(Exit::Done)
+    }
+
+    /// Runs a comparison and logs the encounters of this share of the listeners. They are logged while they
+    /// happen: what was seen before a stop is gone, so nothing is kept and all is run again.
+    pub(crate) fn run_logged(mut self, compare: Compare<'_>, share: f32) -> Result<Exit, Failure> {
+        let log = EventLog::open(&self.workplace.out, share, compare.work().pieces)?;
+        let compare = compare.observed(Some(&log));
+        let outcome = self.simulate(|progress| run(&compare, &NoCheckpoints, progress))?;
+        let arms = outcome.arms.clone();
+        let text = compare.text(&outcome);
+        drop(compare);
+        self.info.files.push(log.finish(&self.workplace.out, &arms)?);
+        self.tell(&outcome, &text)?;
+        Ok(Exit::Done)
     }
 
     /// Where finished pieces of the study are kept until its results are in place; some may be there already.
     fn checkpoints<S: Study>(&mut self, study: &S) -> Result<CheckpointDir, Failure> {
-        // Of this build, so that none goes on with the work of another that counts otherwise.
-        let program = std::env::current_exe().and_then(std::fs::metadata);
-        let built = program.and_then(|it| Ok((it.len(), it.modified()?))).ok();
-        let version = env!("CARGO_PKG_VERSION");
-        let depends = (version, built, study.name(), &self.info.scenario_toml, study.parameters());
-        let stamp = serde_json::to_vec(&depends)
-            .map_err(|source| ReportError::Encode { table: "stamp", source: source.into() })?;
-        let claim = self.claim.take().map_or_else(|| claim(&self.out), Ok)?;
-        let (kept, moved) = claim.open(&hash(&stamp))?;
+        let (kept, moved) = self.workplace.checkpoints(study, &self.info)?;
         if let Some(moved) = moved {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
@@ -142,14 +157,6 @@ impl<'a> Session<'a> {
         Ok(kept)
     }
 
-    /// Takes away what was kept, the results being in place, and names what did not fit.
-    pub(crate) fn clear(kept: CheckpointDir, console: Console) -> Result<(), Failure> {
-        for (path, why) in kept.refused() {
-            console.warn(&format!("{} was not taken: {why}; it was run again", path.display()));
-        }
-        Ok(kept.remove()?)
-    }
-
     /// Does the simulating, on the session's threads and with its progress shown.
     fn simulate<T: Send>(&mut self, work: impl FnOnce(&Progress) -> T + Send) -> T {
         let progress = Progress::default();
@@ -163,17 +170,21 @@ impl<'a> Session<'a> {
         done
     }
 
-    /// Writes the results and tells what to know of them. `write` is handed the folder and what is
-    /// said of the run.
-    pub(crate) fn finish(
-        self,
-        warnings: &[String],
-        write: impl FnOnce(OutDir, &RunInfo) -> Result<Written, Failure>,
-    ) -> Result<Written, Failure> {
-        let Self { out, info, console, blank, started, simulated, .. } = self;
-        let written = write(out, &info)?;
+    fn deliver<S: Study>(self, study: &S, found: &S::Findings) -> Result<(), Failure>
+    where
+        S::Findings: Report,
+    {
+        let text = study.text(found);
+        self.tell(found, &text)
+    }
+
+    /// Writes the results, tells what to know of them, and prints them: the summary as JSON, or the story.
+    fn tell(self, found: &impl Report, text: &StudyText) -> Result<(), Failure> {
+        let Self { workplace, info, resolved, args, console, blank, started, simulated, .. } = self;
+        let summary = args.json.then(|| found.summary(text, &info)).transpose()?;
+        let written = write(workplace.out, found, text, &info, args.theme)?;
         left::results(written.dir.clone());
-        for warning in warnings.iter().chain(&info.warnings).chain(&written.undrawn) {
+        for warning in text.warnings.iter().chain(&info.warnings).chain(&written.undrawn) {
             console.warn(warning);
         }
         if let Some(warning) = &blank {
@@ -192,7 +203,11 @@ impl<'a> Session<'a> {
         for file in &written.files {
             console.detail(&format!("  {}", file.display()));
         }
-        Ok(written)
+        let text = summary.map_or_else(
+            || story(resolved, &text.headline, &found.terminal(), &written.dir),
+            |summary| format!("{summary:#}"),
+        );
+        Ok(console.result(&text)?)
     }
 }
 
@@ -210,13 +225,6 @@ fn blank(text: &str) -> Option<String> {
             shown.join(" ")
         )
     })
-}
-
-/// Makes sure that no other process works for the same results.
-fn claim(out: &OutDir) -> Result<Claim, ReportError> {
-    let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
-    let command = words.collect::<Vec<_>>().join(" ");
-    Claim::take(out.target(), &format!("process {}: {command}", std::process::id()))
 }
 
 /// Says beforehand that results of other files will have to give way.
@@ -252,36 +260,8 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
     })
 }
 
-impl Session<'_> {
-    /// Writes what a study other than a run found, and prints it: the summary as JSON, or the story.
-    pub(crate) fn deliver<Findings: Serialize>(
-        self,
-        resolved: &Resolved,
-        findings: &Findings,
-        text: &StudyText,
-        tables: &[String],
-        write: impl FnOnce(OutDir, &Said<'_>, &RunInfo) -> Result<Written, ReportError>,
-    ) -> Result<(), Failure> {
-        let (console, json, theme) = (self.console, self.args.json, self.args.theme);
-        let StudyText { headline, warnings, replicates, .. } = text;
-        let said = Said { headline, warnings, replicates: *replicates, theme };
-        let summary = json.then(|| summary::of_study(findings, &said, &self.info)).transpose()?;
-        let written = self.finish(warnings, |out, info| Ok(write(out, &said, info)?))?;
-        let text = summary.map_or_else(
-            || story(resolved, headline, tables, &written.dir),
-            |summary| format!("{summary:#}"),
-        );
-        Ok(console.result(&text)?)
-    }
-}
-
 /// Title, sentences, tables, and where the files are.
-pub(crate) fn story(
-    resolved: &Resolved,
-    headline: &[String],
-    tables: &[String],
-    dir: &Path,
-) -> String {
+fn story(resolved: &Resolved, headline: &[String], tables: &[String], dir: &Path) -> String {
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let mut text = format!("{}{mark}\n\n", resolved.scenario.title);
     if !resolved.scenario.description.is_empty() {

@@ -1,9 +1,7 @@
 //! `sweep`: the same comparison at many points of some keys.
 
-use longplay::report::sweep::{brief, write};
 use longplay::scenario::resolve;
 use longplay::scenario::varied::repeated;
-use longplay::study::runner::Study as _;
 use longplay::study::sweep::point::Setting;
 use longplay::study::sweep::run::{Points, Sweep};
 
@@ -11,7 +9,7 @@ use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::memory::refuse_points;
-use crate::cli::points::{announce, cautions, end, refuse_nothing, rounded, spec_at};
+use crate::cli::points::{cautions, refuse_nothing, rounded, spec_at};
 use crate::cli::session::Session;
 
 pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
@@ -25,16 +23,9 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     resolved.notes.extend(repeated(&resolved.scenario));
     let points = (keys.as_slice(), settings.as_slice());
     refuse_points("sweep", &resolved.scenario, points, args.study.threads)?;
-    let mut session = Session::open("sweep", &resolved, &args.study, console)?;
+    let session = Session::open("sweep", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);
     let sweep = Sweep::new(Points { spec: &resolved.spec, settings, at: &at }, &params);
-    let (found, kept) = session
-        .run(&sweep, |session, missing| announce(&resolved.spec, session, missing, console))?;
-    let failed = found.points.iter().any(|point| point.failure.is_some());
-    let text = sweep.text(&found);
-    session.deliver(&resolved, &brief(&found), &text, &[], |out, said, info| {
-        write(out, &found, said, info)
-    })?;
-    end(kept, failed, console)
+    session.run_points(&sweep, &resolved.spec)
 }

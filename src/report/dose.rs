@@ -1,39 +1,83 @@
-//! A dose–response study as a folder of results.
+//! The report of a dose–response study.
+
+use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::dose_response;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
-use crate::report::folder::{Said, Written, put_study};
-use crate::report::out_dir::OutDir;
+use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::{both, dose};
-use crate::study::dose::findings::DoseFindings;
+use crate::report::terminal::grid::Grid;
+use crate::study::dose::findings::{DoseFindings, SlopeKind};
+use crate::study::runner::StudyText;
+use crate::study::words::{factor, percent, signed, told};
 
-/// Writes the study and moves it into place. Files appear whole or not at all.
-///
-/// # Errors
-/// As [`put_study`].
-pub fn write(
-    out: OutDir,
-    findings: &DoseFindings,
-    said: &Said<'_>,
-    info: &RunInfo,
-) -> Result<Written, ReportError> {
-    let mut data = Vec::new();
-    data.extend(both(&dose::curve(), &findings.curve)?);
-    data.extend(both(&dose::slopes(), &findings.slopes)?);
-    data.extend(both(&dose::overstated(), &findings.overstated)?);
-    data.extend(both(&dose::tracks(), &findings.tracks)?);
-    data.extend(both(&dose::ab_tests(), &findings.ab_tests)?);
-    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme);
-    let arms = findings.doses.iter().map(|dose| format!("dose {dose}")).collect();
-    put_study(out, findings, data, (arms, charts), said, info)
+impl Report for DoseFindings {
+    fn arms(&self) -> Vec<String> {
+        self.doses.iter().map(|dose| format!("dose {dose}")).collect()
+    }
+
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        let mut data = Vec::new();
+        data.extend(both(&dose::curve(), &self.curve)?);
+        data.extend(both(&dose::slopes(), &self.slopes)?);
+        data.extend(both(&dose::overstated(), &self.overstated)?);
+        data.extend(both(&dose::tracks(), &self.tracks)?);
+        data.extend(both(&dose::ab_tests(), &self.ab_tests)?);
+        Ok(data)
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        self.draw(about, theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        vec![slopes(self)]
+    }
+
+    fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        summary_of(self, text, info)
+    }
 }
 
-/// Draws the charts.
-pub fn draw(findings: &DoseFindings, about: &About, theme: Theme) -> Drawn {
-    let layout = || dose_response::chart(findings, about, Look::of(theme));
-    pictures(vec![("3-dose-response", Box::new(layout))], theme)
+impl Kept for DoseFindings {
+    const STUDY: &'static str = "dose";
+
+    fn draw(&self, about: &About, theme: Theme) -> Drawn {
+        let layout = || dose_response::chart(self, about, Look::of(theme));
+        pictures(vec![("3-dose-response", Box::new(layout))], theme)
+    }
+}
+
+/// Slopes by window: what is caused, what goes together, and by how much the one overstates the other.
+fn slopes(found: &DoseFindings) -> String {
+    let mut grid = Grid::new([
+        "one more save per 100 listeners",
+        "causes streams",
+        "of all",
+        "across tracks",
+        "of all",
+        "times",
+    ]);
+    for &window in &found.windows {
+        let of = |kind| found.slope(kind, window);
+        let per_point = |kind| {
+            of(kind).map_or_else(|| "–".to_owned(), |it| told(&it.streams_per_point, signed))
+        };
+        let share =
+            |kind| of(kind).map_or_else(|| "–".to_owned(), |it| told(&it.share_per_point, percent));
+        let times = found.overstated.iter().find(|it| it.0 == window);
+        grid.row([
+            format!("by day {window}"),
+            per_point(SlopeKind::Causal),
+            share(SlopeKind::Causal),
+            per_point(SlopeKind::AcrossTracks),
+            share(SlopeKind::AcrossTracks),
+            times.map_or_else(|| "–".to_owned(), |it| told(&it.1, factor)),
+        ]);
+    }
+    grid.text()
 }

@@ -1,39 +1,81 @@
-//! A decomposition as a folder of results.
+//! The report of a decomposition.
+
+use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::decomposition;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
-use crate::report::folder::{Said, Written, put_study};
-use crate::report::out_dir::OutDir;
+use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::{both, explain};
-use crate::study::explain::findings::ExplainFindings;
+use crate::report::terminal::grid::Grid;
+use crate::study::explain::findings::{ExplainFindings, Path};
+use crate::study::runner::StudyText;
+use crate::study::words::{percent, signed, told};
 
-/// Writes the study and moves it into place. Files appear whole or not at all.
-///
-/// # Errors
-/// As [`put_study`].
-pub fn write(
-    out: OutDir,
-    findings: &ExplainFindings,
-    said: &Said<'_>,
-    info: &RunInfo,
-) -> Result<Written, ReportError> {
-    let savers = findings.savers.as_ref().map(explain::saver_figures).unwrap_or_default();
-    let mut data = Vec::new();
-    data.extend(both(&explain::paths(), &findings.paths)?);
-    data.extend(both(&explain::by_replicate(), &findings.by_replicate)?);
-    data.extend(both(&explain::savers(), &savers)?);
-    let arms = ["control", "plain", "asked", "library cut", "training cut", "saves given"];
-    let charts = draw(findings, &About::new(info, said.replicates as usize), said.theme);
-    let arms = arms.map(ToOwned::to_owned).to_vec();
-    put_study(out, findings, data, (arms, charts), said, info)
+/// Windows from here on are shown on the terminal \[days\].
+const SHOWN: u16 = 28;
+
+impl Report for ExplainFindings {
+    fn arms(&self) -> Vec<String> {
+        let arms = ["control", "plain", "asked", "library cut", "training cut", "saves given"];
+        arms.map(ToOwned::to_owned).to_vec()
+    }
+
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        let savers = self.savers.as_ref().map(explain::saver_figures).unwrap_or_default();
+        let mut data = Vec::new();
+        data.extend(both(&explain::paths(), &self.paths)?);
+        data.extend(both(&explain::by_replicate(), &self.by_replicate)?);
+        data.extend(both(&explain::savers(), &savers)?);
+        Ok(data)
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        self.draw(about, theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        vec![paths(self)]
+    }
+
+    fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        summary_of(self, text, info)
+    }
 }
 
-/// Draws the charts.
-pub fn draw(findings: &ExplainFindings, about: &About, theme: Theme) -> Drawn {
-    let layout = || decomposition::chart(findings, about, Look::of(theme));
-    pictures(vec![("5-decomposition", Box::new(layout))], theme)
+impl Kept for ExplainFindings {
+    const STUDY: &'static str = "explain";
+
+    fn draw(&self, about: &About, theme: Theme) -> Drawn {
+        let layout = || decomposition::chart(self, about, Look::of(theme));
+        pictures(vec![("5-decomposition", Box::new(layout))], theme)
+    }
+}
+
+/// Streams by path and window.
+fn paths(found: &ExplainFindings) -> String {
+    let windows: Vec<u16> =
+        found.windows.iter().copied().filter(|window| *window >= SHOWN).collect();
+    let windows = if windows.is_empty() { found.windows.clone() } else { windows };
+    let head = windows.iter().map(|window| format!("streams by day {window}"));
+    let mut grid = Grid::new(std::iter::once("path".to_owned()).chain(head));
+    let names = [
+        (Path::Exposure, "being heard"),
+        (Path::Library, "saves: library"),
+        (Path::Training, "saves: recommender"),
+        (Path::Total, "total"),
+    ];
+    for (path, name) in names {
+        let cells = windows.iter().map(|window| {
+            let Some(row) = found.path("streams", path, *window) else { return "–".to_owned() };
+            let share = row.share.as_ref().filter(|_| path != Path::Total);
+            let share = share.map_or_else(String::new, |it| format!(", {}", percent(it.value)));
+            format!("{}{share}", told(&row.effect, signed))
+        });
+        grid.row(std::iter::once(name.to_owned()).chain(cells));
+    }
+    grid.text()
 }

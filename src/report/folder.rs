@@ -5,16 +5,11 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
 use crate::report::chart::all::Drawn;
-use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::manifest;
 use crate::report::out_dir::{MANIFEST, OutDir};
 use crate::report::run_info::RunInfo;
-use crate::report::summary;
-use crate::report::write::SUMMARY;
 
 /// What a study leaves, as bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,37 +24,6 @@ pub struct Results {
     pub data: Vec<(String, Vec<u8>)>,
     /// Charts; they can be drawn again in another theme and are not hashed.
     pub charts: Drawn,
-}
-
-/// What is said of a study beside its tables.
-pub struct Said<'a> {
-    /// The sentences, the most important first.
-    pub headline: &'a [String],
-    /// What a reader must know before trusting the figures.
-    pub warnings: &'a [String],
-    /// Replicates behind the figures; of a study of many points, those of each point.
-    pub replicates: u32,
-    /// How the charts look.
-    pub theme: Theme,
-}
-
-/// Puts a study other than a run into place: its tables, then a summary that keeps the findings whole, so
-/// that the charts can be drawn again.
-///
-/// # Errors
-/// As [`put`], and [`ReportError::Encode`] when the findings have no JSON form.
-pub fn put_study<Findings: Serialize>(
-    out: OutDir,
-    findings: &Findings,
-    mut data: Vec<(String, Vec<u8>)>,
-    (arms, charts): (Vec<String>, Drawn),
-    said: &Said<'_>,
-    info: &RunInfo,
-) -> Result<Written, ReportError> {
-    let summary = summary::of_study(findings, said, info)?;
-    data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
-    let (replicates, warnings) = ((0..said.replicates).collect(), said.warnings.to_vec());
-    put(out, Results { replicates, arms, warnings, data, charts }, info)
 }
 
 /// What was written.

@@ -14,14 +14,19 @@ use crate::report::chart::all::{self, Drawn};
 use crate::report::chart::data::{ChartData, USUAL_CONFIDENCE};
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
-use crate::report::robust::folder as robust;
+use crate::report::of_study::Kept;
+use crate::report::run::DAILY;
+use crate::report::safe_point;
 use crate::report::saved::Saved;
 use crate::report::saved_days::{self, Days};
-use crate::report::summary::FORMAT;
-use crate::report::write::{DAILY, SUMMARY};
-use crate::report::{dose, explain, safe_point, sweep};
+use crate::report::summary::{FORMAT, SUMMARY};
+use crate::study::dose::findings::DoseFindings;
+use crate::study::explain::findings::ExplainFindings;
 use crate::study::outcome::{CONTROL, Effect};
+use crate::study::robust::findings as robust;
+use crate::study::sensitivity::findings::SensitivityFindings;
 use crate::study::sound::{self, Sound};
+use crate::study::sweep::findings::SweepFindings;
 
 /// What was drawn again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,29 +65,32 @@ fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, Re
             head.format
         )));
     }
-    Ok(match head.study.as_deref().unwrap_or("run") {
-        "run" => all::draw(&of_run(summary, saved)?, theme),
-        "dose" => {
-            let (found, about) = summary.study()?;
-            dose::draw(&found, &about, theme)
-        }
-        "sweep" => {
-            let (found, about) = summary.study()?;
-            sweep::draw(&found, &about, theme)
-        }
-        "sensitivity" => {
-            let (found, about) = summary.study()?;
-            sweep::draw_indices(&found, &about, theme)
-        }
-        "explain" => {
-            let (found, about) = summary.study()?;
-            explain::draw(&found, &about, theme)
-        }
-        robust::STUDY => {
-            let (found, about) = summary.study()?;
-            robust::draw(&found, &about, theme)
-        }
-        study => return Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
+    let study = head.study.as_deref().unwrap_or("run");
+    if study == "run" {
+        return Ok(all::draw(&of_run(summary, saved)?, theme));
+    }
+    match STUDIES.iter().find(|(name, _)| *name == study) {
+        Some((_, again)) => again(summary, theme),
+        None => Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
+    }
+}
+
+/// Draws from a summary again.
+type Again = fn(&Summary, Theme) -> Result<Drawn, ReportError>;
+
+/// Studies other than a run, whose summaries keep what their charts are drawn from.
+const STUDIES: [(&str, Again); 5] = [
+    of::<DoseFindings>(),
+    of::<ExplainFindings>(),
+    of::<SweepFindings>(),
+    of::<SensitivityFindings>(),
+    of::<robust::Findings>(),
+];
+
+const fn of<K: Kept>() -> (&'static str, Again) {
+    (K::STUDY, |summary, theme| {
+        let (kept, about) = summary.study::<K>()?;
+        Ok(kept.draw(&about, theme))
     })
 }
 

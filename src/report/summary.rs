@@ -7,10 +7,12 @@ use serde_json::{Value, json};
 
 use crate::measure::record::DayRecord;
 use crate::report::error::ReportError;
-use crate::report::folder::Said;
 use crate::report::run_info::RunInfo;
-use crate::report::write::SUMMARY;
 use crate::study::outcome::Outcome;
+use crate::study::runner::StudyText;
+
+/// Name of its file.
+pub(crate) const SUMMARY: &str = "summary.json";
 
 /// Version of the shape of the summary; raised when a key changes its meaning or goes.
 pub const FORMAT: u32 = 1;
@@ -53,7 +55,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
 /// [`ReportError::Encode`] when a figure has no JSON form.
 pub fn of_study<Findings: Serialize>(
     findings: &Findings,
-    said: &Said<'_>,
+    text: &StudyText,
     info: &RunInfo,
 ) -> Result<Value, ReportError> {
     let findings = serde_json::to_value(findings)
@@ -63,22 +65,17 @@ pub fn of_study<Findings: Serialize>(
         "study": info.study,
         "title": info.title,
         "question": info.question,
-        "headline": said.headline,
+        "headline": text.headline,
         "notes": info.notes,
-        "warnings": said.warnings,
+        "warnings": text.warnings,
         "run": {
             "release": info.release_label,
             "seed": info.seed,
             "listeners": info.listeners,
             "tracks": info.tracks,
-            "replicates": said.replicates,
+            "replicates": text.replicates,
             "quick": info.quick,
         },
         "findings": findings,
     }))
-}
-
-/// The summary as the bytes of its file.
-pub fn bytes(outcome: &Outcome, info: &RunInfo) -> Vec<u8> {
-    format!("{:#}\n", json(outcome, info)).into_bytes()
 }

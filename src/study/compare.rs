@@ -91,12 +91,7 @@ impl Study for Compare<'_> {
     }
 
     fn text(&self, outcome: &Outcome) -> StudyText {
-        StudyText {
-            headline: outcome.headline.clone(),
-            notes: outcome.notes.clone(),
-            warnings: outcome.warnings.clone(),
-            replicates: outcome.replicates.len() as u32,
-        }
+        outcome.text()
     }
 }
 

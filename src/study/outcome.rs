@@ -10,6 +10,7 @@ pub use crate::sim::spec::CONTROL;
 /// What [`CONTROL`] is called in charts.
 pub const IN_CHARTS: &str = "No campaign";
 use crate::study::paired::Method;
+use crate::study::runner::StudyText;
 
 /// Everything a study found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,18 @@ pub struct Outcome {
     pub notes: Vec<String>,
     /// What a reader must know before trusting the figures.
     pub warnings: Vec<String>,
+}
+
+impl Outcome {
+    /// The findings in words.
+    pub fn text(&self) -> StudyText {
+        StudyText {
+            headline: self.headline.clone(),
+            notes: self.notes.clone(),
+            warnings: self.warnings.clone(),
+            replicates: self.replicates.len() as u32,
+        }
+    }
 }
 
 /// One replicate: every arm of one fork.

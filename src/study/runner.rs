@@ -61,6 +61,11 @@ pub trait Study: Sync {
         true
     }
 
+    /// Whether some of it failed, so that what is finished stays for another try.
+    fn failed(&self, _findings: &Self::Findings) -> bool {
+        false
+    }
+
     /// What the pieces show, in the order of their numbers.
     fn conclude(&self, pieces: Vec<Self::Piece>) -> Self::Findings;
 

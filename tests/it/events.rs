@@ -75,7 +75,7 @@ fn logged(place: &Path, share: f32, threads: usize) -> (Outcome, Vec<u8>) {
     });
     let mut info = sample::info();
     info.files.push(log.finish(&out, &outcome.arms).unwrap());
-    let written = write(out, &outcome, &info, Theme::Blog).unwrap();
+    let written = write(out, &outcome, &outcome.text(), &info, Theme::Blog).unwrap();
     let path = written.dir.join(EVENTS);
     assert!(written.files.contains(&path), "the log is among the files");
     (outcome, std::fs::read(path).unwrap())

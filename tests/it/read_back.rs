@@ -13,7 +13,8 @@ use crate::sample::{Sample, info, outcome};
 fn results(place: &Path) -> std::path::PathBuf {
     let sample = Sample { strategies: 2, replicates: 3, days: -2..8, ..Sample::default() };
     let out = OutDir::prepare(place.join("run")).unwrap();
-    write(out, &outcome(&sample), &info(), Theme::Blog).unwrap().dir
+    let outcome = outcome(&sample);
+    write(out, &outcome, &outcome.text(), &info(), Theme::Blog).unwrap().dir
 }
 
 fn lines(dir: &Path) -> Vec<String> {

@@ -16,7 +16,8 @@ use crate::sample::{Sample, info, outcome};
 
 fn run(place: &Path, sample: &Sample, info: &RunInfo, theme: Theme) -> Written {
     let out = OutDir::prepare(place.join("run")).unwrap();
-    write(out, &outcome(sample), info, theme).unwrap()
+    let outcome = outcome(sample);
+    write(out, &outcome, &outcome.text(), info, theme).unwrap()
 }
 
 fn read(dir: &Path, name: &str) -> Vec<u8> {

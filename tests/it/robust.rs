@@ -4,10 +4,8 @@
 use std::fs;
 
 use longplay::dynamics::campaign::Ask;
-use longplay::report::folder::Said;
 use longplay::report::out_dir::OutDir;
-use longplay::report::robust::folder;
-use longplay::report::{Theme, redraw};
+use longplay::report::{Theme, redraw, write};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::compare;
@@ -15,7 +13,7 @@ use longplay::study::progress::Progress;
 use longplay::study::robust::findings::Robust;
 use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run::RobustGrid;
-use longplay::study::runner::run;
+use longplay::study::runner::{Study as _, run};
 
 use crate::determinism::on_threads;
 use crate::sample::info;
@@ -76,15 +74,11 @@ fn every_cell_has_a_verdict_and_who_is_the_control_again_is_not_better() {
 fn the_chart_drawn_again_from_the_folder_is_the_chart_that_was_drawn() {
     let place = tempfile::tempdir().unwrap();
     let out = OutDir::prepare(place.path().join("grid")).unwrap();
-    let info = longplay::report::RunInfo { study: folder::STUDY.to_owned(), ..info() };
-    let robust = study();
-    let said = Said {
-        headline: &robust.headline,
-        warnings: &robust.warnings,
-        replicates: robust.replicates,
-        theme: Theme::Print,
-    };
-    let written = folder::write(out, &robust, &said, &info).unwrap();
+    let info = longplay::report::RunInfo { study: "robust".to_owned(), ..info() };
+    let (spec, grid) = (spec(), grid());
+    let grid = RobustGrid::new(&spec, &grid).unwrap();
+    let robust = run(&grid, &NoCheckpoints, &Progress::default()).unwrap();
+    let written = write(out, &robust, &grid.text(&robust), &info, Theme::Print).unwrap();
     for name in ["cells.csv", "cells.parquet", "winners.csv", "wins.csv", "summary.json"] {
         assert!(written.dir.join(name).is_file(), "{name}");
     }

@@ -78,6 +78,11 @@ impl Run {
 impl ChartData {
     /// From an outcome.
     pub fn new(outcome: &Outcome, info: &RunInfo) -> Self {
+        Self::of(outcome, About::new(info, outcome.replicates.len()))
+    }
+
+    /// From an outcome, with what is told of the run.
+    pub fn of(outcome: &Outcome, about: About) -> Self {
         let of_arm = |days: &Vec<DayRecord>| {
             let mut run = Run::default();
             for day in days {
@@ -92,7 +97,7 @@ impl ChartData {
         };
         let first = outcome.replicates.first().and_then(|replicate| replicate.arms.first());
         Self {
-            about: About::new(info, outcome.replicates.len()),
+            about,
             confidence: outcome.effects.first().map_or(USUAL_CONFIDENCE, |e| e.confidence),
             reference: position(&outcome.arms, &outcome.reference),
             arms: outcome.arms.clone(),

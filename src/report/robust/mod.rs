@@ -1,5 +1,6 @@
-//! The grid of recommenders and weights as bytes: its tables, its chart, its folder of results.
+//! The grid of recommenders and weights as bytes: its tables, its chart, its report.
 
 pub mod chart;
-pub mod folder;
+mod report;
 pub mod tables;
+mod terminal;

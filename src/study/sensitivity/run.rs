@@ -119,6 +119,10 @@ impl Study for Sensitivity<'_> {
         point.failure.is_none()
     }
 
+    fn failed(&self, analysis: &Analysis) -> bool {
+        analysis.findings.failed > 0
+    }
+
     fn conclude(&self, points: Vec<Finished>) -> Analysis {
         let answers: Option<Vec<f64>> =
             points.iter().map(|point| self.row(point).map(|row| self.answer(row))).collect();

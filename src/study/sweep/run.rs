@@ -101,6 +101,10 @@ impl Study for Sweep<'_> {
         point.failure.is_none()
     }
 
+    fn failed(&self, findings: &SweepFindings) -> bool {
+        findings.points.iter().any(|point| point.failure.is_some())
+    }
+
     fn conclude(&self, points: Vec<Finished>) -> SweepFindings {
         let (spec, params) = (self.points.spec, self.params);
         SweepFindings {

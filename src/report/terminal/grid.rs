@@ -1,14 +1,16 @@
-//! A table on the terminal: names to the left, figures to the right.
+//! A table on the terminal: names to the left, figures to the right. Main type: [`Grid`].
+//!
+//! Deliberately unknown: what the figures are.
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 /// Rows under a heading.
-pub(crate) struct Grid(Table);
+pub struct Grid(Table);
 
 impl Grid {
     /// An empty table.
-    pub(crate) fn new<Text: Into<String>>(header: impl IntoIterator<Item = Text>) -> Self {
+    pub fn new<Text: Into<String>>(header: impl IntoIterator<Item = Text>) -> Self {
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED);
         table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -17,7 +19,7 @@ impl Grid {
     }
 
     /// Adds a row: its name, then its figures.
-    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let cell = |(place, text): (usize, String)| match place {
             0 => Cell::new(text),
             _ => Cell::new(text).set_alignment(CellAlignment::Right),
@@ -26,7 +28,7 @@ impl Grid {
     }
 
     /// The table as text, ended by a line break.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         format!("{}\n", self.0)
     }
 }

@@ -6,8 +6,8 @@
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use longplay::study::outcome::{CONTROL, Effect, Outcome};
-use longplay::study::paired::Method;
+use crate::study::outcome::{CONTROL, Effect, Outcome};
+use crate::study::paired::Method;
 
 /// Measures shown, by name and heading, as far as the outcome has them.
 const MEASURES: [(&str, &str); 4] = [

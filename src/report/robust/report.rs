@@ -1,0 +1,48 @@
+//! The report of the grid.
+
+use serde_json::Value;
+
+use crate::report::chart::about::About;
+use crate::report::chart::all::{Drawn, pictures};
+use crate::report::chart::theme::{Look, Theme};
+use crate::report::error::ReportError;
+use crate::report::of_study::{File, Kept, Report, summary_of};
+use crate::report::robust::{chart, tables, terminal};
+use crate::report::run_info::RunInfo;
+use crate::report::table::both;
+use crate::study::robust::findings::{Findings, Robust};
+use crate::study::runner::StudyText;
+
+impl Report for Robust {
+    fn arms(&self) -> Vec<String> {
+        self.findings.arms.clone()
+    }
+
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        let mut data = both(&tables::cells(), &self.rows)?.to_vec();
+        data.extend(both(&tables::winners(), &self.findings.cells)?);
+        data.extend(both(&tables::choices(), &self.findings.choices)?);
+        Ok(data)
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        self.findings.draw(about, theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        vec![terminal::told(&self.findings)]
+    }
+
+    fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        summary_of(&self.findings, text, info)
+    }
+}
+
+impl Kept for Findings {
+    const STUDY: &'static str = "robust";
+
+    fn draw(&self, about: &About, theme: Theme) -> Drawn {
+        let layout = || Some(chart::chart(self, about, Look::of(theme)));
+        pictures(vec![(chart::NAME, Box::new(layout))], theme)
+    }
+}

@@ -1,0 +1,52 @@
+//! The report of a run: its tables, its summary, its charts.
+
+use serde_json::Value;
+
+use crate::report::chart::about::About;
+use crate::report::chart::all::{self, Drawn};
+use crate::report::chart::data::ChartData;
+use crate::report::chart::theme::Theme;
+use crate::report::error::ReportError;
+use crate::report::of_study::{File, Report};
+use crate::report::run_info::RunInfo;
+use crate::report::summary;
+use crate::report::table::{both, daily, effects};
+use crate::report::terminal;
+use crate::study::outcome::Outcome;
+use crate::study::runner::StudyText;
+
+/// Name of the daily table.
+pub(crate) const DAILY: &str = "daily.csv";
+
+impl Report for Outcome {
+    fn arms(&self) -> Vec<String> {
+        self.arms.clone()
+    }
+
+    fn replicates(&self, _text: &StudyText) -> Vec<u32> {
+        self.replicates.iter().map(|replicate| replicate.number).collect()
+    }
+
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        let [day_csv, day_parquet] = both(&daily::table(), &daily::rows(self))?;
+        let [effect_csv, effect_parquet] = both(&effects::table(), &self.effects)?;
+        Ok(vec![day_csv, effect_csv, day_parquet, effect_parquet])
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        all::draw(&ChartData::of(self, about.clone()), theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        let mut below = terminal::effects::effects(self).unwrap_or_default();
+        for note in &self.notes {
+            below.push_str(note);
+            below.push('\n');
+        }
+        std::iter::once(below).filter(|text| !text.is_empty()).collect()
+    }
+
+    fn summary(&self, _text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        Ok(summary::json(self, info))
+    }
+}

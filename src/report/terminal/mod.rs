@@ -1,0 +1,4 @@
+//! Tables for the terminal. Deliberately unknown: where they are printed.
+
+pub mod effects;
+pub mod grid;
