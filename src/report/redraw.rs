@@ -164,7 +164,7 @@ fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError
         arms: &arms,
         replicates: about.replicates,
         listeners: about.listeners,
-        days: first_day.zip(last_day).map(|(first, last)| first..=last),
+        span: first_day.zip(last_day).map(|(first, last)| first..=last),
     };
     saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days, &mut data)?;
     Ok(ChartData { about, arms, ..data })

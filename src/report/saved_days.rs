@@ -31,7 +31,7 @@ pub(super) struct Days<'a> {
     /// Listeners in the world.
     pub(super) listeners: u64,
     /// First and last day, where these are known.
-    pub(super) days: Option<RangeInclusive<i16>>,
+    pub(super) span: Option<RangeInclusive<i16>>,
 }
 
 /// One arm of one replicate, as it comes.
@@ -160,7 +160,7 @@ impl Days<'_> {
         if rows.is_empty() {
             return Err("there is no row in it".to_owned());
         }
-        let mut days = self.days.clone();
+        let mut days = self.span.clone();
         for replicate in 0..self.replicates {
             let mut runs = Vec::new();
             for (arm, name) in self.arms.iter().enumerate() {

@@ -72,7 +72,7 @@ pub fn once<T: Ord>(what: &str, things: &[T]) -> Result<(), String> {
 ///
 /// # Errors
 /// In words.
-pub fn between<T: PartialOrd + std::fmt::Display>(
+pub fn between<T: Copy + PartialOrd + std::fmt::Display>(
     what: &str,
     value: T,
     (least, most): (T, T),

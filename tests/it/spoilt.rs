@@ -104,7 +104,7 @@ fn whatever_becomes_of_a_summary_it_is_drawn_or_refused_in_words_and_soon() {
                     refusals += 1;
                 }
                 Ok(Err(error)) => panic!("{}: {error}", which()),
-                Err(_) => panic!("{}: panicked", which()),
+                Err(panic) => panic!("{}: panicked: {panic:?}", which()),
             }
         }
         assert!(refusals * 4 > trials, "{study}: only {refusals} of {trials} were refused");
