@@ -132,7 +132,6 @@ impl<'a> Session<'a> {
         let outcome = self.simulate(|progress| run(&compare, &NoCheckpoints, progress))?;
         let arms = outcome.arms.clone();
         let text = compare.text(&outcome);
-        drop(compare);
         self.info.files.push(log.finish(&self.workplace.out, &arms)?);
         self.tell(&outcome, &text)?;
         Ok(Exit::Done)
@@ -244,19 +243,12 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
     let question =
         if scenario.description.is_empty() { &scenario.title } else { &scenario.description };
     Ok(RunInfo {
-        study: study.to_owned(),
-        title: scenario.title.clone(),
         question: question.clone(),
-        release_label: format!("{} by {}", spec.release.title, spec.release.artist),
-        scenario_toml: scenario.to_toml()?,
         notes: resolved.notes.clone(),
         scenario_files: resolved.files.clone(),
-        seed: spec.world.seed,
-        listeners: spec.world.listeners,
-        tracks: spec.world.tracks,
         quick: resolved.quick,
         threads,
-        ..RunInfo::default()
+        ..RunInfo::of(study, spec, scenario.to_toml()?)
     })
 }
 

@@ -10,6 +10,7 @@ pub mod dose;
 pub mod error;
 pub mod events;
 pub mod explain;
+pub mod figures;
 pub mod folder;
 pub mod folder_lock;
 pub mod manifest;

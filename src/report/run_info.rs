@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use crate::sim::spec::Spec;
+
 /// Everything a report says about a run that its outcome does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunInfo {
@@ -40,4 +42,21 @@ pub struct RunInfo {
     /// Warnings beyond those of the outcome; they reach the manifest only, so they may speak of
     /// the machine.
     pub warnings: Vec<String>,
+}
+
+impl RunInfo {
+    /// What a specification, and the scenario that it came from, say of a study of that name.
+    pub fn of(study: &str, spec: &Spec, scenario_toml: String) -> Self {
+        Self {
+            study: study.to_owned(),
+            title: spec.title.clone(),
+            question: spec.title.clone(),
+            release_label: format!("{} by {}", spec.release.title, spec.release.artist),
+            scenario_toml,
+            seed: spec.world.seed,
+            listeners: spec.world.listeners,
+            tracks: spec.world.tracks,
+            ..Self::default()
+        }
+    }
 }

@@ -103,7 +103,7 @@ pub(super) fn listener_days(spec: &Spec, fork: Day, arms: usize) -> u64 {
 }
 
 /// What a study of so many replicates has to do, each with so many arms.
-pub(super) fn replicates(spec: &Spec, most: u32, arms: usize) -> Work {
+pub fn replicates(spec: &Spec, most: u32, arms: usize) -> Work {
     Work {
         pieces: most,
         what: "replicates",

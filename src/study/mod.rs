@@ -10,6 +10,7 @@ pub mod effects;
 pub mod error;
 pub mod estimate;
 pub mod explain;
+pub mod figures;
 pub mod finding;
 pub mod linear;
 pub mod notes;

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod all;
 pub mod axis;
+pub mod bars;
 pub mod canvas;
 pub mod cumulative_effect;
 pub mod data;

@@ -1,0 +1,67 @@
+//! The report of one figure of each arm: a table, bars, a table on the terminal.
+
+use serde_json::Value;
+
+use crate::report::chart::about::About;
+use crate::report::chart::all::{Drawn, pictures};
+use crate::report::chart::bars::{self, Bar, Heading};
+use crate::report::chart::numbers::{decimal, percent};
+use crate::report::chart::theme::{Look, Theme};
+use crate::report::error::ReportError;
+use crate::report::of_study::{File, Report};
+use crate::report::run_info::RunInfo;
+use crate::report::summary;
+use crate::report::table::column::Column;
+use crate::report::table::dose::estimate;
+use crate::report::table::{Table, both};
+use crate::report::terminal::grid::Grid;
+use crate::study::estimate::Estimate;
+use crate::study::figures::Figures;
+use crate::study::runner::StudyText;
+
+type Row = (String, Estimate);
+
+impl Report for Figures {
+    fn arms(&self) -> Vec<String> {
+        self.arms.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        let mut columns = vec![Column::text("arm", "Name of the arm", |row: &Row| &row.0)];
+        columns.extend(estimate("figure", "Its figure", |row: &Row| Some(&row.1)));
+        let table =
+            Table { name: "figures", written_by: "studies of one's own", row: "arm", columns };
+        Ok(both(&table, &self.arms)?.to_vec())
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        let bar = |(name, size): &Row| Bar {
+            name: name.clone(),
+            size: *size,
+            alone: None,
+            text: self.told(size),
+        };
+        let confidence = percent(self.confidence, 0);
+        let heading = Heading {
+            title: self.title.clone(),
+            subtitle: format!("{} · whiskers: {confidence} intervals", about.line()),
+            axis: self.unit.clone(),
+        };
+        let bars: Vec<Bar> = self.arms.iter().map(bar).collect();
+        let layout =
+            || (!bars.is_empty()).then(|| bars::chart(heading, bars, decimal, Look::of(theme)));
+        pictures(vec![("figures", Box::new(layout))], theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        let mut grid = Grid::new([self.title.as_str(), self.unit.as_str()]);
+        for (name, figure) in &self.arms {
+            grid.row([name.clone(), self.told(figure)]);
+        }
+        vec![grid.text()]
+    }
+
+    fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        summary::of_study(self, text, info)
+    }
+}
