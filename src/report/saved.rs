@@ -83,10 +83,11 @@ impl Saved {
         let path = path.display();
         let warning = match hashes.get(name) {
             Some(written) if written == hash => return,
-            Some(_) => format!(
-                "{path} was changed after it was written: its hash is not that of {MANIFEST}; the charts \
-                 show what it says now"
-            ),
+            Some(_) => {
+                format!(
+                    "{path} was changed after it was written: its hash is not that of {MANIFEST}"
+                )
+            }
             None => format!(
                 "{MANIFEST} does not name {path}: whether it is as it was written is not known"
             ),
