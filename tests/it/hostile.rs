@@ -134,9 +134,11 @@ fn a_study_that_has_no_room_is_refused_before_any_work() {
 #[test]
 fn a_small_world_takes_as_many_threads_as_are_wanted() {
     let folder = tempfile::tempdir().unwrap();
-    let small =
-        ["--quick", "--set", "world.listeners=200", "--set", "release.fans=5", "--no-progress"];
-    let args = [&["run", "--threads", "1024"][..], &small].concat();
+    let few = ["world.listeners=100", "world.tracks=200", "release.fans=0", "strategy=[]"];
+    let mut args = vec!["run", "--quick", "--days", "2", "--replicates", "2", "--threads", "256"];
+    for set in few.iter().chain(&["time.burn_in_days=1"]) {
+        args.extend(["--set", set]);
+    }
     let output = longplay(folder.path(), &args);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
