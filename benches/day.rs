@@ -16,9 +16,9 @@ use std::time::Instant;
 use harness::Size;
 use kernel::Kernel;
 use longplay::draw::Luck;
+use longplay::sim::environment::Seeds;
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use table::{Arguments, Table, median};
 
 /// Three weeks, because weekdays differ; before them another, in which libraries and profiles fill.

@@ -15,9 +15,9 @@ use longplay::platform::accounts::SLATE;
 use longplay::platform::recommend::{Basis, Request, Scope};
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::discover_weekly;
+use longplay::sim::environment::Seeds;
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use table::{Arguments, Table, median};
 
 /// Every round asks for the same lists; times are the middle one's.
@@ -76,8 +76,8 @@ struct Found {
 }
 
 fn measure(arm: &Arm, asked: usize) -> Found {
-    let desk = arm.state.platform.desk();
-    let step = arm.stage.world.listeners.len() / asked;
+    let context = arm.state.platform.context();
+    let step = arm.environment.world.listeners.len() / asked;
     let (mut recalls, mut search, mut all) = (Vec::new(), Vec::new(), Vec::new());
     let (mut scratch, mut slate, mut scores) = (SearchScratch::default(), Vec::new(), Vec::new());
     for id in (0..asked).map(|nth| nth * step) {
@@ -98,12 +98,12 @@ fn measure(arm: &Arm, asked: usize) -> Found {
         };
         slate.clear();
         let start = Instant::now();
-        desk.ask(black_box(&request), &mut scratch, &mut slate);
+        context.ask(black_box(&request), &mut scratch, &mut slate);
         search.push(start.elapsed().as_secs_f64());
 
         let start = Instant::now();
-        assert!(desk.score_all(black_box(&request), &mut scores), "this one searches");
-        let out = desk.belief.out.end;
+        assert!(context.score_all(black_box(&request), &mut scores), "this one searches");
+        let out = context.belief.out.end;
         let mut exact: Vec<TrackId> =
             (0..out).map(TrackId).filter(|&track| eligible(track)).collect();
         let order = |a: &TrackId, b: &TrackId| {

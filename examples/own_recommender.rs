@@ -7,9 +7,9 @@ use longplay::draw::Luck;
 use longplay::model::ids::TrackId;
 use longplay::platform::recommend::{Belief, Opening, Recommender, Request, Scope, maker_named};
 use longplay::platform::retrieval::SearchScratch;
+use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, SpecError};
 use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use longplay::units::Day;
 
 /// Shows everybody what was saved most per stream of late, the same list for all.

@@ -5,9 +5,9 @@
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign};
 use longplay::model::source::Source;
+use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, SpecError};
 use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use longplay::units::Day;
 
 fn main() -> Result<(), SpecError> {

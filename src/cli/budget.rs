@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant};
 
+use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, SpecError, fork_day};
 use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use longplay::study::adaptive;
 use longplay::study::words::count;
 

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::draw::{Key, Luck, Purpose, unit};
 use crate::maths::logistic;
 use crate::model::ids::ListenerId;
-use crate::model::life::Standing;
+use crate::model::life::Engagement;
 use crate::units::Day;
 
 /// How listeners come and go.
@@ -60,12 +60,12 @@ impl ChurnParams {
     }
 
     /// How a listener stands on the first day: away with the share at which as many leave as return.
-    pub fn first_standing(&self, luck: &Luck, listener: ListenerId) -> Standing {
+    pub fn first_standing(&self, luck: &Luck, listener: ListenerId) -> Engagement {
         let u = luck.uniform(Key::timeless(Purpose::Lapse, listener.0));
         // Where nobody returns, nobody has left yet.
         let away = self.return_per_week > 0.0
             && u * (self.lapse_per_week + self.return_per_week) < self.lapse_per_week;
-        Standing { satisfaction: USUAL_SATISFACTION, away }
+        Engagement { satisfaction: USUAL_SATISFACTION, away }
     }
 
     /// Whether a listener is away after one more week.
@@ -73,7 +73,7 @@ impl ChurnParams {
         &self,
         luck: &Luck,
         listener: ListenerId,
-        standing: &Standing,
+        standing: &Engagement,
         today: Day,
     ) -> bool {
         let key =
@@ -103,7 +103,7 @@ mod tests {
 
     fn share_leaving(satisfaction: f32) -> f32 {
         let params = ChurnParams { lapse_per_week: 0.05, ..ChurnParams::default() };
-        let standing = Standing { satisfaction, away: false };
+        let standing = Engagement { satisfaction, away: false };
         let leaving = (0..20_000)
             .map(ListenerId)
             .filter(|&listener| params.is_away_next(&Luck::new(1), listener, &standing, Day(0)));
@@ -122,10 +122,10 @@ mod tests {
     fn as_many_are_away_at_first_as_later() {
         let params = ChurnParams { lapse_per_week: 0.1, ..ChurnParams::default() };
         let luck = Luck::new(5);
-        let mut standings: Vec<Standing> = (0..20_000)
+        let mut standings: Vec<Engagement> = (0..20_000)
             .map(|listener| params.first_standing(&luck, ListenerId(listener)))
             .collect();
-        let away = |standings: &[Standing]| {
+        let away = |standings: &[Engagement]| {
             standings.iter().filter(|standing| standing.away).count() as f32 / 20_000.0
         };
         let at_first = away(&standings);

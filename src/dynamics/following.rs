@@ -23,7 +23,7 @@ use crate::model::genre::GENRES;
 use crate::model::ids::{ListenerId, PlaylistId, TrackId};
 use crate::model::life::PlaylistFollows;
 use crate::model::listener::Listener;
-use crate::model::playlist::{Playlist, Shelves};
+use crate::model::playlist::{Playlist, Playlists};
 use crate::model::vector::Vector;
 use crate::model::world::World;
 use crate::units::Day;
@@ -114,18 +114,18 @@ pub struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// Sorts the playlists by genre and weighs them by followers.
-    pub fn new(world: &'a World, shelves: &'a Shelves) -> Self {
+    pub fn new(world: &'a World, playlists: &'a Playlists) -> Self {
         let mut by_genre = vec![Vec::new(); GENRES.len()];
         for (index, playlist) in world.playlists.iter().enumerate() {
             by_genre[playlist.genre.index()].push(PlaylistId(index as u32));
         }
         let weigh = |ids: Vec<PlaylistId>| {
-            let weights = ids.iter().map(|id| shelves.followers[id.index()] as f32 + 1.0);
+            let weights = ids.iter().map(|id| playlists.followers[id.index()] as f32 + 1.0);
             let weights = Cumulative::new(weights);
             (ids, weights)
         };
         let by_genre = by_genre.into_iter().map(weigh).collect();
-        Self { world, lists: &shelves.listeners, by_genre }
+        Self { world, lists: &playlists.listeners, by_genre }
     }
 
     fn playlist(&self, id: PlaylistId) -> &Playlist {

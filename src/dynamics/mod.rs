@@ -12,8 +12,8 @@ pub mod friction;
 pub mod genesis;
 pub mod reaction;
 pub mod recall;
+pub mod recall_set;
 pub mod session;
-pub mod stock;
 pub mod unsave;
 
 use schemars::JsonSchema;

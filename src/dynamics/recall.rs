@@ -1,7 +1,7 @@
 //! Recall: which track comes to mind, and which one played most.
 //!
 //! Owns activation (frequency, recency, liking, satiation); how a listener reaches into memory is in
-//! [`crate::dynamics::stock`]. Deliberately unknown: what happens once the track plays.
+//! [`crate::dynamics::recall_set`]. Deliberately unknown: what happens once the track plays.
 
 use std::hint::select_unpredictable;
 
@@ -9,14 +9,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::Race;
-use crate::dynamics::stock::{Reach, Stock};
+use crate::dynamics::recall_set::{MemoryScope, RecallSet};
 use crate::maths::exp;
 use crate::model::bond::{Bond, Slots};
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
 use crate::model::ids::TrackId;
 use crate::model::listener::SATIATION_CLASSES;
-use crate::model::ways::Places;
+use crate::model::slot_mask::SlotList;
 use crate::units::Day;
 
 /// How memory works.
@@ -208,13 +208,13 @@ impl RecallTables {
         today: Day,
         satiation_class: u8,
         slots: Slots<'_>,
-        stock: &mut Stock,
-        reach: Reach,
+        recall_set: &mut RecallSet,
+        reach: MemoryScope,
         wanted: usize,
         tracks: &mut Vec<TrackId>,
     ) {
         let activation = |bond: &Bond| self.activation(bond, today, satiation_class);
-        stock.recall(luck, reach, slots, activation, wanted, tracks);
+        recall_set.recall(luck, reach, slots, activation, wanted, tracks);
     }
 
     /// The tracks played most within about a month, the most played first: On Repeat.
@@ -225,7 +225,7 @@ impl RecallTables {
         slots: Slots<'_>,
         today: Day,
         wanted: usize,
-        places: &mut Places,
+        places: &mut SlotList,
         ranked: &mut Vec<u64>,
         list: &mut Vec<TrackId>,
     ) {
@@ -342,10 +342,19 @@ mod tests {
     fn recalled(tables: &RecallTables, bonds: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {
         let luck = Luck::new(3).race(Key::timeless(Purpose::Recall, item));
         let mut tracks = Vec::new();
-        let stock = &mut Stock::default();
+        let recall_set = &mut RecallSet::default();
         let memory = memory(bonds);
         let slots = Slots::new(&memory);
-        tables.recall(luck, Day(0), 1, slots, stock, Reach::Library, wanted, &mut tracks);
+        tables.recall(
+            luck,
+            Day(0),
+            1,
+            slots,
+            recall_set,
+            MemoryScope::Library,
+            wanted,
+            &mut tracks,
+        );
         tracks
     }
 

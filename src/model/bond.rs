@@ -10,7 +10,7 @@ use wide::{u8x16, u16x8, u32x4};
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
-use crate::model::ways::{Places, Ways};
+use crate::model::slot_mask::{SlotList, SlotMask};
 use crate::units::Day;
 
 /// Bonds of a bucket.
@@ -119,17 +119,17 @@ impl Bucket {
 
     /// Ways whose bonds have all flags of `with` and none of `without`.
     #[inline]
-    pub fn flagged(&self, with: u8, without: u8) -> Ways {
+    pub fn flagged(&self, with: u8, without: u8) -> SlotMask {
         let [a, b, c, d, e, f, g, h] = self.flags;
         let flags = u8x16::new([a, b, c, d, e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0]);
         let right = (flags & u8x16::splat(with | without)).simd_eq(u8x16::splat(with));
-        Ways::of_bits(right.to_bitmask() as u8)
+        SlotMask::of_bits(right.to_bitmask() as u8)
     }
 
     /// Ways whose bonds have `recent` of at least so much.
     #[inline]
-    pub fn recent(&self, least: u16) -> Ways {
-        Ways::of_bits(u16x8::new(self.recent).simd_ge(u16x8::splat(least)).to_bitmask() as u8)
+    pub fn recent(&self, least: u16) -> SlotMask {
+        SlotMask::of_bits(u16x8::new(self.recent).simd_ge(u16x8::splat(least)).to_bitmask() as u8)
     }
 
     /// The way of a track, if it is here.
@@ -178,7 +178,7 @@ impl<'a> Slots<'a> {
 
     /// Lists, in order, the places of those ways that are asked for in each bucket.
     #[inline]
-    pub fn list(self, asked: impl Fn(&Bucket) -> Ways, places: &mut Places) {
+    pub fn list(self, asked: impl Fn(&Bucket) -> SlotMask, places: &mut SlotList) {
         places.clear(self.len());
         let mut first = 0;
         for bucket in self.0 {
@@ -327,7 +327,7 @@ mod tests {
         for (way, flags) in [(1, 16), (2, 16 | 8), (5, 2), (7, 16 | 2)] {
             bucket.put(way, &Bond { track: TrackId(way as u32), flags, ..Bond::EMPTY });
         }
-        let ways = |ways: &[u8]| Ways::of_bits(ways.iter().map(|way| 1 << way).sum());
+        let ways = |ways: &[u8]| SlotMask::of_bits(ways.iter().map(|way| 1 << way).sum());
         assert_eq!(bucket.flagged(Bond::HEARD, Bond::DISMISSED), ways(&[1, 7]));
         assert_eq!(bucket.flagged(Bond::IN_LIBRARY, 0), ways(&[5, 7]));
         assert_eq!(bucket.flagged(Bond::SAVED, 0), ways(&[]));

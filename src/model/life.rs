@@ -17,7 +17,7 @@ pub type PlaylistFollows = FollowSet<PlaylistId, MOST_PLAYLISTS>;
 
 /// How a listener stands to the service.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct Engagement {
     /// Share of starts played to the end, of late; between 0 and 1.
     pub satisfaction: f32,
     /// Whether they have stopped listening for the time being.
@@ -30,7 +30,7 @@ pub struct CohortLife {
     /// Public playlists followed, by listener.
     pub playlists: Vec<PlaylistFollows>,
     /// How listeners stand to the service; empty where nobody ever leaves.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<Engagement>,
     /// Tastes; empty where they stand still.
     pub tastes: Vec<Vector>,
 }

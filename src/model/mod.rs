@@ -11,7 +11,7 @@ pub mod listener;
 pub mod memory;
 pub mod play;
 pub mod playlist;
+pub mod slot_mask;
 pub mod source;
 pub mod vector;
-pub mod ways;
 pub mod world;

@@ -28,7 +28,7 @@ pub struct Placement {
 
 /// Today's content and followers of all playlists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shelves {
+pub struct Playlists {
     /// Editorial playlists, by genre.
     pub editorial: Vec<Vec<TrackId>>,
     /// Listeners' playlists.
@@ -39,7 +39,7 @@ pub struct Shelves {
     pub placements: Vec<Placement>,
 }
 
-impl Shelves {
+impl Playlists {
     /// Counts the followers anew: each listener once, the curator of a playlist not at all.
     pub fn count_followers(&mut self, playlists: &[Playlist], lives: &[CohortLife]) {
         self.followers.clear();
@@ -64,17 +64,17 @@ mod tests {
     #[test]
     fn followers_are_different_listeners_and_never_the_curator() {
         let curated_by = |listener| Playlist { curator: ListenerId(listener), genre: GenreId(0) };
-        let playlists = [curated_by(0), curated_by(2)];
+        let curated = [curated_by(0), curated_by(2)];
         let mut follows = [PlaylistFollows::default(); 3];
         for listener in [0, 1, 1, 2] {
             follows[listener].follow(PlaylistId(0));
             follows[listener].follow(PlaylistId(1));
         }
         let life = CohortLife { playlists: follows.to_vec(), ..CohortLife::default() };
-        let mut shelves = Shelves::default();
-        shelves.count_followers(&playlists, std::slice::from_ref(&life));
-        assert_eq!(shelves.followers, [2, 2]);
-        shelves.count_followers(&playlists, &[life]);
-        assert_eq!(shelves.followers, [2, 2], "counting again counts nobody twice");
+        let mut playlists = Playlists::default();
+        playlists.count_followers(&curated, std::slice::from_ref(&life));
+        assert_eq!(playlists.followers, [2, 2]);
+        playlists.count_followers(&curated, &[life]);
+        assert_eq!(playlists.followers, [2, 2], "counting again counts nobody twice");
     }
 }

@@ -37,7 +37,7 @@ use crate::platform::interactions::Interactions;
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::oracle::Revelation;
 use crate::platform::recommend::{Belief, Lesson, Maker, Opening, Recommender};
-use crate::platform::surface::Desk;
+use crate::platform::surface::RecommendContext;
 use crate::platform::surface::release_radar::FRESH_DAYS;
 use crate::tally::{EXPECTATION, Tally};
 use crate::units::Day;
@@ -292,8 +292,8 @@ impl Platform {
     }
 
     /// Where surfaces are compiled.
-    pub fn desk(&self) -> Desk<'_> {
-        Desk {
+    pub fn context(&self) -> RecommendContext<'_> {
+        RecommendContext {
             belief: &self.belief,
             recommender: &*self.recommender,
             luck: &self.luck,

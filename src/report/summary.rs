@@ -15,7 +15,7 @@ use crate::study::runner::StudyText;
 pub(crate) const SUMMARY: &str = "summary.json";
 
 /// Version of the shape of the summary; raised when a key changes its meaning or goes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The summary as JSON, keys in a fixed order.
 pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {

@@ -16,10 +16,10 @@ use crate::model::source::Source;
 use crate::platform::detection::Verdict;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::royalties::Payment;
-use crate::platform::surface::{Place, discover_weekly, release_radar};
+use crate::platform::surface::{ProfileQuery, discover_weekly, release_radar};
+use crate::sim::environment::Environment;
 use crate::sim::intervention::Intervention;
 use crate::sim::listen::listen;
-use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
 use crate::sim::week;
@@ -28,24 +28,24 @@ use crate::units::{Day, Weekday};
 
 /// Simulates the state's next day and returns what was observed.
 pub fn advance_one_day(
-    stage: &Stage,
+    environment: &Environment,
     state: &mut State,
     marketing: &mut Marketing,
     intervention: &Intervention,
     bench: &mut TallyPool,
 ) -> DayRecord {
     let today = state.today;
-    release(stage, state, today);
-    let mut bought = campaigns(stage, state, marketing, today);
+    release(environment, state, today);
+    let mut bought = campaigns(environment, state, marketing, today);
     intervention.give(&mut bought, today);
     let sanctioned = state.platform.detection.passed_over().is_some();
-    programme(stage, state, bought.editorial_bonus, today);
+    programme(environment, state, bought.editorial_bonus, today);
     bench.expect(state.platform.belief.ledger.expectation());
-    let turnover = week::turn(stage, state, intervention.cut, today);
-    listen(stage, state, &bought, intervention, today, bench);
+    let turnover = week::turn(environment, state, intervention.cut, today);
+    listen(environment, state, &bought, intervention, today, bench);
     let tally = bench.merge();
     let verdict = state.platform.learn(tally, &bought.artificial, today);
-    let paid = pay(stage, state, &bought, tally, &verdict);
+    let paid = pay(environment, state, &bought, tally, &verdict);
     marketing.give_up(paid.commission);
     let record = observe(today, &bought, tally, &verdict, &paid, sanctioned, turnover);
     state.today = today.plus(1);
@@ -53,8 +53,8 @@ pub fn advance_one_day(
 }
 
 /// Release: today's tracks enter, and artists' pages show them.
-fn release(stage: &Stage, state: &mut State, today: Day) {
-    let catalogue = &stage.world.catalogue;
+fn release(environment: &Environment, state: &mut State, today: Day) {
+    let catalogue = &environment.world.catalogue;
     let new = catalogue.released_on(today);
     for track in new.clone() {
         let facts = &catalogue.facts[track as usize];
@@ -66,11 +66,22 @@ fn release(stage: &Stage, state: &mut State, today: Day) {
 }
 
 /// Campaigns: today's exposures are bought.
-fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today: Day) -> Purchases {
-    let State { shelves, memories, platform, .. } = state;
+fn campaigns(
+    environment: &Environment,
+    state: &mut State,
+    marketing: &mut Marketing,
+    today: Day,
+) -> Purchases {
+    let State { playlists, memories, platform, .. } = state;
     let banned = platform.detection.banned();
-    let mut bought =
-        marketing.buy(&stage.world, &stage.campaign_luck, shelves, memories, banned, today);
+    let mut bought = marketing.buy(
+        &environment.world,
+        &environment.campaign_luck,
+        playlists,
+        memories,
+        banned,
+        today,
+    );
     if let Some(release) = platform.detection.taken_down() {
         bought.withhold(release);
     }
@@ -78,23 +89,23 @@ fn campaigns(stage: &Stage, state: &mut State, marketing: &mut Marketing, today:
 }
 
 /// Programme: surfaces that are due are refreshed from yesterday's belief.
-fn programme(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
-    let weekday = stage.calendar.weekday(today);
-    let opening = today == stage.calendar.first_day();
+fn programme(environment: &Environment, state: &mut State, pitched: f32, today: Day) {
+    let weekday = environment.calendar.weekday(today);
+    let opening = today == environment.calendar.first_day();
     state.platform.refresh(today, &state.accounts);
     if weekday == Weekday::Monday || opening {
         place_profiles(state);
     }
     if weekday == discover_weekly::REFRESH || opening {
-        refresh_discover_weekly(stage, state, today);
+        refresh_discover_weekly(environment, state, today);
     }
     if weekday == release_radar::REFRESH || opening {
-        refresh_release_radar(stage, state, today);
+        refresh_release_radar(environment, state, today);
     }
     if weekday == curation::EDITORIAL_REFRESH || opening {
-        refresh_editorial(stage, state, pitched, today);
+        refresh_editorial(environment, state, pitched, today);
     }
-    renew_playlists(stage, state, today);
+    renew_playlists(environment, state, today);
 }
 
 /// Looks up the cluster of every profile. Profiles move slowly: once a week is enough.
@@ -107,37 +118,37 @@ fn place_profiles(state: &mut State) {
     });
 }
 
-fn refresh_discover_weekly(stage: &Stage, state: &mut State, today: Day) {
-    let desk = state.platform.desk();
+fn refresh_discover_weekly(environment: &Environment, state: &mut State, today: Day) {
+    let context = state.platform.context();
     state.accounts.par_iter_mut().enumerate().for_each_init(
         || (SearchScratch::default(), Vec::new()),
         |(scratch, slate), (cohort, accounts)| {
-            let (first, members) = stage.world.cohort(cohort);
+            let (first, members) = environment.world.cohort(cohort);
             for (member, listener) in members.iter().enumerate() {
                 if !listener.uses(Source::DiscoverWeekly) {
                     continue;
                 }
                 slate.clear();
                 let direction = accounts.profiles[member].direction();
-                let place = Place {
+                let place = ProfileQuery {
                     direction: &direction,
                     cluster: accounts.clusters[member],
                     history: accounts.histories.of(member),
                 };
                 let streamed = accounts.streamed(member);
                 let id = ListenerId(first + member as u32);
-                discover_weekly::compile(&desk, id, today, place, streamed, scratch, slate);
+                discover_weekly::compile(&context, id, today, place, streamed, scratch, slate);
                 accounts.discover_weekly[member].replace(slate);
             }
         },
     );
 }
 
-fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
-    let desk = state.platform.desk();
-    let artist_of = |track: u32| stage.world.catalogue.facts[track as usize].artist;
+fn refresh_release_radar(environment: &Environment, state: &mut State, today: Day) {
+    let context = state.platform.context();
+    let artist_of = |track: u32| environment.world.catalogue.facts[track as usize].artist;
     state.fresh_by_artist.clear();
-    let fresh = desk.belief.fresh.clone();
+    let fresh = context.belief.fresh.clone();
     let entries = fresh.map(|track| (artist_of(track), crate::model::ids::TrackId(track)));
     state.fresh_by_artist.extend(entries);
     state.fresh_by_artist.sort_unstable();
@@ -145,7 +156,7 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
     state.accounts.par_iter_mut().zip(&state.memories).enumerate().for_each_init(
         || (SearchScratch::default(), Vec::new()),
         |(scratch, slate), (cohort, (accounts, memory))| {
-            let (first, members) = stage.world.cohort(cohort);
+            let (first, members) = environment.world.cohort(cohort);
             for (member, listener) in members.iter().enumerate() {
                 if !listener.uses(Source::ReleaseRadar) {
                     continue;
@@ -156,10 +167,10 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
                 let saved =
                     |track| slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED));
                 release_radar::compile(
-                    &desk,
+                    &context,
                     ListenerId(first + member as u32),
                     today,
-                    Place {
+                    ProfileQuery {
                         direction: &direction,
                         cluster: accounts.clusters[member],
                         history: accounts.histories.of(member),
@@ -177,15 +188,15 @@ fn refresh_release_radar(stage: &Stage, state: &mut State, today: Day) {
     );
 }
 
-fn refresh_editorial(stage: &Stage, state: &mut State, pitched: f32, today: Day) {
+fn refresh_editorial(environment: &Environment, state: &mut State, pitched: f32, today: Day) {
     let counters = &state.platform.belief.ledger.counters;
     let momentum = |track: crate::model::ids::TrackId| counters[track.index()].streams;
-    let params = &stage.behaviour.curation;
+    let params = &environment.behaviour.curation;
     let edit = |released: &Vec<_>| {
-        let catalogue = &stage.world.catalogue;
+        let catalogue = &environment.world.catalogue;
         curation::edit(
             params,
-            &stage.behaviour_luck,
+            &environment.behaviour_luck,
             catalogue,
             released,
             &momentum,
@@ -193,20 +204,20 @@ fn refresh_editorial(stage: &Stage, state: &mut State, pitched: f32, today: Day)
             today,
         )
     };
-    state.shelves.editorial = state.released.par_iter().map(edit).collect();
+    state.playlists.editorial = state.released.par_iter().map(edit).collect();
     if let Some(passed_over) = state.platform.detection.passed_over() {
-        for list in &mut state.shelves.editorial {
+        for list in &mut state.playlists.editorial {
             list.retain(|&track| track != passed_over);
         }
     }
 }
 
 /// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run out.
-fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
-    let focal = stage.world.catalogue.focal;
-    let shelves = &mut state.shelves;
-    for gone in shelves.placements.extract_if(.., |placement| placement.until <= today) {
-        let tracks = &mut shelves.listeners[gone.playlist];
+fn renew_playlists(environment: &Environment, state: &mut State, today: Day) {
+    let focal = environment.world.catalogue.focal;
+    let playlists = &mut state.playlists;
+    for gone in playlists.placements.extract_if(.., |placement| placement.until <= today) {
+        let tracks = &mut playlists.listeners[gone.playlist];
         if tracks.get(gone.place) == Some(&focal) {
             // Back to what was there, unless the curator has put it elsewhere meanwhile.
             if tracks.contains(&gone.displaced) {
@@ -216,12 +227,12 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
             }
         }
     }
-    let placements = &shelves.placements;
-    shelves.listeners.par_iter_mut().enumerate().for_each(|(index, tracks)| {
+    let placements = &playlists.placements;
+    playlists.listeners.par_iter_mut().enumerate().for_each(|(index, tracks)| {
         if index % 7 != (today.0.rem_euclid(7)) as usize {
             return;
         }
-        let playlist = &stage.world.playlists[index];
+        let playlist = &environment.world.playlists[index];
         let (cohort, member) = place_of(playlist.curator);
         let paid: Vec<usize> = placements
             .iter()
@@ -229,16 +240,16 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
             .map(|placement| placement.place)
             .collect();
         let from = Crate {
-            world: &stage.world,
+            world: &environment.world,
             released: &state.released[playlist.genre.index()],
             taste: state.lives[cohort]
-                .taste(member, &stage.world.listeners[playlist.curator.index()]),
+                .taste(member, &environment.world.listeners[playlist.curator.index()]),
             slots: state.memories[cohort].slots(member),
             paid: &paid,
         };
         curation::renew_playlist(
-            &stage.behaviour.curation,
-            &stage.behaviour_luck,
+            &environment.behaviour.curation,
+            &environment.behaviour_luck,
             index as u32,
             &from,
             today,
@@ -249,7 +260,7 @@ fn renew_playlists(stage: &Stage, state: &mut State, today: Day) {
 
 /// What the day's streams earn: commission falls due on radio and Daily Mix while they are boosted.
 fn pay(
-    stage: &Stage,
+    environment: &Environment,
     state: &mut State,
     bought: &Purchases,
     tally: &Tally,
@@ -259,7 +270,7 @@ fn pay(
     let boosted = [Source::Radio, Source::DailyMix];
     let boosted = boosted.map(|source| tally.focal_sources[source as usize].streams);
     let counted = verdict.change(tally.focal().streams);
-    state.royalties.pay(&stage.economics, counted, boosted.iter().sum(), commission)
+    state.royalties.pay(&environment.economics, counted, boosted.iter().sum(), commission)
 }
 
 /// Observe: the day's measures, from integers.

@@ -9,22 +9,22 @@ use crate::draw::{Key, Purpose};
 use crate::model::ids::ListenerId;
 use crate::model::memory::COHORT;
 use crate::model::play::{DayLog, Event};
+use crate::sim::environment::Environment;
 use crate::sim::observer::Observer;
-use crate::sim::stage::Stage;
 use crate::units::Day;
 
 /// Events that have not been taken yet, by cohort.
 pub struct EventSample {
     share: f32,
-    stage: Arc<Stage>,
+    environment: Arc<Environment>,
     cohorts: Vec<Mutex<Vec<Event>>>,
 }
 
 impl EventSample {
     /// A sample of this share of all listeners.
-    pub fn new(share: f32, stage: Arc<Stage>) -> Self {
-        let cohorts = stage.world.listeners.len().div_ceil(COHORT);
-        Self { share, stage, cohorts: (0..cohorts).map(|_| Mutex::default()).collect() }
+    pub fn new(share: f32, environment: Arc<Environment>) -> Self {
+        let cohorts = environment.world.listeners.len().div_ceil(COHORT);
+        Self { share, environment, cohorts: (0..cohorts).map(|_| Mutex::default()).collect() }
     }
 
     /// Takes the events: listeners in order, each one's in the order in which they happened.
@@ -38,7 +38,7 @@ impl EventSample {
 impl Observer for EventSample {
     fn listener_day(&self, listener: ListenerId, _day: Day, log: &DayLog) {
         let key = Key::timeless(Purpose::EventSample, listener.0);
-        if self.share < 1.0 && self.stage.behaviour_luck.uniform(key) >= self.share {
+        if self.share < 1.0 && self.environment.behaviour_luck.uniform(key) >= self.share {
             return;
         }
         // A cohort is lived by one thread at a time, so nobody waits.
@@ -47,7 +47,7 @@ impl Observer for EventSample {
         let mut from = 0;
         for &(session, to) in &log.sessions {
             events.extend(log.plays[from..to].iter().zip(0..).map(|(&play, position)| {
-                let facts = &self.stage.world.catalogue.facts[play.track.index()];
+                let facts = &self.environment.world.catalogue.facts[play.track.index()];
                 Event {
                     listener,
                     session,

@@ -17,10 +17,10 @@ use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::platform::surface::Promoted;
+use crate::sim::encounters::{Encounters, add_to_library, saved_flags};
+use crate::sim::environment::Environment;
 use crate::sim::intervention::Intervention;
-use crate::sim::meeting::{Meetings, saved_flags, shelve};
-use crate::sim::queue::{Offers, QueueScratch, Queued};
-use crate::sim::stage::Stage;
+use crate::sim::queue::{Offers, QueueScratch, Queued, Visit};
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
 use crate::tally::Tally;
@@ -28,38 +28,39 @@ use crate::units::Day;
 
 /// Lets every listener live through the day.
 pub(super) fn listen(
-    stage: &Stage,
+    environment: &Environment,
     state: &mut State,
     bought: &Purchases,
     intervention: &Intervention,
     today: Day,
     bench: &TallyPool,
 ) {
-    let State { memories, lives, accounts, platform, shelves, latest, .. } = state;
-    let mut desk = platform.desk();
-    desk.promoted = bought
-        .promotion
-        .map(|promotion| Promoted { track: stage.world.catalogue.focal, boost: promotion.boost });
+    let State { memories, lives, accounts, platform, playlists, latest, .. } = state;
+    let mut context = platform.context();
+    context.promoted = bought.promotion.map(|promotion| Promoted {
+        track: environment.world.catalogue.focal,
+        boost: promotion.boost,
+    });
     let lessons = platform.lessons();
     let taken_down = platform.detection.taken_down();
-    let offers = Offers { stage, desk: &desk, shelves, latest, taken_down, today };
+    let offers = Offers { environment, context: &context, playlists, latest, taken_down, today };
     let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
     cohorts.enumerate().for_each_init(
         Scratch::default,
         |scratch, (cohort, ((memory, accounts), life))| {
             let mut tally = bench.tally();
-            let (first, members) = stage.world.cohort(cohort);
+            let (first, members) = environment.world.cohort(cohort);
             let prompts = prompts_of(&bought.prompts, first, members.len());
             let mut up = std::mem::take(&mut scratch.up);
             up.clear();
-            up.extend(who_is_up(stage, life, first, members, prompts, today));
-            for (turn, &Up { member, starts }) in up.iter().enumerate() {
+            up.extend(who_is_up(environment, life, first, members, prompts, today));
+            for (turn, &Scheduled { member, starts }) in up.iter().enumerate() {
                 if let Some(next) = up.get(turn + 1) {
                     memory.prefetch(next.member);
                     accounts.prefetch(next.member);
                 }
                 let listener = &members[member];
-                let person = Person {
+                let person = ActiveListener {
                     listener,
                     id: ListenerId(first + member as u32),
                     member,
@@ -74,14 +75,21 @@ pub(super) fn listen(
                 }
                 if scratch.pre_saved {
                     tally.count_pre_save();
-                    let focal = stage.world.catalogue.focal;
+                    let focal = environment.world.catalogue.focal;
                     accounts.take_in_save(member, focal, 1.0, &lessons, today);
                 }
                 accounts.take_in(member, &scratch.day_log.plays, &lessons, today);
                 tally.count_listener(&scratch.day_log.plays);
-                if stage.behaviour.album.is_on() {
+                if environment.behaviour.album.is_on() {
                     save_albums(
-                        stage, &person, memory, accounts, &lessons, scratch, &mut tally, today,
+                        environment,
+                        &person,
+                        memory,
+                        accounts,
+                        &lessons,
+                        scratch,
+                        &mut tally,
+                        today,
                     );
                 }
                 if let Some(standing) = life.standings.get_mut(member) {
@@ -97,7 +105,7 @@ pub(super) fn listen(
 }
 
 /// Somebody who listens today, or has been reached by a campaign.
-struct Up {
+struct Scheduled {
     /// Place within the cohort.
     member: usize,
     /// Starts of their own accord.
@@ -108,25 +116,25 @@ struct Up {
 ///
 /// Who has stopped listening for the time being is still reached by campaigns.
 fn who_is_up(
-    stage: &Stage,
+    environment: &Environment,
     life: &CohortLife,
     first: u32,
     members: &[Listener],
     prompts: &[Prompt],
     today: Day,
-) -> impl Iterator<Item = Up> {
-    let weekday = stage.calendar.weekday(today);
-    let params = &stage.behaviour.session;
+) -> impl Iterator<Item = Scheduled> {
+    let weekday = environment.calendar.weekday(today);
+    let params = &environment.behaviour.session;
     members.iter().enumerate().filter_map(move |(member, listener)| {
         let id = ListenerId(first + member as u32);
-        let luck = &stage.behaviour_luck;
+        let luck = &environment.behaviour_luck;
         let starts = if life.is_away(member) {
             0
         } else {
             session::starts_today(params, luck, listener, id, today, weekday)
         };
         let up = starts > 0 || !prompts_of(prompts, id.0, 1).is_empty();
-        up.then_some(Up { member, starts })
+        up.then_some(Scheduled { member, starts })
     })
 }
 
@@ -145,7 +153,7 @@ const MOST_PROMPTS: usize = 1 << 15;
 
 /// Who is listening.
 #[derive(Clone, Copy)]
-pub(super) struct Person<'a> {
+pub(super) struct ActiveListener<'a> {
     pub(super) listener: &'a Listener,
     pub(super) id: ListenerId,
     /// Place within the cohort.
@@ -161,11 +169,11 @@ pub(super) struct Person<'a> {
 /// Buffers of one thread.
 #[derive(Default)]
 struct Scratch {
-    up: Vec<Up>,
+    up: Vec<Scheduled>,
     day_log: DayLog,
     pre_saved: bool,
     queue: QueueScratch,
-    meetings: Meetings,
+    meetings: Encounters,
     /// Tracks that enter the library with a release.
     rest: Vec<TrackId>,
 }
@@ -173,29 +181,30 @@ struct Scratch {
 /// One listener's day: what campaigns brought, then session after session.
 fn live(
     offers: &Offers<'_>,
-    person: &Person<'_>,
+    person: &ActiveListener<'_>,
     starts: u32,
     prompts: &[Prompt],
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
     scratch: &mut Scratch,
 ) {
-    let Offers { stage, today, .. } = *offers;
-    let params = &stage.behaviour.session;
-    let luck = &stage.behaviour_luck;
-    let Person { listener, id, .. } = *person;
+    let Offers { environment, today, .. } = *offers;
+    let params = &environment.behaviour.session;
+    let luck = &environment.behaviour_luck;
+    let ActiveListener { listener, id, .. } = *person;
     scratch.day_log.plays.clear();
     scratch.day_log.sessions.clear();
     scratch.pre_saved = false;
-    answer_prompts(stage, person, prompts, memory, accounts, scratch, today);
+    answer_prompts(environment, person, prompts, memory, accounts, scratch, today);
     let mut left = starts as usize;
-    scratch.queue.stock.clear();
+    scratch.queue.recall_set.clear();
     let mut nth = 0;
     while left > 0 {
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
-        offers.fill_queue(person, &session, length, memory, accounts, &mut scratch.queue);
-        play(stage, person, memory, accounts, scratch, nth, today);
+        let visit = Visit { person, session: &session, memory, accounts };
+        offers.fill_queue(visit, length, &mut scratch.queue);
+        play(environment, person, memory, accounts, scratch, nth, today);
         left -= length;
         nth += 1;
     }
@@ -205,8 +214,8 @@ fn live(
 ///
 /// The platform is told of one save, of the other tracks in equal parts.
 fn save_albums(
-    stage: &Stage,
-    person: &Person<'_>,
+    environment: &Environment,
+    person: &ActiveListener<'_>,
     memory: &mut CohortMemory,
     accounts: &mut CohortAccounts,
     lessons: &Lessons<'_>,
@@ -214,7 +223,7 @@ fn save_albums(
     tally: &mut Tally,
     today: Day,
 ) {
-    let Stage { world, recall, behaviour, behaviour_luck, .. } = stage;
+    let Environment { world, recall, behaviour, behaviour_luck, .. } = environment;
     for play in scratch.day_log.plays.iter().filter(|play| play.is(Play::SAVE)) {
         let release = world.catalogue.facts[play.track.index()].release;
         if !behaviour.album.saves_whole(behaviour_luck, person.id, release, today) {
@@ -222,7 +231,7 @@ fn save_albums(
         }
         let (rest, mut bonds) = (&mut scratch.rest, memory.bonds(person.member));
         rest.clear();
-        let flags = saved_flags(stage);
+        let flags = saved_flags(environment);
         let (album, taste) = (&behaviour.album, person.taste);
         album.save_rest(world, recall, taste, play.track, flags, &mut bonds, today, rest);
         for &track in &*rest {
@@ -237,8 +246,8 @@ fn save_albums(
 
 /// Plays the queue.
 fn play(
-    stage: &Stage,
-    person: &Person<'_>,
+    environment: &Environment,
+    person: &ActiveListener<'_>,
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
     scratch: &mut Scratch,
@@ -246,15 +255,15 @@ fn play(
     today: Day,
 ) {
     let Scratch { day_log, queue, meetings, .. } = scratch;
-    meetings.foresee(stage, person, &queue.line, memory, accounts, session, today);
-    meetings.settle(stage, person, memory, day_log, today);
+    meetings.prepare(environment, person, &queue.line, memory, accounts, session, today);
+    meetings.apply(environment, person, memory, day_log, today);
     day_log.sessions.push((session, day_log.plays.len()));
 }
 
 /// What campaigns brought to this listener today.
 fn answer_prompts(
-    stage: &Stage,
-    person: &Person<'_>,
+    environment: &Environment,
+    person: &ActiveListener<'_>,
     prompts: &[Prompt],
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
@@ -266,7 +275,8 @@ fn answer_prompts(
         match prompt.act {
             Act::PreSaved | Act::Given => {
                 let looked_forward_to = prompt.act == Act::PreSaved;
-                scratch.pre_saved |= shelve(stage, person, looked_forward_to, memory, today);
+                scratch.pre_saved |=
+                    add_to_library(environment, person, looked_forward_to, memory, today);
             }
             Act::Start(ask) => {
                 let focal = &mut memory.focal[person.member];
@@ -276,11 +286,11 @@ fn answer_prompts(
                     Ask::Follow => focal.since_follow_ask = 0,
                 }
                 scratch.queue.line.clear();
-                let track = stage.world.catalogue.focal;
+                let track = environment.world.catalogue.focal;
                 let place = memory.slots(person.member).find_or_first(track);
                 scratch.queue.line.push(Queued { track, source: Source::Campaign, place });
                 let session = PROMPTED + nth as u16;
-                play(stage, person, memory, accounts, scratch, session, today);
+                play(environment, person, memory, accounts, scratch, session, today);
             }
         }
     }

@@ -1,16 +1,16 @@
 //! When: the order of a day, a run, a fork. Start at [`day`].
 
 pub mod day;
+mod encounters;
+pub mod environment;
 pub mod event_sample;
 pub mod focal_log;
 pub mod intervention;
 mod listen;
-mod meeting;
 pub mod observer;
 mod queue;
 pub mod run;
 pub mod spec;
-pub mod stage;
 pub mod state;
 pub mod tally_pool;
 mod week;

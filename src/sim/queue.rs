@@ -4,20 +4,20 @@
 
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::recall::RecallParams;
+use crate::dynamics::recall_set::{MemoryScope, RecallSet};
 use crate::dynamics::session::{Session, next_source};
-use crate::dynamics::stock::{Reach, Stock};
 use crate::model::bond::Bond;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::memory::CohortMemory;
-use crate::model::playlist::Shelves;
+use crate::model::playlist::Playlists;
+use crate::model::slot_mask::SlotList;
 use crate::model::source::Source;
-use crate::model::ways::Places;
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Desk, Place, daily_mix, radio};
+use crate::platform::surface::{ProfileQuery, RecommendContext, daily_mix, radio};
 use crate::prefetch::prefetch_one;
-use crate::sim::listen::Person;
-use crate::sim::stage::Stage;
+use crate::sim::environment::Environment;
+use crate::sim::listen::ActiveListener;
 use crate::units::Day;
 
 /// A new track is announced to followers for so long [days].
@@ -31,9 +31,9 @@ const ON_REPEAT: usize = 30;
 
 /// What there is to hear today, and where.
 pub(super) struct Offers<'a> {
-    pub(super) stage: &'a Stage,
-    pub(super) desk: &'a Desk<'a>,
-    pub(super) shelves: &'a Shelves,
+    pub(super) environment: &'a Environment,
+    pub(super) context: &'a RecommendContext<'a>,
+    pub(super) playlists: &'a Playlists,
     /// Latest release of each artist since the first day.
     pub(super) latest: &'a [Option<TrackId>],
     /// A track that nobody can play any more.
@@ -57,28 +57,31 @@ pub(super) struct QueueScratch {
     /// Tracks in the order in which they will start.
     pub(super) line: Vec<Queued>,
     /// What could come to mind today.
-    pub(super) stock: Stock,
+    pub(super) recall_set: RecallSet,
     tracks: Vec<TrackId>,
     seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
-    places: Places,
+    places: SlotList,
     ranked: Vec<u64>,
     search: SearchScratch,
+}
+
+/// Who opens a session and what it is, what they remember and what is on record of them: all that a
+/// source may read.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) person: &'a ActiveListener<'a>,
+    pub(super) session: &'a Session,
+    pub(super) memory: &'a CohortMemory,
+    pub(super) accounts: &'a CohortAccounts,
 }
 
 impl Offers<'_> {
     /// Fills the queue with `length` tracks from the session's source, or from where the listener
     /// turns when it runs dry.
-    pub(super) fn fill_queue(
-        &self,
-        person: &Person<'_>,
-        session: &Session,
-        length: usize,
-        memory: &CohortMemory,
-        accounts: &CohortAccounts,
-        scratch: &mut QueueScratch,
-    ) {
+    pub(super) fn fill_queue(&self, visit: Visit<'_>, length: usize, scratch: &mut QueueScratch) {
+        let Visit { person, session, memory, .. } = visit;
         scratch.tracks.clear();
         scratch.line.clear();
         let slots = memory.slots(person.member);
@@ -86,8 +89,8 @@ impl Offers<'_> {
         let queue = |tracks: &[TrackId], source: Source, line: &mut Vec<Queued>| {
             line.extend(tracks.iter().filter_map(|&track| {
                 // What it sounds like and what the platform makes of it will be needed in a moment.
-                prefetch_one(&self.stage.world.catalogue.truth, track.index());
-                prefetch_one(&self.desk.belief.embeddings, track.index());
+                prefetch_one(&self.environment.world.catalogue.truth, track.index());
+                prefetch_one(&self.context.belief.embeddings, track.index());
                 let place = slots.find_or_first(track);
                 let bond = slots.at(place);
                 let dismissed = bond.is(Bond::DISMISSED) && bond.track == track;
@@ -96,7 +99,7 @@ impl Offers<'_> {
             }));
         };
         if session.nth == 0 {
-            self.announce(person, session, memory, accounts, &mut scratch.tracks);
+            self.announce(visit, &mut scratch.tracks);
             queue(&scratch.tracks, Source::Search, &mut scratch.line);
         }
         let mut source = Some(session.source);
@@ -106,7 +109,7 @@ impl Offers<'_> {
                 break;
             }
             let there = scratch.tracks.len();
-            self.offer(from, person, session, wanted, memory, accounts, scratch);
+            self.offer(from, visit, wanted, scratch);
             queue(&scratch.tracks[there..], from, &mut scratch.line);
             source = next_source(from);
         }
@@ -114,87 +117,37 @@ impl Offers<'_> {
     }
 
     /// A follower may open with a followed artist's new track.
-    fn announce(
-        &self,
-        person: &Person<'_>,
-        session: &Session,
-        memory: &CohortMemory,
-        accounts: &CohortAccounts,
-        tracks: &mut Vec<TrackId>,
-    ) {
-        if unit(session.notice) >= self.stage.behaviour.recall.release_notice {
+    fn announce(&self, visit: Visit<'_>, tracks: &mut Vec<TrackId>) {
+        let Visit { person, session, memory, .. } = visit;
+        if unit(session.notice) >= self.environment.behaviour.recall.release_notice {
             return;
         }
         let follows = memory.follows[person.member].artists();
-        tracks.extend(self.unheard_news(person, follows, ANNOUNCED_DAYS, accounts));
+        tracks.extend(self.unheard_news(visit, follows, ANNOUNCED_DAYS));
     }
 
     /// The first followed artist's latest track that is not older than `days` and not yet streamed.
-    fn unheard_news(
-        &self,
-        person: &Person<'_>,
-        follows: &[ArtistId],
-        days: i16,
-        accounts: &CohortAccounts,
-    ) -> Option<TrackId> {
-        let streamed = accounts.streamed(person.member);
+    fn unheard_news(&self, visit: Visit<'_>, follows: &[ArtistId], days: i16) -> Option<TrackId> {
+        let streamed = visit.accounts.streamed(visit.person.member);
         follows.iter().filter_map(|artist| self.latest[artist.index()]).find(|&track| {
-            let age = self.today.since(self.stage.world.catalogue.facts[track.index()].release_day);
+            let age =
+                self.today.since(self.environment.world.catalogue.facts[track.index()].release_day);
             age < days && !streamed.may_contain(track)
         })
     }
 
     /// Appends at most `wanted` tracks of one source.
-    fn offer(
-        &self,
-        source: Source,
-        person: &Person<'_>,
-        session: &Session,
-        wanted: usize,
-        memory: &CohortMemory,
-        accounts: &CohortAccounts,
-        scratch: &mut QueueScratch,
-    ) {
-        let QueueScratch { stock, tracks, seed, list, familiar, places, ranked, search, .. } =
-            scratch;
-        let slots = memory.slots(person.member);
-        let recall = &self.stage.recall;
-        let there = tracks.len();
-        let mut remember = |reach: Reach, wanted: usize, tracks: &mut Vec<TrackId>| {
-            self.remember(source, reach, person, session, wanted, memory, stock, tracks);
-        };
+    fn offer(&self, source: Source, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let Visit { person, session, accounts, .. } = visit;
+        let tracks = &mut scratch.tracks;
         match source {
-            Source::Library => {
-                if unit(session.pick) < self.stage.behaviour.recall.album_share {
-                    // All that could be needed at once: some of them may be on the album.
-                    seed.clear();
-                    remember(Reach::Library, there + wanted, seed);
-                    self.open_album(seed, wanted, tracks);
-                    let left = wanted.saturating_sub(tracks.len() - there);
-                    take_from(seed, 0, left, tracks);
-                } else {
-                    remember(Reach::Library, wanted, tracks);
-                }
+            Source::Library => self.library(visit, wanted, scratch),
+            Source::OwnPlaylists => {
+                let scope = (source, MemoryScope::OwnPlaylists);
+                self.remember(scope, visit, wanted, &mut scratch.recall_set, tracks);
             }
-            Source::OwnPlaylists => remember(Reach::OwnPlaylists, wanted, tracks),
-            Source::Search => {
-                let RecallParams { artist_page_share, hearsay_share, .. } =
-                    self.stage.behaviour.recall;
-                let follows = memory.follows[person.member].artists();
-                let word = unit(session.pick);
-                if word < artist_page_share && !follows.is_empty() {
-                    self.visit_page(person, session, follows, wanted, accounts, tracks);
-                } else if word >= 1.0 - hearsay_share {
-                    self.follow_hearsay(person, session, wanted, tracks);
-                } else {
-                    remember(Reach::Anything, wanted, tracks);
-                }
-            }
-            Source::OnRepeat => {
-                list.clear();
-                recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, list);
-                take_from(list, session.pick, wanted, tracks);
-            }
+            Source::Search => self.search(visit, wanted, scratch),
+            Source::OnRepeat => self.on_repeat(visit, wanted, scratch),
             Source::DiscoverWeekly => {
                 let slate = accounts.discover_weekly[person.member].tracks();
                 take_from(slate, session.pick, wanted, tracks);
@@ -203,50 +156,17 @@ impl Offers<'_> {
                 let slate = accounts.release_radar[person.member].tracks();
                 take_from(slate, session.pick, wanted, tracks);
             }
-            Source::DailyMix => {
-                familiar.clear();
-                recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, familiar);
-                list.clear();
-                let direction = accounts.profiles[person.member].direction();
-                let cluster = accounts.clusters[person.member];
-                let history = accounts.histories.of(person.member);
-                daily_mix::compile(
-                    self.desk,
-                    person.id,
-                    self.today,
-                    session.nth,
-                    Place { direction: &direction, cluster, history },
-                    familiar,
-                    accounts.streamed(person.member),
-                    wanted,
-                    search,
-                    list,
-                );
-                take_from(list, 0, wanted, tracks);
-            }
-            Source::Radio => {
-                seed.clear();
-                remember(Reach::Anything, 1, seed);
-                let Some(&seed) = seed.first() else { return };
-                list.clear();
-                let reach = wanted + wanted / 2;
-                let streamed = accounts.streamed(person.member);
-                let occasion = session.nth;
-                radio::compile(
-                    self.desk, person.id, self.today, occasion, seed, streamed, reach, search, list,
-                );
-                take_from(list, 0, wanted, tracks);
-            }
+            Source::DailyMix => self.daily_mix(visit, wanted, scratch),
+            Source::Radio => self.radio(visit, wanted, scratch),
             Source::Editorial => {
-                let genre = mixture_genre(person, session);
-                let list = &self.shelves.editorial[genre];
+                let list = &self.playlists.editorial[mixture_genre(person, session)];
                 take_from(list, top_heavy(session.pick), wanted, tracks);
             }
             Source::ListenerPlaylists => {
                 let followed = person.playlists;
                 if !followed.is_empty() {
                     let which = below(session.pick, followed.len() as u32) as usize;
-                    let list = &self.shelves.listeners[followed[which].index()];
+                    let list = &self.playlists.listeners[followed[which].index()];
                     take_from(list, session.spare(), wanted, tracks);
                 }
             }
@@ -254,18 +174,106 @@ impl Offers<'_> {
         }
     }
 
+    /// The library: what is saved and comes to mind, or the album of it.
+    fn library(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let QueueScratch { recall_set, tracks, seed, .. } = scratch;
+        let scope = (Source::Library, MemoryScope::Library);
+        if unit(visit.session.pick) >= self.environment.behaviour.recall.album_share {
+            return self.remember(scope, visit, wanted, recall_set, tracks);
+        }
+        // All that could be needed at once: some of them may be on the album.
+        let there = tracks.len();
+        seed.clear();
+        self.remember(scope, visit, there + wanted, recall_set, seed);
+        self.open_album(seed, wanted, tracks);
+        let left = wanted.saturating_sub(tracks.len() - there);
+        take_from(seed, 0, left, tracks);
+    }
+
+    /// Search: a followed artist's page, something heard elsewhere, or anything that comes to mind.
+    fn search(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let QueueScratch { recall_set, tracks, .. } = scratch;
+        let RecallParams { artist_page_share, hearsay_share, .. } =
+            self.environment.behaviour.recall;
+        let follows = visit.memory.follows[visit.person.member].artists();
+        let word = unit(visit.session.pick);
+        if word < artist_page_share && !follows.is_empty() {
+            self.visit_page(visit, follows, wanted, tracks);
+        } else if word >= 1.0 - hearsay_share {
+            self.follow_hearsay(visit, wanted, tracks);
+        } else {
+            let scope = (Source::Search, MemoryScope::Anything);
+            self.remember(scope, visit, wanted, recall_set, tracks);
+        }
+    }
+
+    /// On Repeat: what was played most of late, from some place on.
+    fn on_repeat(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let QueueScratch { tracks, list, places, ranked, .. } = scratch;
+        let slots = visit.memory.slots(visit.person.member);
+        list.clear();
+        self.environment.recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, list);
+        take_from(list, visit.session.pick, wanted, tracks);
+    }
+
+    /// Daily Mix: what was played most of late, and what is near.
+    fn daily_mix(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let Visit { person, session, memory, accounts } = visit;
+        let QueueScratch { tracks, list, familiar, places, ranked, search, .. } = scratch;
+        let slots = memory.slots(person.member);
+        familiar.clear();
+        self.environment.recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, familiar);
+        list.clear();
+        let direction = accounts.profiles[person.member].direction();
+        let cluster = accounts.clusters[person.member];
+        let history = accounts.histories.of(person.member);
+        daily_mix::compile(
+            self.context,
+            person.id,
+            self.today,
+            session.nth,
+            ProfileQuery { direction: &direction, cluster, history },
+            familiar,
+            accounts.streamed(person.member),
+            wanted,
+            search,
+            list,
+        );
+        take_from(list, 0, wanted, tracks);
+    }
+
+    /// Radio: what is like a track that comes to mind.
+    fn radio(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let Visit { person, session, accounts, .. } = visit;
+        let QueueScratch { recall_set, tracks, seed, list, search, .. } = scratch;
+        seed.clear();
+        self.remember((Source::Radio, MemoryScope::Anything), visit, 1, recall_set, seed);
+        let Some(&seed) = seed.first() else { return };
+        list.clear();
+        radio::compile(
+            self.context,
+            person.id,
+            self.today,
+            session.nth,
+            seed,
+            accounts.streamed(person.member),
+            wanted + wanted / 2,
+            search,
+            list,
+        );
+        take_from(list, 0, wanted, tracks);
+    }
+
     /// Appends what comes to mind, one after the other, until nothing more does.
     fn remember(
         &self,
-        source: Source,
-        reach: Reach,
-        person: &Person<'_>,
-        session: &Session,
+        (source, scope): (Source, MemoryScope),
+        visit: Visit<'_>,
         wanted: usize,
-        memory: &CohortMemory,
-        stock: &mut Stock,
+        recall_set: &mut RecallSet,
         tracks: &mut Vec<TrackId>,
     ) {
+        let Visit { person, session, memory, .. } = visit;
         let key = Key {
             purpose: Purpose::Recall,
             listener: person.id.0,
@@ -273,13 +281,13 @@ impl Offers<'_> {
             item: source as u32,
             ordinal: session.nth,
         };
-        self.stage.recall.recall(
-            self.stage.behaviour_luck.race(key),
+        self.environment.recall.recall(
+            self.environment.behaviour_luck.race(key),
             self.today,
             person.listener.satiation_class,
             memory.slots(person.member),
-            stock,
-            reach,
+            recall_set,
+            scope,
             wanted,
             tracks,
         );
@@ -288,7 +296,7 @@ impl Offers<'_> {
     /// Appends the release that a remembered track belongs to, from its first track on.
     fn open_album(&self, remembered: &[TrackId], wanted: usize, tracks: &mut Vec<TrackId>) {
         let Some(&track) = remembered.first() else { return };
-        let facts = &self.stage.world.catalogue.facts;
+        let facts = &self.environment.world.catalogue.facts;
         let of = facts[track.index()];
         let page = self.page_of(of.artist).iter().copied();
         let album = page.filter(|it| facts[it.index()].release == of.release);
@@ -301,19 +309,14 @@ impl Offers<'_> {
     }
 
     /// Appends a track that somebody with a genre in common keeps on a playlist, and more of its artist.
-    fn follow_hearsay(
-        &self,
-        person: &Person<'_>,
-        session: &Session,
-        wanted: usize,
-        tracks: &mut Vec<TrackId>,
-    ) {
-        let playlists = &self.stage.world.playlists;
+    fn follow_hearsay(&self, visit: Visit<'_>, wanted: usize, tracks: &mut Vec<TrackId>) {
+        let Visit { person, session, .. } = visit;
+        let playlists = &self.environment.world.playlists;
         let genre = GenreId(mixture_genre(person, session) as u32);
         let from = below(session.spare().rotate_left(5), playlists.len() as u32) as usize;
         let mut around = (from..playlists.len()).chain(0..from);
         let Some(theirs) = around.find(|&it| playlists[it].genre == genre) else { return };
-        let list = &self.shelves.listeners[theirs];
+        let list = &self.playlists.listeners[theirs];
         let Some(&heard) =
             list.get(below(session.spare().rotate_left(13), list.len() as u32) as usize)
         else {
@@ -321,31 +324,30 @@ impl Offers<'_> {
         };
         let from = tracks.len();
         take_from(&[heard], 0, wanted, tracks);
-        let page = self.page_of(self.stage.world.catalogue.facts[heard.index()].artist);
+        let page = self.page_of(self.environment.world.catalogue.facts[heard.index()].artist);
         let left = wanted.min(PAGE_TRACKS).saturating_sub(tracks.len() - from);
         take_from(page, session.spare().rotate_left(21), left, tracks);
     }
 
     /// An artist's tracks that are out.
     fn page_of(&self, artist: ArtistId) -> &[TrackId] {
-        let out = self.desk.belief.out.end;
-        let page = self.stage.world.catalogue.tracks_of(artist);
+        let out = self.context.belief.out.end;
+        let page = self.environment.world.catalogue.tracks_of(artist);
         &page[..page.partition_point(|track| track.0 < out)]
     }
 
     /// Appends a followed artist's tracks: the new one first if there is one, else any.
     fn visit_page(
         &self,
-        person: &Person<'_>,
-        session: &Session,
+        visit: Visit<'_>,
         follows: &[ArtistId],
         wanted: usize,
-        accounts: &CohortAccounts,
         tracks: &mut Vec<TrackId>,
     ) {
+        let session = visit.session;
         let artist = follows[below(session.spare(), follows.len() as u32) as usize];
         let page = self.page_of(artist);
-        let news = self.unheard_news(person, &[artist], 28, accounts);
+        let news = self.unheard_news(visit, &[artist], 28);
         let from = tracks.len();
         tracks.extend(news.filter(|track| !tracks.contains(track)));
         let wanted = wanted.min(PAGE_TRACKS);
@@ -381,7 +383,7 @@ fn top_heavy(word: u32) -> u32 {
 }
 
 /// The genre whose editorial playlist a session opens.
-fn mixture_genre(person: &Person<'_>, session: &Session) -> usize {
+fn mixture_genre(person: &ActiveListener<'_>, session: &Session) -> usize {
     let place = match below(session.spare(), 20) {
         0..11 => 0,
         11..17 => 1,

@@ -10,10 +10,10 @@ use crate::model::genre::genre_named;
 use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::sim::day::advance_one_day;
+use crate::sim::environment::{Environment, Seeds, content_view, revelation};
 use crate::sim::intervention::Intervention;
 use crate::sim::observer::Observer;
 use crate::sim::spec::Spec;
-use crate::sim::stage::{Seeds, Stage, content_view, revelation};
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
 use crate::tally::Tally;
@@ -36,7 +36,7 @@ pub enum SpecError {
 /// One arm in progress: a state and what happens to it.
 pub struct Arm {
     /// What does not change, shared with the other arms.
-    pub stage: Arc<Stage>,
+    pub environment: Arc<Environment>,
     /// What has come of it.
     pub state: State,
     marketing: Marketing,
@@ -82,8 +82,8 @@ impl Arm {
             &|| revelation(&genesis.world, &spec.behaviour.encounter),
         );
         let (world, state) = State::new(genesis, platform, &spec.calendar);
-        let stage = Arc::new(Stage::new(spec, world, seeds));
-        Ok(Self::playing(stage, state, &[]))
+        let environment = Arc::new(Environment::new(spec, world, seeds));
+        Ok(Self::playing(environment, state, &[]))
     }
 
     /// Another arm from the same state: the fork.
@@ -95,16 +95,16 @@ impl Arm {
     /// Another arm from the same state in which an experiment does something beside the campaigns.
     #[must_use]
     pub fn fork_with(&self, campaigns: &[Campaign], intervention: Intervention) -> Self {
-        let arm = Self::playing(self.stage.clone(), self.state.clone(), campaigns);
+        let arm = Self::playing(self.environment.clone(), self.state.clone(), campaigns);
         Self { intervention, ..arm }
     }
 
-    fn playing(stage: Arc<Stage>, state: State, campaigns: &[Campaign]) -> Self {
-        let catalogue = &stage.world.catalogue;
+    fn playing(environment: Arc<Environment>, state: State, campaigns: &[Campaign]) -> Self {
+        let catalogue = &environment.world.catalogue;
         let fans = state.followers(catalogue.focal_artist());
         let bench = TallyPool::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
-        Self { stage, state, marketing, intervention: Intervention::default(), bench }
+        Self { environment, state, marketing, intervention: Intervention::default(), bench }
     }
 
     /// Lets one more look on from now on; a fork starts without anybody.
@@ -124,8 +124,8 @@ impl Arm {
 
     /// Simulates one day.
     pub fn advance(&mut self) -> DayRecord {
-        let Self { stage, state, marketing, intervention, bench } = self;
-        let record = advance_one_day(stage, state, marketing, intervention, bench);
+        let Self { environment, state, marketing, intervention, bench } = self;
+        let record = advance_one_day(environment, state, marketing, intervention, bench);
         for observer in &bench.observers {
             observer.day(&record, bench.whole());
         }

@@ -7,7 +7,7 @@ use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::model::life::CohortLife;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::play::Play;
-use crate::model::playlist::Shelves;
+use crate::model::playlist::Playlists;
 use crate::model::world::World;
 use crate::platform::Platform;
 use crate::platform::accounts::CohortAccounts;
@@ -29,7 +29,7 @@ pub struct State {
     /// What the platform believes about tracks.
     pub platform: Platform,
     /// What playlists hold.
-    pub shelves: Shelves,
+    pub playlists: Playlists,
     /// Tracks that are out, by genre.
     pub released: Vec<Vec<TrackId>>,
     /// Tracks of the last 28 days by artist, sorted.
@@ -44,7 +44,7 @@ impl State {
     /// The state before the first day: memories and playlists as drawn, accounts filled from what
     /// listeners had saved and played before.
     pub fn new(genesis: Genesis, platform: Platform, calendar: &Calendar) -> (World, Self) {
-        let Genesis { world, memories, lives, shelves } = genesis;
+        let Genesis { world, memories, lives, playlists } = genesis;
         let mut released = vec![Vec::new(); GENRES.len()];
         for track in 0..world.catalogue.initial_tracks {
             let genre = world.catalogue.facts[track as usize].genre;
@@ -61,7 +61,7 @@ impl State {
             memories,
             lives,
             platform,
-            shelves,
+            playlists,
             released,
             fresh_by_artist: Vec::new(),
             latest: vec![None; world.catalogue.artists.len()],

@@ -13,11 +13,11 @@ use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
 use crate::model::life::CohortLife;
 use crate::model::memory::{CohortMemory, Told};
+use crate::model::slot_mask::SlotList;
 use crate::model::vector::Vector;
-use crate::model::ways::Places;
 use crate::platform::accounts::{CohortAccounts, Lessons};
+use crate::sim::environment::Environment;
 use crate::sim::intervention::Cut;
-use crate::sim::stage::Stage;
 use crate::sim::state::State;
 use crate::units::Day;
 
@@ -25,8 +25,8 @@ use crate::units::Day;
 const WEEK: usize = 7;
 
 /// Lets a week pass for the listeners whose turn it is.
-pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Turnover {
-    let behaviour = &stage.behaviour;
+pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today: Day) -> Turnover {
+    let behaviour = &environment.behaviour;
     let following = behaviour.following.is_on();
     if !(following
         || behaviour.drift.is_on()
@@ -35,21 +35,21 @@ pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Tu
     {
         return Turnover::default();
     }
-    let State { memories, lives, accounts, platform, shelves, .. } = state;
+    let State { memories, lives, accounts, platform, playlists, .. } = state;
     let lessons = platform.lessons();
-    let directory = following.then(|| Directory::new(&stage.world, shelves));
+    let directory = following.then(|| Directory::new(&environment.world, playlists));
     let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
     let changes: Vec<Turnover> = cohorts
         .enumerate()
-        .map_init(Places::default, |places, (cohort, ((memory, accounts), life))| {
+        .map_init(SlotList::default, |places, (cohort, ((memory, accounts), life))| {
             let mut changes = Turnover::default();
-            let (first, members) = stage.world.cohort(cohort);
+            let (first, members) = environment.world.cohort(cohort);
             for member in whose_turn(first, members.len(), today) {
                 if member + WEEK < members.len() {
                     memory.prefetch(member + WEEK);
                 }
                 let id = ListenerId(first + member as u32);
-                let turn = Turn { stage, lessons: &lessons, cut, id, member, today };
+                let turn = Turn { environment, lessons: &lessons, cut, id, member, today };
                 turn.pass(directory.as_ref(), memory, accounts, life, places, &mut changes);
             }
             changes
@@ -61,7 +61,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, cut: Cut, today: Day) -> Tu
         turnover.add(change);
     }
     if turnover.playlists_followed + turnover.playlists_left > 0 {
-        shelves.count_followers(&stage.world.playlists, lives);
+        playlists.count_followers(&environment.world.playlists, lives);
     }
     turnover
 }
@@ -74,7 +74,7 @@ fn whose_turn(first: u32, members: usize, today: Day) -> impl Iterator<Item = us
 
 /// One listener's turn.
 struct Turn<'a> {
-    stage: &'a Stage,
+    environment: &'a Environment,
     lessons: &'a Lessons<'a>,
     cut: Cut,
     id: ListenerId,
@@ -89,15 +89,15 @@ impl Turn<'_> {
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
         life: &mut CohortLife,
-        places: &mut Places,
+        places: &mut SlotList,
         turnover: &mut Turnover,
     ) {
-        let Self { stage, id, member, today, .. } = *self;
-        let (behaviour, luck) = (&stage.behaviour, &stage.behaviour_luck);
-        let listener = &stage.world.listeners[id.index()];
+        let Self { environment, id, member, today, .. } = *self;
+        let (behaviour, luck) = (&environment.behaviour, &environment.behaviour_luck);
+        let listener = &environment.world.listeners[id.index()];
         if let Some(taste) = life.tastes.get_mut(member) {
             let pulled = behaviour.drift.pull_per_week > 0.0;
-            let truth = &stage.world.catalogue.truth;
+            let truth = &environment.world.catalogue.truth;
             let heard = pulled.then(|| heard(memory.slots(member), truth, today));
             let heard = heard.unwrap_or(Vector::ZERO);
             *taste = drift(&behaviour.drift, luck, id, taste, &heard, today);
@@ -130,12 +130,12 @@ impl Turn<'_> {
         &self,
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
-        places: &mut Places,
+        places: &mut SlotList,
         turnover: &mut Turnover,
     ) {
-        let Self { stage, id, member, today, .. } = *self;
-        let class = stage.world.listeners[id.index()].satiation_class;
-        let week = stage.behaviour.unsave.week(&stage.behaviour_luck, id, today);
+        let Self { environment, id, member, today, .. } = *self;
+        let class = environment.world.listeners[id.index()].satiation_class;
+        let week = environment.behaviour.unsave.week(&environment.behaviour_luck, id, today);
         let (mut bonds, _, remembered) = memory.member(member);
         // What the platform believes goes apart only where an experiment wants it so.
         let parts = self.cut.parts();
@@ -143,15 +143,15 @@ impl Turn<'_> {
         bonds.slots().list(|bucket| bucket.flagged(saved, 0), places);
         for place in places.as_slice().iter().map(|&place| usize::from(place)) {
             let mut bond = bonds.at(place);
-            let focal = bond.track == stage.world.catalogue.focal;
+            let focal = bond.track == environment.world.catalogue.focal;
             let kept = bond.is(Bond::SAVED);
             let apart = focal && parts;
             let told = if apart { remembered.told == Told::Saved } else { kept };
             if !kept && !told {
                 continue;
             }
-            let unsated = stage.recall.is_unsated(&bond, class);
-            let satiation = || stage.recall.satiation(&bond, today, class);
+            let unsated = environment.recall.is_unsated(&bond, class);
+            let satiation = || environment.recall.satiation(&bond, today, class);
             if !week.takes_back(bond.track, unsated, satiation) {
                 continue;
             }

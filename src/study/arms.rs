@@ -8,12 +8,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
+use crate::sim::environment::Seeds;
 use crate::sim::focal_log::{FocalLog, FocalPlay};
 use crate::sim::intervention::Intervention;
 use crate::sim::observer::Observer;
 use crate::sim::run::{Arm, SpecError, fork_day};
 use crate::sim::spec::Spec;
-use crate::sim::stage::Seeds;
 use crate::study::progress::Progress;
 use crate::study::runner::Work;
 use crate::units::Day;
@@ -72,13 +72,13 @@ pub fn run_arm(
     progress: &Progress,
 ) -> ArmHistory {
     let mut arm = burnt_in.fork_with(&plan.campaigns, plan.intervention.clone());
-    let world = &burnt_in.stage.world;
+    let world = &burnt_in.environment.world;
     let log = Arc::new(FocalLog::new(world.catalogue.focal, world.listeners.len()));
     arm.observe(log.clone());
     for observer in observers {
         arm.observe(observer.clone());
     }
-    let end = arm.stage.calendar.end();
+    let end = arm.environment.calendar.end();
     let days = advance_to(&mut arm, end, progress);
     progress.runs_done.fetch_add(1, Relaxed);
     ArmHistory { days, focal: log.take() }
@@ -116,7 +116,7 @@ pub fn replicates(spec: &Spec, most: u32, arms: usize) -> Work {
 /// Simulates a day and says so.
 fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
     let record = arm.advance();
-    let listeners = arm.stage.world.listeners.len() as u64;
+    let listeners = arm.environment.world.listeners.len() as u64;
     progress.listener_days_done.fetch_add(listeners, Relaxed);
     progress.day.store(i32::from(record.day.0), Relaxed);
     record

@@ -73,8 +73,11 @@ impl Study for Compare<'_> {
         let mut arms = Vec::new();
         let strategies = self.spec.strategies.iter().map(|it| it.campaigns.as_slice());
         for (campaigns, arm) in std::iter::once(&[][..]).chain(strategies).zip(0_u16..) {
-            let observers: Vec<Arc<dyn Observer>> =
-                self.observers.iter().map(|it| it.of_arm(number, arm, &burnt_in.stage)).collect();
+            let observers: Vec<Arc<dyn Observer>> = self
+                .observers
+                .iter()
+                .map(|it| it.of_arm(number, arm, &burnt_in.environment))
+                .collect();
             let history = run_arm(&burnt_in, &Plan::buying(campaigns), &observers, progress);
             self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
             arms.push(history.days);

@@ -126,8 +126,8 @@ impl Comparison {
                 && interval.is_some_and(|interval| interval.low > 0.0))
             .then(|| self.cost / effect),
             interval: paired.as_ref().map_or(Method::None, Paired::method),
-            together_low: together.map(|interval| interval.low),
-            together_high: together.map(|interval| interval.high),
+            simultaneous_low: together.map(|interval| interval.low),
+            simultaneous_high: together.map(|interval| interval.high),
             replicates_for_5_percent: paired.as_ref().and_then(needed),
             reference: String::new(),
         }

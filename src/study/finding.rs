@@ -225,7 +225,7 @@ fn interval_of(row: &Effect) -> Option<Interval> {
 }
 
 fn together(row: &Effect) -> Option<Interval> {
-    Some(Interval { low: row.together_low?, high: row.together_high? })
+    Some(Interval { low: row.simultaneous_low?, high: row.simultaneous_high? })
 }
 
 /// An arm by its name; doing nothing is not in quotes.
@@ -260,8 +260,8 @@ mod tests {
             variance_reduction: None,
             cost_per_unit: None,
             interval: Method::Student,
-            together_low: Some(low),
-            together_high: Some(high),
+            simultaneous_low: Some(low),
+            simultaneous_high: Some(high),
             replicates_for_5_percent: None,
             reference: CONTROL.to_owned(),
         }
@@ -309,8 +309,8 @@ mod tests {
     #[test]
     fn the_best_of_several_is_told_with_the_interval_that_holds_for_all() {
         let several = |low| Effect {
-            together_low: Some(low),
-            together_high: Some(1650.0),
+            simultaneous_low: Some(low),
+            simultaneous_high: Some(1650.0),
             reference: "Pitch".to_owned(),
             ..row(1250.0, 900.0, 1600.0)
         };

@@ -7,7 +7,7 @@ use crate::sim::spec::Spec;
 use crate::study::effects::variance_reduction;
 use crate::study::finding::called;
 use crate::study::outcome::Replicate;
-use crate::study::precision::{Goal, Reach, reaches, streams_by_arm};
+use crate::study::precision::{Goal, HalfWidth, reaches, streams_by_arm};
 use crate::study::words::{count, percent_exact, quoted};
 use crate::units::Money;
 
@@ -101,7 +101,7 @@ fn reached(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
         Goal::Streams(streams) => format!("±{} streams", count(streams)),
     };
     let reaches = reaches(spec, replicates);
-    let by_goal = |a: &&Reach, b: &&Reach| match goal {
+    let by_goal = |a: &&HalfWidth, b: &&HalfWidth| match goal {
         Goal::Share(_) => a.share().total_cmp(&b.share()),
         Goal::Streams(_) => a.half_width.total_cmp(&b.half_width),
     };
@@ -149,7 +149,7 @@ fn cut_short(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
 }
 
 /// How many replicates would narrow the widest interval, and to what.
-fn advice(spec: &Spec, widest: &Reach, replicates: usize) -> Option<String> {
+fn advice(spec: &Spec, widest: &HalfWidth, replicates: usize) -> Option<String> {
     let now = widest.share();
     let name = spec.arms().get(widest.arm).map(|name| called(name))?;
     let wanted = WIDTHS.into_iter().find(|width| *width < now * 0.67)?;
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn advice_names_the_next_narrower_width_and_its_price() {
-        let widest = Reach { arm: 1, half_width: 63.0, larger: 1000.0, spread: 60.0 };
+        let widest = HalfWidth { arm: 1, half_width: 63.0, larger: 1000.0, spread: 60.0 };
         let advice = advice(&Spec::default(), &widest, 6).expect("advice");
         assert_eq!(
             advice,

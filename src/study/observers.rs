@@ -4,15 +4,16 @@
 
 use std::sync::Arc;
 
+use crate::sim::environment::Environment;
 use crate::sim::observer::Observer;
-use crate::sim::stage::Stage;
 use crate::study::checkpoints::NotKept;
 
 /// Makes an observer for every arm.
 pub trait Observers: Sync {
     /// Who looks on in arm number `arm` (0: the control) of a replicate, from the fork on. Replicates
     /// run side by side; the arms of one come one after the other.
-    fn of_arm(&self, replicate: u32, arm: u16, stage: &Arc<Stage>) -> Arc<dyn Observer>;
+    fn of_arm(&self, replicate: u32, arm: u16, environment: &Arc<Environment>)
+    -> Arc<dyn Observer>;
 
     /// Asked when an arm of the replicate is over.
     ///

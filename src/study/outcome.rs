@@ -93,11 +93,11 @@ pub struct Effect {
     pub cost_per_unit: Option<f64>,
     /// How the interval was made.
     pub interval: Method,
-    /// Lower end of the interval that holds together with those of all other strategies for this measure
+    /// Lower end of the simultaneous interval: it holds together with those of all other strategies for this measure
     /// and window, at the same confidence; absent with one replicate.
-    pub together_low: Option<f64>,
+    pub simultaneous_low: Option<f64>,
     /// Upper end of it.
-    pub together_high: Option<f64>,
+    pub simultaneous_high: Option<f64>,
     /// Replicates that would narrow the interval to ± 5 % of the larger of the two means, as the differences
     /// vary so far; absent with one replicate and where both means are 0.
     pub replicates_for_5_percent: Option<u32>,

@@ -1,6 +1,6 @@
 //! Precision: how far the intervals of the effects on streams reach, and whether that is near enough.
 //!
-//! Main types: [`Reach`], [`Goal`]. Deliberately unknown: how replicates are run.
+//! Main types: [`HalfWidth`], [`Goal`]. Deliberately unknown: how replicates are run.
 
 use crate::measure::windows::WindowSums;
 use crate::sim::spec::{ExperimentParams, Spec};
@@ -11,7 +11,7 @@ use crate::study::resamples::Resamples;
 
 /// How far the interval of one effect on streams over the whole run reaches.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reach {
+pub struct HalfWidth {
     /// Index of the arm.
     pub arm: usize,
     /// Half-width of its interval \[streams\].
@@ -22,7 +22,7 @@ pub struct Reach {
     pub spread: f64,
 }
 
-impl Reach {
+impl HalfWidth {
     /// Half-width as a share of the larger mean; 0 where neither arm has streams.
     pub fn share(&self) -> f64 {
         if self.larger > 0.0 { self.half_width / self.larger } else { 0.0 }
@@ -54,8 +54,8 @@ impl Goal {
     }
 
     /// How far the widest interval is beyond the goal: at most 1 where all are near enough.
-    pub fn missed_by(self, reaches: &[Reach]) -> f64 {
-        let of = |reach: &Reach| match self {
+    pub fn missed_by(self, reaches: &[HalfWidth]) -> f64 {
+        let of = |reach: &HalfWidth| match self {
             Self::Share(share) => reach.share() / share,
             Self::Streams(streams) => reach.half_width / streams,
         };
@@ -64,7 +64,7 @@ impl Goal {
 }
 
 /// The reach of every arm but the reference; none with one replicate.
-pub fn reaches(spec: &Spec, replicates: &[Replicate]) -> Vec<Reach> {
+pub fn reaches(spec: &Spec, replicates: &[Replicate]) -> Vec<HalfWidth> {
     let resamples = Resamples::new(replicates.len(), spec.world.seed);
     let reference = spec.reference().unwrap_or(0);
     let streams = streams_by_arm(replicates, spec.calendar.days);
@@ -73,7 +73,7 @@ pub fn reaches(spec: &Spec, replicates: &[Replicate]) -> Vec<Reach> {
         let others = streams.get(reference)?;
         let differences: Vec<f64> = values.iter().zip(others).map(|(a, b)| a - b).collect();
         let paired = Paired::of(&differences, &resamples)?;
-        Some(Reach {
+        Some(HalfWidth {
             arm,
             half_width: paired.interval(spec.experiment.confidence)?.half_width(),
             larger: mean(values)?.max(mean(others)?),
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn the_widest_interval_decides() {
-        let reach = |half_width| Reach { arm: 1, half_width, larger: 1000.0, spread: 1.0 };
+        let reach = |half_width| HalfWidth { arm: 1, half_width, larger: 1000.0, spread: 1.0 };
         let both = [reach(10.0), reach(30.0)];
         assert!((Goal::Share(0.02).missed_by(&both) - 1.5).abs() < 1e-12);
         assert!((Goal::Streams(40.0).missed_by(&both) - 0.75).abs() < 1e-12);

@@ -165,7 +165,7 @@ impl Sound for Effect {
             figure(what, value)?;
         }
         ends(what, self.effect_low, self.effect_high)?;
-        ends(what, self.together_low, self.together_high)?;
+        ends(what, self.simultaneous_low, self.simultaneous_high)?;
         odds("p_best", self.p_best)
     }
 }

@@ -37,7 +37,7 @@ fn first_evening(fake: FakeStreams) -> [Arm; 2] {
 fn until_they_are_found_bots_count_as_streams_without_anything_more_on_every_track_they_play() {
     let arms = first_evening(FakeStreams { detection_per_day: 0.0, ..bought() });
     let [with, without] = arms.each_ref().map(counters);
-    let focal = arms[0].stage.world.catalogue.focal.index();
+    let focal = arms[0].environment.world.catalogue.focal.index();
     let (mut camouflaged, mut plays) = (0, 0.0);
     for (track, (bots, real)) in with.iter().zip(without).enumerate() {
         assert_eq!((bots.saves, bots.adds), (real.saves, real.adds));
@@ -83,7 +83,7 @@ fn found_a_while_later_they_leave_what_is_left_of_them() {
     assert!(counted > 3000, "{counted}");
     // Decayed streams never exceed the real ones that they are made of.
     let real: u64 = days.iter().map(|day| day.focal.streams).sum();
-    let focal = arm.stage.world.catalogue.focal.index();
+    let focal = arm.environment.world.catalogue.focal.index();
     assert!(counters(&arm)[focal].streams <= real as f32 + 0.1);
 }
 
@@ -143,14 +143,14 @@ fn a_release_that_is_taken_down_is_played_no_more_by_anybody() {
 fn a_demoted_release_is_passed_over_by_editors_and_recommender_but_stays_in_libraries() {
     let trunk = release_day(&strict(Sanction::Demotion));
     let mut arm = trunk.fork(&[Campaign::FakeStreams(FakeStreams { days: 21, ..bought() })]);
-    let focal = arm.stage.world.catalogue.focal;
+    let focal = arm.environment.world.catalogue.focal;
     let mut demoted = Vec::new();
     while arm.today() < Day(21) {
         let record = arm.advance();
         if record.sanctioned {
             demoted.push(record);
         }
-        let listed = arm.state.shelves.editorial.iter().any(|list| list.contains(&focal));
+        let listed = arm.state.playlists.editorial.iter().any(|list| list.contains(&focal));
         assert_eq!(listed, record.day < Day(7), "{:?}", record.day);
     }
     assert_eq!(demoted.len(), 14);

@@ -22,13 +22,13 @@ use crate::small;
 
 /// What a strategy buys day by day from a world that stands still.
 fn shop(arm: &Arm, campaigns: &[Campaign], days: Range<i16>) -> Vec<Purchases> {
-    let fans = arm.state.followers(arm.stage.world.catalogue.focal_artist());
+    let fans = arm.state.followers(arm.environment.world.catalogue.focal_artist());
     let mut marketing = Marketing::new(campaigns, fans);
-    let (stage, mut shelves) = (&arm.stage, arm.state.shelves.clone());
+    let (environment, mut playlists) = (&arm.environment, arm.state.playlists.clone());
     let (memories, banned) = (&arm.state.memories, BTreeSet::new());
     let mut buy = |day| {
-        let luck = &stage.campaign_luck;
-        marketing.buy(&stage.world, luck, &mut shelves, memories, &banned, Day(day))
+        let luck = &environment.campaign_luck;
+        marketing.buy(&environment.world, luck, &mut playlists, memories, &banned, Day(day))
     };
     days.map(&mut buy).collect()
 }
@@ -120,11 +120,11 @@ fn unloved() -> Spec {
 
 /// Days from release on that the focal track is on its editors' list.
 fn days_listed(arm: &mut Arm) -> usize {
-    let focal = arm.stage.world.catalogue.focal;
+    let focal = arm.environment.world.catalogue.focal;
     let mut listed = 0;
     while arm.today() < Day(28) {
         arm.advance();
-        let editorial = &arm.state.shelves.editorial;
+        let editorial = &arm.state.playlists.editorial;
         listed +=
             usize::from(arm.today() > Day(0) && editorial.iter().any(|it| it.contains(&focal)));
     }
@@ -153,7 +153,7 @@ fn editors_who_take_a_release_up_keep_it_listed_longer_and_those_who_decline_do_
 #[test]
 fn retargeting_reaches_each_past_listener_once_and_nobody_else() {
     let arm = small::morning(&small::spec(600, 600), Day(7));
-    let artist = arm.stage.world.catalogue.focal_artist();
+    let artist = arm.environment.world.catalogue.focal_artist();
     let knows = |audience: Audience| -> BTreeSet<ListenerId> {
         let known = small::members(&arm).filter(|(_, memory, member)| {
             memory.focal[*member].first_stream != FocalMemory::NEVER
@@ -181,7 +181,7 @@ fn retargeting_reaches_each_past_listener_once_and_nobody_else() {
 #[test]
 fn an_influencer_brings_a_burst_of_people_of_other_genres() {
     let arm = small::morning(&small::spec(1000, 600), Day(0));
-    let world = &arm.stage.world;
+    let world = &arm.environment.world;
     let genre = world.catalogue.facts[world.catalogue.focal.index()].genre;
     let post = Campaign::Influencer(Influencer::default());
     let bought = shop(&arm, &[post], 0..14);
@@ -204,9 +204,9 @@ fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
         let mut spec = small::spec(400, 600);
         name.clone_into(&mut spec.platform.recommender);
         let arm = small::morning(&spec, Day(2));
-        let mut desk = arm.state.platform.desk();
+        let mut context = arm.state.platform.context();
         let seed = longplay::model::ids::TrackId(7);
-        let query = desk.belief.embeddings[seed.index()].widen();
+        let query = context.belief.embeddings[seed.index()].widen();
         let eligible = |track| track != seed;
         let request = |wanted| Request {
             basis: longplay::platform::recommend::Basis::History(&[]),
@@ -214,7 +214,7 @@ fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
             today: arm.today(),
             occasion: 1,
             query: &query,
-            cluster: desk.belief.clusters.of(seed),
+            cluster: context.belief.clusters.of(seed),
             scope: Scope::Catalogue,
             wanted,
             breadth: 96,
@@ -222,12 +222,12 @@ fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
         };
         let (long, short) = (request(30), request(10));
         let (mut plain, mut scratch) = (Vec::new(), SearchScratch::default());
-        desk.ask(&long, &mut scratch, &mut plain);
+        context.ask(&long, &mut scratch, &mut plain);
         assert_eq!(plain.len(), 30, "{name}");
         for rank in [0, 2, 9, 10, 25, 29] {
-            desk.promoted = Some(Promoted { track: plain[rank], boost: 3.0 });
+            context.promoted = Some(Promoted { track: plain[rank], boost: 3.0 });
             let mut pushed = Vec::new();
-            desk.ask_pushing(&short, &mut scratch, &mut pushed);
+            context.ask_pushing(&short, &mut scratch, &mut pushed);
             let mut expected = plain.clone();
             let track = expected.remove(rank);
             expected.insert(rank / 3, track);

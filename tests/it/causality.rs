@@ -104,7 +104,7 @@ fn money_never_changes_taste() {
     for arm in &mut arms {
         small::advance_to(arm, spec.calendar.end());
     }
-    assert!(Arc::ptr_eq(&arms[0].stage, &arms[1].stage), "lasting traits are shared");
+    assert!(Arc::ptr_eq(&arms[0].environment, &arms[1].environment), "lasting traits are shared");
     let tastes = arms.each_ref().map(|arm| arm.state.lives.iter().map(|it| &it.tastes));
     let [bought, control] = tastes.map(Iterator::collect::<Vec<_>>);
     assert_eq!(bought, control);
@@ -239,7 +239,7 @@ fn with_training_off_an_ask_for_the_save_hardly_moves_what_the_platform_believes
     let belief = |training| {
         effect_of_the_ask(&release(training, true), |arm| {
             small::advance_to(arm, Day(14));
-            let focal = arm.stage.world.catalogue.focal;
+            let focal = arm.environment.world.catalogue.focal;
             arm.state.platform.belief.ledger.quality[focal.index()].mean
         })
     };

@@ -98,7 +98,7 @@ fn no_listener_saves_the_focal_track_twice() {
         assert!(saves <= listeners + pre_saves, "{:?}", record.day);
     });
     assert!(saves > 100 && pre_saves > 50, "{saves} saves, {pre_saves} before release");
-    let focal = arm.stage.world.catalogue.focal;
+    let focal = arm.environment.world.catalogue.focal;
     let remembered = small::bonds(&arm)
         .filter(|(_, bond)| bond.track == focal && bond.is(Bond::SAVED | Bond::TAKEN_BACK))
         .count() as u64;
@@ -116,7 +116,7 @@ fn no_listener_saves_the_focal_track_twice() {
 #[test]
 fn what_is_dismissed_is_never_streamed_unless_a_campaign_brings_it() {
     let arm = each_day(|_, _| ());
-    let focal = arm.stage.world.catalogue.focal;
+    let focal = arm.environment.world.catalogue.focal;
     let dismissed = || small::bonds(&arm).filter(|(_, bond)| bond.is(Bond::DISMISSED));
     assert!(dismissed().count() > 500, "{}", dismissed().count());
     let streamed = dismissed().find(|(_, bond)| bond.plays > 0 && bond.track != focal);
@@ -137,7 +137,7 @@ fn a_new_listener_is_one_whose_first_stream_is_remembered() {
 #[test]
 fn no_track_is_played_before_it_is_out() {
     each_day(|arm, record| {
-        let catalogue = &arm.stage.world.catalogue;
+        let catalogue = &arm.environment.world.catalogue;
         let out = catalogue.released_on(record.day).end as usize;
         let early = arm.tally().tracks[out..].iter().position(|it| *it != TrackCounts::default());
         assert_eq!(early, None, "played on {:?} before its release", record.day);
@@ -155,7 +155,7 @@ fn new_tracks_are_played_from_the_day_they_are_out() {
         let tracks = arm.tally().tracks.iter().enumerate();
         played.extend(tracks.filter(|(_, it)| it.starts > 0).map(|(index, _)| index as u32));
     });
-    let catalogue = &arm.stage.world.catalogue;
+    let catalogue = &arm.environment.world.catalogue;
     let new = catalogue.initial_tracks..catalogue.len() as u32;
     let share = played.range(new.clone()).count() as f64 / f64::from(new.end - new.start);
     assert!(share > 0.5, "only {share:.2} of the releases were ever played");

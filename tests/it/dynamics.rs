@@ -14,7 +14,7 @@ use longplay::units::Day;
 use crate::small;
 
 fn tastes(arm: &Arm) -> impl Iterator<Item = (&Vector, &Vector)> {
-    arm.stage.world.listeners.iter().enumerate().map(|(index, listener)| {
+    arm.environment.world.listeners.iter().enumerate().map(|(index, listener)| {
         (arm.state.lives[index / COHORT].taste(index % COHORT, listener), &listener.taste)
     })
 }
@@ -26,7 +26,7 @@ fn what_is_off_leaves_no_trace_and_takes_no_room() {
     assert!(arm.state.lives.iter().all(|life| life.tastes.is_empty() && life.standings.is_empty()));
     let begun = small::begin(&small::still());
     assert_eq!(small::lives(&arm), small::lives(&begun));
-    assert_eq!(arm.state.shelves.followers, begun.state.shelves.followers);
+    assert_eq!(arm.state.playlists.followers, begun.state.playlists.followers);
 }
 
 #[test]
@@ -111,12 +111,12 @@ fn followers_are_different_listeners_and_curators_do_not_count() {
     let (arm, records) = small::lived(&spec, 14);
     let sum = small::turnover(&records);
     assert!(sum.playlists_followed > 200 && sum.playlists_left > 100, "{sum:?}");
-    for (index, playlist) in arm.stage.world.playlists.iter().enumerate() {
+    for (index, playlist) in arm.environment.world.playlists.iter().enumerate() {
         let follows = |id: &usize| {
             arm.state.lives[id / COHORT].playlists[id % COHORT].contains(PlaylistId(index as u32))
         };
         let others = (0..600).filter(|id| *id != playlist.curator.index());
-        assert_eq!(arm.state.shelves.followers[index] as usize, others.filter(follows).count());
+        assert_eq!(arm.state.playlists.followers[index] as usize, others.filter(follows).count());
     }
 }
 
@@ -124,10 +124,10 @@ fn followers_are_different_listeners_and_curators_do_not_count() {
 fn more_followers_bring_a_track_to_more_sessions() {
     let mut trunk = small::begin(&small::still());
     small::advance_to(&mut trunk, Day(1));
-    let focal = trunk.stage.world.catalogue.focal;
+    let focal = trunk.environment.world.catalogue.focal;
     let streams = |followers: usize| {
         let mut arm = trunk.fork(&[]);
-        arm.state.shelves.listeners[0] = vec![focal];
+        arm.state.playlists.listeners[0] = vec![focal];
         for (index, follows) in
             arm.state.lives.iter_mut().flat_map(|life| &mut life.playlists).enumerate()
         {

@@ -89,7 +89,7 @@ fn a_release_saved_whole_lies_in_the_library_faintly_and_pushes_nothing_out() {
         .map(|event| (event.listener, event.play.track))
         .collect();
     assert!(saves.len() > 30, "{}", saves.len());
-    let catalogue = &arm.stage.world.catalogue;
+    let catalogue = &arm.environment.world.catalogue;
     let (mut entered, mut refused) = (0, 0);
     for (listener, saved) in saves {
         let (cohort, member) = place_of(listener);
@@ -119,7 +119,8 @@ fn interest_rises_with_the_first_plays_peaks_and_falls() {
     let params = EncounterParams::default();
     let tables = EncounterTables::new(&params, 40.0);
     let arm = small::begin(&small::still());
-    let (listener, track) = (arm.stage.world.listeners[0], arm.stage.world.catalogue.truth[0]);
+    let (listener, track) =
+        (arm.environment.world.listeners[0], arm.environment.world.catalogue.truth[0]);
     let interest: Vec<f32> = (0..200)
         .map(|plays| {
             let genre = GenreId(0);

@@ -24,15 +24,15 @@ use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::life::CohortLife;
 use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
 use longplay::model::play::Play;
-use longplay::model::playlist::Shelves;
+use longplay::model::playlist::Playlists;
 use longplay::model::source::Source;
 use longplay::model::vector::Vector;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::detection::Verdict;
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{Place, Promoted, discover_weekly, release_radar};
+use longplay::platform::surface::{ProfileQuery, Promoted, discover_weekly, release_radar};
+use longplay::sim::environment::Environment;
 use longplay::sim::run::Arm;
-use longplay::sim::stage::Stage;
 use longplay::sim::state::State;
 use longplay::tally::{SourceCounts, Tally, TrackCounts};
 use longplay::units::{Day, Money, Weekday};
@@ -55,29 +55,29 @@ struct Events {
 type Plays = Vec<(ListenerId, Play)>;
 
 /// Lives through the next day of `state`.
-fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> Events {
+fn live_through(environment: &Environment, state: &mut State, marketing: &mut Marketing) -> Events {
     let today = state.today;
-    let out = stage.world.catalogue.released_on(today).end;
+    let out = environment.world.catalogue.released_on(today).end;
     state.platform.release(out, today);
     let banned = state.platform.detection.banned();
     let bought = marketing.buy(
-        &stage.world,
-        &stage.campaign_luck,
-        &mut state.shelves,
+        &environment.world,
+        &environment.campaign_luck,
+        &mut state.playlists,
         &state.memories,
         banned,
         today,
     );
     state.platform.refresh(today, &state.accounts);
-    programme(stage, state, bought.editorial_bonus, out);
-    let mut turnover = week::turn(stage, state, today);
+    programme(environment, state, bought.editorial_bonus, out);
+    let mut turnover = week::turn(environment, state, today);
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
-    for id in (0..stage.world.listeners.len() as u32).map(ListenerId) {
-        let Lived { day, pre_saved } = day_of(stage, state, &bought, id);
+    for id in (0..environment.world.listeners.len() as u32).map(ListenerId) {
+        let Lived { day, pre_saved } = day_of(environment, state, &bought, id);
         let member = id.index() % COHORT;
         let accounts = &mut state.accounts[id.index() / COHORT];
         if pre_saved {
-            let (lessons, focal) = (state.platform.lessons(), stage.world.catalogue.focal);
+            let (lessons, focal) = (state.platform.lessons(), environment.world.catalogue.focal);
             accounts.profiles[member].age(today, lessons.decay);
             let weight = lessons.weights.save;
             accounts.profiles[member].learn(&lessons.embeddings[focal.index()].widen(), weight);
@@ -98,7 +98,7 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
                 accounts.record_stream(member, play.track);
             }
         }
-        week::save_albums(stage, state, id, &day, &mut turnover);
+        week::save_albums(environment, state, id, &day, &mut turnover);
         if let Some(standing) = state.lives[id.index() / COHORT].standings.get_mut(member)
             && !day.is_empty()
         {
@@ -108,11 +108,12 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
         }
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
-    let mut counted = Tally::blank(stage.world.catalogue.len(), stage.world.catalogue.focal);
+    let mut counted =
+        Tally::blank(environment.world.catalogue.len(), environment.world.catalogue.focal);
     let expectation = state.platform.belief.ledger.expectation();
     let verdict = Verdict::default();
     let mut events = Events { plays, pre_savers, bought, turnover, expectation, verdict };
-    for (track, counts) in by_track(&events, stage.world.catalogue.focal) {
+    for (track, counts) in by_track(&events, environment.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
     counted.sources = Source::ALL.map(|source| through(&events.plays, source, |_| true));
@@ -122,18 +123,19 @@ fn live_through(stage: &Stage, state: &mut State, marketing: &mut Marketing) -> 
 }
 
 /// Refreshes what is due: weekly lists, the editors' playlists, a seventh of the listeners'.
-fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
-    let (world, today) = (&stage.world, state.today);
-    let weekday = stage.calendar.weekday(today);
-    let opening = today == stage.calendar.first_day();
-    let (luck, params) = (&stage.behaviour_luck, &stage.behaviour.curation);
+#[expect(clippy::too_many_lines, reason = "naive on purpose: every surface in one place")]
+fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u32) {
+    let (world, today) = (&environment.world, state.today);
+    let weekday = environment.calendar.weekday(today);
+    let opening = today == environment.calendar.first_day();
+    let (luck, params) = (&environment.behaviour_luck, &environment.behaviour.curation);
     let released = |genre: u32| {
         let genre_of = |track: &TrackId| world.catalogue.facts[track.index()].genre.0;
         (0..out).map(TrackId).filter(|track| genre_of(track) == genre).collect::<Vec<_>>()
     };
     let artist_of = |track: TrackId| world.catalogue.facts[track.index()].artist;
-    let desk = state.platform.desk();
-    let mut fresh: Vec<_> = desk
+    let context = state.platform.context();
+    let mut fresh: Vec<_> = context
         .belief
         .fresh
         .clone()
@@ -146,14 +148,23 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
             (&state.memories[index / COHORT], &mut state.accounts[index / COHORT]);
         let profile = accounts.profiles[member].direction();
         if weekday == Weekday::Monday || opening {
-            accounts.clusters[member] = desk.belief.clusters.nearest(&profile);
+            accounts.clusters[member] = context.belief.clusters.nearest(&profile);
         }
         let history = accounts.histories.of(member);
-        let place = Place { direction: &profile, cluster: accounts.clusters[member], history };
+        let place =
+            ProfileQuery { direction: &profile, cluster: accounts.clusters[member], history };
         let mut scratch = SearchScratch::default();
         if (weekday == Weekday::Monday || opening) && listener.uses(Source::DiscoverWeekly) {
             let (streamed, mut slate) = (accounts.streamed(member), Vec::new());
-            discover_weekly::compile(&desk, id, today, place, streamed, &mut scratch, &mut slate);
+            discover_weekly::compile(
+                &context,
+                id,
+                today,
+                place,
+                streamed,
+                &mut scratch,
+                &mut slate,
+            );
             accounts.discover_weekly[member].replace(&slate);
         }
         if (weekday == Weekday::Friday || opening) && listener.uses(Source::ReleaseRadar) {
@@ -162,7 +173,7 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
             let saved = |track| slots.iter().any(|it| it.track == track && it.is(Bond::SAVED));
             let follows = memory.follows[member].artists();
             release_radar::compile(
-                &desk,
+                &context,
                 id,
                 today,
                 place,
@@ -177,8 +188,8 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
         }
     }
     if weekday == Weekday::Friday || opening {
-        let momentum = |track: TrackId| desk.belief.ledger.counters[track.index()].streams;
-        for (genre, list) in state.shelves.editorial.iter_mut().enumerate() {
+        let momentum = |track: TrackId| context.belief.ledger.counters[track.index()].streams;
+        for (genre, list) in state.playlists.editorial.iter_mut().enumerate() {
             *list = edit(
                 params,
                 luck,
@@ -190,7 +201,7 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
             );
         }
     }
-    let Shelves { listeners, placements, .. } = &mut state.shelves;
+    let Playlists { listeners, placements, .. } = &mut state.playlists;
     let (gone, standing): (Vec<_>, Vec<_>) =
         std::mem::take(placements).into_iter().partition(|it| it.until <= today);
     for it in gone {
@@ -207,7 +218,7 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
             let playlist = &world.playlists[index];
             let curator = playlist.curator.index();
             let slots = state.memories[curator / COHORT].slots(curator % COHORT);
-            let taste = &taste_of(stage, &state.lives, playlist.curator);
+            let taste = &taste_of(environment, &state.lives, playlist.curator);
             let paid = standing.iter().filter(|it| it.playlist == index).map(|it| it.place);
             let (released, paid) = (&released(playlist.genre.0), &paid.collect::<Vec<_>>());
             let from = Crate { world, released, taste, slots, paid };
@@ -218,9 +229,9 @@ fn programme(stage: &Stage, state: &mut State, pitched: f32, out: u32) {
 }
 
 /// What a listener likes now.
-fn taste_of(stage: &Stage, lives: &[CohortLife], id: ListenerId) -> Vector {
+fn taste_of(environment: &Environment, lives: &[CohortLife], id: ListenerId) -> Vector {
     let tastes = &lives[id.index() / COHORT].tastes;
-    let first = stage.world.listeners[id.index()].taste;
+    let first = environment.world.listeners[id.index()].taste;
     tastes.get(id.index() % COHORT).copied().unwrap_or(first)
 }
 
@@ -232,12 +243,17 @@ struct Lived {
 }
 
 /// One listener's day: what campaigns brought, then session after session.
-fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) -> Lived {
+fn day_of(
+    environment: &Environment,
+    state: &mut State,
+    bought: &Purchases,
+    id: ListenerId,
+) -> Lived {
     let (today, member) = (state.today, id.index() % COHORT);
-    let listener = &stage.world.listeners[id.index()];
+    let listener = &environment.world.listeners[id.index()];
     let memory = &mut state.memories[id.index() / COHORT];
     let accounts = &state.accounts[id.index() / COHORT];
-    let taste = &taste_of(stage, &state.lives, id);
+    let taste = &taste_of(environment, &state.lives, id);
     let playlists = state.lives[id.index() / COHORT].playlists[member].ids();
     let (mut day, mut pre_saved) = (Vec::new(), false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
@@ -249,34 +265,34 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
             Act::Start(Ask::Stream) => {}
             Act::Given => unreachable!("no campaign gives saves away"),
             Act::PreSaved => {
-                pre_saved |= pre_save(stage, id, taste, memory, today);
+                pre_saved |= pre_save(environment, id, taste, memory, today);
                 continue;
             }
         }
-        let line = [(stage.world.catalogue.focal, Source::Campaign)];
-        play(stage, id, taste, &line, occasion, memory, accounts, today, &mut day);
+        let line = [(environment.world.catalogue.focal, Source::Campaign)];
+        play(environment, id, taste, &line, occasion, memory, accounts, today, &mut day);
     }
-    let (params, luck) = (&stage.behaviour.session, &stage.behaviour_luck);
-    let weekday = stage.calendar.weekday(today);
+    let (params, luck) = (&environment.behaviour.session, &environment.behaviour_luck);
+    let weekday = environment.calendar.weekday(today);
     let standings = &state.lives[id.index() / COHORT].standings;
     let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
     if standings.get(member).is_some_and(|standing| standing.away) {
         left = 0;
     }
-    let mut stock = queue::Stock::new();
+    let mut stock = queue::RecallSet::new();
     for nth in 0.. {
         if left == 0 {
             break;
         }
         let session = session::session(params, luck, listener, id, today, nth);
         let length = (session.length as usize).min(left);
-        let opened = queue::Opened { stage, id, playlists, session, memory, accounts, today };
-        let mut desk = state.platform.desk();
-        desk.promoted = bought
+        let opened = queue::Opened { environment, id, playlists, session, memory, accounts, today };
+        let mut context = state.platform.context();
+        context.promoted = bought
             .promotion
-            .map(|it| Promoted { track: stage.world.catalogue.focal, boost: it.boost });
-        let line = queue::line(&opened, &desk, &state.shelves, length, &mut stock);
-        play(stage, id, taste, &line, nth, memory, accounts, today, &mut day);
+            .map(|it| Promoted { track: environment.world.catalogue.focal, boost: it.boost });
+        let line = queue::line(&opened, &context, &state.playlists, length, &mut stock);
+        play(environment, id, taste, &line, nth, memory, accounts, today, &mut day);
         left -= length;
     }
     Lived { day, pre_saved }
@@ -284,14 +300,14 @@ fn day_of(stage: &Stage, state: &mut State, bought: &Purchases, id: ListenerId) 
 
 /// Remembers a track that is new to the listener.
 fn admit(
-    stage: &Stage,
+    environment: &Environment,
     id: ListenerId,
     taste: &Vector,
     track: TrackId,
     bonds: &mut Bonds<'_>,
     today: Day,
 ) -> usize {
-    let (world, recall) = (&stage.world, &stage.recall);
+    let (world, recall) = (&environment.world, &environment.recall);
     let (listener, truth) = (&world.listeners[id.index()], &world.catalogue.truth[track.index()]);
     let liked = liking(world.affinity(taste, &truth.sound), truth);
     let class = listener.satiation_class;
@@ -302,30 +318,30 @@ fn admit(
 }
 
 /// What a save leaves behind.
-fn mark_saved(stage: &Stage, bond: &mut Bond) {
+fn mark_saved(environment: &Environment, bond: &mut Bond) {
     bond.flags |= Bond::SAVED;
-    if stage.behaviour.recall.library_resurfacing {
+    if environment.behaviour.recall.library_resurfacing {
         bond.flags |= Bond::IN_LIBRARY;
     }
 }
 
 /// Keeps the promise of a pre-save; whether it is news.
 fn pre_save(
-    stage: &Stage,
+    environment: &Environment,
     id: ListenerId,
     taste: &Vector,
     memory: &mut CohortMemory,
     today: Day,
 ) -> bool {
-    let focal = stage.world.catalogue.focal;
+    let focal = environment.world.catalogue.focal;
     let mut bonds = memory.bonds(id.index() % COHORT);
     let place = match bonds.find(focal) {
         Some(place) => place,
-        None => admit(stage, id, taste, focal, &mut bonds, today),
+        None => admit(environment, id, taste, focal, &mut bonds, today),
     };
     let mut bond = bonds.at(place);
     let news = !bond.is(Bond::SAVED);
-    mark_saved(stage, &mut bond);
+    mark_saved(environment, &mut bond);
     bond.last_day = today;
     bond.flags |= Bond::HEARD;
     if bond.plays == 0 {
@@ -337,7 +353,7 @@ fn pre_save(
 
 /// Plays a line of tracks: all are met with the memory that the session began with.
 fn play(
-    stage: &Stage,
+    environment: &Environment,
     id: ListenerId,
     taste: &Vector,
     line: &[(TrackId, Source)],
@@ -347,7 +363,8 @@ fn play(
     today: Day,
     day: &mut Vec<Play>,
 ) {
-    let (world, behaviour, member) = (&stage.world, &stage.behaviour, id.index() % COHORT);
+    let (world, behaviour, member) =
+        (&environment.world, &environment.behaviour, id.index() % COHORT);
     let (listener, catalogue) = (&world.listeners[id.index()], &world.catalogue);
     let at_first: BTreeMap<TrackId, u16> =
         memory.slots(member).iter().map(|bond| (bond.track, bond.plays)).collect();
@@ -361,9 +378,10 @@ fn play(
             item: 0,
             ordinal: occasion,
         };
-        let [staying, saving, adding, following] = stage.behaviour_luck.race(key).words(track.0);
+        let [staying, saving, adding, following] =
+            environment.behaviour_luck.race(key).words(track.0);
         let plays = at_first.get(&track).copied().unwrap_or(0);
-        let interest = stage.encounter.interest(
+        let interest = environment.encounter.interest(
             &behaviour.encounter,
             listener,
             truth,
@@ -373,7 +391,7 @@ fn play(
             source,
         );
         let duration = f32::from(facts.duration_seconds);
-        let seconds = stage.encounter.listening_seconds(interest, unit(staying), duration);
+        let seconds = environment.encounter.listening_seconds(interest, unit(staying), duration);
         let (mut bonds, follows, focal) = memory.member(member);
         let known = bonds.find(track);
         let mut flags = 0;
@@ -391,7 +409,7 @@ fn play(
             };
             let words = [saving, adding, following];
             flags = Play::STREAM
-                | stage.reaction.after_stream(
+                | environment.reaction.after_stream(
                     &behaviour.reaction,
                     listener,
                     truth,
@@ -422,19 +440,20 @@ fn play(
             if first && track == catalogue.focal {
                 focal.first_stream = today;
             }
-            let place = known.unwrap_or_else(|| admit(stage, id, taste, track, &mut bonds, today));
+            let place =
+                known.unwrap_or_else(|| admit(environment, id, taste, track, &mut bonds, today));
             let mut bond = bonds.at(place);
             if flags & Play::SAVE != 0 {
-                mark_saved(stage, &mut bond);
+                mark_saved(environment, &mut bond);
             }
             if flags & Play::ADD != 0 {
                 bond.flags |= Bond::IN_PLAYLIST;
             }
-            stage.recall.remember(&mut bond, today);
+            environment.recall.remember(&mut bond, today);
             bonds.put(place, &bond);
         } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
             flags = Play::DISMISSAL;
-            let place = admit(stage, id, taste, track, &mut bonds, today);
+            let place = admit(environment, id, taste, track, &mut bonds, today);
             bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
         }
         if track == catalogue.focal {
@@ -551,18 +570,18 @@ fn arm_with_ads(day: i16, recommender: &str) -> (Arm, Vec<Campaign>) {
 /// The first difference between engine and oracle over some days, if there is one.
 fn first_difference(
     engine: &mut Arm,
-    stage: &Stage,
+    environment: &Environment,
     campaigns: &[Campaign],
     days: i16,
 ) -> Option<String> {
     let mut state = engine.state.clone();
-    let focal = engine.stage.world.catalogue.focal;
-    let fans = state.followers(engine.stage.world.catalogue.focal_artist());
+    let focal = engine.environment.world.catalogue.focal;
+    let fans = state.followers(engine.environment.world.catalogue.focal_artist());
     let mut marketing = Marketing::new(campaigns, fans);
     for _ in 0..days {
         let today = engine.today();
         let engines = engine.advance();
-        let events = live_through(stage, &mut state, &mut marketing);
+        let events = live_through(environment, &mut state, &mut marketing);
         let ours = record(today, &events, focal);
         marketing.give_up(ours.commission);
         if engines != ours {
@@ -614,15 +633,15 @@ fn first_difference(
 #[test]
 fn the_engine_agrees_with_the_oracle_on_the_first_days_of_the_burn_in() {
     let (mut arm, campaigns) = arm_with_ads(-14, "hybrid");
-    let stage = arm.stage.clone();
-    assert_eq!(first_difference(&mut arm, &stage, &campaigns, 2), None);
+    let environment = arm.environment.clone();
+    assert_eq!(first_difference(&mut arm, &environment, &campaigns, 2), None);
 }
 
 #[test]
 fn the_engine_agrees_with_the_oracle_from_the_eve_of_release_through_a_week_of_ads() {
     let (mut arm, campaigns) = arm_with_ads(-1, "hybrid");
-    let stage = arm.stage.clone();
-    assert_eq!(first_difference(&mut arm, &stage, &campaigns, 9), None);
+    let environment = arm.environment.clone();
+    assert_eq!(first_difference(&mut arm, &environment, &campaigns, 9), None);
 }
 
 #[test]
@@ -632,16 +651,16 @@ fn the_engine_agrees_with_the_oracle_while_everything_is_bought_at_once() {
     let mut campaigns = small::one_of_each(150.0);
     let weeks = 1;
     campaigns.push(Campaign::PlaylistPitch(PlaylistPitch { weeks, ..PlaylistPitch::default() }));
-    let (mut arm, stage) = (trunk.fork(&campaigns), trunk.stage.clone());
-    assert_eq!(first_difference(&mut arm, &stage, &campaigns, 17), None);
+    let (mut arm, environment) = (trunk.fork(&campaigns), trunk.environment.clone());
+    assert_eq!(first_difference(&mut arm, &environment, &campaigns, 17), None);
 }
 
 #[test]
 fn the_engine_agrees_with_the_oracle_under_every_recommender() {
     for recommender in longplay::platform::recommend::names() {
         let (mut arm, campaigns) = arm_with_ads(3, recommender);
-        let stage = arm.stage.clone();
-        let difference = first_difference(&mut arm, &stage, &campaigns, 2);
+        let environment = arm.environment.clone();
+        let difference = first_difference(&mut arm, &environment, &campaigns, 2);
         assert_eq!(difference, None, "{recommender}");
     }
 }
@@ -650,23 +669,23 @@ fn the_engine_agrees_with_the_oracle_under_every_recommender() {
 fn the_oracle_notices_a_parameter_that_is_slightly_off() {
     let (arm, campaigns) = arm_with_ads(0, "hybrid");
     let spec = small::spec(600, 800);
-    let off = |change: &dyn Fn(&mut Stage)| {
-        let fresh = small::begin(&spec).stage;
-        let mut stage = std::sync::Arc::into_inner(fresh).expect("nobody else holds it");
-        change(&mut stage);
-        first_difference(&mut arm.fork(&campaigns), &stage, &campaigns, 1)
+    let off = |change: &dyn Fn(&mut Environment)| {
+        let fresh = small::begin(&spec).environment;
+        let mut environment = std::sync::Arc::into_inner(fresh).expect("nobody else holds it");
+        change(&mut environment);
+        first_difference(&mut arm.fork(&campaigns), &environment, &campaigns, 1)
     };
     assert_eq!(off(&|_| ()), None);
-    assert!(off(&|stage| stage.behaviour.reaction.save_base += 0.05).is_some());
-    assert!(off(&|stage| stage.behaviour.encounter.base_interest += 0.02).is_some());
-    assert!(off(&|stage| stage.behaviour.session.session_length += 0.1).is_some());
-    assert!(off(&|stage| stage.behaviour.recall.artist_page_share += 0.1).is_some());
+    assert!(off(&|environment| environment.behaviour.reaction.save_base += 0.05).is_some());
+    assert!(off(&|environment| environment.behaviour.encounter.base_interest += 0.02).is_some());
+    assert!(off(&|environment| environment.behaviour.session.session_length += 0.1).is_some());
+    assert!(off(&|environment| environment.behaviour.recall.artist_page_share += 0.1).is_some());
     let hasty = RecallParams { recency_exponent: 1.05, ..spec.behaviour.recall.clone() };
-    assert!(off(&|stage| stage.recall = RecallTables::new(&hasty)).is_some());
-    assert!(off(&|stage| stage.behaviour.reaction.dismissal += 0.05).is_some());
-    assert!(off(&|stage| stage.behaviour.drift.pull_per_week += 0.01).is_some());
-    assert!(off(&|stage| stage.behaviour.churn.lapse_per_week += 0.02).is_some());
-    assert!(off(&|stage| stage.behaviour.unsave.unsave_per_week *= 4.0).is_some());
-    assert!(off(&|stage| stage.behaviour.album.whole_release += 0.1).is_some());
-    assert!(off(&|stage| stage.behaviour.following.find_per_week += 0.1).is_some());
+    assert!(off(&|environment| environment.recall = RecallTables::new(&hasty)).is_some());
+    assert!(off(&|environment| environment.behaviour.reaction.dismissal += 0.05).is_some());
+    assert!(off(&|environment| environment.behaviour.drift.pull_per_week += 0.01).is_some());
+    assert!(off(&|environment| environment.behaviour.churn.lapse_per_week += 0.02).is_some());
+    assert!(off(&|environment| environment.behaviour.unsave.unsave_per_week *= 4.0).is_some());
+    assert!(off(&|environment| environment.behaviour.album.whole_release += 0.1).is_some());
+    assert!(off(&|environment| environment.behaviour.following.find_per_week += 0.1).is_some());
 }

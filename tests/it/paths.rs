@@ -29,7 +29,7 @@ fn release_day(spec: &Spec) -> Arm {
 
 /// The days of an arm, but for what listeners remember of having been asked.
 fn public(mut arm: Arm) -> Vec<Trace> {
-    let end = arm.stage.calendar.end();
+    let end = arm.environment.calendar.end();
     std::iter::from_fn(|| {
         (arm.today() < end).then(|| Trace { memories: 0, ..small::trace(&mut arm) })
     })
@@ -140,7 +140,7 @@ fn plays_by_day(
 ) -> Vec<Vec<(ListenerId, Play)>> {
     let mut arm = trunk.fork_with(campaigns, intervention);
     let sample = small::sample_all(&mut arm);
-    let end = arm.stage.calendar.end();
+    let end = arm.environment.calendar.end();
     std::iter::from_fn(|| {
         (arm.today() < end).then(|| {
             arm.advance();
@@ -173,7 +173,7 @@ fn a_gift_is_one_save_more_and_stays_in_the_library() {
 fn a_gift_to_who_knows_the_track_is_a_save_and_nothing_else() {
     let spec = small::spec(600, 600);
     let trunk = small::morning(&spec, Day(5));
-    let focal = trunk.stage.world.catalogue.focal;
+    let focal = trunk.environment.world.catalogue.focal;
     let remembered = |arm: &Arm| -> Vec<(ListenerId, Bond)> {
         small::bonds(arm).filter(|(_, bond)| bond.track == focal && bond.is(Bond::HEARD)).collect()
     };

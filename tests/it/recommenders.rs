@@ -8,8 +8,8 @@ use longplay::platform::accounts::SLATE;
 use longplay::platform::recommend::{Basis, Request, Scope, names};
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::discover_weekly;
+use longplay::sim::environment::revelation;
 use longplay::sim::run::Arm;
-use longplay::sim::stage::revelation;
 use longplay::sim::state::State;
 use longplay::units::Day;
 
@@ -67,20 +67,20 @@ impl<'a> Wish<'a> {
 
     fn slate(&self) -> Vec<TrackId> {
         let (mut scratch, mut slate) = (SearchScratch::default(), Vec::new());
-        let desk = self.arm.state.platform.desk();
-        self.ask(|request| desk.ask(request, &mut scratch, &mut slate));
+        let context = self.arm.state.platform.context();
+        self.ask(|request| context.ask(request, &mut scratch, &mut slate));
         slate
     }
 
     fn scores(&self) -> Option<Vec<f32>> {
         let mut scores = Vec::new();
-        let desk = self.arm.state.platform.desk();
-        self.ask(|request| desk.score_all(request, &mut scores)).then_some(scores)
+        let context = self.arm.state.platform.context();
+        self.ask(|request| context.score_all(request, &mut scores)).then_some(scores)
     }
 }
 
 fn listeners(arm: &Arm) -> impl Iterator<Item = ListenerId> {
-    (0..arm.stage.world.listeners.len() as u32).map(ListenerId)
+    (0..arm.environment.world.listeners.len() as u32).map(ListenerId)
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
@@ -123,7 +123,7 @@ fn two_arms_that_differ_by_nothing_are_equal_under_every_recommender() {
 fn every_recommender_finds_tracks_that_nobody_has_ever_played() {
     for name in names() {
         let mut arm = warm(name);
-        let (today, catalogue) = (arm.today(), &arm.stage.world.catalogue);
+        let (today, catalogue) = (arm.today(), &arm.environment.world.catalogue);
         let new = catalogue.released_on(today);
         let State { platform, accounts, .. } = &mut arm.state;
         platform.release(new.end, today);
@@ -163,7 +163,7 @@ fn histories_are_kept_for_those_a_recommender_learns_from_and_for_nobody_else() 
 /// How much listeners would want what is shown to them, in truth \[logit\].
 fn interest_served(name: &str) -> f64 {
     let arm = warm(name);
-    let told = revelation(&arm.stage.world, &arm.stage.behaviour.encounter);
+    let told = revelation(&arm.environment.world, &arm.environment.behaviour.encounter);
     let wanted = |id: ListenerId| {
         let wants = &told.wants[id.index()];
         let slate = Wish::of(&arm, id).slate().into_iter();
@@ -219,7 +219,7 @@ fn feedback_brings_the_hybrids_view_of_a_track_nearer_to_its_sound() {
     let gains: Vec<f64> = tracks
         .iter()
         .map(|track| {
-            let sound = arm.stage.world.catalogue.truth[track.index()].sound.widen();
+            let sound = arm.environment.world.catalogue.truth[track.index()].sound.widen();
             // Worth cancels between a query and its opposite: what is left is twice the cosine.
             let score = |sign: f32| {
                 let mut query = sound;

@@ -179,8 +179,8 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
         variance_reduction: None,
         cost_per_unit: Some(3.6),
         interval: Method::Student,
-        together_low: several.then_some(0.2),
-        together_high: several.then_some(31.0),
+        simultaneous_low: several.then_some(0.2),
+        simultaneous_high: several.then_some(31.0),
         replicates_for_5_percent: several.then_some(40),
         reference: CONTROL.to_owned(),
     };

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use longplay::scenario::reference::reference_markdown;
 use longplay::scenario::{Input, Look, Options, Override, Resolved, render, resolve};
+use longplay::sim::environment::Seeds;
 use longplay::sim::spec::{ExperimentParams, SeedOverrides, Spec, Vary};
-use longplay::sim::stage::Seeds;
 use longplay::units::Weekday::{Friday, Monday, Saturday, Sunday, Thursday, Tuesday, Wednesday};
 
 fn root() -> &'static Path {

@@ -13,10 +13,10 @@ use longplay::model::ids::ListenerId;
 use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::vector::Vector;
 use longplay::platform::accounts::WeeklySlate;
+use longplay::sim::environment::Seeds;
 use longplay::sim::event_sample::EventSample;
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
-use longplay::sim::stage::Seeds;
 use longplay::tally::Tally;
 use longplay::units::Day;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -211,7 +211,7 @@ fn update(hash: &mut Xxh3, vector: &Vector) {
 pub(crate) fn beliefs(arm: &Arm) -> u64 {
     let ledger = &arm.state.platform.belief.ledger;
     // The shortest text that reads back as the same float tells all bits.
-    let text = format!("{:?}{:?}{:?}", ledger.counters, ledger.quality, arm.state.shelves);
+    let text = format!("{:?}{:?}{:?}", ledger.counters, ledger.quality, arm.state.playlists);
     xxh3_64(text.as_bytes())
 }
 
@@ -227,7 +227,7 @@ pub(crate) fn whole_accounts(arm: &Arm) -> u64 {
 
 /// Lets somebody look on who keeps every encounter of everybody.
 pub(crate) fn sample_all(arm: &mut Arm) -> Arc<EventSample> {
-    let sample = Arc::new(EventSample::new(1.0, arm.stage.clone()));
+    let sample = Arc::new(EventSample::new(1.0, arm.environment.clone()));
     arm.observe(sample.clone());
     sample
 }

@@ -6,11 +6,11 @@ use longplay::dynamics::campaign::{Campaign, PlaylistPitch};
 use longplay::model::bond::Bond;
 use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::memory::COHORT;
-use longplay::model::ways::Places;
+use longplay::model::slot_mask::SlotList;
 use longplay::platform::accounts::WeeklySlate;
 use longplay::platform::recommend::{Basis, Request, Scope, names};
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{Place, daily_mix, radio};
+use longplay::platform::surface::{ProfileQuery, daily_mix, radio};
 use longplay::sim::run::Arm;
 use longplay::units::{Day, Weekday};
 
@@ -102,7 +102,7 @@ fn release_radar_is_new_unheard_and_by_followed_artists_first() {
             return;
         }
         let today = before.today();
-        let facts = &after.stage.world.catalogue.facts;
+        let facts = &after.environment.world.catalogue.facts;
         let artist_of = |track: TrackId| facts[track.index()].artist;
         let fresh = after.state.platform.belief.fresh.clone();
         for (listener, memory, member) in small::members(before) {
@@ -143,12 +143,12 @@ fn release_radar_is_new_unheard_and_by_followed_artists_first() {
 #[test]
 fn on_repeat_is_the_thirty_tracks_played_most_of_late() {
     let arm = evening("hybrid");
-    let (recall, today) = (&arm.stage.recall, arm.today());
+    let (recall, today) = (&arm.environment.recall, arm.today());
     let mut full = 0;
     for (listener, memory, member) in small::members(&arm) {
         let slots = memory.slots(member);
         let mut list = Vec::new();
-        recall.on_repeat(slots, today, 30, &mut Places::default(), &mut Vec::new(), &mut list);
+        recall.on_repeat(slots, today, 30, &mut SlotList::default(), &mut Vec::new(), &mut list);
         assert!(list.len() <= 30 && distinct(&list), "{listener:?}");
         let recent: BTreeMap<TrackId, u16> = slots
             .iter()
@@ -170,22 +170,22 @@ fn on_repeat_is_the_thirty_tracks_played_most_of_late() {
 #[test]
 fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
     let arm = evening("hybrid");
-    let desk = arm.state.platform.desk();
+    let context = arm.state.platform.context();
     let mut mixes = 0;
     for (listener, memory, member) in small::members(&arm) {
         let mut familiar = Vec::new();
         let slots = memory.slots(member);
-        arm.stage.recall.on_repeat(
+        arm.environment.recall.on_repeat(
             slots,
             arm.today(),
             30,
-            &mut Places::default(),
+            &mut SlotList::default(),
             &mut Vec::new(),
             &mut familiar,
         );
         let accounts = &arm.state.accounts[listener.index() / COHORT];
         let direction = &accounts.profiles[member].direction();
-        let place = Place {
+        let place = ProfileQuery {
             direction,
             cluster: accounts.clusters[member],
             history: accounts.histories.of(member),
@@ -193,7 +193,7 @@ fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
         for wanted in [1, 2, 7, 20] {
             let (mut mix, mut scratch) = (Vec::new(), SearchScratch::default());
             daily_mix::compile(
-                &desk,
+                &context,
                 listener,
                 arm.today(),
                 0,
@@ -221,7 +221,7 @@ fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
 #[test]
 fn a_radio_never_plays_its_seed_and_turns_to_what_is_known_last() {
     let arm = evening("hybrid");
-    let desk = arm.state.platform.desk();
+    let context = arm.state.platform.context();
     let out = arm.state.platform.belief.out.end;
     for seed in (0..out).step_by(3).map(TrackId) {
         let (mut station, mut scratch) = (Vec::new(), SearchScratch::default());
@@ -229,7 +229,7 @@ fn a_radio_never_plays_its_seed_and_turns_to_what_is_known_last() {
         let accounts = &arm.state.accounts[listener.index() / COHORT];
         let streamed = accounts.streamed(listener.index() % COHORT);
         let (today, station_of) = (arm.today(), &mut station);
-        radio::compile(&desk, listener, today, 0, seed, streamed, 15, &mut scratch, station_of);
+        radio::compile(&context, listener, today, 0, seed, streamed, 15, &mut scratch, station_of);
         assert!(station.is_sorted_by_key(|track| streamed.may_contain(*track)), "{seed:?}");
         assert!(!station.contains(&seed), "{seed:?}");
         assert!(station.len() == 15 && distinct(&station), "{seed:?}: {station:?}");
@@ -240,10 +240,10 @@ fn a_radio_never_plays_its_seed_and_turns_to_what_is_known_last() {
 #[test]
 fn editorial_playlists_are_of_their_genre_and_change_on_fridays_only() {
     each_day(|before, after, weekday| {
-        let changed = before.state.shelves.editorial != after.state.shelves.editorial;
+        let changed = before.state.playlists.editorial != after.state.playlists.editorial;
         assert_eq!(changed, weekday == Weekday::Friday, "{weekday:?}");
-        let facts = &after.stage.world.catalogue.facts;
-        for (genre, tracks) in after.state.shelves.editorial.iter().enumerate() {
+        let facts = &after.environment.world.catalogue.facts;
+        for (genre, tracks) in after.state.playlists.editorial.iter().enumerate() {
             let own: Vec<_> =
                 tracks.iter().filter(|it| facts[it.index()].genre.index() == genre).collect();
             assert_eq!(own.len(), tracks.len(), "genre {genre}");
@@ -259,14 +259,14 @@ fn editorial_playlists_are_of_their_genre_and_change_on_fridays_only() {
 fn listeners_playlists_keep_their_length_and_have_each_track_once() {
     let mut renewed = 0;
     each_day(|before, after, _| {
-        let lists = before.state.shelves.listeners.iter().zip(&after.state.shelves.listeners);
+        let lists = before.state.playlists.listeners.iter().zip(&after.state.playlists.listeners);
         for (index, (before, after)) in lists.enumerate() {
             assert_eq!(before.len(), after.len(), "playlist {index}");
             assert!(distinct(after), "playlist {index}: {after:?}");
             renewed += usize::from(before != after);
         }
         let out = after.state.platform.belief.out.end;
-        let tracks = after.state.shelves.listeners.iter().flatten();
+        let tracks = after.state.playlists.listeners.iter().flatten();
         assert!(tracks.into_iter().all(|track| track.0 < out));
     });
     assert!(renewed > 20, "{renewed}");
@@ -284,24 +284,24 @@ fn a_paid_placement_stays_for_its_weeks_and_is_gone_afterwards() {
         small::advance_to(&mut trunk, Day::RELEASE);
         let pitch =
             PlaylistPitch { weeks: 2, start_day: 2, acceptance: 0.6, ..PlaylistPitch::default() };
-        let before = trunk.state.shelves.listeners.clone();
+        let before = trunk.state.playlists.listeners.clone();
         let mut arm = trunk.fork(&[Campaign::PlaylistPitch(pitch)]);
         small::advance_to(&mut arm, Day(3));
-        let placements = arm.state.shelves.placements.clone();
+        let placements = arm.state.playlists.placements.clone();
         assert!(placements.len() > 2, "{placements:?}");
-        let focal = arm.stage.world.catalogue.focal;
+        let focal = arm.environment.world.catalogue.focal;
         while arm.today() < Day(16) {
             for it in &placements {
-                let there = arm.state.shelves.listeners[it.playlist][it.place] == focal;
+                let there = arm.state.playlists.listeners[it.playlist][it.place] == focal;
                 assert!(there, "gone from {} before {:?}", it.playlist, arm.today());
             }
             arm.advance();
         }
         arm.advance();
-        assert!(arm.state.shelves.placements.is_empty());
+        assert!(arm.state.playlists.placements.is_empty());
         if playlist_renewal <= 0.0 {
             // What had to make room is back.
-            assert!(arm.state.shelves.listeners == before, "{placements:?}");
+            assert!(arm.state.playlists.listeners == before, "{placements:?}");
         }
     }
 }
@@ -310,7 +310,7 @@ fn a_paid_placement_stays_for_its_weeks_and_is_gone_afterwards() {
 fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_again() {
     for name in names() {
         let arm = evening(name);
-        let desk = arm.state.platform.desk();
+        let context = arm.state.platform.context();
         let belief = &arm.state.platform.belief;
         let mut given = 0;
         for (listener, _, member) in small::members(&arm) {
@@ -337,7 +337,7 @@ fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_
                     };
                     let ask = || {
                         let (mut slate, mut scratch) = (Vec::new(), SearchScratch::default());
-                        desk.ask(&request, &mut scratch, &mut slate);
+                        context.ask(&request, &mut scratch, &mut slate);
                         slate
                     };
                     let slate = ask();

@@ -13,7 +13,7 @@ use crate::dynamics::campaign::{
 use crate::model::artificial::Account;
 use crate::model::ids::ListenerId;
 use crate::model::memory::CohortMemory;
-use crate::model::playlist::Shelves;
+use crate::model::playlist::Playlists;
 use crate::model::world::World;
 use crate::units::{Day, Money};
 
@@ -87,13 +87,13 @@ impl Marketing {
         &mut self,
         world: &World,
         luck: &Luck,
-        shelves: &mut Shelves,
+        playlists: &mut Playlists,
         memories: &[CohortMemory],
         banned: &BTreeSet<Account>,
         today: Day,
     ) -> Purchases {
         let mut bought = Purchases::default();
-        let mut market = Market { world, luck, fans: &self.fans, memories, shelves, banned };
+        let mut market = Market { world, luck, fans: &self.fans, memories, playlists, banned };
         for campaign in &mut self.running {
             match campaign {
                 Running::Ads(it) => it.buy(&market, today, &mut bought),

@@ -41,7 +41,7 @@ use crate::maths::ln;
 use crate::model::artificial::{Account, ArtificialPlays};
 use crate::model::ids::{GenreId, ListenerId, TrackId};
 use crate::model::memory::CohortMemory;
-use crate::model::playlist::Shelves;
+use crate::model::playlist::Playlists;
 use crate::model::world::World;
 use crate::units::{Day, Money};
 
@@ -166,7 +166,7 @@ pub struct Market<'a> {
     /// What listeners remember this morning, by cohort: who has met the track.
     pub memories: &'a [CohortMemory],
     /// Playlists that pitches can get onto.
-    pub shelves: &'a mut Shelves,
+    pub playlists: &'a mut Playlists,
     /// Accounts that the platform has banned.
     pub banned: &'a BTreeSet<Account>,
 }

@@ -65,12 +65,12 @@ impl Round {
 /// Puts the focal track in the upper half of a playlist for some weeks; in vain where it is already.
 pub(super) fn place(market: &mut Market<'_>, playlist: usize, word: u32, today: Day, weeks: u16) {
     let focal = market.world.catalogue.focal;
-    let tracks = &mut market.shelves.listeners[playlist];
+    let tracks = &mut market.playlists.listeners[playlist];
     if tracks.contains(&focal) || tracks.is_empty() {
         return;
     }
     let place = below(word, (tracks.len() as u32).div_ceil(2)) as usize;
     let displaced = std::mem::replace(&mut tracks[place], focal);
     let until = today.plus(7 * weeks.cast_signed());
-    market.shelves.placements.push(Placement { playlist, place, displaced, until });
+    market.playlists.placements.push(Placement { playlist, place, displaced, until });
 }

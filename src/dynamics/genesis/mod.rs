@@ -20,7 +20,7 @@ use crate::model::ids::{GenreId, ListenerId};
 use crate::model::life::{CohortLife, PlaylistFollows};
 use crate::model::listener::Listener;
 use crate::model::memory::{COHORT, CohortMemory};
-use crate::model::playlist::Shelves;
+use crate::model::playlist::Playlists;
 use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::units::Calendar;
@@ -133,7 +133,7 @@ pub struct Genesis {
     /// Lives by cohort.
     pub lives: Vec<CohortLife>,
     /// Playlists' first content and followers.
-    pub shelves: Shelves,
+    pub playlists: Playlists,
 }
 
 /// Draws a world from its seed.
@@ -171,7 +171,7 @@ pub fn draw_world(
         cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
     }
     let lives = begin_lives(luck, &world, behaviour, &followed);
-    let mut shelves = Shelves {
+    let mut playlists = Playlists {
         editorial: vec![Vec::new(); GENRES.len()],
         listeners: world
             .playlists
@@ -192,8 +192,8 @@ pub fn draw_world(
         followers: Vec::new(),
         placements: Vec::new(),
     };
-    shelves.count_followers(&world.playlists, &lives);
-    Genesis { world, memories, lives, shelves }
+    playlists.count_followers(&world.playlists, &lives);
+    Genesis { world, memories, lives, playlists }
 }
 
 /// Lives as they stand on the first day, with room for what the scenario lets change.

@@ -4,7 +4,7 @@ use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::Streamed;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Desk, Place};
+use crate::platform::surface::{ProfileQuery, RecommendContext};
 use crate::units::Day;
 
 /// Candidates looked at for one mix.
@@ -14,11 +14,11 @@ const BREADTH: usize = 96;
 /// `familiar` is what the listener played most of late, the most played first; new is what is not in
 /// `streamed`.
 pub fn compile(
-    desk: &Desk<'_>,
+    context: &RecommendContext<'_>,
     listener: ListenerId,
     today: Day,
     occasion: u16,
-    profile: Place<'_>,
+    profile: ProfileQuery<'_>,
     familiar: &[TrackId],
     streamed: Streamed<'_>,
     wanted: usize,
@@ -41,7 +41,7 @@ pub fn compile(
         breadth: BREADTH,
         eligible: &|track| !streamed.may_contain(track) && !is_familiar(track),
     };
-    desk.ask_pushing(&request, scratch, &mut similar);
+    context.ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.
     let offset = usize::from(occasion) % similar.len().max(1);
     similar.rotate_left(offset);

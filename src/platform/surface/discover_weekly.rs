@@ -4,7 +4,7 @@ use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::{SLATE, Streamed};
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::{SearchScratch, THOROUGH};
-use crate::platform::surface::{Desk, Place};
+use crate::platform::surface::{ProfileQuery, RecommendContext};
 use crate::units::{Day, Weekday};
 
 /// Day of the refresh.
@@ -15,10 +15,10 @@ pub const BREADTH: usize = THOROUGH;
 
 /// Compiles this week's list into `slate`.
 pub fn compile(
-    desk: &Desk<'_>,
+    context: &RecommendContext<'_>,
     listener: ListenerId,
     today: Day,
-    profile: Place<'_>,
+    profile: ProfileQuery<'_>,
     streamed: Streamed<'_>,
     scratch: &mut SearchScratch,
     slate: &mut Vec<TrackId>,
@@ -35,5 +35,5 @@ pub fn compile(
         breadth: BREADTH,
         eligible: &|track| !streamed.may_contain(track),
     };
-    desk.ask(&request, scratch, slate);
+    context.ask(&request, scratch, slate);
 }

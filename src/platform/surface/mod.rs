@@ -13,7 +13,7 @@ use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
 
 /// What every surface is compiled from: this morning's belief and the recommender in office.
-pub struct Desk<'a> {
+pub struct RecommendContext<'a> {
     /// What is believed about tracks.
     pub belief: &'a Belief,
     /// Who proposes.
@@ -22,7 +22,7 @@ pub struct Desk<'a> {
     pub luck: &'a Luck,
     /// A track that is not to be proposed.
     pub passed_over: Option<TrackId>,
-    /// A track that is pushed where [`Desk::ask_pushing`] is used, if one is.
+    /// A track that is pushed where [`RecommendContext::ask_pushing`] is used, if one is.
     pub promoted: Option<Promoted>,
 }
 
@@ -37,7 +37,7 @@ pub struct Promoted {
 
 /// What the platform knows of a listener, and where in embedding space that lies.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct ProfileQuery<'a> {
     /// Its direction, unit length.
     pub direction: &'a Vector,
     /// The cluster it was in when it was last looked up.
@@ -46,7 +46,7 @@ pub struct Place<'a> {
     pub history: &'a [Feedback],
 }
 
-impl Desk<'_> {
+impl RecommendContext<'_> {
     /// Passes a request on and has every track scored the long way; see [`Recommender::score_all`].
     pub fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
         self.recommender.score_all(request, scores)

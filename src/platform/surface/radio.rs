@@ -4,7 +4,7 @@ use crate::model::ids::{ListenerId, TrackId};
 use crate::platform::accounts::Streamed;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::Desk;
+use crate::platform::surface::RecommendContext;
 use crate::units::Day;
 
 /// Candidates looked at for one station.
@@ -16,7 +16,7 @@ const CHOICE: usize = 3;
 /// Appends at most `wanted` neighbours of `seed` to `station`: of three times as many, those first that
 /// the listener has not streamed.
 pub fn compile(
-    desk: &Desk<'_>,
+    context: &RecommendContext<'_>,
     listener: ListenerId,
     today: Day,
     occasion: u16,
@@ -26,13 +26,13 @@ pub fn compile(
     scratch: &mut SearchScratch,
     station: &mut Vec<TrackId>,
 ) {
-    let embedding = desk.belief.embeddings[seed.index()].widen();
+    let embedding = context.belief.embeddings[seed.index()].widen();
     let request = Request {
         listener,
         today,
         occasion,
         query: &embedding,
-        cluster: desk.belief.clusters.of(seed),
+        cluster: context.belief.clusters.of(seed),
         basis: Basis::Seed(seed),
         scope: Scope::Catalogue,
         wanted: CHOICE * wanted,
@@ -41,7 +41,7 @@ pub fn compile(
     };
     let mut proposed = std::mem::take(&mut scratch.proposed);
     proposed.clear();
-    desk.ask_pushing(&request, scratch, &mut proposed);
+    context.ask_pushing(&request, scratch, &mut proposed);
     let full = station.len() + wanted;
     station.extend(proposed.iter().filter(|track| !streamed.may_contain(**track)).take(wanted));
     let missing = full - station.len();

@@ -5,7 +5,7 @@ use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::platform::accounts::{SLATE, Streamed};
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Desk, Place};
+use crate::platform::surface::{ProfileQuery, RecommendContext};
 use crate::units::{Day, Weekday};
 
 /// Day of the refresh.
@@ -21,10 +21,10 @@ const BREADTH: usize = 128;
 ///
 /// `fresh_by_artist` is sorted; `saved` tells which tracks are in the listener's library already.
 pub fn compile(
-    desk: &Desk<'_>,
+    context: &RecommendContext<'_>,
     listener: ListenerId,
     today: Day,
-    profile: Place<'_>,
+    profile: ProfileQuery<'_>,
     follows: &[ArtistId],
     fresh_by_artist: &[(ArtistId, TrackId)],
     streamed: Streamed<'_>,
@@ -33,7 +33,7 @@ pub fn compile(
     slate: &mut Vec<TrackId>,
 ) {
     let eligible = |track: TrackId| {
-        Some(track) != desk.passed_over && !streamed.may_contain(track) && !saved(track)
+        Some(track) != context.passed_over && !streamed.may_contain(track) && !saved(track)
     };
     for artist in follows {
         let from = fresh_by_artist.partition_point(|entry| entry.0 < *artist);
@@ -58,8 +58,8 @@ pub fn compile(
         breadth: BREADTH,
         eligible: &eligible,
     };
-    desk.ask(&request, scratch, &mut proposed);
-    let artist_of = |track: TrackId| desk.belief.facts[track.index()].artist;
+    context.ask(&request, scratch, &mut proposed);
+    let artist_of = |track: TrackId| context.belief.facts[track.index()].artist;
     for &track in &proposed {
         if slate.len() == SLATE {
             break;

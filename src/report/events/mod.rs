@@ -21,9 +21,9 @@ use crate::report::out_dir::OutDir;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::report::table::parquet::Groups;
+use crate::sim::environment::Environment;
 use crate::sim::event_sample::EventSample;
 use crate::sim::observer::Observer;
-use crate::sim::stage::Stage;
 use crate::study::checkpoints::NotKept;
 use crate::study::observers::Observers;
 use crate::tally::Tally;
@@ -94,8 +94,13 @@ impl EventLog {
 }
 
 impl Observers for EventLog {
-    fn of_arm(&self, replicate: u32, arm: u16, stage: &Arc<Stage>) -> Arc<dyn Observer> {
-        let sample = EventSample::new(self.share, stage.clone());
+    fn of_arm(
+        &self,
+        replicate: u32,
+        arm: u16,
+        environment: &Arc<Environment>,
+    ) -> Arc<dyn Observer> {
+        let sample = EventSample::new(self.share, environment.clone());
         Arc::new(LogOfArm { sample, spool: self.spools[replicate as usize].clone(), arm })
     }
 

@@ -62,15 +62,17 @@ pub fn cells() -> Table<CellRow> {
             row.effect.effect_high
         }),
         Column::float(
-            "together_low",
-            "Lower end of the interval that holds together with those of all other strategies \
+            "simultaneous_low",
+            "Lower end of the simultaneous interval: it holds together with those of all other strategies \
              for this measure and window, at the same confidence; missing with one replicate \
              [unit of the measure]",
-            |row: &CellRow| row.effect.together_low,
+            |row: &CellRow| row.effect.simultaneous_low,
         ),
-        Column::float("together_high", "Upper end of it [unit of the measure]", |row: &CellRow| {
-            row.effect.together_high
-        }),
+        Column::float(
+            "simultaneous_high",
+            "Upper end of it [unit of the measure]",
+            |row: &CellRow| row.effect.simultaneous_high,
+        ),
         Column::text(
             "interval",
             "How the interval was made: `student`, `bootstrap` for skewed differences of 10 \

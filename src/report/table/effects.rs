@@ -94,15 +94,17 @@ pub fn columns() -> Vec<Column<Effect>> {
             |row: &Effect| row.interval.name(),
         ),
         Column::float(
-            "together_low",
-            "Lower end of the interval that holds together with those of all other strategies \
+            "simultaneous_low",
+            "Lower end of the simultaneous interval: it holds together with those of all other strategies \
              for this measure and window, at the same confidence; missing with one replicate \
              [unit of the measure]",
-            |row: &Effect| row.together_low,
+            |row: &Effect| row.simultaneous_low,
         ),
-        Column::float("together_high", "Upper end of it [unit of the measure]", |row: &Effect| {
-            row.together_high
-        }),
+        Column::float(
+            "simultaneous_high",
+            "Upper end of it [unit of the measure]",
+            |row: &Effect| row.simultaneous_high,
+        ),
         Column::float(
             "replicates_for_5_percent",
             "Replicates that would narrow the interval to ± 5 % of the larger of the two \

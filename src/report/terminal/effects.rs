@@ -41,7 +41,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
             reference => format!("against {reference}"),
         }];
         header.extend(shown.iter().map(|(_, heading)| (*heading).to_owned()));
-        header.extend(several.then(|| "streams, together".to_owned()));
+        header.extend(several.then(|| "streams, simultaneous".to_owned()));
         header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
 
         let mut table = Table::new();
@@ -58,7 +58,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
             }
             if several {
                 let streams = find(strategy, "streams");
-                figure(streams.and_then(together).unwrap_or_else(|| "–".to_owned()));
+                figure(streams.and_then(simultaneous).unwrap_or_else(|| "–".to_owned()));
             }
             for measure in ["streams", "saves"] {
                 let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
@@ -132,10 +132,10 @@ fn figure(value: f64, digits: usize) -> String {
 }
 
 /// The interval that holds together with those of the other rows.
-fn together(effect: &Effect) -> Option<String> {
+fn simultaneous(effect: &Effect) -> Option<String> {
     let (scale, digits) = digits(effect);
     let write = |value: f64| figure(value * scale, digits);
-    Some(format!("({}, {})", write(effect.together_low?), write(effect.together_high?)))
+    Some(format!("({}, {})", write(effect.simultaneous_low?), write(effect.simultaneous_high?)))
 }
 
 /// Scale and decimals of an effect: rates as percentage points, small counts with a decimal.

@@ -93,7 +93,7 @@ impl Study for Dose<'_> {
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
         let mut burnt_in = begin(self.spec, number)?;
-        let releases = Releases::new(&burnt_in.stage.world.catalogue, &self.windows);
+        let releases = Releases::new(&burnt_in.environment.world.catalogue, &self.windows);
         let releases = Arc::new(Mutex::new(releases));
         burnt_in.observe(releases.clone());
         advance_to(&mut burnt_in, fork_day(self.spec), progress);
@@ -117,7 +117,7 @@ impl Study for Dose<'_> {
             number,
             sums: arms.iter().map(window_sums).collect(),
             tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
-            trios: self.trios(&arms, &burnt_in.stage.behaviour_luck),
+            trios: self.trios(&arms, &burnt_in.environment.behaviour_luck),
         })
     }
 

@@ -205,7 +205,7 @@ fn follow_days(spec: &Spec, params: &ExplainParams) -> u16 {
 
 /// How much a listener likes the focal track.
 fn liking(burnt_in: &Arm, listener: ListenerId) -> f32 {
-    let world = &burnt_in.stage.world;
+    let world = &burnt_in.environment.world;
     let sound = &world.catalogue.truth[world.catalogue.focal.index()].sound;
     world.affinity(&world.listeners[listener.index()].taste, sound)
 }

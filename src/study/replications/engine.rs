@@ -167,7 +167,7 @@ impl Ranker for EngineRanker {
         let nothing = request(platform, histories, (consumer, Day(step)), &direction, &eligible);
         self.slate.clear();
         let request = Request { wanted, ..nothing };
-        platform.desk().ask(&request, &mut self.scratch, &mut self.slate);
+        platform.context().ask(&request, &mut self.scratch, &mut self.slate);
         list.extend(self.slate.iter().map(|track| track.0));
     }
 
@@ -184,7 +184,7 @@ impl Ranker for EngineRanker {
         }
         let mut scores = Vec::new();
         let request = request(platform, histories, (consumer, self.today), &direction, &|_| true);
-        if platform.desk().score_all(&request, &mut scores) {
+        if platform.context().score_all(&request, &mut scores) {
             return Some(scores.into_iter().map(f64::from).collect());
         }
         let mut row = vec![0.0; platform.belief.facts.len()];

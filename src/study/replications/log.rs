@@ -9,9 +9,9 @@ use serde::Deserialize;
 use crate::draw::{Key, Luck, Purpose};
 use crate::model::genre::GENRES;
 use crate::model::memory::COHORT;
+use crate::sim::environment::Seeds;
 use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::{Spec, Vary};
-use crate::sim::stage::Seeds;
 use crate::study::replications::choices::Choices;
 use crate::study::replications::replicated::ReplicationError;
 
@@ -159,7 +159,7 @@ pub fn synthetic(shape: &Shape, seed: u64, number: u32) -> Result<Log, SpecError
     for (_, consumer, track) in pairs {
         choices.record(consumer as usize, track);
     }
-    let facts = &arm.stage.world.catalogue.facts[..shape.items as usize];
+    let facts = &arm.environment.world.catalogue.facts[..shape.items as usize];
     debug_assert!(facts.iter().all(|facts| facts.genre.index() < GENRES.len()));
     let genres = facts.iter().map(|facts| vec![facts.genre.index()]).collect();
     Ok(Log { choices, genres, minority: Vec::new() })

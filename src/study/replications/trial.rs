@@ -12,9 +12,9 @@ use crate::draw::{Key, Luck, Purpose};
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
 use crate::platform::accounts::WeightTable;
+use crate::sim::environment::Seeds;
 use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::{Spec, Vary};
-use crate::sim::stage::Seeds;
 use crate::study::replications::chance::Dice;
 use crate::units::Day;
 

@@ -48,8 +48,8 @@ mod tests {
             variance_reduction: None,
             cost_per_unit: None,
             interval: Method::Student,
-            together_low: None,
-            together_high: None,
+            simultaneous_low: None,
+            simultaneous_high: None,
             replicates_for_5_percent: None,
             reference: "control".to_owned(),
         }

@@ -60,7 +60,7 @@ pub struct Acquaintances {
 impl Acquaintances {
     /// What listeners know before a world's first day; `end` is the day after the last.
     pub fn new(arm: &Arm, end: Day) -> Self {
-        let catalogue = &arm.stage.world.catalogue;
+        let catalogue = &arm.environment.world.catalogue;
         let artist_of: Vec<ArtistId> = catalogue.facts.iter().map(|facts| facts.artist).collect();
         let cohorts = arm.state.memories.iter().map(|memory| {
             let members = (0..memory.len()).map(|member| {

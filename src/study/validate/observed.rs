@@ -115,7 +115,7 @@ pub fn observe(
     end: Day,
     mut after_day: impl FnMut(Day),
 ) -> Observed {
-    let catalogue = &arm.stage.world.catalogue;
+    let catalogue = &arm.environment.world.catalogue;
     let (focal, artists) = (catalogue.focal_artist(), catalogue.artists.len());
     let out = arm.state.platform.belief.out.end as usize;
     let young = tracks_seen_for(LIFE_DAYS, arm, end);
@@ -166,7 +166,7 @@ pub fn observe(
 /// Tracks that come out from today on and are so many days old by `end`. The focal one is not among
 /// them: its fans and its appeal are set by hand.
 fn tracks_seen_for(days: i16, arm: &Arm, end: Day) -> Vec<(TrackId, Day)> {
-    let catalogue = &arm.stage.world.catalogue;
+    let catalogue = &arm.environment.world.catalogue;
     let last = end.plus(-days);
     let tracks = catalogue.facts.iter().enumerate();
     tracks

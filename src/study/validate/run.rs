@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
 
+use crate::sim::environment::Seeds;
 use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::{Spec, Vary};
-use crate::sim::stage::Seeds;
 use crate::stats::{Interval, mean, t_interval};
 use crate::study::progress::Progress;
 use crate::study::runner::LARGE_WORLD;

@@ -8,22 +8,22 @@ use longplay::maths::ln;
 use longplay::model::bond::Bond;
 use longplay::model::ids::{ArtistId, GenreId, ListenerId, PlaylistId, TrackId};
 use longplay::model::memory::{COHORT, CohortMemory};
-use longplay::model::playlist::Shelves;
+use longplay::model::playlist::Playlists;
+use longplay::model::slot_mask::SlotList;
 use longplay::model::source::Source;
-use longplay::model::ways::Places;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{Desk, Place, daily_mix, radio};
-use longplay::sim::stage::Stage;
+use longplay::platform::surface::{ProfileQuery, RecommendContext, daily_mix, radio};
+use longplay::sim::environment::Environment;
 use longplay::units::Day;
 
 /// What can be recalled today, each kind as it was when it was first turned to: tracks and how
 /// active they were.
-pub(crate) type Stock = BTreeMap<Reach, Vec<(TrackId, f32)>>;
+pub(crate) type RecallSet = BTreeMap<MemoryScope, Vec<(TrackId, f32)>>;
 
 /// Where in memory one looks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Reach {
+pub(crate) enum MemoryScope {
     Library,
     OwnPlaylists,
     Anything,
@@ -31,7 +31,7 @@ pub(crate) enum Reach {
 
 /// A session that has been opened by somebody.
 pub(crate) struct Opened<'a> {
-    pub(crate) stage: &'a Stage,
+    pub(crate) environment: &'a Environment,
     pub(crate) id: ListenerId,
     pub(crate) playlists: &'a [PlaylistId],
     pub(crate) session: Session,
@@ -43,10 +43,10 @@ pub(crate) struct Opened<'a> {
 /// The tracks of a session, each with its source: the session's own, then the next, and so on.
 pub(crate) fn line(
     opened: &Opened<'_>,
-    desk: &Desk<'_>,
-    shelves: &Shelves,
+    context: &RecommendContext<'_>,
+    playlists: &Playlists,
     length: usize,
-    stock: &mut Stock,
+    stock: &mut RecallSet,
 ) -> Vec<(TrackId, Source)> {
     // Everything that was offered, dismissed tracks included: nothing is offered twice.
     let mut offered: Vec<TrackId> = Vec::new();
@@ -56,10 +56,10 @@ pub(crate) fn line(
         line.extend(welcome.map(|&track| (track, from)));
     };
     if opened.session.nth == 0
-        && unit(opened.session.notice) < opened.stage.behaviour.recall.release_notice
+        && unit(opened.session.notice) < opened.environment.behaviour.recall.release_notice
     {
         let mut follows = opened.follows().iter();
-        let news = follows.find_map(|&artist| opened.news(artist, 7, desk));
+        let news = follows.find_map(|&artist| opened.news(artist, 7, context));
         offered.extend(news);
         queue(&offered, Source::Search, &mut line);
     }
@@ -68,7 +68,7 @@ pub(crate) fn line(
         && line.len() < length
     {
         let wanted = length - line.len();
-        let tracks = opened.offered(from, desk, shelves, wanted, &offered, stock);
+        let tracks = opened.offered(from, context, playlists, wanted, &offered, stock);
         queue(&tracks, from, &mut line);
         offered.extend(tracks);
         source = next_source(from);
@@ -87,9 +87,9 @@ impl Opened<'_> {
     }
 
     /// An artist's latest track since the run began, if it is that new and not yet streamed.
-    fn news(&self, artist: ArtistId, days: i16, desk: &Desk<'_>) -> Option<TrackId> {
-        let catalogue = &self.stage.world.catalogue;
-        let since = catalogue.initial_tracks..desk.belief.out.end;
+    fn news(&self, artist: ArtistId, days: i16, context: &RecommendContext<'_>) -> Option<TrackId> {
+        let catalogue = &self.environment.world.catalogue;
+        let since = catalogue.initial_tracks..context.belief.out.end;
         let tracks = catalogue.tracks_of(artist).iter().copied();
         let latest = tracks.filter(|track| since.contains(&track.0)).max()?;
         let age = self.today.since(catalogue.facts[latest.index()].release_day);
@@ -98,70 +98,77 @@ impl Opened<'_> {
     }
 
     /// At most `wanted` tracks of a source that are not among those `before`.
+    #[expect(clippy::too_many_lines, reason = "naive on purpose: every source in one place")]
     fn offered(
         &self,
         source: Source,
-        desk: &Desk<'_>,
-        shelves: &Shelves,
+        context: &RecommendContext<'_>,
+        playlists: &Playlists,
         wanted: usize,
         before: &[TrackId],
-        stock: &mut Stock,
+        stock: &mut RecallSet,
     ) -> Vec<TrackId> {
-        let Self { stage, id, session, memory, accounts, today, .. } = self;
+        let Self { environment, id, session, memory, accounts, today, .. } = self;
         let member = id.index() % COHORT;
         let from = |list: &[TrackId], word: u32| turn(list, word, wanted, before);
         let on_repeat = || {
             let mut list = Vec::new();
-            stage.recall.on_repeat(
+            environment.recall.on_repeat(
                 memory.slots(member),
                 *today,
                 30,
-                &mut Places::default(),
+                &mut SlotList::default(),
                 &mut Vec::new(),
                 &mut list,
             );
             list
         };
-        let mut remembered = |reach: Reach, wanted: usize, before: &[TrackId]| {
+        let mut remembered = |reach: MemoryScope, wanted: usize, before: &[TrackId]| {
             self.remembered(source, reach, wanted, before, stock)
         };
         let mut list = Vec::new();
         match source {
             Source::Library => {
-                let opens = unit(session.pick) < stage.behaviour.recall.album_share;
-                let first = if opens { remembered(Reach::Library, 1, &[]) } else { Vec::new() };
+                let opens = unit(session.pick) < environment.behaviour.recall.album_share;
+                let first =
+                    if opens { remembered(MemoryScope::Library, 1, &[]) } else { Vec::new() };
                 let mut queued = before.to_vec();
                 queued.extend(
-                    first.iter().flat_map(|&track| self.album(track, desk, wanted, before)),
+                    first.iter().flat_map(|&track| self.album(track, context, wanted, before)),
                 );
                 let left = wanted - (queued.len() - before.len());
-                let more = remembered(Reach::Library, left, &queued);
+                let more = remembered(MemoryScope::Library, left, &queued);
                 queued.extend(more);
                 queued.split_off(before.len())
             }
-            Source::OwnPlaylists => remembered(Reach::OwnPlaylists, wanted, before),
+            Source::OwnPlaylists => remembered(MemoryScope::OwnPlaylists, wanted, before),
             Source::Search
-                if unit(session.pick) < stage.behaviour.recall.artist_page_share
+                if unit(session.pick) < environment.behaviour.recall.artist_page_share
                     && !self.follows().is_empty() =>
             {
                 let which = below(session.spare(), self.follows().len() as u32);
-                self.page(self.follows()[which as usize], desk, wanted, before)
+                self.page(self.follows()[which as usize], context, wanted, before)
             }
-            Source::Search if unit(session.pick) >= 1.0 - stage.behaviour.recall.hearsay_share => {
-                self.hearsay(desk, shelves, wanted, before)
+            Source::Search
+                if unit(session.pick) >= 1.0 - environment.behaviour.recall.hearsay_share =>
+            {
+                self.hearsay(context, playlists, wanted, before)
             }
-            Source::Search => remembered(Reach::Anything, wanted, before),
+            Source::Search => remembered(MemoryScope::Anything, wanted, before),
             Source::OnRepeat => from(&on_repeat(), session.pick),
             Source::DiscoverWeekly => from(accounts.discover_weekly[member].tracks(), session.pick),
             Source::ReleaseRadar => from(accounts.release_radar[member].tracks(), session.pick),
             Source::DailyMix => {
                 let profile = accounts.profiles[member].direction();
                 let history = accounts.histories.of(member);
-                let place =
-                    Place { direction: &profile, cluster: accounts.clusters[member], history };
+                let place = ProfileQuery {
+                    direction: &profile,
+                    cluster: accounts.clusters[member],
+                    history,
+                };
                 let mut scratch = SearchScratch::default();
                 daily_mix::compile(
-                    desk,
+                    context,
                     *id,
                     *today,
                     session.nth,
@@ -175,11 +182,11 @@ impl Opened<'_> {
                 from(&list, 0)
             }
             Source::Radio => {
-                let seeds = remembered(Reach::Anything, 1, &[]);
+                let seeds = remembered(MemoryScope::Anything, 1, &[]);
                 let Some(&seed) = seeds.first() else { return seeds };
                 let (reach, mut scratch) = (wanted + wanted / 2, SearchScratch::default());
                 radio::compile(
-                    desk,
+                    context,
                     *id,
                     *today,
                     session.nth,
@@ -195,7 +202,7 @@ impl Opened<'_> {
                 // Squared, so that the top of the list is opened most.
                 let pick = u64::from(session.pick);
                 let genre = self.genre().index();
-                from(&shelves.editorial[genre], ((pick * pick) >> 32) as u32)
+                from(&playlists.editorial[genre], ((pick * pick) >> 32) as u32)
             }
             Source::ListenerPlaylists => {
                 let followed = self.playlists;
@@ -203,7 +210,7 @@ impl Opened<'_> {
                     return Vec::new();
                 }
                 let which = followed[below(session.pick, followed.len() as u32) as usize];
-                from(&shelves.listeners[which.index()], session.spare())
+                from(&playlists.listeners[which.index()], session.spare())
             }
             Source::Campaign => Vec::new(),
         }
@@ -214,10 +221,10 @@ impl Opened<'_> {
     fn remembered(
         &self,
         source: Source,
-        reach: Reach,
+        reach: MemoryScope,
         wanted: usize,
         before: &[TrackId],
-        stock: &mut Stock,
+        stock: &mut RecallSet,
     ) -> Vec<TrackId> {
         let key = Key {
             purpose: Purpose::Recall,
@@ -226,7 +233,7 @@ impl Opened<'_> {
             item: source as u32,
             ordinal: self.session.nth,
         };
-        let luck = self.stage.behaviour_luck.race(key);
+        let luck = self.environment.behaviour_luck.race(key);
         let stock = stock.entry(reach).or_insert_with(|| self.in_reach(reach));
         let mut arrivals: Vec<(f32, TrackId)> = stock
             .iter()
@@ -239,15 +246,15 @@ impl Opened<'_> {
     }
 
     /// The tracks that can be recalled now.
-    fn in_reach(&self, reach: Reach) -> Vec<(TrackId, f32)> {
-        let class = self.stage.world.listeners[self.id.index()].satiation_class;
+    fn in_reach(&self, reach: MemoryScope) -> Vec<(TrackId, f32)> {
+        let class = self.environment.world.listeners[self.id.index()].satiation_class;
         let recallable = |bond: &Bond| match reach {
-            Reach::Library => bond.is(Bond::IN_LIBRARY),
-            Reach::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
-            Reach::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
+            MemoryScope::Library => bond.is(Bond::IN_LIBRARY),
+            MemoryScope::OwnPlaylists => bond.is(Bond::IN_PLAYLIST),
+            MemoryScope::Anything => bond.plays > 0 && !bond.is(Bond::DISMISSED),
         };
         let bonds = self.memory.slots(self.id.index() % COHORT).iter().filter(recallable);
-        let activation = |bond: &Bond| self.stage.recall.activation(bond, self.today, class);
+        let activation = |bond: &Bond| self.environment.recall.activation(bond, self.today, class);
         bonds.map(|bond| (bond.track, activation(&bond))).collect()
     }
 
@@ -258,19 +265,19 @@ impl Opened<'_> {
             11..=16 => 1,
             _ => 2,
         };
-        self.stage.world.listeners[self.id.index()].genres[place]
+        self.environment.world.listeners[self.id.index()].genres[place]
     }
 
     /// All that is out of a track's release, the first first.
     fn album(
         &self,
         track: TrackId,
-        desk: &Desk<'_>,
+        context: &RecommendContext<'_>,
         wanted: usize,
         before: &[TrackId],
     ) -> Vec<TrackId> {
-        let facts = &self.stage.world.catalogue.facts;
-        let tracks = (0..desk.belief.out.end).map(TrackId);
+        let facts = &self.environment.world.catalogue.facts;
+        let tracks = (0..context.belief.out.end).map(TrackId);
         let album = tracks.filter(|it| facts[it.index()].release == facts[track.index()].release);
         album.filter(|it| !before.contains(it)).take(wanted).collect()
     }
@@ -278,27 +285,27 @@ impl Opened<'_> {
     /// A track of a stranger's playlist of the genre, and up to four more of its artist.
     fn hearsay(
         &self,
-        desk: &Desk<'_>,
-        shelves: &Shelves,
+        context: &RecommendContext<'_>,
+        playlists: &Playlists,
         wanted: usize,
         before: &[TrackId],
     ) -> Vec<TrackId> {
-        let playlists = &self.stage.world.playlists;
+        let kept = &self.environment.world.playlists;
         let word = self.session.spare();
-        let from = below(word.rotate_left(5), playlists.len() as u32) as usize;
-        let mut indices = (0..playlists.len()).map(|step| (from + step) % playlists.len());
-        let Some(theirs) = indices.find(|&it| playlists[it].genre == self.genre()) else {
+        let from = below(word.rotate_left(5), kept.len() as u32) as usize;
+        let mut indices = (0..kept.len()).map(|step| (from + step) % kept.len());
+        let Some(theirs) = indices.find(|&it| kept[it].genre == self.genre()) else {
             return Vec::new();
         };
-        let list = &shelves.listeners[theirs];
+        let list = &playlists.listeners[theirs];
         let place = below(word.rotate_left(13), list.len() as u32) as usize;
         let Some(&heard) = list.get(place) else { return Vec::new() };
         let mut queued = before.to_vec();
         queued.extend((wanted > 0 && !before.contains(&heard)).then_some(heard));
         let left = wanted.min(5).saturating_sub(queued.len() - before.len());
-        let catalogue = &self.stage.world.catalogue;
+        let catalogue = &self.environment.world.catalogue;
         let tracks = catalogue.tracks_of(catalogue.facts[heard.index()].artist).iter().copied();
-        let page: Vec<TrackId> = tracks.filter(|track| track.0 < desk.belief.out.end).collect();
+        let page: Vec<TrackId> = tracks.filter(|track| track.0 < context.belief.out.end).collect();
         let more = turn(&page, word.rotate_left(21), left, &queued);
         queued.extend(more);
         queued.split_off(before.len())
@@ -308,15 +315,15 @@ impl Opened<'_> {
     fn page(
         &self,
         artist: ArtistId,
-        desk: &Desk<'_>,
+        context: &RecommendContext<'_>,
         wanted: usize,
         before: &[TrackId],
     ) -> Vec<TrackId> {
         let mut queued = before.to_vec();
-        queued.extend(self.news(artist, 28, desk).filter(|track| !before.contains(track)));
+        queued.extend(self.news(artist, 28, context).filter(|track| !before.contains(track)));
         let left = wanted.min(5).saturating_sub(queued.len() - before.len());
-        let tracks = self.stage.world.catalogue.tracks_of(artist).iter().copied();
-        let page: Vec<TrackId> = tracks.filter(|track| track.0 < desk.belief.out.end).collect();
+        let tracks = self.environment.world.catalogue.tracks_of(artist).iter().copied();
+        let page: Vec<TrackId> = tracks.filter(|track| track.0 < context.belief.out.end).collect();
         let more = turn(&page, self.session.spare().rotate_left(8), left, &queued);
         queued.extend(more);
         queued.split_off(before.len())

@@ -12,18 +12,19 @@ use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::memory::COHORT;
 use longplay::model::play::Play;
 use longplay::model::vector::Vector;
-use longplay::sim::stage::Stage;
+use longplay::sim::environment::Environment;
 use longplay::sim::state::State;
 use longplay::units::Day;
 
 use super::taste_of;
 
 /// Lets a week pass for every seventh listener.
-pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
+pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> Turnover {
     let mut turnover = Turnover::default();
-    let (world, behaviour, luck) = (&stage.world, &stage.behaviour, &stage.behaviour_luck);
-    let shelves = state.shelves.clone();
-    let directory = Directory::new(world, &shelves);
+    let (world, behaviour, luck) =
+        (&environment.world, &environment.behaviour, &environment.behaviour_luck);
+    let playlists = state.playlists.clone();
+    let directory = Directory::new(world, &playlists);
     for id in (0..world.listeners.len() as u32).map(ListenerId) {
         if (i64::from(id.0) + i64::from(today.0)).rem_euclid(7) != 0 {
             continue;
@@ -33,7 +34,7 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
             luck.block(Key { purpose, listener: id.0, day: today, item, ordinal })
         };
         let listener = &world.listeners[id.index()];
-        let mut taste = taste_of(stage, &state.lives, id);
+        let mut taste = taste_of(environment, &state.lives, id);
         if let Some(drifted) = state.lives[cohort].tastes.get_mut(member) {
             let mut heard = Vector::ZERO;
             for bond in state.memories[cohort].slots(member).iter() {
@@ -77,7 +78,8 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
         let mut bonds = state.memories[cohort].bonds(member);
         for place in 0..bonds.slots().len() {
             let mut bond = bonds.at(place);
-            let recent = f32::from(stage.recall.recent_plays(&bond, today)) / f32::from(enough);
+            let recent =
+                f32::from(environment.recall.recent_plays(&bond, today)) / f32::from(enough);
             let hazard = behaviour.unsave.unsave_per_week
                 * exp(behaviour.unsave.satiation_weight * recent.min(3.0));
             let track = bond.track;
@@ -113,22 +115,22 @@ pub(super) fn turn(stage: &Stage, state: &mut State, today: Day) -> Turnover {
             follows.iter().any(|followed| followed.index() == index)
         };
         let others = (0..world.listeners.len()).filter(|id| *id != playlist.curator.index());
-        state.shelves.followers[index] = others.filter(follows).count() as u32;
+        state.playlists.followers[index] = others.filter(follows).count() as u32;
     }
     turnover
 }
 
 /// Puts the rest of a release into the library, where a listener who saved one track does.
 pub(super) fn save_albums(
-    stage: &Stage,
+    environment: &Environment,
     state: &mut State,
     id: ListenerId,
     day: &[Play],
     turnover: &mut Turnover,
 ) {
-    let (today, catalogue) = (state.today, &stage.world.catalogue);
+    let (today, catalogue) = (state.today, &environment.world.catalogue);
     let (cohort, member) = (id.index() / COHORT, id.index() % COHORT);
-    let taste = taste_of(stage, &state.lives, id);
+    let taste = taste_of(environment, &state.lives, id);
     for play in day.iter().filter(|play| play.is(Play::SAVE)) {
         let release = catalogue.facts[play.track.index()].release;
         let key = Key {
@@ -138,7 +140,9 @@ pub(super) fn save_albums(
             item: release,
             ordinal: 0,
         };
-        if unit(stage.behaviour_luck.block(key)[0]) >= stage.behaviour.album.whole_release {
+        if unit(environment.behaviour_luck.block(key)[0])
+            >= environment.behaviour.album.whole_release
+        {
             continue;
         }
         let mut new = Vec::new();
@@ -162,13 +166,13 @@ pub(super) fn save_albums(
             let mut bond = bonds.at(place);
             if known.is_none() {
                 let truth = &catalogue.truth[track.index()];
-                let affinity = stage.world.affinity(&taste, &truth.sound);
-                bond.last_day = today.plus(-(stage.behaviour.album.faint_days as i16));
+                let affinity = environment.world.affinity(&taste, &truth.sound);
+                bond.last_day = today.plus(-(environment.behaviour.album.faint_days as i16));
                 let liked = longplay::dynamics::recall::liking(affinity, truth);
-                bond.strength = stage.recall.first_strength(liked);
+                bond.strength = environment.recall.first_strength(liked);
             }
             if bond.flags & (Bond::SAVED | Bond::TAKEN_BACK | Bond::DISMISSED) == 0 {
-                super::mark_saved(stage, &mut bond);
+                super::mark_saved(environment, &mut bond);
                 new.push(track);
             }
             bonds.put(place, &bond);

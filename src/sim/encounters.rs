@@ -1,9 +1,9 @@
 //! A meeting: one listener, one track, from the first second to what is remembered of it.
 //!
-//! Owns the two steps in which a session's queue is played. [`Meetings::foresee`] looks up everything
+//! Owns the two steps in which a session's queue is played. [`Encounters::prepare`] looks up everything
 //! the encounters of a queue need and decides how long each lasts, one step at a time for all of them,
 //! so that the memory accesses of a queue overlap and its arithmetic fills the vector units;
-//! [`Meetings::settle`] then lets them happen one after the other.
+//! [`Encounters::apply`] then lets them happen one after the other.
 
 use std::hint::select_unpredictable;
 
@@ -17,16 +17,16 @@ use crate::model::memory::{CohortMemory, FocalMemory, Told};
 use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
+use crate::sim::environment::Environment;
 use crate::sim::intervention::Cut;
-use crate::sim::listen::Person;
+use crate::sim::listen::ActiveListener;
 use crate::sim::queue::Queued;
-use crate::sim::stage::Stage;
 use crate::units::Day;
 
 /// The encounters of one queue, their lengths decided and their consequences not.
 #[derive(Default)]
-pub(super) struct Meetings {
-    meetings: Vec<Meeting>,
+pub(super) struct Encounters {
+    meetings: Vec<Encounter>,
     /// How long each track is played.
     seconds: Vec<f32>,
 }
@@ -36,7 +36,7 @@ const SIDE_BY_SIDE: usize = 4;
 
 /// One encounter.
 #[derive(Clone, Copy)]
-struct Meeting {
+struct Encounter {
     track: TrackId,
     source: Source,
     affinity: f32,
@@ -48,25 +48,25 @@ struct Meeting {
     unknown: bool,
 }
 
-impl Meetings {
+impl Encounters {
     /// Decides how long each track of a queue is played, given what is remembered when it begins.
     ///
     /// A queue holds a track at most once, so listener, day, track and session key an encounter's luck.
-    pub(super) fn foresee(
+    pub(super) fn prepare(
         &mut self,
-        stage: &Stage,
-        person: &Person<'_>,
+        environment: &Environment,
+        person: &ActiveListener<'_>,
         line: &[Queued],
         memory: &CohortMemory,
         accounts: &CohortAccounts,
         session: u16,
         today: Day,
     ) {
-        let Stage { world, behaviour, encounter, .. } = stage;
+        let Environment { world, behaviour, encounter, .. } = environment;
         let Self { meetings, seconds } = self;
         let slots = memory.slots(person.member);
         let streamed = accounts.streamed(person.member);
-        let luck = stage.behaviour_luck.race(Key {
+        let luck = environment.behaviour_luck.race(Key {
             purpose: Purpose::Encounter,
             listener: person.id.0,
             day: today,
@@ -97,7 +97,7 @@ impl Meetings {
                 stays[i] = unit(staying);
                 durations[i] = f32::from(truth.facts.duration_seconds);
                 let unknown = (plays == 0) & !streamed.may_contain(track);
-                meetings.push(Meeting { track, source, affinity, words, place, unknown });
+                meetings.push(Encounter { track, source, affinity, words, place, unknown });
             }
             let mut times = [0.0; SIDE_BY_SIDE];
             for (i, time) in times.iter_mut().enumerate() {
@@ -109,33 +109,33 @@ impl Meetings {
     }
 
     /// Lets the meetings happen in their order.
-    pub(super) fn settle(
+    pub(super) fn apply(
         &self,
-        stage: &Stage,
-        person: &Person<'_>,
+        environment: &Environment,
+        person: &ActiveListener<'_>,
         memory: &mut CohortMemory,
         day_log: &mut DayLog,
         today: Day,
     ) {
         for (meeting, &seconds) in self.meetings.iter().zip(&self.seconds) {
-            settle(stage, person, meeting, seconds, memory, day_log, today);
+            apply(environment, person, meeting, seconds, memory, day_log, today);
         }
     }
 }
 
 /// Lets a meeting happen: what the listener does after a stream, and what they remember.
 #[inline]
-fn settle(
-    stage: &Stage,
-    person: &Person<'_>,
-    meeting: &Meeting,
+fn apply(
+    environment: &Environment,
+    person: &ActiveListener<'_>,
+    meeting: &Encounter,
     seconds: f32,
     memory: &mut CohortMemory,
     day_log: &mut DayLog,
     today: Day,
 ) {
-    let Meeting { track, source, words, .. } = *meeting;
-    let catalogue = &stage.world.catalogue;
+    let Encounter { track, source, words, .. } = *meeting;
+    let catalogue = &environment.world.catalogue;
     let (mut bonds, follows, focal) = memory.member(person.member);
     let is_focal = track == catalogue.focal;
     // There may have been none, and an earlier meeting of the queue may have pushed the bond out.
@@ -146,15 +146,15 @@ fn settle(
         let truth = &catalogue.truth[track.index()];
         let facts = &truth.facts;
         let react = |bond: &Bond, asked: Asked| {
-            let (params, listener) = (&stage.behaviour.reaction, person.listener);
+            let (params, listener) = (&environment.behaviour.reaction, person.listener);
             let (genre, affinity) = (facts.genre, meeting.affinity);
-            stage
+            environment
                 .reaction
                 .after_stream(params, listener, truth, genre, affinity, bond, source, asked, words)
         };
         let bond = select_unpredictable(known, bonds.at(place), Bond::EMPTY);
         let cut = if is_focal { person.intervention.cut } else { Cut::Nothing };
-        let asked = if is_focal { asked(stage, person, focal) } else { Asked::default() };
+        let asked = if is_focal { asked(environment, person, focal) } else { Asked::default() };
         flags = react(&bond, if cut.library() { asked.unmoved() } else { asked });
         let kept = flags & Play::SAVE;
         if cut.parts() {
@@ -178,18 +178,18 @@ fn settle(
         let place = if known {
             place
         } else {
-            admit(stage, person, track, meeting.affinity, &mut bonds, today)
+            admit(environment, person, track, meeting.affinity, &mut bonds, today)
         };
         let mut bond = bonds.at(place);
         flags |= if bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };
-        bond.flags |= if kept == 0 { 0 } else { saved_flags(stage) };
+        bond.flags |= if kept == 0 { 0 } else { saved_flags(environment) };
         bond.flags |= if flags & Play::ADD == 0 { 0 } else { Bond::IN_PLAYLIST };
-        stage.recall.remember(&mut bond, today);
+        environment.recall.remember(&mut bond, today);
         bonds.put(place, &bond);
-    } else if unit(words[0]) < stage.behaviour.reaction.dismissal && seconds < 5.0 && !known {
+    } else if unit(words[0]) < environment.behaviour.reaction.dismissal && seconds < 5.0 && !known {
         // The word that decides about saving was free: a skip is never saved.
         flags = Play::DISMISSAL;
-        let place = admit(stage, person, track, meeting.affinity, &mut bonds, today);
+        let place = admit(environment, person, track, meeting.affinity, &mut bonds, today);
         bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
     }
     if is_focal {
@@ -200,19 +200,20 @@ fn settle(
 
 /// Puts the focal track into the library, as promised before its release or as a gift; false if it is
 /// there already.
-pub(super) fn shelve(
-    stage: &Stage,
-    person: &Person<'_>,
+pub(super) fn add_to_library(
+    environment: &Environment,
+    person: &ActiveListener<'_>,
     looked_forward_to: bool,
     memory: &mut CohortMemory,
     today: Day,
 ) -> bool {
-    let focal = stage.world.catalogue.focal;
-    let truth = &stage.world.catalogue.truth[focal.index()];
-    let affinity = stage.world.affinity(person.taste, &truth.sound);
+    let focal = environment.world.catalogue.focal;
+    let truth = &environment.world.catalogue.truth[focal.index()];
+    let affinity = environment.world.affinity(person.taste, &truth.sound);
     let (mut bonds, _, remembered) = memory.member(person.member);
     let known = bonds.find(focal);
-    let place = known.unwrap_or_else(|| admit(stage, person, focal, affinity, &mut bonds, today));
+    let place =
+        known.unwrap_or_else(|| admit(environment, person, focal, affinity, &mut bonds, today));
     let bond = bonds.at(place);
     let parts = person.intervention.cut.parts();
     if known.is_none() {
@@ -223,14 +224,14 @@ pub(super) fn shelve(
     // Expectation stands in for a first play, or the library could never bring the track up. A gift
     // to somebody who knows the track leaves the memory of it as it is: a save and nothing else.
     let last_day = if looked_forward_to || known.is_none() { today } else { bond.last_day };
-    let (plays, flags) = (bond.plays.max(1), bond.flags | Bond::HEARD | saved_flags(stage));
+    let (plays, flags) = (bond.plays.max(1), bond.flags | Bond::HEARD | saved_flags(environment));
     bonds.put(place, &Bond { last_day, plays, flags, ..bond });
     news
 }
 
 /// What a save leaves in memory.
-pub(super) fn saved_flags(stage: &Stage) -> u8 {
-    if stage.behaviour.recall.library_resurfacing {
+pub(super) fn saved_flags(environment: &Environment) -> u8 {
+    if environment.behaviour.recall.library_resurfacing {
         Bond::SAVED | Bond::IN_LIBRARY
     } else {
         Bond::SAVED
@@ -239,29 +240,29 @@ pub(super) fn saved_flags(stage: &Stage) -> u8 {
 
 /// A new bond with a track, with how much the listener likes it.
 fn admit(
-    stage: &Stage,
-    person: &Person<'_>,
+    environment: &Environment,
+    person: &ActiveListener<'_>,
     track: TrackId,
     affinity: f32,
     bonds: &mut Bonds<'_>,
     today: Day,
 ) -> usize {
     let class = person.listener.satiation_class;
-    let place = bonds.admit(track, |bond| stage.recall.activation(bond, today, class));
-    let catalogue = &stage.world.catalogue;
+    let place = bonds.admit(track, |bond| environment.recall.activation(bond, today, class));
+    let catalogue = &environment.world.catalogue;
     let truth = &catalogue.truth[track.index()];
-    let strength = stage.recall.first_strength(liking(affinity, truth));
+    let strength = environment.recall.first_strength(liking(affinity, truth));
     bonds.put(place, &Bond { strength, last_day: today, ..bonds.at(place) });
     place
 }
 
 /// What moves the listener's hand at the focal track.
-fn asked(stage: &Stage, person: &Person<'_>, focal: &FocalMemory) -> Asked {
+fn asked(environment: &Environment, person: &ActiveListener<'_>, focal: &FocalMemory) -> Asked {
     let since = |encounters: u8| (encounters != FocalMemory::NOT_ASKED).then_some(encounters);
     Asked {
         since_save: since(focal.since_save_ask),
         since_follow: since(focal.since_follow_ask),
-        eased: person.intervention.friction.shift(&stage.behaviour_luck, person.id),
+        eased: person.intervention.friction.shift(&environment.behaviour_luck, person.id),
     }
 }
 

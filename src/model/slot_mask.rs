@@ -9,9 +9,9 @@ use crate::model::bond::WAYS;
 
 /// Some ways of a bucket, a bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ways(u8);
+pub struct SlotMask(u8);
 
-impl Ways {
+impl SlotMask {
     /// The ways whose bits are set.
     #[inline]
     pub const fn of_bits(bits: u8) -> Self {
@@ -21,13 +21,13 @@ impl Ways {
 
 /// A list of places, to be used again and again.
 #[derive(Clone, Debug, Default)]
-pub struct Places {
+pub struct SlotList {
     /// The list, and behind it room for as many places as it may hold, and for a bucket more.
     room: Vec<u16>,
     count: usize,
 }
 
-impl Places {
+impl SlotList {
     /// The places.
     #[inline]
     pub fn as_slice(&self) -> &[u16] {
@@ -46,7 +46,7 @@ impl Places {
     /// Appends the place of each way, lowest first; `first` is that of way 0. Does nothing where there is
     /// no room.
     #[inline]
-    pub fn append(&mut self, first: u16, ways: Ways) {
+    pub fn append(&mut self, first: u16, ways: SlotMask) {
         let places = u16x8::new(PACKED[usize::from(ways.0)]) + u16x8::splat(first);
         let room = self.room[self.count..].first_chunk_mut::<WAYS>();
         if let Some(room) = room {
@@ -91,11 +91,11 @@ mod tests {
 
     #[test]
     fn ways_are_listed_in_order_behind_what_is_there() {
-        let mut places = Places::default();
+        let mut places = SlotList::default();
         places.clear(24);
-        places.append(16, Ways::of_bits(0b1001_0010));
-        places.append(24, Ways::of_bits(0));
-        places.append(32, Ways::of_bits(0xFF));
+        places.append(16, SlotMask::of_bits(0b1001_0010));
+        places.append(24, SlotMask::of_bits(0));
+        places.append(32, SlotMask::of_bits(0xFF));
         assert_eq!(places.as_slice(), [17, 20, 23, 32, 33, 34, 35, 36, 37, 38, 39]);
         places.clear(24);
         assert!(places.as_slice().is_empty());

@@ -19,7 +19,7 @@ use crate::units::Calendar;
 
 /// Truth, parameters, tables and luck.
 #[derive(Debug)]
-pub struct Stage {
+pub struct Environment {
     /// What is true.
     pub world: World,
     /// The time axis.
@@ -40,7 +40,7 @@ pub struct Stage {
     pub campaign_luck: Luck,
 }
 
-impl Stage {
+impl Environment {
     /// Sets the stage for one replicate.
     pub fn new(spec: &Spec, world: World, seeds: &Seeds) -> Self {
         let behaviour = spec.behaviour.clone();

@@ -1,4 +1,4 @@
-//! Stock: what could come to mind today, and the race in which it does.
+//! The recall set: what could come to mind today, and the race in which it does.
 //!
 //! Owns which memories a source can reach, and who of them comes first. Saved bonds stay retrievable from the
 //! library; unsaved ones are reached by search only and fade. Deliberately unknown: what activation is
@@ -10,12 +10,12 @@ use crate::draw::{Race, unit};
 use crate::maths::ln;
 use crate::model::bond::{Bond, Bucket, Slots, WAYS};
 use crate::model::ids::TrackId;
-use crate::model::ways::{Places, Ways};
+use crate::model::slot_mask::{SlotList, SlotMask};
 
 /// Which memories a source can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Reach {
+pub enum MemoryScope {
     /// What is in the library.
     Library,
     /// What is in own playlists.
@@ -24,10 +24,10 @@ pub enum Reach {
     Anything,
 }
 
-impl Reach {
+impl MemoryScope {
     /// The bonds of a bucket that can be reached.
     #[inline]
-    fn within(self, bucket: &Bucket) -> Ways {
+    fn within(self, bucket: &Bucket) -> SlotMask {
         match self {
             Self::Library => bucket.flagged(Bond::IN_LIBRARY, 0),
             Self::OwnPlaylists => bucket.flagged(Bond::IN_PLAYLIST, 0),
@@ -36,13 +36,13 @@ impl Reach {
     }
 }
 
-/// What a listener could recall on one day. Each reach is taken stock of when it is first turned to,
-/// and stays like that until the day is over.
+/// What a listener could recall on one day. The tracks of a memory scope are listed when it is first
+/// turned to, and the list stays until the day is over.
 #[derive(Clone, Debug, Default)]
-pub struct Stock {
+pub struct RecallSet {
     reaches: [Reachable; 3],
     /// Scratch space: places of bonds.
-    places: Places,
+    places: SlotList,
     /// Scratch space: what decides on a track's time, and then that time.
     times: Vec<f32>,
     /// Scratch space: who came in when.
@@ -63,8 +63,8 @@ struct Reachable {
     total: f32,
 }
 
-impl Stock {
-    /// A new day: nothing has been taken stock of.
+impl RecallSet {
+    /// A new day: nothing has been listed yet.
     pub fn clear(&mut self) {
         for reach in &mut self.reaches {
             reach.taken = false;
@@ -86,7 +86,7 @@ impl Stock {
     pub(super) fn recall(
         &mut self,
         luck: Race,
-        reach: Reach,
+        reach: MemoryScope,
         slots: Slots<'_>,
         activation: impl Fn(&Bond) -> f32,
         wanted: usize,
@@ -95,7 +95,7 @@ impl Stock {
         let Self { reaches, places, times, arrivals } = self;
         let reachable = &mut reaches[reach as usize];
         if !reachable.taken {
-            reachable.take_stock(slots, reach, activation, places);
+            reachable.fill(slots, reach, activation, places);
         }
         if wanted == 0 {
             return;
@@ -162,19 +162,19 @@ fn count_in_order(arrivals: &mut [u64]) -> bool {
 
 /// Who of eight came in before the line.
 #[inline]
-fn in_time(times: &[f32; WAYS], line: f32) -> Ways {
+fn in_time(times: &[f32; WAYS], line: f32) -> SlotMask {
     let [a, b, c, d, e, f, g, h] = *times;
     let before = |times| f32x4::new(times).simd_le(f32x4::splat(line)).to_bitmask();
-    Ways::of_bits((before([a, b, c, d]) | before([e, f, g, h]) << 4) as u8)
+    SlotMask::of_bits((before([a, b, c, d]) | before([e, f, g, h]) << 4) as u8)
 }
 
 impl Reachable {
-    fn take_stock(
+    fn fill(
         &mut self,
         slots: Slots<'_>,
-        reach: Reach,
+        reach: MemoryScope,
         activation: impl Fn(&Bond) -> f32,
-        places: &mut Places,
+        places: &mut SlotList,
     ) {
         let Self { taken, count, tracks, activations, total } = self;
         *taken = true;
@@ -212,7 +212,7 @@ impl Reachable {
         luck: Race,
         finishers: usize,
         times: &mut Vec<f32>,
-        places: &mut Places,
+        places: &mut SlotList,
         arrivals: &mut Vec<u64>,
     ) {
         let enough = finishers.min(self.count);
@@ -263,7 +263,7 @@ mod tests {
                     total: activations.iter().sum(),
                     activations,
                 };
-                let (mut places, mut arrivals) = (Places::default(), Vec::new());
+                let (mut places, mut arrivals) = (SlotList::default(), Vec::new());
                 reachable.race(luck, 5, &mut Vec::new(), &mut places, &mut arrivals);
                 let numbers = reachable.activations.iter().filter(|it| !it.is_nan()).count();
                 assert!(arrivals.len() >= numbers.min(5), "{first} and {second}");
