@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 
-use longplay::report::validation::words::{band, count, value};
 use longplay::scenario::{Input, Options, Override, render, resolve};
 use longplay::study::progress::Progress;
-use longplay::study::validate::run::{Checked, validate};
-use longplay::study::validate::table::TARGETS;
-use longplay::study::validate::targets::Target;
-use longplay::study::validate::tune::{Knob, Tried, distance, is_fitted, search};
+use longplay::validation::report::words::{band, count, value};
+use longplay::validation::run::{Checked, validate};
+use longplay::validation::table::TARGETS;
+use longplay::validation::targets::Target;
+use longplay::validation::tune::{Knob, Tried, distance, is_fitted, search};
 
 /// Everything that may be moved, and how far.
 const KNOBS: [Knob; 16] = [

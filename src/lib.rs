@@ -39,6 +39,7 @@
 //! - [`draw`], [`maths`], [`tally`], [`stats`], [`units`]: chance, functions, sums and quantities.
 //! - [`measure`] and [`study`]: what is read off a run, and many runs compared.
 //! - [`scenario`] and [`report`]: files in, files out.
+//! - [`validation`]: the model held against what has been published.
 //!
 //! `docs/model.md` has every equation and parameter, `docs/ARCHITECTURE.md` the code map and the
 //! reasons behind it.
@@ -93,3 +94,4 @@ pub mod stats;
 pub mod study;
 pub mod tally;
 pub mod units;
+pub mod validation;

@@ -10,7 +10,7 @@ use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
 use longplay::study::error::StudyError;
 use longplay::study::explain::run::ExplainError;
-use longplay::study::replications::replicated::ReplicationError;
+use longplay::validation::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
 use crate::cli::left;

@@ -6,13 +6,13 @@ use std::path::Path;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use longplay::report::replications::page::markdown;
-use longplay::report::replications::{machine, words};
 use longplay::scenario::Fault;
 use longplay::scenario::regular::text;
-use longplay::study::replications::log::{Log, LogText};
-use longplay::study::replications::replicated::Replicated;
-use longplay::study::replications::run::{Options, REPLICATIONS, chosen, replicate};
+use longplay::validation::replications::log::{Log, LogText};
+use longplay::validation::replications::replicated::Replicated;
+use longplay::validation::replications::report::page::markdown;
+use longplay::validation::replications::report::{machine, words};
+use longplay::validation::replications::run::{Options, REPLICATIONS, chosen, replicate};
 
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;

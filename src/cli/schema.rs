@@ -2,6 +2,7 @@
 
 use longplay::report::reference::tables_markdown;
 use longplay::scenario::reference::reference_markdown;
+use longplay::validation::report::reference::sections;
 
 use crate::cli::args::SchemaArgs;
 use crate::cli::console::Console;
@@ -11,7 +12,7 @@ pub(crate) fn schema(args: &SchemaArgs, console: Console) -> Result<Exit, Failur
     let text = if args.markdown {
         reference_markdown()
     } else if args.tables {
-        tables_markdown()
+        tables_markdown(&sections())
     } else {
         format!("{:#}", longplay::scenario::schema::schema())
     };

@@ -6,14 +6,14 @@ use std::path::Path;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
-use longplay::report::validation::page::{About, CHART, World, markdown};
-use longplay::report::validation::{chart, machine, words};
 use longplay::scenario::{Input, Options, Override, Resolved, resolve};
 use longplay::study::progress::Progress;
-use longplay::study::validate::observed::LIFE_DAYS;
-use longplay::study::validate::run::{Checked, kinds, validate as check};
-use longplay::study::validate::table::TARGETS;
-use longplay::study::validate::targets::{Target, chosen};
+use longplay::validation::observed::LIFE_DAYS;
+use longplay::validation::report::page::{About, CHART, World, markdown};
+use longplay::validation::report::{chart, machine, words};
+use longplay::validation::run::{Checked, kinds, validate as check};
+use longplay::validation::table::TARGETS;
+use longplay::validation::targets::{Target, chosen};
 
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;

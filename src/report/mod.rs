@@ -18,7 +18,6 @@ pub mod of_study;
 pub mod out_dir;
 mod redraw;
 pub mod reference;
-pub mod replications;
 pub mod robust;
 pub mod run;
 pub mod run_info;
@@ -30,7 +29,6 @@ pub mod summary;
 pub mod sweep;
 pub mod table;
 pub mod terminal;
-pub mod validation;
 pub mod workplace;
 
 pub use chart::theme::Theme;

@@ -1,16 +1,16 @@
 //! The reference of the result tables, as Markdown, written from the columns and measures themselves.
 //!
-//! Owns the layout of `docs/tables.md`, its few sentences, and which tables there are. Deliberately unknown:
-//! what any column means.
+//! Owns the layout of `docs/tables.md`, its few sentences, and which tables there are here. Sections of
+//! tables from elsewhere are handed in. Deliberately unknown: what any column means.
 
 use std::fmt::Write as _;
 
 use crate::measure::windows::{Measure, Wish};
 use crate::model::source::Source;
+use crate::report::events;
 use crate::report::robust::tables as robust;
 use crate::report::table::column::{Column, Kind};
 use crate::report::table::{Table, daily, dose, effects, explain, sweep};
-use crate::report::{events, replications, validation};
 
 const INTRODUCTION: &str = "\
 # Result tables
@@ -68,39 +68,41 @@ chose it.
 |---|---|---|
 ";
 
-/// The whole page.
-pub fn tables_markdown() -> String {
+/// The whole page; `further` are sections of tables that are written elsewhere, see [`section`].
+pub fn tables_markdown(further: &[String]) -> String {
     let mut page = INTRODUCTION.to_owned();
     // Keys are of the scenario; one stands for all of them.
     let keys = ["<key>".to_owned()];
-    section(&mut page, &daily::table());
-    section(&mut page, &effects::table());
-    section(&mut page, &events::table());
-    section(&mut page, &dose::curve());
-    section(&mut page, &dose::slopes());
-    section(&mut page, &dose::overstated());
-    section(&mut page, &dose::tracks());
-    section(&mut page, &dose::ab_tests());
-    section(&mut page, &explain::paths());
-    section(&mut page, &explain::by_replicate());
-    section(&mut page, &explain::savers());
-    section(&mut page, &sweep::table(&keys, &[]));
-    section(&mut page, &sweep::points(&keys, &[]));
-    section(&mut page, &sweep::indices());
-    section(&mut page, &robust::cells());
-    section(&mut page, &robust::winners());
-    section(&mut page, &robust::choices());
-    section(&mut page, &validation::machine::table());
-    section(&mut page, &replications::machine::table());
+    let own = [
+        section(&daily::table()),
+        section(&effects::table()),
+        section(&events::table()),
+        section(&dose::curve()),
+        section(&dose::slopes()),
+        section(&dose::overstated()),
+        section(&dose::tracks()),
+        section(&dose::ab_tests()),
+        section(&explain::paths()),
+        section(&explain::by_replicate()),
+        section(&explain::savers()),
+        section(&sweep::table(&keys, &[])),
+        section(&sweep::points(&keys, &[])),
+        section(&sweep::indices()),
+        section(&robust::cells()),
+        section(&robust::winners()),
+        section(&robust::choices()),
+    ];
+    page.extend(own.iter().chain(further).map(String::as_str));
     measures(&mut page);
     sources(&mut page);
     page
 }
 
-fn section<Row>(page: &mut String, table: &Table<Row>) {
+/// The section of one table: who writes it, what a row of it is, and every column.
+pub fn section<Row>(table: &Table<Row>) -> String {
     let Table { name, written_by, row, columns } = table;
-    let _ = write!(page, "\n## `{name}`\n\nWritten by {written_by}. A row per {row}.\n");
-    page.push_str("\n| column | type | unit | meaning |\n|---|---|---|---|\n");
+    let mut section = format!("\n## `{name}`\n\nWritten by {written_by}. A row per {row}.\n");
+    section.push_str("\n| column | type | unit | meaning |\n|---|---|---|---|\n");
     for column in columns {
         let kind = match column.kind {
             Kind::Int => "integer",
@@ -110,8 +112,9 @@ fn section<Row>(page: &mut String, table: &Table<Row>) {
             Kind::Flag => "boolean",
         };
         let unit = column.unit().unwrap_or_default();
-        line(page, &[&format!("`{}`", column.name), kind, unit, &meaning(column)]);
+        line(&mut section, &[&format!("`{}`", column.name), kind, unit, &meaning(column)]);
     }
+    section
 }
 
 fn meaning<Row>(column: &Column<Row>) -> String {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, left to right. A module imports from layers to its left and from itself; modules of
 /// one layer know nothing of each other.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["documented", "units", "maths", "prefetch", "stats"],
     &["draw"],
     &["model"],
@@ -17,6 +17,7 @@ const LAYERS: [&[&str]; 10] = [
     &["measure"],
     &["study"],
     &["scenario", "report"],
+    &["validation"],
     &["cli"],
 ];
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use longplay::report::replications::machine::as_json;
-use longplay::study::replications::log::{Log, LogText};
-use longplay::study::replications::replicated::Replicated;
-use longplay::study::replications::run::{Options, replicate};
+use longplay::validation::replications::log::{Log, LogText};
+use longplay::validation::replications::replicated::Replicated;
+use longplay::validation::replications::report::machine::as_json;
+use longplay::validation::replications::run::{Options, replicate};
 
 use crate::determinism::on_threads;
 
