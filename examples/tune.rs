@@ -16,7 +16,7 @@ use longplay::scenario::{Input, Options, Override, render, resolve};
 use longplay::study::progress::Progress;
 use longplay::validation::report::words::{band, count, value};
 use longplay::validation::run::{Checked, validate};
-use longplay::validation::table::TARGETS;
+use longplay::validation::table::all::TARGETS;
 use longplay::validation::targets::Target;
 use longplay::validation::tune::{Knob, Tried, distance, is_fitted, search};
 

@@ -8,6 +8,7 @@ use clap::{Args as Group, Parser, Subcommand};
 
 use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
+use longplay::validation::report::page::PAGE;
 
 use crate::cli::report::Theme;
 
@@ -133,7 +134,7 @@ pub(crate) struct ValidateArgs {
     #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     pub(crate) only: Vec<String>,
     /// Write the page in Markdown, and its chart into images/ beside it [default: docs/validation.md].
-    #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = crate::cli::validate::PAGE)]
+    #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = PAGE)]
     pub(crate) write: Option<PathBuf>,
     /// Form of the result: table, md, json or csv.
     #[arg(long, value_enum, default_value_t = ValidateFormat::Table)]

@@ -9,11 +9,11 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use longplay::scenario::{Input, Options, Override, Resolved, resolve};
 use longplay::study::progress::Progress;
 use longplay::validation::observed::LIFE_DAYS;
-use longplay::validation::report::page::{About, CHART, World, markdown};
+use longplay::validation::report::page::{About, CHART, PAGE, World, markdown};
 use longplay::validation::report::{chart, machine, words};
 use longplay::validation::run::{Checked, kinds, validate as check};
-use longplay::validation::table::TARGETS;
-use longplay::validation::targets::{Target, chosen};
+use longplay::validation::table::all::{TARGETS, chosen};
+use longplay::validation::targets::Target;
 
 use crate::cli::args::{ValidateArgs, ValidateFormat};
 use crate::cli::console::Console;
@@ -21,9 +21,6 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::memory;
 use crate::cli::progress;
 use crate::cli::replications::replications;
-
-/// Where the page stands unless said otherwise.
-pub(crate) const PAGE: &str = "docs/validation.md";
 
 /// Days observed unless set: the new tracks of a month, each with its first month in full.
 const DAYS: &str = "time.days=60";

@@ -13,9 +13,10 @@ use crate::study::progress::Progress;
 use crate::study::runner::LARGE_WORLD;
 use crate::units::Day;
 use crate::validation::acquaintances::Acquaintances;
-use crate::validation::observed::{Observed, observe};
-use crate::validation::table::NAMES;
+use crate::validation::observed::Observed;
+use crate::validation::table::all::NAMES;
 use crate::validation::targets::Target;
+use crate::validation::walk::observe;
 use crate::validation::worlds::Kind;
 
 /// Confidence of the intervals over seeds.
@@ -153,7 +154,7 @@ fn world(kind: Kind, spec: &Spec, number: u32, progress: &Progress) -> Result<Ob
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validation::table::TARGETS;
+    use crate::validation::table::all::TARGETS;
 
     fn tiny() -> Spec {
         let mut spec = Spec::default();

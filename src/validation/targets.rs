@@ -1,10 +1,9 @@
 //! What a target is: a figure, the band a world has to meet, and who says so.
 //!
-//! Owns [`Target`], [`Band`] and how targets are named. Deliberately unknown: what any world has come
-//! to.
+//! Owns [`Target`] and [`Band`]. Deliberately unknown: which targets there are, and what any world has
+//! come to.
 
 use crate::validation::observed::Observed;
-use crate::validation::table::TARGETS;
 use crate::validation::worlds::Kind;
 
 /// One figure that a world should reproduce.
@@ -81,45 +80,9 @@ impl Target {
     }
 }
 
-/// Targets by the name of one (`6a`) or of all its parts (`6`); everything for no name.
-///
-/// # Errors
-/// The first name that no target has.
-pub fn chosen(names: &[String]) -> Result<Vec<&'static Target>, String> {
-    let named = |target: &Target, name: &String| target.id == name || target.number() == name;
-    if let Some(stray) = names.iter().find(|name| !TARGETS.iter().any(|target| named(target, name)))
-    {
-        return Err(stray.clone());
-    }
-    let wanted = |target: &&Target| names.is_empty() || names.iter().any(|it| named(target, it));
-    Ok(TARGETS.iter().filter(wanted).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ids(names: &[&str]) -> Result<Vec<&'static str>, String> {
-        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-        chosen(&names).map(|targets| targets.iter().map(|target| target.id).collect())
-    }
-
-    #[test]
-    fn every_target_has_a_name_of_its_own_and_a_band_that_something_passes() {
-        for (index, target) in TARGETS.iter().enumerate() {
-            assert!(TARGETS[..index].iter().all(|other| other.id != target.id), "{}", target.id);
-            let middle = target.band.low.or(target.band.high).expect("an end");
-            assert!(target.band.contains(middle), "{}", target.id);
-        }
-    }
-
-    #[test]
-    fn targets_are_chosen_by_part_and_by_number() {
-        assert_eq!(ids(&["6b"]), Ok(vec!["6b"]));
-        assert_eq!(ids(&["14", "2"]), Ok(vec!["2", "14a", "14b", "14c"]));
-        assert_eq!(ids(&[]).map(|all| all.len()), Ok(TARGETS.len()));
-        assert_eq!(ids(&["2", "99"]), Err("99".to_owned()));
-    }
 
     #[test]
     fn an_open_band_has_one_end() {

@@ -122,7 +122,7 @@ pub fn search(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validation::table::TARGETS;
+    use crate::validation::table::all::TARGETS;
 
     fn row(id: &str, value: Option<f64>) -> Checked {
         let target = TARGETS.iter().find(|target| target.id == id).expect("a target");

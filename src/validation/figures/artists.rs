@@ -4,7 +4,7 @@
 
 use crate::model::source::Source;
 use crate::stats::mean;
-use crate::validation::figures::{over, ratio};
+use crate::validation::figures::quotient::{over, ratio};
 use crate::validation::observed::{Audience, Observed, Pairs};
 
 /// Part of an artist's monthly listeners that makes the super listeners.
@@ -65,7 +65,7 @@ fn found_through(observed: &Observed, counts: impl Fn(Source) -> bool) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validation::figures::close;
+    use crate::validation::figures::quotient::close;
     use crate::validation::observed::Artists;
 
     fn with(artists: Artists) -> Observed {

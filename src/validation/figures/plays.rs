@@ -5,7 +5,7 @@
 use crate::model::source::Source;
 use crate::stats::{mean, quantile, variance};
 use crate::tally::SourceCounts;
-use crate::validation::figures::{over, ratio};
+use crate::validation::figures::quotient::{over, ratio};
 use crate::validation::observed::{NewTrack, Observed};
 
 /// Sources that the listener went to for something they know: own playlists, On Repeat, search. The
@@ -170,7 +170,7 @@ fn life(observed: &Observed) -> NewTrack {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validation::figures::close;
+    use crate::validation::figures::quotient::close;
 
     fn with(counts: &[(Source, SourceCounts)]) -> Observed {
         let mut observed = Observed::default();

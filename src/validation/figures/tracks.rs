@@ -3,7 +3,7 @@
 //! Owns what exactly is counted. Deliberately unknown: what a figure should be.
 
 use crate::stats::{gini, mean};
-use crate::validation::figures::{over, ratio};
+use crate::validation::figures::quotient::{over, ratio};
 use crate::validation::observed::Observed;
 
 /// A release with fewer streams in its first year has no course of its own, only noise.
@@ -66,7 +66,7 @@ fn sorted(observed: &Observed) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validation::figures::close;
+    use crate::validation::figures::quotient::close;
     use crate::validation::observed::{Artificial, FirstYear};
 
     fn with(streams_by_track: Vec<u64>) -> Observed {

@@ -25,6 +25,5 @@ pub mod replicated;
 pub mod report;
 pub mod run;
 pub mod surrogate;
-pub mod town;
 pub mod trial;
 pub mod urn;

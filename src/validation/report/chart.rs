@@ -92,7 +92,7 @@ fn place(band: Band, value: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::stats::Interval;
-    use crate::validation::table::TARGETS;
+    use crate::validation::table::all::TARGETS;
 
     #[test]
     fn values_stand_in_their_band_where_they_lie_in_it() {

@@ -6,7 +6,7 @@ use crate::report::error::ReportError;
 use crate::report::table::column::Column;
 use crate::report::table::{Table, csv};
 use crate::validation::run::{Checked, verdicts};
-use crate::validation::table::TARGETS;
+use crate::validation::table::all::TARGETS;
 
 /// One entry of the output: a target as a whole, or one of several parts.
 pub(in crate::validation) struct Entry<'a> {
@@ -131,7 +131,7 @@ pub(in crate::validation) fn table<'a>() -> Table<Entry<'a>> {
 mod tests {
     use super::*;
     use crate::validation::observed::Observed;
-    use crate::validation::table::{NAMES, TARGETS};
+    use crate::validation::table::all::{NAMES, TARGETS};
 
     #[test]
     fn every_target_has_an_entry_under_its_number_and_one_for_each_of_several_parts() {

@@ -38,6 +38,9 @@ pub struct World {
     pub days: u16,
 }
 
+/// Where the page stands unless said otherwise.
+pub const PAGE: &str = "docs/validation.md";
+
 /// Where the chart stands, seen from the page.
 pub const CHART: &str = "images/validation.svg";
 
@@ -183,7 +186,7 @@ fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validation::table::TARGETS;
+    use crate::validation::table::all::TARGETS;
 
     fn about() -> About {
         About {

@@ -81,7 +81,7 @@ fn number(unit: Unit, value: f64) -> String {
 mod tests {
     use super::*;
     use crate::stats::Interval;
-    use crate::validation::table::TARGETS;
+    use crate::validation::table::all::TARGETS;
 
     #[test]
     fn shares_are_written_in_per_cent_and_open_bands_with_one_end() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::draw::{Key, Luck, Purpose};
 use crate::model::vector::{DIMENSIONS, Vector};
 use crate::validation::replications::chance::Dice;
-use crate::validation::replications::chaney::Params;
+use crate::validation::replications::chaney::params::Params;
 
 /// What is true in one simulation.
 #[derive(Clone, Debug)]

@@ -1,0 +1,68 @@
+//! The figures of C and the rule by which it passes.
+//!
+//! Owns [`judge`]. Deliberately unknown: how towns live.
+
+use crate::stats::mean;
+use crate::validation::replications::chaney::params::Params;
+use crate::validation::replications::chaney::simulation::Found;
+use crate::validation::replications::replicated::{Check, Figure};
+
+/// Figures and checks; of the names the last two are random and ideal.
+pub(super) fn judge(
+    params: &Params,
+    names: &[&str],
+    repeated: &[Vec<Found>],
+    single: &[Vec<Found>],
+) -> (Vec<Figure>, Vec<Check>) {
+    let (random, ideal) = (names.len() - 2, names.len() - 1);
+    let column = |towns: &[Vec<Found>], index: usize, measure: fn(&Found) -> f64| -> Vec<f64> {
+        towns.iter().map(|town| measure(&town[index])).collect()
+    };
+    let mut figures = Vec::new();
+    for (index, name) in names.iter().enumerate().filter(|&(index, _)| index != ideal) {
+        let expected = if index == random { "" } else { "> 0" };
+        let mut add = |what: &str, runs: &[f64], expected: &str| {
+            figures.push(Figure::over_runs(format!("{name}: {what}"), runs, expected));
+        };
+        let sameness = |towns| column(towns, index, |found| found.sameness);
+        add("sameness against ideal, trained at every step", &sameness(repeated), expected);
+        add("sameness against ideal, trained once", &sameness(single), "smaller");
+        add("utility against ideal, trained at every step", &relative(repeated, index), "≤ 0");
+        add("Gini of items, trained at every step", &column(repeated, index, |it| it.gini), "");
+    }
+    let agreement = column(repeated, ideal, |it| it.agreement);
+    figures.push(Figure::over_runs(
+        "agreement of consumers: share of the variance of utility between items that all have in common",
+        &agreement,
+        "",
+    ));
+    let average = |runs: &[f64]| mean(runs).unwrap_or(f64::NAN);
+    let sameness = |towns: &[Vec<Found>], index| average(&column(towns, index, |it| it.sameness));
+    let mut checks: Vec<Check> = (0..random)
+        .map(|index| {
+            let claim = format!("{}: choices are more alike than under the ideal", names[index]);
+            Check::new(claim, sameness(repeated, index) > 0.0)
+        })
+        .collect();
+    checks.push(Check::new(
+        "nobody gains utility over the ideal",
+        (0..ideal).all(|index| average(&relative(repeated, index)) <= 0.0),
+    ));
+    if let Some(popular) = names.iter().position(|&name| name == "popularity") {
+        let (popular, random) =
+            (average(&relative(repeated, popular)), average(&relative(repeated, random)));
+        let near = (popular - random).abs() <= params.popularity_near_random * -random;
+        checks.push(Check::new("popularity gives about as much utility as random", near));
+    }
+    let learned = |towns| average(&(0..random).map(|it| sameness(towns, it)).collect::<Vec<_>>());
+    checks.push(Check::new(
+        "training at every step makes choices more alike than training once, on average over recommenders",
+        learned(repeated) > learned(single),
+    ));
+    (figures, checks)
+}
+
+/// Utility of a recommender by town, against the ideal, which is the last.
+pub(super) fn relative(towns: &[Vec<Found>], index: usize) -> Vec<f64> {
+    towns.iter().map(|town| town[index].utility / town[town.len() - 1].utility - 1.0).collect()
+}
