@@ -19,7 +19,15 @@ use crate::study::estimate::Estimate;
 use crate::study::figures::Figures;
 use crate::study::runner::StudyText;
 
+/// An arm and its figure.
 type Row = (String, Estimate);
+
+/// The table.
+pub(super) fn table() -> Table<Row> {
+    let mut columns = vec![Column::text("arm", "Name of the arm", |row: &Row| &row.0)];
+    columns.extend(estimate("figure", "Its figure [unit of the figure]", |row: &Row| Some(&row.1)));
+    Table { name: "figures", written_by: "studies of one's own", row: "arm", columns }
+}
 
 impl Report for Figures {
     fn arms(&self) -> Vec<String> {
@@ -27,11 +35,7 @@ impl Report for Figures {
     }
 
     fn tables(&self) -> Result<Vec<File>, ReportError> {
-        let mut columns = vec![Column::text("arm", "Name of the arm", |row: &Row| &row.0)];
-        columns.extend(estimate("figure", "Its figure", |row: &Row| Some(&row.1)));
-        let table =
-            Table { name: "figures", written_by: "studies of one's own", row: "arm", columns };
-        Ok(both(&table, &self.arms)?.to_vec())
+        Ok(both(&table(), &self.arms)?.to_vec())
     }
 
     fn charts(&self, about: &About, theme: Theme) -> Drawn {

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 
 use crate::measure::windows::{Measure, Wish};
 use crate::model::source::Source;
-use crate::report::events;
 use crate::report::robust::tables as robust;
 use crate::report::table::column::{Column, Kind};
 use crate::report::table::{Table, daily, dose, effects, explain, sweep};
+use crate::report::{events, figures};
 
 const INTRODUCTION: &str = "\
 # Result tables
@@ -91,6 +91,7 @@ pub fn tables_markdown(further: &[String]) -> String {
         section(&robust::cells()),
         section(&robust::winners()),
         section(&robust::choices()),
+        section(&figures::table()),
     ];
     page.extend(own.iter().chain(further).map(String::as_str));
     measures(&mut page);
