@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use longplay::report::summary::FORMAT;
 use longplay::report::{ReportError, Theme, redraw};
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;
@@ -147,8 +148,9 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
     assert!(huge.starts_with("findings: `release.appeal`: high: 1e308 is no figure"), "{huge}");
     let place = told("sweep", "/findings/points/1/point", json!(0));
     assert!(place.starts_with("findings: point 1: is not in its place"), "{place}");
-    let newer = told("run", "/format", json!(2));
-    assert!(newer.starts_with("it has format 2, and this version reads format 1"), "{newer}");
+    let newer = told("run", "/format", json!(FORMAT + 1));
+    let words = format!("it has format {}, and this version reads format {FORMAT}", FORMAT + 1);
+    assert!(newer.starts_with(&words), "{newer}");
 }
 
 #[test]
