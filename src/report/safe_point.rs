@@ -1,6 +1,6 @@
 //! Safe points: the moments at which the process may end, because no file is half written.
 //!
-//! Whoever writes holds [`writing`] while a file or folder is between two states; whoever wants to
+//! Whoever writes holds `writing` while a file or folder is between two states; whoever wants to
 //! end the process calls [`stop_writing`] first. Deliberately unknown: why it is to end.
 
 use std::collections::BTreeSet;
