@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use harness::Size;
 use kernel::Kernel;
-use longplay::draw::Luck;
+use longplay::draw::KeyedRng;
 use longplay::sim::environment::Seeds;
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
@@ -96,7 +96,7 @@ fn run(size: Size, smoke: bool) -> [f64; 6] {
     // Read before the kernel asks for memory of its own.
     let memory = harness::peak_memory_mib();
 
-    let mut kernel = Kernel::new(size.listeners, size.tracks, Luck::new(1));
+    let mut kernel = Kernel::new(size.listeners, size.tracks, KeyedRng::new(1));
     let goal = if smoke { 1 } else { KERNEL_ENCOUNTERS };
     let mut made = kernel.advance_one_day();
     let mut pairs = vec![];

@@ -12,7 +12,7 @@ mod table;
 use std::hint::black_box;
 use std::time::Instant;
 
-use longplay::draw::{Key, Luck, Purpose, unit};
+use longplay::draw::{Key, KeyedRng, Purpose, unit};
 use longplay::maths;
 use longplay::units::Day;
 use rand::rngs::{SmallRng, Xoshiro128PlusPlus};
@@ -33,7 +33,7 @@ fn main() {
 }
 
 fn draws(iterations: u32) {
-    let luck = Luck::new(1);
+    let rng = KeyedRng::new(1);
     let table = Table::begin(
         "Draws for a fresh key each time [ns per key], median of 7 rounds",
         34,
@@ -44,10 +44,10 @@ fn draws(iterations: u32) {
         table.row([name.to_owned(), format!("{ns:.2}"), each]);
     };
 
-    print("block, first word", 1, time(iterations, |i| luck.uniform(key(i))));
-    print("block, all four words", 4, time(iterations, |i| luck.block(key(i)).map(unit)));
+    print("block, first word", 1, time(iterations, |i| rng.uniform(key(i))));
+    print("block, all four words", 4, time(iterations, |i| rng.block(key(i)).map(unit)));
     for uniforms in [1, 4, 16] {
-        let ns = time(iterations, |i| sum(&mut luck.stream(key(i)), uniforms));
+        let ns = time(iterations, |i| sum(&mut rng.stream(key(i)), uniforms));
         print(&format!("stream of {uniforms}"), uniforms, ns);
     }
     for uniforms in [1, 4, 16] {

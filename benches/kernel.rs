@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use harness::Size;
 use kernel::{Generator, Kernel};
-use longplay::draw::Luck;
+use longplay::draw::KeyedRng;
 use longplay::units::Day;
 use table::{Arguments, Table, median};
 
@@ -42,7 +42,7 @@ fn main() {
     let arguments = Arguments::read();
     if let Some((size, variant)) = harness::child(&arguments.words) {
         let figures = size.pool().install(|| match variant {
-            "philox" => encounters_per_second(size, Luck::new(1), arguments.smoke),
+            "philox" => encounters_per_second(size, KeyedRng::new(1), arguments.smoke),
             _ => encounters_per_second(size, CounterHash, arguments.smoke),
         });
         harness::answer(&figures);

@@ -6,7 +6,7 @@
 //! row has seeds of its own, fixed beforehand.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
-use longplay::draw::{Key, KeyedStream, Luck, Purpose};
+use longplay::draw::{Key, KeyedRng, KeyedStream, Purpose};
 use longplay::stats::{mean, t_interval};
 use longplay::study::estimate::{Confidence, Estimator};
 use longplay::study::paired::{Paired, confidence_of_each};
@@ -43,17 +43,17 @@ impl Noise {
     }
 
     /// A difference and what it is on average.
-    fn draw(self, luck: &mut KeyedStream) -> f64 {
+    fn draw(self, rng: &mut KeyedStream) -> f64 {
         match self {
             Self::Counts => {
-                let level = Gamma::new(9.0, 100.0 / 9.0).expect("positive").sample(luck);
+                let level = Gamma::new(9.0, 100.0 / 9.0).expect("positive").sample(rng);
                 let mut count =
-                    |mean: f64| -> f64 { Poisson::new(mean).expect("positive").sample(luck) };
+                    |mean: f64| -> f64 { Poisson::new(mean).expect("positive").sample(rng) };
                 count(level * 1.1) - count(level)
             }
-            Self::Gamma(shape) => Gamma::new(shape, 1.0).expect("positive").sample(luck),
-            Self::LogNormal(sd) => LogNormal::new(0.0, sd).expect("positive").sample(luck),
-            Self::Normal => Normal::new(1.0, 1.0).expect("positive").sample(luck),
+            Self::Gamma(shape) => Gamma::new(shape, 1.0).expect("positive").sample(rng),
+            Self::LogNormal(sd) => LogNormal::new(0.0, sd).expect("positive").sample(rng),
+            Self::Normal => Normal::new(1.0, 1.0).expect("positive").sample(rng),
         }
     }
 
@@ -67,8 +67,8 @@ impl Noise {
     }
 }
 
-fn luck(row: u32, study: u32) -> KeyedStream {
-    Luck::new(20_260_306).stream(Key { listener: row, ..Key::timeless(Purpose::Trial, study) })
+fn stream(row: u32, study: u32) -> KeyedStream {
+    KeyedRng::new(20_260_306).stream(Key { listener: row, ..Key::timeless(Purpose::Trial, study) })
 }
 
 /// Share of the studies for which something holds, in percent.
@@ -108,8 +108,8 @@ fn single(studies: u32) {
         for count in [6, 12, 24, 48] {
             let resamples = Resamples::new(count, 1);
             let values = |study| -> Vec<f64> {
-                let mut luck = luck(row, study);
-                (0..count).map(|_| noise.draw(&mut luck)).collect()
+                let mut rng = stream(row, study);
+                (0..count).map(|_| noise.draw(&mut rng)).collect()
             };
             let student = share(studies, |study| {
                 t_interval(&values(study), CONFIDENCE).is_some_and(|it| it.contains(noise.effect()))
@@ -125,23 +125,23 @@ fn single(studies: u32) {
     println!();
 }
 
-/// Several strategies share the luck of their twins by this much of their variance.
+/// Several strategies have this much of their variance in common.
 fn together(studies: u32) {
     println!(
-        "| strategies | shared luck | replicates | each alone, all hold | together |\n|--:|--:|--:|--:|--:|"
+        "| strategies | shared variance | replicates | each alone, all hold | together |\n|--:|--:|--:|--:|--:|"
     );
     let rows = [(2, 0.0), (2, 0.8), (5, 0.0), (5, 0.5), (5, 0.9)];
     for (row, (strategies, shared)) in (100..).zip(rows) {
         for count in [6, 20] {
             let resamples = Resamples::new(count, 1);
             let all_hold = |study: u32, adjusted: bool| {
-                let mut luck = luck(row, study);
+                let mut rng = stream(row, study);
                 let mut series = vec![Vec::new(); strategies];
                 for _ in 0..count {
                     let normal = Normal::new(0.0, 1.0).expect("positive");
-                    let common: f64 = normal.sample(&mut luck) * f64::sqrt(shared);
+                    let common: f64 = normal.sample(&mut rng) * f64::sqrt(shared);
                     for one in &mut series {
-                        one.push(common + normal.sample(&mut luck) * f64::sqrt(1.0 - shared));
+                        one.push(common + normal.sample(&mut rng) * f64::sqrt(1.0 - shared));
                     }
                 }
                 let slices: Vec<&[f64]> = series.iter().map(Vec::as_slice).collect();
@@ -176,16 +176,16 @@ fn adaptive(studies: u32) {
         (200..).zip([Noise::Normal, Noise::Counts, Noise::Gamma(4.0), Noise::Gamma(1.0)])
     {
         for typical in [8_usize, 15, 30, 60] {
-            let mut many = luck(row, u32::MAX);
+            let mut many = stream(row, u32::MAX);
             let sample: Vec<f64> = (0..20_000).map(|_| noise.draw(&mut many)).collect();
             let spread = longplay::stats::variance(&sample).unwrap_or(0.0).sqrt();
             let reach = longplay::stats::t_quantile(CONFIDENCE, typical - 1).unwrap_or(0.0);
             let wanted = reach * spread / (typical as f64).sqrt();
             let stop = |study: u32| {
-                let mut luck = luck(row, study);
+                let mut rng = stream(row, study);
                 let mut values = Vec::new();
                 loop {
-                    values.extend((0..FIRST).map(|_| noise.draw(&mut luck)));
+                    values.extend((0..FIRST).map(|_| noise.draw(&mut rng)));
                     let paired =
                         Paired::of(&values, &resamples[values.len()]).expect("several values");
                     let interval = paired.interval(CONFIDENCE).expect("an interval");
@@ -221,11 +221,11 @@ fn quotients(studies: u32) {
             let shape = 1.0 / (spread * spread);
             // Whether either interval holds the truth.
             let quotient = |study: u32| {
-                let mut luck = luck(row, study);
+                let mut rng = stream(row, study);
                 let world = Gamma::new(shape, 1.0 / shape).expect("positive");
-                let base: Vec<f64> = (0..count).map(|_| world.sample(&mut luck)).collect();
+                let base: Vec<f64> = (0..count).map(|_| world.sample(&mut rng)).collect();
                 let above: Vec<f64> =
-                    base.iter().map(|base| truth * base * world.sample(&mut luck)).collect();
+                    base.iter().map(|base| truth * base * world.sample(&mut rng)).collect();
                 let of = |figures: &[f64]| Estimator::mean_of(figures.to_vec());
                 let ruled = of(&above)?.over(&of(&base)?)?.estimate(&confidence);
                 let mean = mean(&base)?;

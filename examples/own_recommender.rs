@@ -3,7 +3,7 @@
 //! `cargo run --release --example own_recommender`
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
-use longplay::draw::Luck;
+use longplay::draw::KeyedRng;
 use longplay::model::ids::TrackId;
 use longplay::platform::recommend::{Belief, Opening, Recommender, Request, Scope, maker_named};
 use longplay::platform::retrieval::SearchScratch;
@@ -20,7 +20,7 @@ struct MostSaved {
 
 impl Recommender for MostSaved {
     /// Ranks all tracks that are out by saves per stream, shrunk towards nothing by twenty streams.
-    fn refresh(&mut self, belief: &Belief, _today: Day, _luck: &Luck) {
+    fn refresh(&mut self, belief: &Belief, _today: Day, _rng: &KeyedRng) {
         let rate = |track: &TrackId| {
             let counters = &belief.ledger.counters[track.index()];
             counters.saves / (counters.streams + 20.0)
@@ -34,7 +34,7 @@ impl Recommender for MostSaved {
         &self,
         belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         _scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

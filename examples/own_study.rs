@@ -48,7 +48,7 @@ impl Study for HalfTime<'_> {
     }
 
     fn text(&self, found: &Figures) -> StudyText {
-        let told = found.arms.iter().map(|(arm, days)| format!("{arm}: {}", found.told(days)));
+        let told = found.arms.iter().map(|(arm, days)| format!("{arm}: {}", found.formatted(days)));
         let headline = vec![format!("{} {}.", found.title, told.collect::<Vec<_>>().join(", "))];
         StudyText { headline, replicates: self.0.experiment.replicates, ..StudyText::default() }
     }

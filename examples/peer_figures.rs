@@ -10,7 +10,7 @@
 use std::error::Error;
 use std::fs;
 
-use longplay::draw::{Key, Luck, Purpose, unit};
+use longplay::draw::{Key, KeyedRng, Purpose, unit};
 use longplay::model::ids::TrackId;
 use longplay::model::vector::Vector;
 use longplay::platform::factors::Factorisation;
@@ -53,12 +53,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             say_points(&design::saltelli(count.parse()?, keys.parse()?));
         }
         ["design", "morris", count, keys] => {
-            say_points(&design::morris(count.parse()?, keys.parse()?, LEVELS, &Luck::new(1)));
+            say_points(&design::morris(count.parse()?, keys.parse()?, LEVELS, &KeyedRng::new(1)));
         }
         ["sobol", file] => {
             let (points, answers) = answered(file)?;
             let keys = points.first().map_or(0, Vec::len);
-            let shares = indices::sobol(keys, &answers, CONFIDENCE, &Luck::new(1));
+            let shares = indices::sobol(keys, &answers, CONFIDENCE, &KeyedRng::new(1));
             for it in shares.ok_or("the answers have no shares")? {
                 let [first, total] = [it.first, it.total].map(|it| (it.value, reach(&it)));
                 println!("{:e} {:e} {:e} {:e}", first.0, first.1, total.0, total.1);
@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["morris", file] => {
             let (points, answers) = answered(file)?;
-            let effects = indices::morris(&points, &answers, LEVELS, CONFIDENCE, &Luck::new(1));
+            let effects = indices::morris(&points, &answers, LEVELS, CONFIDENCE, &KeyedRng::new(1));
             for it in effects.ok_or("the answers have no effects")? {
                 let (size, reach) = (it.mu_star.value, reach(&it.mu_star));
                 println!("{:e} {size:e} {reach:e} {:e}", it.mu, it.sigma);
@@ -125,10 +125,10 @@ fn interactions(file: &str) -> Result<Interactions, Box<dyn Error>> {
 
 /// Prints the factors that training starts from and those it ends with, and the objective.
 fn factorise(feedback: &Interactions, model: Factorisation, sweeps: usize) {
-    let luck = Luck::new(1);
+    let rng = KeyedRng::new(1);
     let coordinate = |track: usize, i: usize| {
         let key = Key::timeless(Purpose::Factor, track as u32);
-        (unit(luck.block_at(key, i as u32)[0]) - 0.5) * 0.2
+        (unit(rng.block_at(key, i as u32)[0]) - 0.5) * 0.2
     };
     let first = |track| Vector(std::array::from_fn(|i| coordinate(track, i)));
     let mut tracks: Vec<Vector> = (0..feedback.columns()).map(first).collect();

@@ -1,7 +1,7 @@
 //! What a save weighs in training, from 0 to 10, under each recommender: what becomes of the release by day 90?
 //!
 //! `cargo run --release --example save_weight_table -- LISTENERS REPLICATES` prints a table in Markdown. All
-//! cells share worlds and luck; the release has the default scenario's ads that ask for the save.
+//! cells share worlds and random numbers; the release has the default scenario's ads that ask for the save.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use longplay::measure::windows::{Measure, WindowSums};

@@ -5,7 +5,7 @@
 //! It ends after so many candidates, so the same command finds the same values on any machine. Further
 //! arguments: `--seeds N` worlds for each candidate, `--listeners N` and `--tracks N` of each,
 //! `--out FILE` for the winning values, `--set KEY=VALUE` to start elsewhere. All candidates live in the
-//! same worlds with the same luck, so a difference between two is what the parameter does.
+//! same worlds with common random numbers, so a difference between two is what the parameter does.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ const KNOBS: [Knob; 16] = [
     knob("behaviour.reaction.save_base", -5.4, -3.4, 0.2),
     knob("behaviour.reaction.active_source", 0.0, 1.0, 0.1),
     knob("behaviour.reaction.algorithmic_source", 0.0, 1.0, 0.1),
-    knob("behaviour.recall.hearsay_share", 0.0, 0.6, 0.1),
+    knob("behaviour.recall.word_of_mouth_share", 0.0, 0.6, 0.1),
     knob("behaviour.recall.album_share", 0.0, 0.6, 0.1),
     knob("behaviour.curation.playlist_renewal", 0.02, 0.5, 0.05),
     knob("behaviour.session.source_mix.library", 15.0, 30.0, 3.0),

@@ -1,8 +1,9 @@
 //! Keyed draws: the only source of chance in longplay.
 //!
 //! Every draw is a pure function of (seed, purpose, listener, day, item, ordinal). Nothing is
-//! consumed and nothing is shared, so the same key gives the same luck on any thread, in any order
-//! and in every arm of a comparison, and a draw for a new purpose moves no other.
+//! consumed and nothing is shared, so the same key gives the same draw on any thread, in any order
+//! and in every arm of a comparison: the arms have *common random numbers*. A draw for a new
+//! purpose moves no other.
 //!
 //! The generator is Philox 4×32 with ten rounds: the seed is its key, the rest of the tuple is its
 //! 128-bit counter. The packing is injective, so two different tuples can never share a block.
@@ -17,7 +18,7 @@ use rand_core::TryRng;
 
 use crate::units::Day;
 
-/// What a draw decides. Two purposes never share luck.
+/// What a draw decides. Two purposes never share a draw.
 ///
 /// The discriminants are part of the contract "same seed, same bytes": append, never renumber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,13 +90,13 @@ impl Key {
     }
 }
 
-/// One family of luck: a seed, ready to answer for any key.
+/// A keyed generator: a seed, ready to answer for any key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Luck {
+pub struct KeyedRng {
     key: [u32; 2],
 }
 
-impl Luck {
+impl KeyedRng {
     /// The family of a 64-bit seed.
     pub const fn new(seed: u64) -> Self {
         Self { key: [seed as u32, (seed >> 32) as u32] }
@@ -120,11 +121,11 @@ impl Luck {
         philox4x32_10(counter(key, index), self.key)
     }
 
-    /// Luck for many items under one key, at a fraction of a block's price for each.
+    /// Splits one key into draws for many items, at a fraction of a block's price for each.
     #[inline]
-    pub fn race(&self, key: Key) -> Race {
+    pub fn split(&self, key: Key) -> SplitRng {
         let [a, b, c, d] = self.block(key);
-        Race([u64::from(b) << 32 | u64::from(a), u64::from(d) << 32 | u64::from(c)])
+        SplitRng([u64::from(b) << 32 | u64::from(a), u64::from(d) << 32 | u64::from(c)])
     }
 
     /// The first uniform of a key, in the open interval (0, 1).
@@ -136,7 +137,7 @@ impl Luck {
     /// A generator over the words of a key, for `rand` and `rand_distr`.
     #[inline]
     pub fn stream(&self, key: Key) -> KeyedStream {
-        KeyedStream { luck: *self, key, next_block: 0, words: [0; 4], used: 4 }
+        KeyedStream { rng: *self, key, next_block: 0, words: [0; 4], used: 4 }
     }
 }
 
@@ -149,15 +150,15 @@ fn counter(key: Key, index: u32) -> [u32; 4] {
     [key.item, key.listener, when, what]
 }
 
-/// Words for the items of a race: the 128 bits of a keyed block, each half mixed with the item.
+/// Words for the items of a split key: the 128 bits of a keyed block, each half mixed with the item.
 ///
 /// # References
 /// The mixer is a two-multiplication finaliser in the manner of Steele, Lea & Flood 2014, "Fast
 /// splittable pseudorandom number generators", OOPSLA '14.
 #[derive(Clone, Copy, Debug)]
-pub struct Race([u64; 2]);
+pub struct SplitRng([u64; 2]);
 
-impl Race {
+impl SplitRng {
     /// The first word of one item.
     #[inline]
     pub fn word(self, item: u32) -> u32 {
@@ -205,7 +206,7 @@ pub fn near_normal(words: [u32; 4]) -> f32 {
 /// The words of one key as a `rand` generator. Copying it copies its place.
 #[derive(Clone, Debug)]
 pub struct KeyedStream {
-    luck: Luck,
+    rng: KeyedRng,
     key: Key,
     next_block: u32,
     words: [u32; 4],
@@ -216,7 +217,7 @@ impl KeyedStream {
     #[inline]
     fn next_word(&mut self) -> u32 {
         if self.used == 4 {
-            self.words = self.luck.block_at(self.key, self.next_block);
+            self.words = self.rng.block_at(self.key, self.next_block);
             self.next_block += 1;
             self.used = 0;
         }
@@ -316,13 +317,13 @@ mod tests {
 
     #[test]
     fn a_stream_starts_with_the_block_of_its_key() {
-        let luck = Luck::new(7);
+        let rng = KeyedRng::new(7);
         let key = Key::timeless(Purpose::Track, 3);
-        let mut stream = luck.stream(key);
-        let words = luck.block(key);
+        let mut stream = rng.stream(key);
+        let words = rng.block(key);
         for word in words {
             assert_eq!(stream.next_word(), word);
         }
-        assert_eq!(stream.next_word(), luck.block_at(key, 1)[0]);
+        assert_eq!(stream.next_word(), rng.block_at(key, 1)[0]);
     }
 }

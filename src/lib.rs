@@ -85,6 +85,7 @@ pub mod dynamics;
 pub mod maths;
 pub mod measure;
 pub mod model;
+pub mod numbers;
 pub mod platform;
 pub mod prefetch;
 pub mod report;

@@ -7,7 +7,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use longplay::draw::{Key, Luck, Purpose, below, unit};
+use longplay::draw::{Key, KeyedRng, Purpose, below, unit};
 use longplay::maths;
 use longplay::model::vector::{DIMENSIONS, Vector};
 use longplay::units::Day;
@@ -35,7 +35,7 @@ pub(crate) trait Generator: Sync {
 }
 
 /// The engine's own keyed draws; one block serves an encounter.
-impl Generator for Luck {
+impl Generator for KeyedRng {
     #[inline]
     fn words(&self, listener: u32, day: Day, ordinal: u16) -> [u32; 2] {
         let key = Key { purpose: Purpose::Encounter, listener, day, item: 0, ordinal };
@@ -164,11 +164,11 @@ fn larger(a: f32, b: f32) -> f32 {
 }
 
 fn vectors(purpose: Purpose, how_many: u32, length: f32) -> Vec<Vector> {
-    let luck = Luck::new(1);
+    let rng = KeyedRng::new(1);
     let draw = |item| {
         let mut vector = Vector::ZERO;
         for block in 0..DIMENSIONS / 4 {
-            let words = luck.block_at(Key::timeless(purpose, item), block as u32);
+            let words = rng.block_at(Key::timeless(purpose, item), block as u32);
             for (lane, word) in words.into_iter().enumerate() {
                 vector.0[block * 4 + lane] = unit(word) - 0.5;
             }

@@ -57,14 +57,14 @@ const TOKENS: [&str; 44] = [
 
 /// Changes input at random, from a seed.
 pub(crate) struct Mutator {
-    luck: SmallRng,
+    rng: SmallRng,
     dictionary: Vec<String>,
 }
 
 impl Mutator {
     pub(crate) fn new(seed: u64, words: Vec<String>) -> Self {
         let tokens = TOKENS.iter().map(|it| (*it).to_owned());
-        Self { luck: SmallRng::seed_from_u64(seed), dictionary: tokens.chain(words).collect() }
+        Self { rng: SmallRng::seed_from_u64(seed), dictionary: tokens.chain(words).collect() }
     }
 
     /// One of the good inputs, spoilt.
@@ -82,7 +82,7 @@ impl Mutator {
     /// One of the good inputs with values of its JSON changed.
     pub(crate) fn spoil_values(&mut self, corpus: &[Vec<u8>]) -> Vec<u8> {
         let at = self.below(corpus.len());
-        spoil_values(&mut self.luck, &corpus[at])
+        spoil_values(&mut self.rng, &corpus[at])
     }
 
     fn change(&mut self, input: &mut Vec<u8>, other: &[u8]) {
@@ -127,7 +127,7 @@ impl Mutator {
     }
 
     fn below(&mut self, end: usize) -> usize {
-        self.luck.random_range(0..end.max(1))
+        self.rng.random_range(0..end.max(1))
     }
 
     fn token(&mut self) -> String {

@@ -7,21 +7,21 @@ use rand::rngs::SmallRng;
 use serde_json::{Value, json};
 
 /// JSON with one to three of its values changed; as it was where it is no JSON.
-pub(crate) fn spoil_values(luck: &mut SmallRng, input: &[u8]) -> Vec<u8> {
+pub(crate) fn spoil_values(rng: &mut SmallRng, input: &[u8]) -> Vec<u8> {
     let Ok(mut whole) = serde_json::from_slice::<Value>(input) else { return input.to_vec() };
-    for _ in 0..luck.random_range(1..=3) {
-        change(luck, &mut whole);
+    for _ in 0..rng.random_range(1..=3) {
+        change(rng, &mut whole);
     }
     whole.to_string().into_bytes()
 }
 
-fn change(luck: &mut SmallRng, whole: &mut Value) {
+fn change(rng: &mut SmallRng, whole: &mut Value) {
     let mut places = Vec::new();
     walk(whole, "", &mut places);
-    let Some(place) = places.get(luck.random_range(0..places.len().max(1))) else { return };
-    let other = &places[luck.random_range(0..places.len())];
+    let Some(place) = places.get(rng.random_range(0..places.len().max(1))) else { return };
+    let other = &places[rng.random_range(0..places.len())];
     let other = whole.pointer(other).cloned().unwrap_or_default();
-    let kind = luck.random_range(0..8);
+    let kind = rng.random_range(0..8);
     let (parent, key) = place.rsplit_once('/').unwrap_or_default();
     match (kind, whole.pointer_mut(parent)) {
         (0, Some(Value::Array(list))) => {
@@ -36,7 +36,7 @@ fn change(luck: &mut SmallRng, whole: &mut Value) {
         }
         (2, _) => put(whole, place, other),
         _ => {
-            let value = value(luck);
+            let value = value(rng);
             put(whole, place, value);
         }
     }
@@ -65,9 +65,9 @@ fn walk(value: &Value, place: &str, places: &mut Vec<String>) {
 }
 
 /// A value at which something may break.
-fn value(luck: &mut SmallRng) -> Value {
-    let long = 1_usize << luck.random_range(0..17);
-    match luck.random_range(0..24) {
+fn value(rng: &mut SmallRng) -> Value {
+    let long = 1_usize << rng.random_range(0..17);
+    match rng.random_range(0..24) {
         0 => json!(0),
         1 => json!(-1),
         2 => json!(1),

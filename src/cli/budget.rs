@@ -8,7 +8,7 @@ use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, SpecError, fork_day};
 use longplay::sim::spec::Spec;
 use longplay::study::adaptive;
-use longplay::study::words::count;
+use longplay::study::format::count;
 
 use crate::cli::exit::Failure;
 use crate::cli::progress::duration;
@@ -50,7 +50,7 @@ fn timed(spec: &Spec) -> Result<(Duration, Duration), SpecError> {
         arm.advance();
         days.push(morning.elapsed());
     }
-    let told = if days.len() < whole { &days[days.len() / 2..] } else { &days[..] };
-    let day = told.iter().sum::<Duration>() / told.len().max(1) as u32;
+    let probes = if days.len() < whole { &days[days.len() / 2..] } else { &days[..] };
+    let day = probes.iter().sum::<Duration>() / probes.len().max(1) as u32;
     Ok((genesis, day))
 }

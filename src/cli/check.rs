@@ -37,9 +37,9 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
                     let _ = writeln!(text, "  and {more} more");
                 }
                 console.result(&text)?;
-                console.cautions(&resolved.cautions);
-                if let Some(caution) = memory::caution(&resolved.scenario) {
-                    console.warn(&caution);
+                console.warnings(&resolved.warnings);
+                if let Some(warning) = memory::warning(&resolved.scenario) {
+                    console.warn(&warning);
                 }
                 for note in resolved.notes.iter().chain(&notes(&resolved.scenario)) {
                     console.note(note);

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
-use longplay::scenario::{Caution, Look, picture};
+use longplay::scenario::{Look, Warning, picture};
 
 /// So many warnings of a kind are drawn whole.
 const CAUTIONS: usize = 3;
@@ -42,11 +42,11 @@ impl Console {
     }
 
     /// Draws what to know before a scenario is run: the first few, and how many more there are.
-    pub(crate) fn cautions(self, cautions: &[Caution]) {
-        for caution in cautions.iter().take(CAUTIONS) {
-            self.note(&format!("{}\n", picture(caution, Look::Coloured)));
+    pub(crate) fn warnings(self, warnings: &[Warning]) {
+        for warning in warnings.iter().take(CAUTIONS) {
+            self.note(&format!("{}\n", picture(warning, Look::Coloured)));
         }
-        if let more @ 1.. = cautions.len().saturating_sub(CAUTIONS) {
+        if let more @ 1.. = warnings.len().saturating_sub(CAUTIONS) {
             self.note(&format!("… and {more} more like these\n"));
         }
     }

@@ -69,8 +69,8 @@ impl Need {
         };
         let what = format!(
             "this would need about {} of memory {at_once}, and {} are free {}",
-            told(self.bytes(threads)),
-            told(bytes),
+            format_bytes(self.bytes(threads)),
+            format_bytes(bytes),
             room.whose
         );
         let fewer = (1..threads).rev().find(|&fewer| self.bytes(fewer) <= bytes);
@@ -141,13 +141,13 @@ fn largest(scenario: &Scenario, (keys, settings): (&[String], &[Vec<Setting>])) 
 
 /// What to know of a scenario that this machine has no room for, on one thread; it may be run on
 /// another.
-pub(crate) fn caution(scenario: &Scenario) -> Option<String> {
+pub(crate) fn warning(scenario: &Scenario) -> Option<String> {
     let (what, remedy) = Need::of("run", scenario).refused(1, Room::now()?)?;
     Some(format!("{what}; {remedy}"))
 }
 
 /// Memory as a person reads it.
-fn told(bytes: f64) -> String {
+fn format_bytes(bytes: f64) -> String {
     if bytes < 1e9 { format!("{:.0} MB", bytes / 1e6) } else { format!("{:.1} GB", bytes / 1e9) }
 }
 

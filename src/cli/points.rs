@@ -5,8 +5,8 @@
 
 use rayon::prelude::*;
 
-use longplay::scenario::cautions::worst;
-use longplay::scenario::{Caution, Input, Options, points};
+use longplay::scenario::warnings::worst;
+use longplay::scenario::{Input, Options, Warning, points};
 use longplay::sim::spec::Spec;
 use longplay::study::sweep::point::Setting;
 
@@ -28,18 +28,18 @@ pub(crate) fn refuse_nothing(section: &str, keys: usize, strategies: usize) -> R
 
 /// What to know of the points before they are run, in place of what there is to know of the scenario itself,
 /// which may be none of them. Points that cannot be run say so in their turn.
-pub(crate) fn cautions(
+pub(crate) fn warnings(
     input: &Input,
     options: &Options,
     keys: &[String],
     settings: &[Vec<Setting>],
-) -> Vec<Caution> {
+) -> Vec<Warning> {
     let of = |settings: &Vec<Setting>| {
         let settings = points::rounded(keys, settings);
         let named = keys.iter().map(String::as_str).zip(&settings);
-        points::at(input, options, named).map_or_else(|_| Vec::new(), |it| it.cautions)
+        points::at(input, options, named).map_or_else(|_| Vec::new(), |it| it.warnings)
     };
-    let all: Vec<Vec<Caution>> = settings.par_iter().map(of).collect();
+    let all: Vec<Vec<Warning>> = settings.par_iter().map(of).collect();
     worst(all.into_iter())
 }
 

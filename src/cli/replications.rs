@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
-
+use longplay::report::terminal::grid::Grid;
 use longplay::scenario::Fault;
 use longplay::scenario::regular::text;
 use longplay::validation::replications::log::{Log, LogText};
@@ -83,22 +81,18 @@ fn command(args: &ValidateArgs) -> String {
 fn table(all: &[Replicated], quick: bool) -> String {
     let mut text = String::new();
     for one in all {
-        let mut table = Table::new();
-        table.load_style(UTF8_FULL_CONDENSED);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_header(["figure", "value", "95 % interval", "published or theory"]);
+        let mut table = Grid::new(["figure", "value", "95 % interval", "published or theory"]);
         for figure in &one.figures {
-            let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
-            table.add_row([
-                Cell::new(&figure.name),
-                right(words::value(figure)),
-                right(words::interval(figure)),
-                right(figure.expected.clone()),
+            table.row([
+                figure.name.clone(),
+                words::value(figure),
+                words::interval(figure),
+                figure.expected.clone(),
             ]);
         }
         let about = &one.about;
         let _ = writeln!(text, "{} {}: {}", about.id, about.name, words::verdict(one));
-        let _ = writeln!(text, "{}\n{}.\n{table}", about.source, one.setting);
+        let _ = writeln!(text, "{}\n{}.\n{}", about.source, one.setting, table.text().trim_end());
         for check in &one.checks {
             let _ =
                 writeln!(text, "  {}  {}", if check.holds { "pass" } else { "MISS" }, check.claim);

@@ -67,7 +67,7 @@ impl<'a> Session<'a> {
         for note in &resolved.notes {
             console.note(note);
         }
-        console.cautions(&resolved.cautions);
+        console.warnings(&resolved.warnings);
         memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
         let workplace = Workplace::open(&place)?;
         announce(&workplace.out, resolved, console);

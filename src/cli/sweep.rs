@@ -9,7 +9,7 @@ use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::memory::refuse_points;
-use crate::cli::points::{cautions, refuse_nothing, rounded, spec_at};
+use crate::cli::points::{refuse_nothing, rounded, spec_at, warnings};
 use crate::cli::session::Session;
 
 pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
@@ -19,7 +19,7 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     refuse_nothing("sweep", params.key.len(), resolved.spec.strategies.len())?;
     let settings = params.settings(resolved.spec.world.seed);
     let keys: Vec<String> = params.key.iter().map(|it| it.key.clone()).collect();
-    resolved.cautions = cautions(&input, &options, &keys, &settings);
+    resolved.warnings = warnings(&input, &options, &keys, &settings);
     resolved.notes.extend(repeated(&resolved.scenario));
     let points = (keys.as_slice(), settings.as_slice());
     refuse_points("sweep", &resolved.scenario, points, args.study.threads)?;

@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
-
+use longplay::report::terminal::grid::Grid;
 use longplay::scenario::{Input, Options, Override, Resolved, resolve};
 use longplay::study::progress::Progress;
 use longplay::validation::observed::LIFE_DAYS;
@@ -128,26 +126,24 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn table(rows: &[Checked], resolved: &Resolved, seeds: u32) -> String {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["id", "target", "value", "95 % interval", "band", "verdict", "source"]);
+    let header = ["id", "target", "value", "95 % interval", "band", "verdict", "source"];
+    let mut table = Grid::new(header).names_in([0, 1, 5, 6]);
     for row in rows {
-        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
-        table.add_row([
-            Cell::new(row.target.id),
-            Cell::new(row.target.name),
-            right(words::value(row)),
-            right(words::interval(row)),
-            right(words::band(row)),
-            Cell::new(words::verdict(row)),
-            Cell::new(row.target.source),
+        table.row([
+            row.target.id.to_owned(),
+            row.target.name.to_owned(),
+            words::value(row),
+            words::interval(row),
+            words::band(row),
+            words::verdict(row).to_owned(),
+            row.target.source.to_owned(),
         ]);
     }
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let world = &resolved.spec.world;
     format!(
-        "{table}\n{} over {seeds} worlds of {} listeners and {} tracks{mark}; half as many for targets about a whole year and about bots.\n",
+        "{}{} over {seeds} worlds of {} listeners and {} tracks{mark}; half as many for targets about a whole year and about bots.\n",
+        table.text(),
         words::count(rows),
         world.listeners,
         world.tracks

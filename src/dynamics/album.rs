@@ -10,7 +10,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::dynamics::recall::{RecallTables, liking};
 use crate::model::bond::{Bond, Bonds};
 use crate::model::ids::{ListenerId, TrackId};
@@ -43,7 +43,13 @@ impl AlbumParams {
     }
 
     /// Whether the listener saves the whole release of a track saved today.
-    pub fn saves_whole(&self, luck: &Luck, listener: ListenerId, release: u32, today: Day) -> bool {
+    pub fn saves_whole(
+        &self,
+        rng: &KeyedRng,
+        listener: ListenerId,
+        release: u32,
+        today: Day,
+    ) -> bool {
         let key = Key {
             purpose: Purpose::AlbumSave,
             listener: listener.0,
@@ -51,7 +57,7 @@ impl AlbumParams {
             item: release,
             ordinal: 0,
         };
-        unit(luck.block(key)[0]) < self.whole_release
+        unit(rng.block(key)[0]) < self.whole_release
     }
 
     /// Puts the rest of a track's release into the library; appends the tracks that were news.

@@ -20,10 +20,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::maths::logistic;
 use crate::model::ids::ListenerId;
-use crate::model::life::Engagement;
+use crate::model::listener_state::Engagement;
 use crate::units::Day;
 
 /// How listeners come and go.
@@ -60,8 +60,8 @@ impl ChurnParams {
     }
 
     /// How a listener stands on the first day: away with the share at which as many leave as return.
-    pub fn first_standing(&self, luck: &Luck, listener: ListenerId) -> Engagement {
-        let u = luck.uniform(Key::timeless(Purpose::Lapse, listener.0));
+    pub fn first_engagement(&self, rng: &KeyedRng, listener: ListenerId) -> Engagement {
+        let u = rng.uniform(Key::timeless(Purpose::Lapse, listener.0));
         // Where nobody returns, nobody has left yet.
         let away = self.return_per_week > 0.0
             && u * (self.lapse_per_week + self.return_per_week) < self.lapse_per_week;
@@ -71,19 +71,19 @@ impl ChurnParams {
     /// Whether a listener is away after one more week.
     pub fn is_away_next(
         &self,
-        luck: &Luck,
+        rng: &KeyedRng,
         listener: ListenerId,
-        standing: &Engagement,
+        engagement: &Engagement,
         today: Day,
     ) -> bool {
         let key =
             Key { purpose: Purpose::Lapse, listener: listener.0, day: today, item: 0, ordinal: 1 };
-        let [leaves, returns, ..] = luck.block(key);
-        if standing.away {
+        let [leaves, returns, ..] = rng.block(key);
+        if engagement.away {
             return unit(returns) >= self.return_per_week;
         }
         let usual = libm::logf(self.lapse_per_week / (1.0 - self.lapse_per_week));
-        let content = standing.satisfaction - USUAL_SATISFACTION;
+        let content = engagement.satisfaction - USUAL_SATISFACTION;
         unit(leaves) < logistic(usual - self.satisfaction_weight * content)
     }
 }
@@ -103,10 +103,10 @@ mod tests {
 
     fn share_leaving(satisfaction: f32) -> f32 {
         let params = ChurnParams { lapse_per_week: 0.05, ..ChurnParams::default() };
-        let standing = Engagement { satisfaction, away: false };
-        let leaving = (0..20_000)
-            .map(ListenerId)
-            .filter(|&listener| params.is_away_next(&Luck::new(1), listener, &standing, Day(0)));
+        let engagement = Engagement { satisfaction, away: false };
+        let leaving = (0..20_000).map(ListenerId).filter(|&listener| {
+            params.is_away_next(&KeyedRng::new(1), listener, &engagement, Day(0))
+        });
         leaving.count() as f32 / 20_000.0
     }
 
@@ -121,23 +121,24 @@ mod tests {
     #[test]
     fn as_many_are_away_at_first_as_later() {
         let params = ChurnParams { lapse_per_week: 0.1, ..ChurnParams::default() };
-        let luck = Luck::new(5);
-        let mut standings: Vec<Engagement> = (0..20_000)
-            .map(|listener| params.first_standing(&luck, ListenerId(listener)))
+        let rng = KeyedRng::new(5);
+        let mut engagement: Vec<Engagement> = (0..20_000)
+            .map(|listener| params.first_engagement(&rng, ListenerId(listener)))
             .collect();
-        let away = |standings: &[Engagement]| {
-            standings.iter().filter(|standing| standing.away).count() as f32 / 20_000.0
+        let away = |engagement: &[Engagement]| {
+            engagement.iter().filter(|engagement| engagement.away).count() as f32 / 20_000.0
         };
-        let at_first = away(&standings);
+        let at_first = away(&engagement);
         for week in 0..20 {
-            for (standing, listener) in standings.iter_mut().zip(0..) {
+            for (engagement, listener) in engagement.iter_mut().zip(0..) {
                 let today = Day(7 * week);
-                standing.away = params.is_away_next(&luck, ListenerId(listener), standing, today);
+                engagement.away =
+                    params.is_away_next(&rng, ListenerId(listener), engagement, today);
             }
         }
         // Five standard errors of a share of one half.
         assert!((at_first - 0.5).abs() < 0.018, "{at_first}");
-        assert!((away(&standings) - at_first).abs() < 0.025, "{} {at_first}", away(&standings));
+        assert!((away(&engagement) - at_first).abs() < 0.025, "{} {at_first}", away(&engagement));
     }
 
     #[test]

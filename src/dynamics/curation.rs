@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, below, near_normal, unit};
+use crate::draw::{Key, KeyedRng, Purpose, below, near_normal, unit};
 use crate::maths::ln;
 use crate::model::bond::{Bond, Slots};
 use crate::model::catalogue::Catalogue;
@@ -74,7 +74,7 @@ const FINDS: u32 = 4;
 /// what a pitch adds to the focal track's appeal.
 pub fn edit(
     params: &CurationParams,
-    luck: &Luck,
+    rng: &KeyedRng,
     catalogue: &Catalogue,
     released: &[TrackId],
     momentum: &(dyn Fn(TrackId) -> f32 + Sync),
@@ -90,7 +90,7 @@ pub fn edit(
             let key = Key { day: today, ..Key::timeless(Purpose::Editor, track.0) };
             let age = today.since(catalogue.facts[track.index()].release_day).max(0);
             let score = catalogue.truth[track.index()].appeal
-                + params.editorial_noise * near_normal(luck.block(key))
+                + params.editorial_noise * near_normal(rng.block(key))
                 + params.editorial_momentum * (standing - mean) / sd
                 - params.editorial_age_penalty * ln(1.0 + f32::from(age));
             (if track == catalogue.focal { score + pitched } else { score }, track)
@@ -136,7 +136,7 @@ pub struct Crate<'a> {
 /// chance finds that please the curator's ear.
 pub fn renew_playlist(
     params: &CurationParams,
-    luck: &Luck,
+    rng: &KeyedRng,
     index: u32,
     from: &Crate<'_>,
     today: Day,
@@ -150,7 +150,7 @@ pub fn renew_playlist(
             item: place as u32,
             ordinal: 0,
         };
-        let [renews, chance, which, _] = luck.block(key);
+        let [renews, chance, which, _] = rng.block(key);
         if unit(renews) >= params.playlist_renewal || from.paid.contains(&place) {
             continue;
         }
@@ -160,7 +160,7 @@ pub fn renew_playlist(
         let remembered = (unit(chance) >= params.playlist_chance)
             .then(|| around.filter(|bond| bond.is(own)).map(|bond| bond.track))
             .and_then(|mut own| own.find(|track| !tracks.contains(track)));
-        let found = remembered.or_else(|| chance_find(luck, key, from));
+        let found = remembered.or_else(|| chance_find(rng, key, from));
         if let Some(track) = found
             && !tracks.contains(&track)
         {
@@ -170,11 +170,11 @@ pub fn renew_playlist(
 }
 
 /// The best to the curator's ear of a few tracks met by chance.
-fn chance_find(luck: &Luck, key: Key, from: &Crate<'_>) -> Option<TrackId> {
+fn chance_find(rng: &KeyedRng, key: Key, from: &Crate<'_>) -> Option<TrackId> {
     let world = from.world;
     (0..FINDS)
         .filter_map(|find| {
-            let word = luck.block_at(key, 1 + find)[0];
+            let word = rng.block_at(key, 1 + find)[0];
             let track = *from.released.get(below(word, from.released.len() as u32) as usize)?;
             let truth = &world.catalogue.truth[track.index()];
             Some((world.affinity(from.taste, &truth.sound) + truth.appeal, track))

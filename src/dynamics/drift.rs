@@ -16,7 +16,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::genesis::catalogue::stray;
 use crate::model::bond::{Bond, Slots};
 use crate::model::catalogue::TrackTruth;
@@ -54,7 +54,7 @@ impl DriftParams {
 /// What a listener likes after one more week, unit length.
 pub fn drift(
     params: &DriftParams,
-    luck: &Luck,
+    rng: &KeyedRng,
     listener: ListenerId,
     taste: &Vector,
     heard: &Vector,
@@ -67,7 +67,7 @@ pub fn drift(
         moved.scale(1.0 - params.pull_per_week);
         moved.add_scaled(heard, params.pull_per_week);
     }
-    stray(&moved, &mut luck.stream(key), params.pace_per_week)
+    stray(&moved, &mut rng.stream(key), params.pace_per_week)
 }
 
 /// Where the streams of the last seven days lie, unit length; the origin where there were none.
@@ -89,9 +89,9 @@ mod tests {
     }
 
     fn after_weeks(params: &DriftParams, weeks: i16, heard: &Vector) -> Vector {
-        let luck = Luck::new(7);
+        let rng = KeyedRng::new(7);
         (0..weeks).fold(axis(0), |taste, week| {
-            drift(params, &luck, ListenerId(3), &taste, heard, Day(7 * week))
+            drift(params, &rng, ListenerId(3), &taste, heard, Day(7 * week))
         })
     }
 

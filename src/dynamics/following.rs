@@ -15,14 +15,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::dynamics::genesis::catalogue::Cumulative;
 use crate::dynamics::genesis::listeners::genre_of_mixture;
 use crate::maths::logistic;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ListenerId, PlaylistId, TrackId};
-use crate::model::life::PlaylistFollows;
 use crate::model::listener::Listener;
+use crate::model::listener_state::PlaylistFollows;
 use crate::model::playlist::{Playlist, Playlists};
 use crate::model::vector::Vector;
 use crate::model::world::World;
@@ -64,7 +64,7 @@ impl FollowingParams {
     /// Lets a week pass: what is followed after it. Returns how many playlists were found and left.
     pub fn pass_week(
         &self,
-        luck: &Luck,
+        rng: &KeyedRng,
         id: ListenerId,
         listener: &Listener,
         taste: &Vector,
@@ -73,7 +73,7 @@ impl FollowingParams {
         today: Day,
     ) -> (u64, u64) {
         let key = |item: u32, ordinal: u16| {
-            luck.block(Key {
+            rng.block(Key {
                 purpose: Purpose::Following,
                 listener: id.0,
                 day: today,

@@ -11,7 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::model::ids::ListenerId;
 
 /// For whom saving the focal track is made easier or harder.
@@ -25,13 +25,13 @@ pub struct Friction {
 
 impl Friction {
     /// Whether a dose of this size, either way, treats the listener.
-    pub fn treats(dose: f32, luck: &Luck, listener: ListenerId) -> bool {
-        dose.abs() > 0.0 && luck.uniform(Key::timeless(Purpose::Friction, listener.0)) < dose.abs()
+    pub fn treats(dose: f32, rng: &KeyedRng, listener: ListenerId) -> bool {
+        dose.abs() > 0.0 && rng.uniform(Key::timeless(Purpose::Friction, listener.0)) < dose.abs()
     }
 
     /// What the listener's logit of saving the focal track shifts by.
-    pub fn shift(&self, luck: &Luck, listener: ListenerId) -> f32 {
-        if Self::treats(self.dose, luck, listener) { self.ease * self.dose.signum() } else { 0.0 }
+    pub fn shift(&self, rng: &KeyedRng, listener: ListenerId) -> f32 {
+        if Self::treats(self.dose, rng, listener) { self.ease * self.dose.signum() } else { 0.0 }
     }
 }
 
@@ -40,8 +40,8 @@ mod tests {
     use super::*;
 
     fn treated(dose: f32) -> Vec<u32> {
-        let luck = Luck::new(4);
-        (0..2000).filter(|&it| Friction::treats(dose, &luck, ListenerId(it))).collect()
+        let rng = KeyedRng::new(4);
+        (0..2000).filter(|&it| Friction::treats(dose, &rng, ListenerId(it))).collect()
     }
 
     #[test]
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_sign_of_a_dose_is_the_sign_of_its_shift() {
-        let shift = |dose| Friction { dose, ease: 1.5 }.shift(&Luck::new(4), ListenerId(7));
+        let shift = |dose| Friction { dose, ease: 1.5 }.shift(&KeyedRng::new(4), ListenerId(7));
         assert_eq!(
             [shift(1.0), shift(-1.0), shift(0.0)].map(f32::to_bits),
             [1.5, -1.5, 0.0].map(f32::to_bits)

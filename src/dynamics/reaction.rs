@@ -180,7 +180,7 @@ impl ReactionTables {
     }
 }
 
-/// Whether an event of this logit happens, the word being its luck.
+/// Whether an event of this logit happens, drawn with this word.
 ///
 /// What is asked for is rare, so nearly all words settle the matter without an exponential.
 #[inline]

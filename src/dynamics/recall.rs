@@ -8,7 +8,7 @@ use std::hint::select_unpredictable;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Race;
+use crate::draw::SplitRng;
 use crate::dynamics::recall_set::{MemoryScope, RecallSet};
 use crate::maths::exp;
 use crate::model::bond::{Bond, Slots};
@@ -44,7 +44,7 @@ pub struct RecallParams {
     /// Share of search sessions that look up something heard elsewhere: a track on the playlist of
     /// somebody with a genre in common, and more of its artist.
     #[schemars(range(min = 0, max = 1))]
-    pub hearsay_share: f32,
+    pub word_of_mouth_share: f32,
     /// Share of library sessions that open the album or EP of a remembered track and begin with its
     /// first track, known or not.
     #[schemars(range(min = 0, max = 1))]
@@ -65,7 +65,7 @@ impl Default for RecallParams {
             satiation_plays: 40.0,
             artist_page_share: 0.3,
             // Fitted, see docs/validation.md.
-            hearsay_share: 0.6,
+            word_of_mouth_share: 0.6,
             album_share: 0.4,
             release_notice: 0.15,
         }
@@ -204,7 +204,7 @@ impl RecallTables {
     /// not so many in reach. Tracks that are in `tracks` already do not come again.
     pub fn recall(
         &self,
-        luck: Race,
+        rng: SplitRng,
         today: Day,
         satiation_class: u8,
         slots: Slots<'_>,
@@ -214,7 +214,7 @@ impl RecallTables {
         tracks: &mut Vec<TrackId>,
     ) {
         let activation = |bond: &Bond| self.activation(bond, today, satiation_class);
-        recall_set.recall(luck, reach, slots, activation, wanted, tracks);
+        recall_set.recall(rng, reach, slots, activation, wanted, tracks);
     }
 
     /// The tracks played most within about a month, the most played first: On Repeat.
@@ -281,7 +281,7 @@ pub fn liking(affinity: f32, track: &TrackTruth) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{Key, Luck, Purpose};
+    use crate::draw::{Key, KeyedRng, Purpose};
     use crate::model::bond::{Bonds, Bucket};
 
     fn bond(tables: &RecallTables, track: u32, plays: u16, last_day: i16, flags: u8) -> Bond {
@@ -340,21 +340,12 @@ mod tests {
     }
 
     fn recalled(tables: &RecallTables, bonds: &[Bond], item: u32, wanted: usize) -> Vec<TrackId> {
-        let luck = Luck::new(3).race(Key::timeless(Purpose::Recall, item));
+        let rng = KeyedRng::new(3).split(Key::timeless(Purpose::Recall, item));
         let mut tracks = Vec::new();
         let recall_set = &mut RecallSet::default();
         let memory = memory(bonds);
         let slots = Slots::new(&memory);
-        tables.recall(
-            luck,
-            Day(0),
-            1,
-            slots,
-            recall_set,
-            MemoryScope::Library,
-            wanted,
-            &mut tracks,
-        );
+        tables.recall(rng, Day(0), 1, slots, recall_set, MemoryScope::Library, wanted, &mut tracks);
         tracks
     }
 

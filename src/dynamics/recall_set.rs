@@ -6,7 +6,7 @@
 
 use wide::{f32x4, i32x4};
 
-use crate::draw::{Race, unit};
+use crate::draw::{SplitRng, unit};
 use crate::maths::ln;
 use crate::model::bond::{Bond, Bucket, Slots, WAYS};
 use crate::model::ids::TrackId;
@@ -77,7 +77,7 @@ impl RecallSet {
     /// Recall is a race: every track in reach sets out at once, arrives after an exponential time
     /// whose rate is its activation, and the first arrivals are recalled. That draws without
     /// replacement in proportion to activation, the softmax over activations, and a track's own time
-    /// is all its luck: in two arms of a comparison a bond that exists in one only never changes the
+    /// is all the chance it has: in two arms of a comparison a bond that exists in one only never changes the
     /// order of the others.
     ///
     /// # References
@@ -85,7 +85,7 @@ impl RecallSet {
     #[inline]
     pub(super) fn recall(
         &mut self,
-        luck: Race,
+        rng: SplitRng,
         reach: MemoryScope,
         slots: Slots<'_>,
         activation: impl Fn(&Bond) -> f32,
@@ -101,7 +101,7 @@ impl RecallSet {
             return;
         }
         let finishers = wanted + tracks.len();
-        reachable.race(luck, finishers, times, places, arrivals);
+        reachable.race(rng, finishers, times, places, arrivals);
         put_in_order(arrivals, finishers);
         let there = tracks.len();
         let arrived =
@@ -209,7 +209,7 @@ impl Reachable {
     /// was drawn too near, it is moved.
     fn race(
         &self,
-        luck: Race,
+        rng: SplitRng,
         finishers: usize,
         times: &mut Vec<f32>,
         places: &mut SlotList,
@@ -219,7 +219,7 @@ impl Reachable {
         let mut line = self.line(finishers);
         // Two plain loops, which the processor runs for four at a time.
         times.clear();
-        times.extend(self.tracks.iter().map(|track| unit(luck.word(track.0))));
+        times.extend(self.tracks.iter().map(|track| unit(rng.word(track.0))));
         for (time, activation) in times.iter_mut().zip(&self.activations) {
             *time = -ln(*time) / activation;
         }
@@ -245,11 +245,11 @@ impl Reachable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{Key, Luck, Purpose};
+    use crate::draw::{Key, KeyedRng, Purpose};
 
     #[test]
     fn a_race_ends_whatever_the_activations() {
-        let luck = Luck::new(8).race(Key::timeless(Purpose::Recall, 1));
+        let rng = KeyedRng::new(8).split(Key::timeless(Purpose::Recall, 1));
         let extremes =
             [0.0, f32::from_bits(1), f32::MIN_POSITIVE, 1.0, f32::MAX, f32::INFINITY, f32::NAN];
         for first in extremes {
@@ -264,7 +264,7 @@ mod tests {
                     activations,
                 };
                 let (mut places, mut arrivals) = (SlotList::default(), Vec::new());
-                reachable.race(luck, 5, &mut Vec::new(), &mut places, &mut arrivals);
+                reachable.race(rng, 5, &mut Vec::new(), &mut places, &mut arrivals);
                 let numbers = reachable.activations.iter().filter(|it| !it.is_nan()).count();
                 assert!(arrivals.len() >= numbers.min(5), "{first} and {second}");
             }
@@ -273,10 +273,10 @@ mod tests {
 
     #[test]
     fn few_arrivals_and_many_come_in_the_order_of_their_times_ties_included() {
-        let luck = Luck::new(8);
+        let rng = KeyedRng::new(8);
         for round in 0..2000 {
-            let [size, finishers, coarse, _] = luck.block(Key::timeless(Purpose::Recall, round));
-            let race = luck.race(Key { ordinal: 1, ..Key::timeless(Purpose::Recall, round) });
+            let [size, finishers, coarse, _] = rng.block(Key::timeless(Purpose::Recall, round));
+            let race = rng.split(Key { ordinal: 1, ..Key::timeless(Purpose::Recall, round) });
             let arrivals: Vec<u64> = (0..size % 40)
                 .map(|place| {
                     let time = unit(race.word(place));

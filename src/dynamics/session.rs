@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::maths::{exp, ln};
 use crate::model::ids::ListenerId;
 use crate::model::listener::{Listener, SESSION_SOURCES};
@@ -124,14 +124,14 @@ pub struct Session {
     pub length: u32,
     /// Where it begins; an empty source hands over to the next in [`next_source`].
     pub source: Source,
-    /// A word of luck for picking within the source.
+    /// A random word for picking within the source.
     pub pick: u32,
-    /// A word of luck for noticing a new release, and for a second choice within the source.
+    /// A random word for noticing a new release, and for a second choice within the source.
     pub notice: u32,
 }
 
 impl Session {
-    /// The word for noticing, its low half on top: luck that noticing did not use up.
+    /// The word for noticing, its low half on top: bits that noticing did not use up.
     #[inline]
     pub const fn spare(&self) -> u32 {
         self.notice.rotate_left(16)
@@ -142,14 +142,14 @@ impl Session {
 #[inline]
 pub fn starts_today(
     params: &SessionParams,
-    luck: &Luck,
+    rng: &KeyedRng,
     listener: &Listener,
     id: ListenerId,
     day: Day,
     weekday: Weekday,
 ) -> u32 {
     let key = Key { purpose: Purpose::Starts, listener: id.0, day, item: 0, ordinal: 0 };
-    let [active, volume, tail, _] = luck.block(key);
+    let [active, volume, tail, _] = rng.block(key);
     if unit(active) >= listener.active_day_share {
         return 0;
     }
@@ -195,7 +195,7 @@ const RECIPROCALS: [f32; 256] = {
 #[inline]
 pub fn session(
     params: &SessionParams,
-    luck: &Luck,
+    rng: &KeyedRng,
     listener: &Listener,
     id: ListenerId,
     day: Day,
@@ -203,7 +203,7 @@ pub fn session(
 ) -> Session {
     let key =
         Key { purpose: Purpose::Session, listener: id.0, day, item: u32::from(nth), ordinal: 0 };
-    let [source, length, pick, notice] = luck.block(key);
+    let [source, length, pick, notice] = rng.block(key);
     Session {
         nth,
         length: 1 + geometric(params.session_length, unit(length)),
@@ -250,12 +250,12 @@ mod tests {
 
     #[test]
     fn poisson_counts_have_their_mean_and_variance() {
-        let luck = Luck::new(11);
+        let rng = KeyedRng::new(11);
         for mean in [0.5_f32, 4.0, 20.0, 90.0] {
             let n = 40_000;
             let counts: Vec<f64> = (0..n)
                 .map(|item| {
-                    let words = luck.block(Key::timeless(Purpose::Starts, item));
+                    let words = rng.block(Key::timeless(Purpose::Starts, item));
                     f64::from(poisson(mean, words[0], words[1]))
                 })
                 .collect();

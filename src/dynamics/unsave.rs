@@ -13,7 +13,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose, Race, unit};
+use crate::draw::{Key, KeyedRng, Purpose, SplitRng, unit};
 use crate::maths::exp;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::units::Day;
@@ -43,10 +43,10 @@ impl UnsaveParams {
     }
 
     /// One listener's week.
-    pub fn week(&self, luck: &Luck, listener: ListenerId, today: Day) -> UnsaveWeek<'_> {
+    pub fn week(&self, rng: &KeyedRng, listener: ListenerId, today: Day) -> UnsaveWeek<'_> {
         let key =
             Key { purpose: Purpose::Unsave, listener: listener.0, day: today, item: 0, ordinal: 0 };
-        UnsaveWeek { params: self, luck: luck.race(key), unsated: self.hazard(1.0) }
+        UnsaveWeek { params: self, rng: rng.split(key), unsated: self.hazard(1.0) }
     }
 
     /// Chance that a save is taken back in a week; `satiation` is recent plays over the satiation point.
@@ -57,11 +57,11 @@ impl UnsaveParams {
     }
 }
 
-/// One listener's luck for a week, a word for each track.
+/// One listener's draws for a week, a word for each track.
 #[derive(Clone, Copy, Debug)]
 pub struct UnsaveWeek<'a> {
     params: &'a UnsaveParams,
-    luck: Race,
+    rng: SplitRng,
     /// Chance where the listener has just had enough.
     unsated: f32,
 }
@@ -76,7 +76,7 @@ impl UnsaveWeek<'_> {
         unsated: bool,
         satiation: impl FnOnce() -> f32,
     ) -> bool {
-        let u = unit(self.luck.word(track.0));
+        let u = unit(self.rng.word(track.0));
         // Nearly all saves are kept, and are seen to be without an exponential. Twice as much leaves room
         // for its rounding.
         if unsated && u > 2.0 * self.unsated {
@@ -92,7 +92,7 @@ mod tests {
 
     fn share_taken_back(satiation: f32) -> f32 {
         let params = UnsaveParams { unsave_per_week: 0.002, satiation_weight: 4.0 };
-        let week = params.week(&Luck::new(2), ListenerId(1), Day(3));
+        let week = params.week(&KeyedRng::new(2), ListenerId(1), Day(3));
         let taken = |unsated: bool| {
             let taken = |&track: &u32| week.takes_back(TrackId(track), unsated, || satiation);
             (0..50_000).filter(taken).count()

@@ -1,5 +1,5 @@
 //! A listener: what they are like. Fixed for the whole run; what they remember is in
-//! [`crate::model::memory`], what changes about them in [`crate::model::life`].
+//! [`crate::model::memory`], what changes about them in [`crate::model::listener_state`].
 
 use crate::model::ids::GenreId;
 use crate::model::source::Source;

@@ -1,7 +1,7 @@
 //! Playlists: the editors' and the listeners'.
 
 use crate::model::ids::{GenreId, ListenerId, TrackId};
-use crate::model::life::CohortLife;
+use crate::model::listener_state::CohortState;
 use crate::model::memory::COHORT;
 
 /// A public playlist kept by a listener.
@@ -41,11 +41,11 @@ pub struct Playlists {
 
 impl Playlists {
     /// Counts the followers anew: each listener once, the curator of a playlist not at all.
-    pub fn count_followers(&mut self, playlists: &[Playlist], lives: &[CohortLife]) {
+    pub fn count_followers(&mut self, playlists: &[Playlist], listeners: &[CohortState]) {
         self.followers.clear();
         self.followers.resize(playlists.len(), 0);
-        for (cohort, life) in lives.iter().enumerate() {
-            for (member, follows) in life.playlists.iter().enumerate() {
+        for (cohort, cohort_state) in listeners.iter().enumerate() {
+            for (member, follows) in cohort_state.playlists.iter().enumerate() {
                 let listener = ListenerId((cohort * COHORT + member) as u32);
                 for playlist in follows.ids().iter().map(|playlist| playlist.index()) {
                     self.followers[playlist] += u32::from(playlists[playlist].curator != listener);
@@ -59,7 +59,7 @@ impl Playlists {
 mod tests {
     use super::*;
     use crate::model::ids::PlaylistId;
-    use crate::model::life::PlaylistFollows;
+    use crate::model::listener_state::PlaylistFollows;
 
     #[test]
     fn followers_are_different_listeners_and_never_the_curator() {
@@ -70,11 +70,11 @@ mod tests {
             follows[listener].follow(PlaylistId(0));
             follows[listener].follow(PlaylistId(1));
         }
-        let life = CohortLife { playlists: follows.to_vec(), ..CohortLife::default() };
+        let cohort_state = CohortState { playlists: follows.to_vec(), ..CohortState::default() };
         let mut playlists = Playlists::default();
-        playlists.count_followers(&curated, std::slice::from_ref(&life));
+        playlists.count_followers(&curated, std::slice::from_ref(&cohort_state));
         assert_eq!(playlists.followers, [2, 2]);
-        playlists.count_followers(&curated, &[life]);
+        playlists.count_followers(&curated, &[cohort_state]);
         assert_eq!(playlists.followers, [2, 2], "counting again counts nobody twice");
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::draw::{Key, Luck, Purpose, below};
+use crate::draw::{Key, KeyedRng, Purpose, below};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::ranking::{rank_key, track_of};
@@ -31,11 +31,11 @@ pub struct Clusters {
 
 impl Clusters {
     /// Clusters unit vectors around centroids drawn among them and moved to their members' mean twice.
-    pub fn new(embeddings: &[Compact], luck: &Luck) -> Self {
+    pub fn new(embeddings: &[Compact], rng: &KeyedRng) -> Self {
         let count = ((embeddings.len() as f32).sqrt() as usize).clamp(8, 2048);
         let mut centroids: Vec<Vector> = (0..count as u32)
             .map(|centroid| {
-                let word = luck.block(Key::timeless(Purpose::Centroid, centroid))[0];
+                let word = rng.block(Key::timeless(Purpose::Centroid, centroid))[0];
                 embeddings[below(word, embeddings.len() as u32) as usize].widen()
             })
             .collect();

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::model::artificial::{Account, ArtificialPlays};
 use crate::model::ids::TrackId;
 use crate::units::{Day, Money};
@@ -204,7 +204,7 @@ impl Detection {
     /// Looks at every account at large; `strike` is told what each that is found had left where.
     pub(super) fn search(
         &mut self,
-        luck: &Luck,
+        rng: &KeyedRng,
         today: Day,
         release: TrackId,
         mut strike: impl FnMut(Account, TrackId, Trace),
@@ -217,7 +217,7 @@ impl Detection {
                 item: account.number,
                 ordinal: 0,
             };
-            luck.uniform(key) < self.params.vigilance * suspect.conspicuousness
+            rng.uniform(key) < self.params.vigilance * suspect.conspicuousness
         };
         let at_large = self.at_large.iter();
         let found: Vec<Account> = at_large
@@ -282,10 +282,10 @@ mod tests {
         filter.note(&plays(1, 1.0), 1.0);
         let mut struck = Vec::new();
         let strike = |account: Account, _, _| struck.push(account.number);
-        assert_eq!(filter.search(&Luck::new(1), Day(0), RELEASE, strike), 20);
+        assert_eq!(filter.search(&KeyedRng::new(1), Day(0), RELEASE, strike), 20);
         assert_eq!(struck, [1]);
         for day in 1..500 {
-            assert_eq!(filter.search(&Luck::new(1), Day(day), RELEASE, |_, _, _| ()), 0);
+            assert_eq!(filter.search(&KeyedRng::new(1), Day(day), RELEASE, |_, _, _| ()), 0);
         }
         assert_eq!(filter.banned().len(), 1);
     }

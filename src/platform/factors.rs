@@ -190,14 +190,14 @@ fn cholesky_solve(mut a: Square, b: Vector) -> Vector {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{Key, Luck, Purpose, unit};
+    use crate::draw::{Key, KeyedRng, Purpose, unit};
     use crate::model::ids::TrackId;
     use crate::platform::history::Feedback;
 
-    fn scattered(count: u32, luck: Luck) -> Vec<Vector> {
+    fn scattered(count: u32, rng: KeyedRng) -> Vec<Vector> {
         let coordinate = |item, i| {
             let key = Key::timeless(Purpose::Track, item);
-            unit(luck.block_at(key, i as u32)[0]) - 0.5
+            unit(rng.block_at(key, i as u32)[0]) - 0.5
         };
         (0..count).map(|item| Vector(std::array::from_fn(|i| coordinate(item, i)))).collect()
     }
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn no_step_away_from_a_solution_lowers_the_objective() {
         let model = Factorisation { confidence: 2.0, regularisation: 0.5 };
-        let (matrix, y) = (feedback(), scattered(60, Luck::new(3)));
+        let (matrix, y) = (feedback(), scattered(60, KeyedRng::new(3)));
         let mut x = vec![Vector::ZERO; 40];
         model.solve_all(&y, &matrix, &mut x);
         let best = model.objective(&x, &y, &matrix);
@@ -236,7 +236,7 @@ mod tests {
         let model = Factorisation { confidence: 2.0, regularisation: 0.5 };
         let matrix = feedback();
         let audiences = matrix.transposed();
-        let (mut x, mut y) = (vec![Vector::ZERO; 40], scattered(60, Luck::new(4)));
+        let (mut x, mut y) = (vec![Vector::ZERO; 40], scattered(60, KeyedRng::new(4)));
         let mut before = f64::INFINITY;
         for _ in 0..6 {
             model.solve_all(&y, &matrix, &mut x);
@@ -251,7 +251,7 @@ mod tests {
     fn nothing_met_leaves_a_row_at_its_anchor_and_a_like_moves_it_towards_the_listener() {
         let model = Factorisation { confidence: 1.0, regularisation: 1.0 };
         let listeners: Vec<Vector> =
-            scattered(50, Luck::new(5)).into_iter().map(Vector::normalised).collect();
+            scattered(50, KeyedRng::new(5)).into_iter().map(Vector::normalised).collect();
         let gram = Gram::of(&listeners);
         let anchor = listeners[7];
         let off = |weight| {

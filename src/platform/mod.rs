@@ -23,7 +23,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::artificial::ArtificialPlays;
 use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
@@ -189,7 +189,7 @@ pub struct Platform {
     pub detection: Detection,
     recommender: Box<dyn Recommender>,
     trained: bool,
-    luck: Luck,
+    rng: KeyedRng,
 }
 
 impl Platform {
@@ -203,10 +203,10 @@ impl Platform {
         facts: Vec<TrackFacts>,
         embeddings: Vec<Compact>,
         initial_tracks: u32,
-        luck: Luck,
+        rng: KeyedRng,
         reveal: &dyn Fn() -> Revelation,
     ) -> Self {
-        let clusters = Arc::new(Clusters::new(&embeddings, &luck));
+        let clusters = Arc::new(Clusters::new(&embeddings, &rng));
         let belief = Belief {
             ledger: Ledger::blank(facts.len()),
             facts: Arc::new(facts),
@@ -224,7 +224,7 @@ impl Platform {
             detection: Detection::new(&params.detection),
             params: params.clone(),
             belief,
-            luck,
+            rng,
         }
     }
 
@@ -247,7 +247,7 @@ impl Platform {
         if due && self.recommender.learner() != Learner::Nothing {
             self.train(accounts);
         }
-        self.recommender.refresh(&self.belief, today, &self.luck);
+        self.recommender.refresh(&self.belief, today, &self.rng);
     }
 
     fn train(&mut self, accounts: &[CohortAccounts]) {
@@ -280,7 +280,7 @@ impl Platform {
                 profiles.push(centre.normalised());
             }
         }
-        let lesson = Lesson { feedback, profiles, belief: &self.belief, luck: &self.luck };
+        let lesson = Lesson { feedback, profiles, belief: &self.belief, rng: &self.rng };
         self.recommender.train(&lesson);
         self.trained = true;
     }
@@ -296,7 +296,7 @@ impl Platform {
         RecommendContext {
             belief: &self.belief,
             recommender: &*self.recommender,
-            luck: &self.luck,
+            rng: &self.rng,
             passed_over: self.detection.passed_over(),
             promoted: None,
         }
@@ -348,7 +348,7 @@ impl Platform {
     /// Where what the filter found leaves everything again. Returns the plays of the release.
     fn strike_out(&mut self, release: TrackId, today: Day) -> u64 {
         let counters = &mut self.belief.ledger.counters;
-        self.detection.search(&self.luck, today, release, |_, track, left| {
+        self.detection.search(&self.rng, today, release, |_, track, left| {
             counters[track.index()].add_bare_streams(-left.plays, -left.expected);
         })
     }
@@ -365,7 +365,7 @@ impl Clone for Platform {
             detection: self.detection.clone(),
             recommender: self.recommender.fork(),
             trained: self.trained,
-            luck: self.luck,
+            rng: self.rng,
         }
     }
 }

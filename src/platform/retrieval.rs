@@ -339,23 +339,23 @@ pub struct SearchScratch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{Key, Luck, Purpose};
+    use crate::draw::{Key, KeyedRng, Purpose};
     use crate::model::ids::ListenerId;
     use crate::platform::recommend::{Basis, Scope};
     use crate::units::Day;
 
     #[test]
     fn a_search_over_all_clusters_equals_exact_scoring() {
-        let luck = Luck::new(5);
+        let rng = KeyedRng::new(5);
         let embeddings: Vec<Compact> = (0..600)
             .map(|item| {
                 let key = Key::timeless(Purpose::Track, item);
-                let coordinate = |i| crate::draw::unit(luck.block_at(key, i as u32)[0]) - 0.5;
+                let coordinate = |i| crate::draw::unit(rng.block_at(key, i as u32)[0]) - 0.5;
                 Compact::of(&Vector(std::array::from_fn(coordinate)).normalised())
             })
             .collect();
         let worth: Vec<f32> = (0..600).map(|i| (i % 7) as f32 * 0.05).collect();
-        let mut pools = Pools::new(Arc::new(Clusters::new(&embeddings, &luck)));
+        let mut pools = Pools::new(Arc::new(Clusters::new(&embeddings, &rng)));
         pools.refill(&|track| embeddings[track.index()].widen(), &worth, &(0..600), 1000);
         let eligible = |track: TrackId| !track.0.is_multiple_of(3);
         let mut slate = Vec::new();

@@ -12,8 +12,8 @@ use crate::report::run_info::RunInfo;
 use crate::report::table::{both, dose};
 use crate::report::terminal::grid::Grid;
 use crate::study::dose::findings::{DoseFindings, SlopeKind};
+use crate::study::format::{factor, format_estimate, percent, signed};
 use crate::study::runner::StudyText;
-use crate::study::words::{factor, percent, signed, told};
 
 impl Report for DoseFindings {
     fn arms(&self) -> Vec<String> {
@@ -65,10 +65,13 @@ fn slopes(found: &DoseFindings) -> String {
     for &window in &found.windows {
         let of = |kind| found.slope(kind, window);
         let per_point = |kind| {
-            of(kind).map_or_else(|| "–".to_owned(), |it| told(&it.streams_per_point, signed))
+            of(kind)
+                .map_or_else(|| "–".to_owned(), |it| format_estimate(&it.streams_per_point, signed))
         };
-        let share =
-            |kind| of(kind).map_or_else(|| "–".to_owned(), |it| told(&it.share_per_point, percent));
+        let share = |kind| {
+            of(kind)
+                .map_or_else(|| "–".to_owned(), |it| format_estimate(&it.share_per_point, percent))
+        };
         let times = found.overstated.iter().find(|it| it.0 == window);
         grid.row([
             format!("by day {window}"),
@@ -76,7 +79,7 @@ fn slopes(found: &DoseFindings) -> String {
             share(SlopeKind::Causal),
             per_point(SlopeKind::AcrossTracks),
             share(SlopeKind::AcrossTracks),
-            times.map_or_else(|| "–".to_owned(), |it| told(&it.1, factor)),
+            times.map_or_else(|| "–".to_owned(), |it| format_estimate(&it.1, factor)),
         ]);
     }
     grid.text()

@@ -12,8 +12,8 @@ use crate::report::run_info::RunInfo;
 use crate::report::table::{both, explain};
 use crate::report::terminal::grid::Grid;
 use crate::study::explain::findings::{ExplainFindings, Path};
+use crate::study::format::{format_estimate, percent, signed};
 use crate::study::runner::StudyText;
-use crate::study::words::{percent, signed, told};
 
 /// Windows from here on are shown on the terminal \[days\].
 const SHOWN: u16 = 28;
@@ -73,7 +73,7 @@ fn paths(found: &ExplainFindings) -> String {
             let Some(row) = found.path("streams", path, *window) else { return "–".to_owned() };
             let share = row.share.as_ref().filter(|_| path != Path::Total);
             let share = share.map_or_else(String::new, |it| format!(", {}", percent(it.value)));
-            format!("{}{share}", told(&row.effect, signed))
+            format!("{}{share}", format_estimate(&row.effect, signed))
         });
         grid.row(std::iter::once(name.to_owned()).chain(cells));
     }

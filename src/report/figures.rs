@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
+use crate::numbers::{decimal, percent};
 use crate::report::chart::about::About;
 use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::bars::{self, Bar, Heading};
-use crate::report::chart::numbers::{decimal, percent};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Report};
@@ -43,7 +43,7 @@ impl Report for Figures {
             name: name.clone(),
             size: *size,
             alone: None,
-            text: self.told(size),
+            text: self.formatted(size),
         };
         let confidence = percent(self.confidence, 0);
         let heading = Heading {
@@ -60,7 +60,7 @@ impl Report for Figures {
     fn terminal(&self) -> Vec<String> {
         let mut grid = Grid::new([self.title.as_str(), self.unit.as_str()]);
         for (name, figure) in &self.arms {
-            grid.row([name.clone(), self.told(figure)]);
+            grid.row([name.clone(), self.formatted(figure)]);
         }
         vec![grid.text()]
     }

@@ -231,12 +231,12 @@ mod tests {
 
     #[test]
     fn every_day_is_there_once_or_is_named() {
-        let told = |days: &[i16]| whole(&rows(days), &(-1..=2)).unwrap_err();
+        let days_fault = |days: &[i16]| whole(&rows(days), &(-1..=2)).unwrap_err();
         assert_eq!(whole(&rows(&[-1, 0, 1, 2]), &(-1..=2)), Ok(()));
-        assert_eq!(told(&[-1, 0, 0, 1, 2]), "day 0 twice, on lines 3 and 4");
-        assert_eq!(told(&[-1, 1, 2]), "day 0 is missing");
-        assert_eq!(told(&[-1, 0]), "day 1 is missing");
-        assert_eq!(told(&[-1, 0, 1, 2, 3]), "day 3 on line 6, where days go from -1 to 2");
+        assert_eq!(days_fault(&[-1, 0, 0, 1, 2]), "day 0 twice, on lines 3 and 4");
+        assert_eq!(days_fault(&[-1, 1, 2]), "day 0 is missing");
+        assert_eq!(days_fault(&[-1, 0]), "day 1 is missing");
+        assert_eq!(days_fault(&[-1, 0, 1, 2, 3]), "day 3 on line 6, where days go from -1 to 2");
     }
 
     #[test]

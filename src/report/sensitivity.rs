@@ -12,11 +12,11 @@ use crate::report::run_info::RunInfo;
 use crate::report::sweep::tables_of_points;
 use crate::report::table::{both, sweep as table};
 use crate::report::terminal::grid::Grid;
+use crate::study::format::{format_estimate, percent_exact, plain};
 use crate::study::runner::StudyText;
 use crate::study::sensitivity::findings::SensitivityFindings;
 use crate::study::sensitivity::headline::{share, subject};
 use crate::study::sensitivity::run::Analysis;
-use crate::study::words::{percent_exact, plain, told};
 
 impl Report for Analysis {
     fn tables(&self) -> Result<Vec<File>, ReportError> {
@@ -59,7 +59,9 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
         let name = format!("{rank}  {}", row.key);
         let figures = match (row.shares, row.elementary) {
             (Some(it), _) => vec![share(&it.first), share(&it.total)],
-            (_, Some(it)) => vec![told(&it.mu_star, plain), plain(it.mu), plain(it.sigma)],
+            (_, Some(it)) => {
+                vec![format_estimate(&it.mu_star, plain), plain(it.mu), plain(it.sigma)]
+            }
             _ => Vec::new(),
         };
         grid.row([name, plain(row.low), plain(row.high)].into_iter().chain(figures));

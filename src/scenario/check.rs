@@ -2,7 +2,7 @@
 //!
 //! Owns the walk of a tree along the schema. What is faulty is reported and taken out, so that the
 //! rest can still be looked at. Deliberately unknown: whether the values make sense together (see
-//! [`crate::scenario::cross`]).
+//! [`crate::scenario::consistency`]).
 
 use std::collections::BTreeSet;
 

@@ -277,7 +277,7 @@ fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<
                 let fault = Fault::NoEntry {
                     list: path.to_owned(),
                     index: entry.key.clone(),
-                    known: (0..).zip(&items).map(|(index, item)| entry_told(index, item)).collect(),
+                    known: (0..).zip(&items).map(|(index, item)| entry_name(index, item)).collect(),
                 };
                 problems.push(Problem::at(&entry.key_place, fault));
                 continue;
@@ -306,7 +306,7 @@ fn name(item: &Node) -> Option<&str> {
 }
 
 /// An entry of a list: its number, and its name or value.
-fn entry_told(index: usize, item: &Node) -> String {
+fn entry_name(index: usize, item: &Node) -> String {
     match (name(item), &item.value) {
         (Some(name), _) => format!("{index} (\"{name}\")"),
         (None, Value::Integer(number)) => format!("{index} ({number})"),

@@ -80,13 +80,13 @@ mod tests {
                     [[strategy]]\nname = \"A\"\n[[strategy.campaign]]\nkind = \"ads\"\nbudget = 5\n";
         let input = Input::Text { name: "t.toml".to_owned(), text: text.to_owned() };
         let scenario = resolve(&input, &Options::default()).unwrap().scenario;
-        let told: Vec<String> = differences(&scenario)
+        let message: Vec<String> = differences(&scenario)
             .unwrap()
             .into_iter()
             .map(|it| format!("{} = {}", it.path, it.value))
             .collect();
         assert_eq!(
-            told,
+            message,
             [
                 "behaviour.encounter.appeal_weight = 0.3",
                 "strategy.0.name = \"A\"",

@@ -1,4 +1,4 @@
-//! Drawing: problems and cautions in the manner of rustc, with the line itself, the reason and the
+//! Drawing: problems and warnings in the manner of rustc, with the line itself, the reason and the
 //! remedy.
 //!
 //! Owns [`render`] and [`picture`]. However much is wrong, what is said stays short. Deliberately
@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::scenario::cautions::Caution;
+use crate::numbers::grouped;
 use crate::scenario::error::Problem;
 use crate::scenario::excerpt::Excerpt;
 use crate::scenario::letters::{shortened, tame};
 use crate::scenario::source::Place;
+use crate::scenario::warnings::Warning;
 
 /// Problems that are drawn; of more, the number is told.
 pub const MOST_DRAWN: usize = 50;
@@ -37,29 +38,29 @@ fn renderer(look: Look) -> Renderer {
     }
 }
 
-/// Draws a caution, with what to do about it.
-pub fn picture(caution: &Caution, look: Look) -> String {
-    drawn(&caution.problem(), &Level::WARNING, &renderer(look))
+/// Draws a warning, with what to do about it.
+pub fn picture(warning: &Warning, look: Look) -> String {
+    drawn(&warning.problem(), &Level::WARNING, &renderer(look))
 }
 
 /// Draws the first problems, in the order of the text, and how many there are.
 pub fn render(problems: &[Problem], look: Look) -> String {
     let renderer = renderer(look);
-    let counted: usize = problems.iter().filter_map(Problem::further).sum();
-    let told: Vec<&Problem> = problems.iter().filter(|it| it.further().is_none()).collect();
+    let unlisted: usize = problems.iter().filter_map(Problem::further).sum();
+    let shown: Vec<&Problem> = problems.iter().filter(|it| it.further().is_none()).collect();
     let mut text = String::new();
-    for problem in told.iter().take(MOST_DRAWN) {
+    for problem in shown.iter().take(MOST_DRAWN) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}\n", drawn(problem, &Level::ERROR, &renderer));
     }
-    let count = told.len() + counted;
+    let count = shown.len() + unlisted;
     let found = match count {
         1 => "1 problem found".to_owned(),
-        count => format!("{} problems found", grouped(count)),
+        count => format!("{} problems found", counted(count)),
     };
     let more = match count.saturating_sub(MOST_DRAWN) {
         0 => String::new(),
-        more => format!(", {MOST_DRAWN} shown and {} more", grouped(more)),
+        more => format!(", {MOST_DRAWN} shown and {} more", counted(more)),
     };
     let summary = format!("{found}{more}; nothing was run, nothing written");
     let summary = Level::ERROR.primary_title(summary);
@@ -69,14 +70,14 @@ pub fn render(problems: &[Problem], look: Look) -> String {
 
 /// One problem: its lines, its remedy, and which file extends the one it is in.
 fn drawn(problem: &Problem, level: &Level<'_>, renderer: &Renderer) -> String {
-    let told = |text: String, longest| shortened(&tame(&text), longest);
-    let title = told(problem.fault.to_string(), LONGEST_TITLE);
-    let help = told(problem.fault.help(), LONGEST_HELP);
+    let tamed = |text: String, longest| shortened(&tame(&text), longest);
+    let title = tamed(problem.fault.to_string(), LONGEST_TITLE);
+    let help = tamed(problem.fault.help(), LONGEST_HELP);
     let Some(place) = &problem.place else {
         let group = Group::with_title(level.clone().primary_title(title));
         return renderer.render(&[group.element(Level::HELP.message(help))]);
     };
-    let label = problem.fault.label().map(|label| told(label, LONGEST_TITLE));
+    let label = problem.fault.label().map(|label| tamed(label, LONGEST_TITLE));
     let shown = Excerpt::of(place);
     let title = level.clone().primary_title(title);
     let mut group = if place.source.quotable {
@@ -118,16 +119,8 @@ fn extended(place: &Place) -> impl Iterator<Item = &Place> {
 }
 
 /// A count as a person reads it.
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+fn counted(count: usize) -> String {
+    grouped(&count.to_string(), ',')
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! Owns [`Scenario`], composed of the parameter structs that stand beside each process; schema,
 //! checks, starter file and reference are all read off it. Deliberately unknown: where the text came
 //! from, how files extend one another (see [`crate::scenario::compose`]) and which values make no
-//! sense together (see [`crate::scenario::cross`]).
+//! sense together (see [`crate::scenario::consistency`]).
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};

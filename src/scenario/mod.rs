@@ -3,19 +3,18 @@
 //!
 //! [`resolve::resolve`] is the way in. [`mod@file`] says what can be written; all else follows from it.
 
-pub mod cautions;
 pub mod check;
 pub mod compose;
-pub mod cross;
+pub mod consistency;
 pub mod difference;
 pub mod drawing;
 pub mod error;
 pub mod excerpt;
 pub mod file;
+pub mod ignored_keys;
 pub mod letters;
 pub mod memory;
-pub mod namesakes;
-pub mod overlooked;
+pub mod name_clashes;
 pub mod points;
 pub mod presets;
 pub mod quick;
@@ -29,10 +28,11 @@ pub mod stem;
 pub mod tree;
 pub mod varied;
 mod volume;
+pub mod warnings;
 
-pub use cautions::Caution;
 pub use compose::{Input, Override};
 pub use drawing::{Look, picture, render};
 pub use error::{Fault, Problem};
 pub use file::Scenario;
 pub use resolve::{Options, Resolved, resolve};
+pub use warnings::Warning;

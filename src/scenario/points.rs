@@ -36,7 +36,7 @@ fn as_set(quick: Resolved, settings: Vec<Override>) -> Result<Resolved, Vec<Prob
     let input = Input::Text { name: format!("{} (quick)", quick.stem), text };
     let again = alone(&input, &Options { overrides: settings, quick: false })?;
     // What the quick look cuts off is not told, now as before.
-    Ok(Resolved { quick: true, stem: quick.stem, cautions: quick.cautions, ..again })
+    Ok(Resolved { quick: true, stem: quick.stem, warnings: quick.warnings, ..again })
 }
 
 /// A scenario without what it says of points, which was looked at before.
@@ -55,8 +55,8 @@ pub fn rounded(keys: &[String], settings: &[Setting]) -> Vec<Setting> {
 
 /// Why a point cannot be run, in one line.
 pub fn reason(problems: &[Problem]) -> String {
-    let told: Vec<String> = problems.iter().map(|problem| problem.fault.to_string()).collect();
-    told.join("; ")
+    let reasons: Vec<String> = problems.iter().map(|problem| problem.fault.to_string()).collect();
+    reasons.join("; ")
 }
 
 /// A value as TOML; that of a key that counts is rounded.
@@ -125,12 +125,12 @@ mod tests {
     #[test]
     fn a_point_is_told_of_campaigns_that_it_sends_beyond_the_run_and_not_of_those_a_quick_look_cuts_off()
      {
-        let cautions = |days: f64, quick: bool| {
+        let warnings = |days: f64, quick: bool| {
             let options = Options { overrides: Vec::new(), quick };
             let days = Setting::Number(days);
-            at(&Input::Default, &options, [("time.days", &days)]).unwrap().cautions.len()
+            at(&Input::Default, &options, [("time.days", &days)]).unwrap().warnings.len()
         };
-        assert_eq!([cautions(60.0, false), cautions(60.0, true), cautions(5.0, true)], [0, 0, 2]);
+        assert_eq!([warnings(60.0, false), warnings(60.0, true), warnings(5.0, true)], [0, 0, 2]);
     }
 
     #[test]

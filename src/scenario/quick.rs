@@ -3,7 +3,7 @@
 //! Owns what is shrunk. Money is left alone, so amounts read as in the file; in a smaller world they
 //! reach a larger share of it, which is why a quick run is marked wherever it is shown.
 
-use crate::scenario::cross::start_day;
+use crate::scenario::consistency::start_day;
 use crate::scenario::file::Scenario;
 
 const LISTENERS: u32 = 2_000;

@@ -49,7 +49,7 @@ What a sweep or a sensitivity analysis varies keeps the values it is given.
 line laid over it. Where several files hold a strategy of one name, each has its file's name added, \"Ads (A)\" and
 \"Ads (B)\", in every table, chart and sentence, and a note says so; `--reference Ads` is then that of the first file.
 Folders are added where files are called alike, numbers where one is given twice. Namesakes that buy the same are
-run once: the same campaigns in the same world with the same luck have the same outcome to the last bit, so a second
+run once: the same campaigns in the same world with the same rng have the same outcome to the last bit, so a second
 arm would only cost time and tie with the first. What another file says of the world, and the title of one that has no strategy of its own, is not
 looked at; a note says which keys.
 

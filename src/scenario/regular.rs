@@ -27,7 +27,7 @@ pub fn text(path: &Path, most: u64) -> Result<String, Fault> {
     let metadata = file.metadata().map_err(unreadable)?;
     regular(path, metadata.file_type())?;
     let too_large = |size: u64| {
-        let (size, most) = (told(size), told(most));
+        let (size, most) = (format_bytes(size), format_bytes(most));
         Err(Fault::TooLarge { path: path.to_owned(), size, most })
     };
     if metadata.len() > most {
@@ -75,7 +75,7 @@ fn named(kind: FileType) -> &'static str {
 }
 
 /// A size as a person reads it.
-fn told(bytes: u64) -> String {
+fn format_bytes(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} bytes"),
         1024..1_048_576 => format!("{:.1} KiB", bytes as f64 / 1024.0),
@@ -137,7 +137,7 @@ mod tests {
         let text = "title = \"Wörter\"";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for (bytes, told) in [
+        for (bytes, expected) in [
             (little.clone(), "it is UTF-16, little-endian"),
             ([vec![0xff, 0xfe], little].concat(), "it is UTF-16, little-endian"),
             (big.clone(), "it is UTF-16, big-endian"),
@@ -149,7 +149,7 @@ mod tests {
                 "byte 14, in line 2, starts no character, as where it is Latin-1",
             ),
         ] {
-            assert_eq!(decoded(bytes), Err(told.to_owned()));
+            assert_eq!(decoded(bytes), Err(expected.to_owned()));
         }
     }
 
@@ -171,7 +171,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_device_without_an_end_is_not_begun() {
-        let told = text(Path::new("/dev/zero"), 4).unwrap_err().to_string();
-        assert_eq!(told, "cannot read /dev/zero: it is a device, not a regular file");
+        let message = text(Path::new("/dev/zero"), 4).unwrap_err().to_string();
+        assert_eq!(message, "cannot read /dev/zero: it is a device, not a regular file");
     }
 }

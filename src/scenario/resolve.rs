@@ -9,10 +9,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::scenario::cautions::{self, Caution};
 use crate::scenario::check::{self, Findings};
 use crate::scenario::compose::{Input, Override, compose};
-use crate::scenario::cross;
+use crate::scenario::consistency;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
 use crate::scenario::letters::shortened;
@@ -21,7 +20,8 @@ use crate::scenario::source::Place;
 use crate::scenario::stem::folder_name;
 use crate::scenario::tree::{Entry, Node, Value};
 use crate::scenario::varied;
-use crate::scenario::{namesakes, overlooked};
+use crate::scenario::warnings::{self, Warning};
+use crate::scenario::{ignored_keys, name_clashes};
 use crate::sim::spec::Spec;
 
 /// What the command line adds to a file.
@@ -49,7 +49,7 @@ pub struct Resolved {
     /// What was done that the files do not say, a sentence each.
     pub notes: Vec<String>,
     /// What to know before it is run.
-    pub cautions: Vec<Caution>,
+    pub warnings: Vec<Warning>,
 }
 
 /// Longest title that a file may hold \[characters\].
@@ -66,7 +66,7 @@ pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem
     if problems.is_empty() { Ok(resolved) } else { Err(problems) }
 }
 
-/// Reads several scenarios: the first gives the world and everything else, all give strategies, namesakes told
+/// Reads several scenarios: the first gives the world and everything else, all give strategies, name_clashes told
 /// apart. The options apply to the first.
 ///
 /// # Errors
@@ -92,14 +92,15 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
     }
     match Scenario::deserialize(tree.plain()) {
         Ok(mut scenario) if !torn => {
-            let mut notes = namesakes::tell_apart(&mut scenario, &mut tree, inputs, &mut origins);
-            notes.extend(overlooked::told(&scenario, &worlds, inputs));
+            let mut notes =
+                name_clashes::tell_apart(&mut scenario, &mut tree, inputs, &mut origins);
+            notes.extend(ignored_keys::notes(&scenario, &worlds, inputs));
             // A quick look cuts off what it likes; only what the file itself does is told.
-            let cautions = cautions::look(&scenario, &tree);
+            let warnings = warnings::look(&scenario, &tree);
             if options.quick {
                 quick::shrink(&mut scenario);
             }
-            cross::check(&scenario, &tree, &mut findings);
+            consistency::check(&scenario, &tree, &mut findings);
             if !others.is_empty() {
                 // Neither question is that of all, and who brought no strategy asks none.
                 titles.retain(|(file, _)| origins.contains(file));
@@ -121,7 +122,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
                     stem: folder_name(&stems),
                     files: inputs.iter().filter_map(Input::file).collect(),
                     notes,
-                    cautions,
+                    warnings,
                 });
             }
         }
@@ -143,11 +144,11 @@ fn read(input: &Input, overrides: &[Override]) -> (Node, Findings, bool) {
     let composed = compose(input, overrides);
     let mut tree = composed.tree;
     let mut findings = check::check(&mut tree);
-    let mut told = composed.problems;
+    let mut problems = composed.problems;
     if composed.torn {
-        untangle(&mut told, &mut findings.problems);
+        untangle(&mut problems, &mut findings.problems);
     }
-    findings.problems.splice(0..0, told);
+    findings.problems.splice(0..0, problems);
     (tree, findings, composed.torn)
 }
 
@@ -293,11 +294,11 @@ mod tests {
         let problems =
             resolve(&Input::Default, &with(&["world.listenrs=5", "nonsense", "strategy.7.name=x"]))
                 .unwrap_err();
-        let told = render(&problems, Look::Plain);
-        assert_eq!(problems.len(), 3, "{told}");
-        assert!(told.contains("--set:1:7"), "{told}");
-        assert!(told.contains("did you mean `listeners`?"), "{told}");
-        assert!(told.contains("0 (\"Ads asking for the save\")"), "{told}");
+        let message = render(&problems, Look::Plain);
+        assert_eq!(problems.len(), 3, "{message}");
+        assert!(message.contains("--set:1:7"), "{message}");
+        assert!(message.contains("did you mean `listeners`?"), "{message}");
+        assert!(message.contains("0 (\"Ads asking for the save\")"), "{message}");
     }
 
     #[test]
@@ -319,14 +320,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_no_name() {
-        let told = bad("title = \"two\\nlines\"\n[[strategy]]\nname = \"esc\\u001b[31mred\"\n\
-             [[strategy]]\nname = \"no campaign\"\n");
+        let message = bad("title = \"two\\nlines\"\n[[strategy]]\nname = \"esc\\u001b[31mred\"\n\
+             [[strategy]]\nname = \"Control\"\n");
         for words in [
             "`title` holds a control character",
             "`strategy.0.name` holds a control character",
-            "no strategy can be named \"No campaign\"",
+            "no strategy can be named \"control\"",
         ] {
-            assert!(told.contains(words), "{words} is missing from\n{told}");
+            assert!(message.contains(words), "{words} is missing from\n{message}");
         }
     }
 
@@ -347,7 +348,7 @@ mod tests {
 
     #[test]
     fn values_that_contradict_one_another_are_told_with_a_remedy() {
-        let told = bad("[world]\nlisteners = 200\n[time]\ndays = 10\nburn_in_days = 7\n\
+        let message = bad("[world]\nlisteners = 200\n[time]\ndays = 10\nburn_in_days = 7\n\
              [experiment]\nwindows = [7, 7]\n[[strategy]]\nname = \"Control\"\n\
              [[strategy.campaign]]\nkind = \"ads\"\nstart_day = 10\n\
              [[strategy.campaign]]\nkind = \"pre_save\"\n");
@@ -360,19 +361,19 @@ mod tests {
             "no strategy can be named \"control\"",
             "5 problems found",
         ] {
-            assert!(told.contains(words), "no \"{words}\" in\n{told}");
+            assert!(message.contains(words), "no \"{words}\" in\n{message}");
         }
     }
 
     #[test]
     fn an_unknown_reference_is_told_with_the_nearest_name() {
         let options = with(&["experiment.reference=Ads asking for the stroom"]);
-        let told = render(&resolve(&Input::Default, &options).unwrap_err(), Look::Plain);
+        let message = render(&resolve(&Input::Default, &options).unwrap_err(), Look::Plain);
         assert!(
-            told.contains("`experiment.reference` knows no \"Ads asking for the stroom\""),
-            "{told}"
+            message.contains("`experiment.reference` knows no \"Ads asking for the stroom\""),
+            "{message}"
         );
-        assert!(told.contains("did you mean `Ads asking for the stream`?"), "{told}");
+        assert!(message.contains("did you mean `Ads asking for the stream`?"), "{message}");
         let spec =
             good(&Input::Default, &with(&["experiment.reference=Ads asking for the stream"])).spec;
         assert_eq!(spec.reference(), Some(2));
@@ -380,12 +381,12 @@ mod tests {
 
     #[test]
     fn nan_infinity_and_numbers_beyond_a_seed_are_rejected() {
-        let told = bad(
+        let message = bad(
             "[release]\nappeal = nan\nstickiness = -inf\n[world]\nseed = 0xffff_ffff_ffff_ffff\n",
         );
-        assert!(told.contains("`release.appeal` must be a finite number"), "{told}");
-        assert!(told.contains("`release.stickiness` must be a finite number"), "{told}");
-        assert!(told.contains("`world.seed` is out of range"), "{told}");
+        assert!(message.contains("`release.appeal` must be a finite number"), "{message}");
+        assert!(message.contains("`release.stickiness` must be a finite number"), "{message}");
+        assert!(message.contains("`world.seed` is out of range"), "{message}");
     }
 
     #[test]
@@ -400,9 +401,9 @@ mod tests {
             ("[[stratey]]\nname = \"A\"\n[[strategy.campaign]]\nkind = \"ads\"\n[[strategy]]\n", 1),
         ] {
             let problems = resolve(&text(torn), &with(&["strategy.0.name=B"])).unwrap_err();
-            let told = render(&problems, Look::Plain);
-            assert_eq!(problems.len(), 1, "{told}");
-            assert!(told.contains(&format!("test.toml:{line}:")), "{told}");
+            let message = render(&problems, Look::Plain);
+            assert_eq!(problems.len(), 1, "{message}");
+            assert!(message.contains(&format!("test.toml:{line}:")), "{message}");
         }
     }
 
@@ -413,8 +414,8 @@ mod tests {
         for (at, letter) in whole.char_indices().step_by(10) {
             let torn = format!("{}{}", &whole[..at], &whole[at + letter.len_utf8()..]);
             if let Err(problems) = resolve(&text(&torn), &Options::default()) {
-                let told = render(&problems, Look::Plain);
-                assert_eq!(problems.len(), 1, "{letter:?} of byte {at}: {told}");
+                let message = render(&problems, Look::Plain);
+                assert_eq!(problems.len(), 1, "{letter:?} of byte {at}: {message}");
             }
         }
     }
@@ -422,9 +423,9 @@ mod tests {
     #[test]
     fn what_is_known_of_other_files_is_told_beside_a_torn_one() {
         let torn = resolve(&text("[world\n"), &with(&["time.days=0"])).unwrap_err();
-        let told = render(&torn, Look::Plain);
-        assert_eq!(torn.len(), 2, "{told}");
-        assert!(told.contains("`time.days` is out of range"), "{told}");
+        let message = render(&torn, Look::Plain);
+        assert_eq!(torn.len(), 2, "{message}");
+        assert!(message.contains("`time.days` is out of range"), "{message}");
     }
 
     /// Every number of the schema that stands alone: path, range, whether it is whole.
@@ -449,15 +450,15 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn any_valid_scenario_survives_the_way_through_its_file(luck in prop::collection::vec(0.0..1.0_f64, 128)) {
+        fn any_valid_scenario_survives_the_way_through_its_file(shares in prop::collection::vec(0.0..1.0_f64, 128)) {
             let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            for ((path, low, high, whole), luck) in numbers().into_iter().zip(luck) {
+            for ((path, low, high, whole), share) in numbers().into_iter().zip(shares) {
                 let (section, key) = path.rsplit_once('.').unwrap();
                 // Values that would only contradict one another or ask for too much memory.
                 if matches!(key, "fans" | "listeners" | "tracks" | "days" | "burn_in_days" | "window" | "levels") {
                     continue;
                 }
-                let value = low + luck * (high.min(1e15) - low);
+                let value = low + share * (high.min(1e15) - low);
                 let value = if whole { format!("{value:.0}") } else { format!("{value:?}") };
                 tables.entry(section.to_owned()).or_default().push(format!("{key} = {value}"));
             }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use crate::model::genre::GENRES;
+use crate::numbers::grouped;
 use crate::platform::recommend;
 use crate::scenario::file::Scenario;
 use crate::scenario::presets::PRESETS;
@@ -252,10 +253,10 @@ impl Shape {
     pub fn names(&self) -> Vec<(&'static str, &'static str)> {
         let listed = self.own("enum").and_then(Value::as_array).into_iter().flatten();
         let listed = listed.filter_map(Value::as_str).map(|name| (name, ""));
-        let told = self
+        let explained = self
             .variants()
             .filter_map(|variant| Some((variant.own("const")?.as_str()?, variant.help())));
-        listed.chain(told).collect()
+        listed.chain(explained).collect()
     }
 
     /// Its line of help, with the unit in square brackets.
@@ -358,14 +359,7 @@ pub fn number(value: f64) -> String {
     if digits.contains('.') || digits.len() < 5 {
         return plain;
     }
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}")
+    format!("{sign}{}", grouped(digits, '_'))
 }
 
 /// A default of the schema as TOML.

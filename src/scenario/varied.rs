@@ -142,12 +142,12 @@ impl Tried<'_> {
     /// Keys that cannot be varied as they say.
     fn keys(&self, section: &str, keys: &[SweptKey], grid: bool) -> Vec<Problem> {
         let most = self.most / keys.len().max(1);
-        let told = |(index, key): (usize, &SweptKey)| {
+        let problem = |(index, key): (usize, &SweptKey)| {
             let fault = self.key(&keys[..index], key, grid, most)?;
             let paths = [format!("key.{index}.key"), format!("key.{index}")];
             Some(Problem::at(&self.place(section, &[&paths[0], &paths[1]]), fault))
         };
-        keys.iter().enumerate().filter_map(told).collect()
+        keys.iter().enumerate().filter_map(problem).collect()
     }
 
     fn key(&self, earlier: &[SweptKey], key: &SweptKey, grid: bool, most: usize) -> Option<Fault> {
@@ -180,7 +180,7 @@ mod tests {
     use crate::scenario::drawing::{Look, render};
     use crate::scenario::resolve::resolve;
 
-    fn told(text: &str) -> String {
+    fn message(text: &str) -> String {
         let input = Input::Text { name: "test.toml".to_owned(), text: text.to_owned() };
         render(&resolve(&input, &Options::default()).unwrap_err(), Look::Plain)
     }
@@ -188,10 +188,10 @@ mod tests {
     #[test]
     fn a_key_is_varied_once_and_within_its_range() {
         let entry = "[[sweep.key]]\nkey = \"release.appeal\"\nvalues = [0.0, 1.0]\n";
-        let twice = told(&entry.repeat(2));
+        let twice = message(&entry.repeat(2));
         assert!(twice.contains("`release.appeal` is varied twice"), "{twice}");
         assert!(twice.contains("test.toml:5:7"), "{twice}");
-        let wide = told(
+        let wide = message(
             "[[sensitivity.key]]\nkey = \"platform.training_weights.save\"\nlow = 0.0\nhigh = 1e9\n",
         );
         assert!(
@@ -206,14 +206,15 @@ mod tests {
             format!("[[sweep.key]]\nkey = \"release.{key}\"\nlow = 0.0\nhigh = 1.0\nsteps = 999\n")
         };
         let grid = entry("appeal") + &entry("stickiness");
-        let told = told(&grid);
-        assert!(told.contains("[sweep] makes 998_001 points"), "{told}");
-        assert!(told.contains("at most 100_000 are run"), "{told}");
+        let message = message(&grid);
+        assert!(message.contains("[sweep] makes 998_001 points"), "{message}");
+        assert!(message.contains("at most 100_000 are run"), "{message}");
     }
 
     #[test]
     fn values_of_a_key_that_counts_are_whole_and_stay_apart() {
-        let days = |values: &str| told(&format!("[[sweep.key]]\nkey = \"time.days\"\n{values}\n"));
+        let days =
+            |values: &str| message(&format!("[[sweep.key]]\nkey = \"time.days\"\n{values}\n"));
         let half = days("values = [30, 500.5]");
         assert!(half.contains("it takes whole numbers, and 500.5 is none"), "{half}");
         assert!(
@@ -223,7 +224,7 @@ mod tests {
         assert!(days("values = [30, 30]").contains("30 is given twice"));
         let steps = days("low = 30\nhigh = 32");
         assert!(steps.contains("5 steps from 30 to 32 are not 5 whole numbers"), "{steps}");
-        let range = told("[[sensitivity.key]]\nkey = \"time.days\"\nlow = 30.5\nhigh = 40\n");
+        let range = message("[[sensitivity.key]]\nkey = \"time.days\"\nlow = 30.5\nhigh = 40\n");
         assert!(range.contains("30.5 is none"), "{range}");
     }
 

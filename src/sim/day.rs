@@ -76,7 +76,7 @@ fn campaigns(
     let banned = platform.detection.banned();
     let mut bought = marketing.buy(
         &environment.world,
-        &environment.campaign_luck,
+        &environment.campaign_rng,
         playlists,
         memories,
         banned,
@@ -196,7 +196,7 @@ fn refresh_editorial(environment: &Environment, state: &mut State, pitched: f32,
         let catalogue = &environment.world.catalogue;
         curation::edit(
             params,
-            &environment.behaviour_luck,
+            &environment.behaviour_rng,
             catalogue,
             released,
             &momentum,
@@ -242,14 +242,14 @@ fn renew_playlists(environment: &Environment, state: &mut State, today: Day) {
         let from = Crate {
             world: &environment.world,
             released: &state.released[playlist.genre.index()],
-            taste: state.lives[cohort]
+            taste: state.listeners[cohort]
                 .taste(member, &environment.world.listeners[playlist.curator.index()]),
             slots: state.memories[cohort].slots(member),
             paid: &paid,
         };
         curation::renew_playlist(
             &environment.behaviour.curation,
-            &environment.behaviour_luck,
+            &environment.behaviour_rng,
             index as u32,
             &from,
             today,

@@ -40,7 +40,7 @@ struct Encounter {
     track: TrackId,
     source: Source,
     affinity: f32,
-    /// Luck of saving, adding and following.
+    /// KeyedRng of saving, adding and following.
     words: [u32; 3],
     /// Where the bond lay when the queue began, see [`find_or_first`](crate::model::bond::Slots::find_or_first).
     place: usize,
@@ -51,7 +51,7 @@ struct Encounter {
 impl Encounters {
     /// Decides how long each track of a queue is played, given what is remembered when it begins.
     ///
-    /// A queue holds a track at most once, so listener, day, track and session key an encounter's luck.
+    /// A queue holds a track at most once, so listener, day, track and session key an encounter's draws.
     pub(super) fn prepare(
         &mut self,
         environment: &Environment,
@@ -66,7 +66,7 @@ impl Encounters {
         let Self { meetings, seconds } = self;
         let slots = memory.slots(person.member);
         let streamed = accounts.streamed(person.member);
-        let luck = environment.behaviour_luck.race(Key {
+        let rng = environment.behaviour_rng.split(Key {
             purpose: Purpose::Encounter,
             listener: person.id.0,
             day: today,
@@ -82,7 +82,7 @@ impl Encounters {
             for (i, &Queued { track, source, place }) in line.iter().enumerate() {
                 let truth = &world.catalogue.truth[track.index()];
                 let affinity = world.affinity(person.taste, &truth.sound);
-                let [staying, words @ ..] = luck.words(track.0);
+                let [staying, words @ ..] = rng.words(track.0);
                 let bond = slots.at(place);
                 let plays = select_unpredictable(bond.track == track, bond.plays, 0);
                 interests[i] = encounter.interest(
@@ -262,7 +262,7 @@ fn asked(environment: &Environment, person: &ActiveListener<'_>, focal: &FocalMe
     Asked {
         since_save: since(focal.since_save_ask),
         since_follow: since(focal.since_follow_ask),
-        eased: person.intervention.friction.shift(&environment.behaviour_luck, person.id),
+        eased: person.intervention.friction.shift(&environment.behaviour_rng, person.id),
     }
 }
 

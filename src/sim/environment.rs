@@ -2,7 +2,7 @@
 //!
 //! Shared by all arms of a replicate. Deliberately unknown: which arm is playing.
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
 use crate::dynamics::encounter::{EncounterParams, EncounterTables};
 use crate::dynamics::genesis::catalogue::stray;
@@ -17,7 +17,7 @@ use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;
 
-/// Truth, parameters, tables and luck.
+/// Truth, parameters, tables and keyed draws.
 #[derive(Debug)]
 pub struct Environment {
     /// What is true.
@@ -34,10 +34,10 @@ pub struct Environment {
     pub reaction: ReactionTables,
     /// Tabulated memory.
     pub recall: RecallTables,
-    /// Luck of listeners and curators.
-    pub behaviour_luck: Luck,
-    /// Luck of campaigns.
-    pub campaign_luck: Luck,
+    /// KeyedRng of listeners and curators.
+    pub behaviour_rng: KeyedRng,
+    /// KeyedRng of campaigns.
+    pub campaign_rng: KeyedRng,
 }
 
 impl Environment {
@@ -52,18 +52,18 @@ impl Environment {
             reaction: ReactionTables::new(&behaviour.reaction),
             recall: RecallTables::new(&behaviour.recall),
             behaviour,
-            behaviour_luck: Luck::new(seeds.behaviour),
-            campaign_luck: Luck::new(seeds.campaign),
+            behaviour_rng: KeyedRng::new(seeds.behaviour),
+            campaign_rng: KeyedRng::new(seeds.campaign),
         }
     }
 }
 
 /// The platform's content view: each track's sound, seen with noise.
-pub fn content_view(catalogue: &Catalogue, noise: f32, platform_luck: &Luck) -> Vec<Compact> {
+pub fn content_view(catalogue: &Catalogue, noise: f32, platform_rng: &KeyedRng) -> Vec<Compact> {
     use rayon::prelude::*;
     let view = |(track, truth): (usize, &TrackTruth)| {
         let key = Key::timeless(Purpose::ContentView, track as u32);
-        let seen = stray(&truth.sound.widen(), &mut platform_luck.stream(key), noise);
+        let seen = stray(&truth.sound.widen(), &mut platform_rng.stream(key), noise);
         Compact::of(&seen)
     };
     catalogue.truth.par_iter().enumerate().map(view).collect()
@@ -101,20 +101,20 @@ pub struct Seeds {
 impl Seeds {
     /// Seeds of replicate `number`; replicate 0 has the seeds of the file.
     pub fn of_replicate(world: u64, set: &SeedOverrides, vary: Vary, number: u32) -> Self {
-        let family = Luck::new(world);
+        let family = KeyedRng::new(world);
         let varied = |seed: u64, varies: bool| {
-            if varies && number > 0 { Luck::new(seed).derive(0, number) } else { seed }
+            if varies && number > 0 { KeyedRng::new(seed).derive(0, number) } else { seed }
         };
-        let luck_varies = vary != Vary::World;
+        let draws_vary = vary != Vary::World;
         Self {
             world: varied(world, vary != Vary::Behaviour),
-            behaviour: varied(set.behaviour.unwrap_or_else(|| family.derive(1, 0)), luck_varies),
+            behaviour: varied(set.behaviour.unwrap_or_else(|| family.derive(1, 0)), draws_vary),
             // What the platform makes of the catalogue belongs to the world.
             platform: varied(
                 set.platform.unwrap_or_else(|| family.derive(2, 0)),
                 vary != Vary::Behaviour,
             ),
-            campaign: varied(set.campaign.unwrap_or_else(|| family.derive(3, 0)), luck_varies),
+            campaign: varied(set.campaign.unwrap_or_else(|| family.derive(3, 0)), draws_vary),
         }
     }
 }

@@ -38,7 +38,7 @@ impl EventSample {
 impl Observer for EventSample {
     fn listener_day(&self, listener: ListenerId, _day: Day, log: &DayLog) {
         let key = Key::timeless(Purpose::EventSample, listener.0);
-        if self.share < 1.0 && self.environment.behaviour_luck.uniform(key) >= self.share {
+        if self.share < 1.0 && self.environment.behaviour_rng.uniform(key) >= self.share {
             return;
         }
         // A cohort is lived by one thread at a time, so nobody waits.

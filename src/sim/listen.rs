@@ -9,8 +9,8 @@ use crate::dynamics::campaign::{Act, Ask, Prompt, Purchases};
 use crate::dynamics::churn::satisfied;
 use crate::dynamics::session;
 use crate::model::ids::{ListenerId, PlaylistId, TrackId};
-use crate::model::life::CohortLife;
 use crate::model::listener::Listener;
+use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
 use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
@@ -35,7 +35,7 @@ pub(super) fn listen(
     today: Day,
     bench: &TallyPool,
 ) {
-    let State { memories, lives, accounts, platform, playlists, latest, .. } = state;
+    let State { memories, listeners, accounts, platform, playlists, latest, .. } = state;
     let mut context = platform.context();
     context.promoted = bought.promotion.map(|promotion| Promoted {
         track: environment.world.catalogue.focal,
@@ -44,16 +44,17 @@ pub(super) fn listen(
     let lessons = platform.lessons();
     let taken_down = platform.detection.taken_down();
     let offers = Offers { environment, context: &context, playlists, latest, taken_down, today };
-    let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
+    let cohorts =
+        memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(listeners.par_iter_mut());
     cohorts.enumerate().for_each_init(
         Scratch::default,
-        |scratch, (cohort, ((memory, accounts), life))| {
+        |scratch, (cohort, ((memory, accounts), cohort_state))| {
             let mut tally = bench.tally();
             let (first, members) = environment.world.cohort(cohort);
             let prompts = prompts_of(&bought.prompts, first, members.len());
             let mut up = std::mem::take(&mut scratch.up);
             up.clear();
-            up.extend(who_is_up(environment, life, first, members, prompts, today));
+            up.extend(who_is_up(environment, cohort_state, first, members, prompts, today));
             for (turn, &Scheduled { member, starts }) in up.iter().enumerate() {
                 if let Some(next) = up.get(turn + 1) {
                     memory.prefetch(next.member);
@@ -64,8 +65,8 @@ pub(super) fn listen(
                     listener,
                     id: ListenerId(first + member as u32),
                     member,
-                    taste: life.taste(member, listener),
-                    playlists: life.playlists[member].ids(),
+                    taste: cohort_state.taste(member, listener),
+                    playlists: cohort_state.playlists[member].ids(),
                     intervention,
                 };
                 live(&offers, &person, starts, prompts, memory, accounts, scratch);
@@ -92,11 +93,11 @@ pub(super) fn listen(
                         today,
                     );
                 }
-                if let Some(standing) = life.standings.get_mut(member) {
+                if let Some(engagement) = cohort_state.engagement.get_mut(member) {
                     let plays = &scratch.day_log.plays;
                     let completions = plays.iter().filter(|play| play.is(Play::COMPLETION)).count();
-                    standing.satisfaction =
-                        satisfied(standing.satisfaction, plays.len(), completions);
+                    engagement.satisfaction =
+                        satisfied(engagement.satisfaction, plays.len(), completions);
                 }
             }
             scratch.up = up;
@@ -117,7 +118,7 @@ struct Scheduled {
 /// Who has stopped listening for the time being is still reached by campaigns.
 fn who_is_up(
     environment: &Environment,
-    life: &CohortLife,
+    cohort_state: &CohortState,
     first: u32,
     members: &[Listener],
     prompts: &[Prompt],
@@ -127,11 +128,11 @@ fn who_is_up(
     let params = &environment.behaviour.session;
     members.iter().enumerate().filter_map(move |(member, listener)| {
         let id = ListenerId(first + member as u32);
-        let luck = &environment.behaviour_luck;
-        let starts = if life.is_away(member) {
+        let rng = &environment.behaviour_rng;
+        let starts = if cohort_state.is_away(member) {
             0
         } else {
-            session::starts_today(params, luck, listener, id, today, weekday)
+            session::starts_today(params, rng, listener, id, today, weekday)
         };
         let up = starts > 0 || !prompts_of(prompts, id.0, 1).is_empty();
         up.then_some(Scheduled { member, starts })
@@ -146,7 +147,7 @@ fn prompts_of(prompts: &[Prompt], first: u32, listeners: usize) -> &[Prompt] {
     &prompts[from..to]
 }
 
-/// Prompts are numbered apart from sessions, so that they share no luck.
+/// Prompts are numbered apart from sessions, so that they share no draws.
 const PROMPTED: u16 = 1 << 15;
 /// Most prompts that a listener answers in a day: as many as there are numbers.
 const MOST_PROMPTS: usize = 1 << 15;
@@ -190,7 +191,7 @@ fn live(
 ) {
     let Offers { environment, today, .. } = *offers;
     let params = &environment.behaviour.session;
-    let luck = &environment.behaviour_luck;
+    let rng = &environment.behaviour_rng;
     let ActiveListener { listener, id, .. } = *person;
     scratch.day_log.plays.clear();
     scratch.day_log.sessions.clear();
@@ -200,7 +201,7 @@ fn live(
     scratch.queue.recall_set.clear();
     let mut nth = 0;
     while left > 0 {
-        let session = session::session(params, luck, listener, id, today, nth);
+        let session = session::session(params, rng, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         let visit = Visit { person, session: &session, memory, accounts };
         offers.fill_queue(visit, length, &mut scratch.queue);
@@ -223,10 +224,10 @@ fn save_albums(
     tally: &mut Tally,
     today: Day,
 ) {
-    let Environment { world, recall, behaviour, behaviour_luck, .. } = environment;
+    let Environment { world, recall, behaviour, behaviour_rng, .. } = environment;
     for play in scratch.day_log.plays.iter().filter(|play| play.is(Play::SAVE)) {
         let release = world.catalogue.facts[play.track.index()].release;
-        if !behaviour.album.saves_whole(behaviour_luck, person.id, release, today) {
+        if !behaviour.album.saves_whole(behaviour_rng, person.id, release, today) {
             continue;
         }
         let (rest, mut bonds) = (&mut scratch.rest, memory.bonds(person.member));

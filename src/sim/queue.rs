@@ -193,14 +193,14 @@ impl Offers<'_> {
     /// Search: a followed artist's page, something heard elsewhere, or anything that comes to mind.
     fn search(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
         let QueueScratch { recall_set, tracks, .. } = scratch;
-        let RecallParams { artist_page_share, hearsay_share, .. } =
+        let RecallParams { artist_page_share, word_of_mouth_share, .. } =
             self.environment.behaviour.recall;
         let follows = visit.memory.follows[visit.person.member].artists();
         let word = unit(visit.session.pick);
         if word < artist_page_share && !follows.is_empty() {
             self.visit_page(visit, follows, wanted, tracks);
-        } else if word >= 1.0 - hearsay_share {
-            self.follow_hearsay(visit, wanted, tracks);
+        } else if word >= 1.0 - word_of_mouth_share {
+            self.follow_word_of_mouth(visit, wanted, tracks);
         } else {
             let scope = (Source::Search, MemoryScope::Anything);
             self.remember(scope, visit, wanted, recall_set, tracks);
@@ -282,7 +282,7 @@ impl Offers<'_> {
             ordinal: session.nth,
         };
         self.environment.recall.recall(
-            self.environment.behaviour_luck.race(key),
+            self.environment.behaviour_rng.split(key),
             self.today,
             person.listener.satiation_class,
             memory.slots(person.member),
@@ -309,7 +309,7 @@ impl Offers<'_> {
     }
 
     /// Appends a track that somebody with a genre in common keeps on a playlist, and more of its artist.
-    fn follow_hearsay(&self, visit: Visit<'_>, wanted: usize, tracks: &mut Vec<TrackId>) {
+    fn follow_word_of_mouth(&self, visit: Visit<'_>, wanted: usize, tracks: &mut Vec<TrackId>) {
         let Visit { person, session, .. } = visit;
         let playlists = &self.environment.world.playlists;
         let genre = GenreId(mixture_genre(person, session) as u32);

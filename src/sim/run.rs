@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::dynamics::campaign::{Campaign, Marketing};
 use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
@@ -63,7 +63,7 @@ impl Arm {
         let genre = genre_named(&spec.release.genre)
             .ok_or_else(|| SpecError::UnknownGenre(spec.release.genre.clone()))?;
         let genesis = genesis::draw_world(
-            &Luck::new(seeds.world),
+            &KeyedRng::new(seeds.world),
             &spec.world,
             &spec.release,
             genre,
@@ -71,14 +71,14 @@ impl Arm {
             &spec.calendar,
         );
         let catalogue = &genesis.world.catalogue;
-        let luck = Luck::new(seeds.platform);
+        let rng = KeyedRng::new(seeds.platform);
         let platform = Platform::new(
             &spec.platform,
             maker,
             catalogue.facts.clone(),
-            content_view(catalogue, spec.platform.embedding_noise, &luck),
+            content_view(catalogue, spec.platform.embedding_noise, &rng),
             catalogue.initial_tracks,
-            luck,
+            rng,
             &|| revelation(&genesis.world, &spec.behaviour.encounter),
         );
         let (world, state) = State::new(genesis, platform, &spec.calendar);

@@ -135,9 +135,9 @@ pub struct ExperimentParams {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Vary {
-    /// Another catalogue and other listeners, who have the same luck.
+    /// Another catalogue and other listeners, with the same draws.
     World,
-    /// The same world, other luck.
+    /// The same world, other draws.
     Behaviour,
     /// Both.
     #[default]

@@ -4,7 +4,7 @@ use crate::dynamics::genesis::Genesis;
 use crate::model::bond::Bond;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, ListenerId, TrackId};
-use crate::model::life::CohortLife;
+use crate::model::listener_state::CohortState;
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::play::Play;
 use crate::model::playlist::Playlists;
@@ -23,7 +23,7 @@ pub struct State {
     /// What listeners remember, by cohort.
     pub memories: Vec<CohortMemory>,
     /// What has changed about listeners, by cohort.
-    pub lives: Vec<CohortLife>,
+    pub listeners: Vec<CohortState>,
     /// What the platform keeps about listeners, by cohort.
     pub accounts: Vec<CohortAccounts>,
     /// What the platform believes about tracks.
@@ -44,7 +44,7 @@ impl State {
     /// The state before the first day: memories and playlists as drawn, accounts filled from what
     /// listeners had saved and played before.
     pub fn new(genesis: Genesis, platform: Platform, calendar: &Calendar) -> (World, Self) {
-        let Genesis { world, memories, lives, playlists } = genesis;
+        let Genesis { world, memories, listeners, playlists } = genesis;
         let mut released = vec![Vec::new(); GENRES.len()];
         for track in 0..world.catalogue.initial_tracks {
             let genre = world.catalogue.facts[track as usize].genre;
@@ -59,7 +59,7 @@ impl State {
             today: calendar.first_day(),
             accounts,
             memories,
-            lives,
+            listeners,
             platform,
             playlists,
             released,

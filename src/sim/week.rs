@@ -11,7 +11,7 @@ use crate::dynamics::following::Directory;
 use crate::measure::record::Turnover;
 use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
-use crate::model::life::CohortLife;
+use crate::model::listener_state::CohortState;
 use crate::model::memory::{CohortMemory, Told};
 use crate::model::slot_mask::SlotList;
 use crate::model::vector::Vector;
@@ -35,13 +35,14 @@ pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today
     {
         return Turnover::default();
     }
-    let State { memories, lives, accounts, platform, playlists, .. } = state;
+    let State { memories, listeners, accounts, platform, playlists, .. } = state;
     let lessons = platform.lessons();
     let directory = following.then(|| Directory::new(&environment.world, playlists));
-    let cohorts = memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(lives.par_iter_mut());
+    let cohorts =
+        memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(listeners.par_iter_mut());
     let changes: Vec<Turnover> = cohorts
         .enumerate()
-        .map_init(SlotList::default, |places, (cohort, ((memory, accounts), life))| {
+        .map_init(SlotList::default, |places, (cohort, ((memory, accounts), cohort_state))| {
             let mut changes = Turnover::default();
             let (first, members) = environment.world.cohort(cohort);
             for member in whose_turn(first, members.len(), today) {
@@ -50,7 +51,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today
                 }
                 let id = ListenerId(first + member as u32);
                 let turn = Turn { environment, lessons: &lessons, cut, id, member, today };
-                turn.pass(directory.as_ref(), memory, accounts, life, places, &mut changes);
+                turn.pass(directory.as_ref(), memory, accounts, cohort_state, places, &mut changes);
             }
             changes
         })
@@ -61,7 +62,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today
         turnover.add(change);
     }
     if turnover.playlists_followed + turnover.playlists_left > 0 {
-        playlists.count_followers(&environment.world.playlists, lives);
+        playlists.count_followers(&environment.world.playlists, listeners);
     }
     turnover
 }
@@ -88,38 +89,37 @@ impl Turn<'_> {
         directory: Option<&Directory<'_>>,
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
-        life: &mut CohortLife,
+        cohort_state: &mut CohortState,
         places: &mut SlotList,
         turnover: &mut Turnover,
     ) {
         let Self { environment, id, member, today, .. } = *self;
-        let (behaviour, luck) = (&environment.behaviour, &environment.behaviour_luck);
+        let (behaviour, rng) = (&environment.behaviour, &environment.behaviour_rng);
         let listener = &environment.world.listeners[id.index()];
-        if let Some(taste) = life.tastes.get_mut(member) {
+        if let Some(taste) = cohort_state.tastes.get_mut(member) {
             let pulled = behaviour.drift.pull_per_week > 0.0;
             let truth = &environment.world.catalogue.truth;
             let heard = pulled.then(|| heard(memory.slots(member), truth, today));
             let heard = heard.unwrap_or(Vector::ZERO);
-            *taste = drift(&behaviour.drift, luck, id, taste, &heard, today);
+            *taste = drift(&behaviour.drift, rng, id, taste, &heard, today);
         }
-        if let Some(standing) = life.standings.get_mut(member) {
-            let away = behaviour.churn.is_away_next(luck, id, standing, today);
-            turnover.lapsed += u64::from(away && !standing.away);
-            turnover.returned += u64::from(!away && standing.away);
-            standing.away = away;
+        if let Some(engagement) = cohort_state.engagement.get_mut(member) {
+            let away = behaviour.churn.is_away_next(rng, id, engagement, today);
+            turnover.lapsed += u64::from(away && !engagement.away);
+            turnover.returned += u64::from(!away && engagement.away);
+            engagement.away = away;
         }
-        if life.is_away(member) {
+        if cohort_state.is_away(member) {
             return;
         }
         if behaviour.unsave.is_on() {
             self.take_back_saves(memory, accounts, places, turnover);
         }
         if let Some(directory) = directory {
-            let taste = *life.taste(member, listener);
-            let follows = &mut life.playlists[member];
-            let (found, left) = behaviour
-                .following
-                .pass_week(luck, id, listener, &taste, directory, follows, today);
+            let taste = *cohort_state.taste(member, listener);
+            let follows = &mut cohort_state.playlists[member];
+            let (found, left) =
+                behaviour.following.pass_week(rng, id, listener, &taste, directory, follows, today);
             turnover.playlists_followed += found;
             turnover.playlists_left += left;
         }
@@ -135,7 +135,7 @@ impl Turn<'_> {
     ) {
         let Self { environment, id, member, today, .. } = *self;
         let class = environment.world.listeners[id.index()].satiation_class;
-        let week = environment.behaviour.unsave.week(&environment.behaviour_luck, id, today);
+        let week = environment.behaviour.unsave.week(&environment.behaviour_rng, id, today);
         let (mut bonds, _, remembered) = memory.member(member);
         // What the platform believes goes apart only where an experiment wants it so.
         let parts = self.cut.parts();

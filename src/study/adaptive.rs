@@ -11,7 +11,7 @@ use crate::study::outcome::Replicate;
 use crate::study::precision::{Goal, reaches};
 use crate::study::progress::Progress;
 
-/// Fewest replicates that are looked at: after two or three an interval is often short by luck.
+/// Fewest replicates that are looked at: after two or three an interval is often short by chance.
 pub const FEWEST_TO_LOOK_AT: u32 = 6;
 
 /// Replicates of the first and every further batch; all of them where no width is wanted.

@@ -12,6 +12,7 @@ use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::{enough, most};
 use crate::study::arms::{Plan, burn_in, replicates, run_arm};
+use crate::study::budgets::unspent;
 use crate::study::checkpoints::NoCheckpoints;
 use crate::study::effects::{effects, windows};
 use crate::study::error::StudyError;
@@ -21,7 +22,6 @@ use crate::study::observers::Observers;
 use crate::study::outcome::{Outcome, Replicate};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work, run};
-use crate::study::spending::unspent;
 
 /// Fewest replicates an interval is worth looking at.
 const FEW_REPLICATES: usize = 5;

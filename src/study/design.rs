@@ -11,7 +11,7 @@
 
 use rand_core::Rng as _;
 
-use crate::draw::{Key, KeyedStream, Luck, Purpose, below};
+use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below};
 
 /// A point of the unit cube.
 pub type Point = Vec<f64>;
@@ -33,10 +33,10 @@ pub fn grid(levels: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// A Latin hypercube: each key has one point in each of `points` slices of its range.
-pub fn latin_hypercube(points: usize, keys: usize, luck: &Luck) -> Vec<Point> {
+pub fn latin_hypercube(points: usize, keys: usize, rng: &KeyedRng) -> Vec<Point> {
     let columns: Vec<Vec<f64>> = (0..keys)
         .map(|key| {
-            let mut stream = luck.stream(Key::timeless(Purpose::Design, key as u32));
+            let mut stream = rng.stream(Key::timeless(Purpose::Design, key as u32));
             let slices = shuffled((0..points).collect(), &mut stream);
             slices.iter().map(|slice| (*slice as f64 + open(&mut stream)) / points as f64).collect()
         })
@@ -88,12 +88,12 @@ pub fn morris_step(levels: u32) -> f64 {
 
 /// Morris's trajectories: each begins at a random point of the grid of `levels` and moves each key once, in
 /// random order and direction. `trajectories · (keys + 1)` points.
-pub fn morris(trajectories: usize, keys: usize, levels: u32, luck: &Luck) -> Vec<Point> {
+pub fn morris(trajectories: usize, keys: usize, levels: u32, rng: &KeyedRng) -> Vec<Point> {
     let step = morris_step(levels);
     let mut points = Vec::with_capacity(trajectories * (keys + 1));
     for trajectory in 0..trajectories {
         let key = Key { listener: 1, ..Key::timeless(Purpose::Design, trajectory as u32) };
-        let mut stream = luck.stream(key);
+        let mut stream = rng.stream(key);
         let rises: Vec<bool> = (0..keys).map(|_| below(stream.next_u32(), 2) == 1).collect();
         let mut point: Point = rises
             .iter()
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn each_slice_of_a_latin_hypercube_has_one_point() {
-        let points = latin_hypercube(16, 3, &Luck::new(1));
+        let points = latin_hypercube(16, 3, &KeyedRng::new(1));
         for key in 0..3 {
             let mut slices: Vec<usize> =
                 points.iter().map(|point| (point[key] * 16.0) as usize).collect();
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_trajectory_moves_each_key_once_by_the_same_step() {
-        let points = morris(20, 5, 4, &Luck::new(1));
+        let points = morris(20, 5, 4, &KeyedRng::new(1));
         for trajectory in points.chunks(6) {
             let mut moved = [0; 5];
             for pair in trajectory.windows(2) {

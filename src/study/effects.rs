@@ -1,6 +1,6 @@
 //! Effects: paired differences between an arm and the reference, with honest intervals.
 //!
-//! The pairs are twins: one world, one fork, one luck. Deliberately unknown: what the strategies do.
+//! The pairs are twins: one world, one fork, common random numbers. Deliberately unknown: what the strategies do.
 
 use crate::measure::windows::{Measure, WindowSums, Wish};
 use crate::sim::spec::Spec;

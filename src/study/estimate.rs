@@ -1,9 +1,9 @@
 //! Estimates over replicates: means, quotients of means, and quotients of those, each with its interval.
 //!
-//! Main types: [`Estimator`], a value and how each replicate pulls at it, and [`Confidence`], what an interval needs. A
+//! Main types: [`Estimator`], a value and how each replicate influence_values at it, and [`Confidence`], what an interval needs. A
 //! quotient is that of the means: not the mean of the replicates' quotients, which a replicate with a small denominator
-//! would rule. Its pulls are linearised, the usual way for a ratio estimator, which takes it for a straight line in its
-//! denominator; so from ten replicates on its interval is bootstrapped, the quotient and its pulls being made anew in
+//! would rule. Its influence_values are linearised, the usual way for a ratio estimator, which takes it for a straight line in its
+//! denominator; so from ten replicates on its interval is bootstrapped, the quotient and its influence_values being made anew in
 //! every resample. Deliberately unknown: what is estimated.
 //!
 //! # References
@@ -53,7 +53,7 @@ impl Estimate {
     }
 }
 
-/// How sure intervals have to be, and the luck that they are read off.
+/// How sure intervals have to be, and the resamples that they are read off.
 pub struct Confidence {
     level: f64,
     resamples: Resamples,
@@ -74,13 +74,13 @@ impl Confidence {
 /// A value and, by replicate, what it would be if that replicate alone spoke: their mean is the value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimator {
-    pulls: Vec<f64>,
-    made: Made,
+    influence_values: Vec<f64>,
+    expression: Expression,
 }
 
-/// How pulls were made, so that they can be made anew of other replicates.
+/// How influence_values were made, so that they can be made anew of other replicates.
 #[derive(Clone, Debug, PartialEq)]
-enum Made {
+enum Expression {
     /// Figures of the replicates, or what is as good: differences and multiples of figures.
     Figures,
     /// A quotient of two others.
@@ -97,47 +97,55 @@ const SURE: f64 = 0.95;
 impl Estimator {
     /// The mean of a figure of every replicate; absent without one.
     pub fn mean_of(figures: Vec<f64>) -> Option<Self> {
-        (!figures.is_empty()).then_some(Self { pulls: figures, made: Made::Figures })
+        (!figures.is_empty())
+            .then_some(Self { influence_values: figures, expression: Expression::Figures })
     }
 
     /// The value.
     pub fn value(&self) -> f64 {
-        value(&self.pulls)
+        value(&self.influence_values)
     }
 
     /// This over another of the same replicates; absent where the other is 0 or cannot be told from 0: a
     /// quotient says nothing there, least of all how sure it is.
     pub fn over(&self, other: &Self) -> Option<Self> {
         let base = other.value();
-        let unsure = t_interval(&other.pulls, SURE).is_some_and(|interval| interval.contains(0.0));
+        let unsure = t_interval(&other.influence_values, SURE)
+            .is_some_and(|interval| interval.contains(0.0));
         if base.abs() <= 0.0 || !base.is_finite() || unsure {
             return None;
         }
-        let made = Made::Quotient(Box::new([self.clone(), other.clone()]));
-        Some(Self { pulls: quotient(&self.pulls, &other.pulls), made })
+        let expression = Expression::Quotient(Box::new([self.clone(), other.clone()]));
+        Some(Self {
+            influence_values: quotient(&self.influence_values, &other.influence_values),
+            expression,
+        })
     }
 
     /// This less another of the same replicates.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
-        let made = if self.is_of_figures() && other.is_of_figures() {
-            Made::Figures
+        let expression = if self.is_of_figures() && other.is_of_figures() {
+            Expression::Figures
         } else {
-            Made::Difference(Box::new([self.clone(), other.clone()]))
+            Expression::Difference(Box::new([self.clone(), other.clone()]))
         };
-        Self { pulls: difference(&self.pulls, &other.pulls), made }
+        Self {
+            influence_values: difference(&self.influence_values, &other.influence_values),
+            expression,
+        }
     }
 
     /// The same in another unit.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
-        let pulls = multiple(&self.pulls, factor);
-        let made = if self.is_of_figures() {
-            Made::Figures
+        let influence_values = multiple(&self.influence_values, factor);
+        let expression = if self.is_of_figures() {
+            Expression::Figures
         } else {
-            Made::Multiple(Box::new(self), factor)
+            Expression::Multiple(Box::new(self), factor)
         };
-        Self { pulls, made }
+        Self { influence_values, expression }
     }
 
     /// Value and interval; one replicate has none.
@@ -145,9 +153,11 @@ impl Estimator {
     /// The mean of figures has that of [`Paired::of`]. What holds a quotient has that of [`Paired::redrawn`].
     pub fn estimate(&self, confidence: &Confidence) -> Estimate {
         let paired = if self.is_of_figures() {
-            Paired::of(&self.pulls, &confidence.resamples)
+            Paired::of(&self.influence_values, &confidence.resamples)
         } else {
-            Paired::redrawn(&self.pulls, &confidence.resamples, |picks| self.redraw(picks))
+            Paired::redrawn(&self.influence_values, &confidence.resamples, |picks| {
+                self.redraw(picks)
+            })
         };
         let interval = paired.and_then(|paired| paired.interval(confidence.level));
         Estimate {
@@ -158,22 +168,22 @@ impl Estimator {
     }
 
     fn is_of_figures(&self) -> bool {
-        matches!(self.made, Made::Figures)
+        matches!(self.expression, Expression::Figures)
     }
 
-    /// The pulls, had the replicates been those that are picked.
+    /// The influence_values, had the replicates been those that are picked.
     fn redraw(&self, picks: &[usize]) -> Vec<f64> {
-        match &self.made {
-            Made::Figures => picks.iter().map(|&pick| self.pulls[pick]).collect(),
-            Made::Quotient(of) => quotient(&of[0].redraw(picks), &of[1].redraw(picks)),
-            Made::Difference(of) => difference(&of[0].redraw(picks), &of[1].redraw(picks)),
-            Made::Multiple(of, factor) => multiple(&of.redraw(picks), *factor),
+        match &self.expression {
+            Expression::Figures => picks.iter().map(|&pick| self.influence_values[pick]).collect(),
+            Expression::Quotient(of) => quotient(&of[0].redraw(picks), &of[1].redraw(picks)),
+            Expression::Difference(of) => difference(&of[0].redraw(picks), &of[1].redraw(picks)),
+            Expression::Multiple(of, factor) => multiple(&of.redraw(picks), *factor),
         }
     }
 }
 
-fn value(pulls: &[f64]) -> f64 {
-    mean(pulls).unwrap_or(f64::NAN)
+fn value(influence_values: &[f64]) -> f64 {
+    mean(influence_values).unwrap_or(f64::NAN)
 }
 
 /// Pulls at a quotient, linearised around it.
@@ -183,12 +193,12 @@ fn quotient(above: &[f64], below: &[f64]) -> Vec<f64> {
     above.iter().zip(below).map(|(a, b)| quotient + (a - quotient * b) / base).collect()
 }
 
-fn difference(pulls: &[f64], others: &[f64]) -> Vec<f64> {
-    pulls.iter().zip(others).map(|(a, b)| a - b).collect()
+fn difference(influence_values: &[f64], others: &[f64]) -> Vec<f64> {
+    influence_values.iter().zip(others).map(|(a, b)| a - b).collect()
 }
 
-fn multiple(pulls: &[f64], factor: f64) -> Vec<f64> {
-    pulls.iter().map(|pull| pull * factor).collect()
+fn multiple(influence_values: &[f64], factor: f64) -> Vec<f64> {
+    influence_values.iter().map(|influence| influence * factor).collect()
 }
 
 #[cfg(test)]
@@ -212,7 +222,7 @@ mod tests {
     }
 
     fn student(of: &Estimator) -> (Option<f64>, Option<f64>) {
-        let interval = t_interval(&of.pulls, 0.95).expect("an interval");
+        let interval = t_interval(&of.influence_values, 0.95).expect("an interval");
         (Some(interval.low), Some(interval.high))
     }
 
@@ -269,10 +279,13 @@ mod tests {
         let picks = [11, 0, 0, 3, 5, 5, 5, 7, 8, 9, 10, 10];
         let picked = |figures: &[f64; 12]| of(&picks.map(|pick| figures[pick]));
         let again = picked(&ABOVE).over(&picked(&BELOW)).expect("a base");
-        assert_eq!(quotient.redraw(&picks), again.pulls);
+        assert_eq!(quotient.redraw(&picks), again.influence_values);
         let more = |of: Estimator, above: &Estimator| above.minus(&of.clone().times(0.5)).over(&of);
         let of_both = more(quotient, &of(&ABOVE)).expect("a base");
-        assert_eq!(of_both.redraw(&picks), more(again, &picked(&ABOVE)).expect("a base").pulls);
+        assert_eq!(
+            of_both.redraw(&picks),
+            more(again, &picked(&ABOVE)).expect("a base").influence_values
+        );
     }
 
     #[test]

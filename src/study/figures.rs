@@ -27,9 +27,9 @@ impl Figures {
         replicates: &[Vec<f64>],
         (confidence, seed): (f64, u64),
     ) -> Self {
-        let luck = Confidence::new(confidence, replicates.len(), seed);
+        let rng = Confidence::new(confidence, replicates.len(), seed);
         let of = |arm: usize| Estimator::mean_of(replicates.iter().map(|it| it[arm]).collect());
-        let figure = |(arm, name)| Some((name, of(arm)?.estimate(&luck)));
+        let figure = |(arm, name)| Some((name, of(arm)?.estimate(&rng)));
         Self {
             title: title.to_owned(),
             unit: unit.to_owned(),
@@ -39,7 +39,7 @@ impl Figures {
     }
 
     /// A figure in words: `41 days (38 to 44)`.
-    pub fn told(&self, figure: &Estimate) -> String {
+    pub fn formatted(&self, figure: &Estimate) -> String {
         let ends = figure
             .interval()
             .map_or_else(String::new, |it| format!(" ({:.0} to {:.0})", it.low, it.high));

@@ -3,11 +3,11 @@
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
 use crate::stats::{Interval, mean};
+use crate::study::format::{count, one_replicate, percent_exact, quoted, signed};
 use crate::study::outcome::{CONTROL, Effect, Replicate};
 use crate::study::paired::{Paired, confidence_of_each};
 use crate::study::precision::streams_by_arm;
 use crate::study::resamples::Resamples;
-use crate::study::words::{count, one_replicate, percent_exact, quoted, signed};
 
 /// The sentences of a study, the most important first.
 pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Vec<String> {
@@ -17,7 +17,7 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     }
     if is_silent(replicates, days) {
         return vec![format!(
-            "Nobody streams the release by day {days}, with or without a campaign: there is nothing to compare."
+            "Nobody streams the release by day {days} in any arm: there is nothing to compare."
         )];
     }
     if replicates.len() < 2 {
@@ -75,7 +75,7 @@ fn control_only(replicates: &[Replicate], days: u16) -> String {
         mean(&values).unwrap_or(0.0)
     };
     format!(
-        "Without any campaign the release has {} streams from {} listeners and {} saves by day {days}{}.",
+        "In the control the release has {} streams from {} listeners and {} saves by day {days}{}.",
         count(of_control(Measure::Streams)),
         count(of_control(Measure::Listeners)),
         count(of_control(Measure::Saves)),
@@ -180,7 +180,7 @@ fn against_rival(spec: &Spec, best: &Effect, replicates: &[Replicate]) -> Option
     Some(if difference < 0.0 {
         // The best is the largest that is sure; one with more that is not must not go unsaid.
         format!(
-            "{} has {} more still, which may be luck alone (interval {} to {}{all}).",
+            "{} has {} more still, which may be chance alone (interval {} to {}{all}).",
             capital(&rival),
             count(-difference),
             signed(-interval.high),
@@ -188,7 +188,7 @@ fn against_rival(spec: &Spec, best: &Effect, replicates: &[Replicate]) -> Option
         )
     } else if interval.low > 0.0 {
         format!(
-            "That is {} more than {rival} (interval {} to {}{all}; the same listeners and the same luck in both).",
+            "That is {} more than {rival} (interval {} to {}{all}; common random numbers).",
             count(difference),
             count(interval.low),
             count(interval.high),
@@ -228,9 +228,9 @@ fn together(row: &Effect) -> Option<Interval> {
     Some(Interval { low: row.simultaneous_low?, high: row.simultaneous_high? })
 }
 
-/// An arm by its name; doing nothing is not in quotes.
+/// An arm by its name; the control is not in quotes.
 pub(in crate::study) fn called(arm: &str) -> String {
-    if arm == CONTROL { "doing nothing".to_owned() } else { quoted(arm) }
+    if arm == CONTROL { "the control".to_owned() } else { quoted(arm) }
 }
 
 pub(in crate::study) fn capital(text: &str) -> String {
@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(
             sentence,
             "“Ads” causes 1,250 more streams by day 90 (95 % interval 900 to 1,600): \
-             1,350 in all, 13.5 times the 100 of doing nothing."
+             1,350 in all, 13.5 times the 100 of the control."
         );
     }
 
@@ -324,14 +324,14 @@ mod tests {
     }
 
     #[test]
-    fn doing_nothing_may_be_the_best() {
+    fn the_control_may_be_the_best() {
         let best = Effect {
             strategy: CONTROL.to_owned(),
             reference: "Bots".to_owned(),
             ..row(40.0, 10.0, 70.0)
         };
         let sentence = alone(&best);
-        assert!(sentence.starts_with("Doing nothing brings 40 more streams"), "{sentence}");
+        assert!(sentence.starts_with("The control brings 40 more streams"), "{sentence}");
     }
 
     #[test]

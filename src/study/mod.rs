@@ -2,6 +2,7 @@
 
 pub mod adaptive;
 pub mod arms;
+pub mod budgets;
 pub mod checkpoints;
 pub mod compare;
 pub mod design;
@@ -12,6 +13,7 @@ pub mod estimate;
 pub mod explain;
 pub mod figures;
 pub mod finding;
+pub mod format;
 pub mod linear;
 pub mod notes;
 pub mod observers;
@@ -24,6 +26,4 @@ pub mod robust;
 pub mod runner;
 pub mod sensitivity;
 pub mod sound;
-pub mod spending;
 pub mod sweep;
-pub mod words;

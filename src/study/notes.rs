@@ -6,9 +6,9 @@ use crate::dynamics::campaign::Strategy;
 use crate::sim::spec::Spec;
 use crate::study::effects::variance_reduction;
 use crate::study::finding::called;
+use crate::study::format::{count, percent_exact, quoted};
 use crate::study::outcome::Replicate;
 use crate::study::precision::{Goal, HalfWidth, reaches, streams_by_arm};
-use crate::study::words::{count, percent_exact, quoted};
 use crate::units::Money;
 
 /// Half-widths that advice is given for, as shares of the larger mean.
@@ -37,7 +37,7 @@ pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
     notes
 }
 
-/// What the same luck in both arms is worth.
+/// What common random numbers are worth.
 fn pairing(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let streams = streams_by_arm(replicates, spec.calendar.days);
     let gains = |pairs: Vec<(usize, usize)>| -> Option<(f64, f64)> {
@@ -52,7 +52,7 @@ fn pairing(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let rivals = strategies.clone().flat_map(|a| (a + 1..streams.len()).map(move |b| (a, b)));
     let between = gains(rivals.collect());
     let against = gains(strategies.map(|arm| (arm, 0)).collect());
-    let intro = "The same luck in every arm narrows the interval";
+    let intro = "Common random numbers in every arm narrow the interval";
     let sentence = match (between, against) {
         (Some(between), Some(against)) => format!(
             "{intro} between strategies as if {} as many replicates had been run, and that against the \

@@ -8,7 +8,7 @@ use crate::measure::record::DayRecord;
 pub use crate::sim::spec::CONTROL;
 
 /// What [`CONTROL`] is called in charts.
-pub const IN_CHARTS: &str = "No campaign";
+pub const IN_CHARTS: &str = "Control";
 use crate::study::paired::Method;
 use crate::study::runner::StudyText;
 

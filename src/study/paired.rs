@@ -167,7 +167,7 @@ fn studentised<Values: IntoIterator<Item = f64>>(
 /// The confidence that each of several intervals needs, so that with confidence `together` all of them hold.
 ///
 /// Each of `series` holds the differences of one comparison by replicate. The means are taken to follow the
-/// multivariate Student distribution with the replicates' covariance, so that comparisons that share their luck
+/// multivariate Student distribution with the replicates' covariance, so that comparisons with common random numbers
 /// cost less than independent ones: the largest |t| of a share `together` of the resamples is what every interval
 /// has to reach. Never less than one interval needs nor more than Bonferroni's, which is the answer below
 /// [`FEWEST_TO_BOOTSTRAP`] replicates, too few to know what series share, and where replicates are missing. Correlations are
@@ -201,8 +201,8 @@ fn largest_of_each_resample(series: &[&[f64]], resamples: &Resamples) -> Vec<f64
         // Of variance 1 under normals of variance 1.
         let unit = 1.0 / (freedom * variance).sqrt();
         let steps: Vec<f64> = values.iter().map(|value| (value - centre) * unit).collect();
-        let luck = resamples.student().zip(resamples.own(index));
-        for (largest, ((normals, scale), alone)) in largest.iter_mut().zip(luck) {
+        let rng = resamples.student().zip(resamples.own(index));
+        for (largest, ((normals, scale), alone)) in largest.iter_mut().zip(rng) {
             let common: f64 = steps.iter().zip(normals).map(|(step, g)| step * g).sum();
             *largest = largest.max((scale * (shared * common + own * alone)).abs());
         }

@@ -1,4 +1,4 @@
-//! Resamples: the luck with which other outcomes are imagined than those observed.
+//! Resamples: keyed draws of other sets of replicates than the observed one.
 //!
 //! Main type: [`Resamples`]. Every number is keyed, so intervals and probabilities have the same bytes on any
 //! number of threads. Deliberately unknown: what is estimated.
@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use rand_distr::{Distribution, StandardNormal};
 
-use crate::draw::{Key, Luck, Purpose, below};
+use crate::draw::{Key, KeyedRng, Purpose, below};
 
 /// Resamples behind every interval and probability that is read off them.
 pub const RESAMPLES: u16 = 4000;
@@ -15,10 +15,10 @@ pub const RESAMPLES: u16 = 4000;
 /// Series that may each have a normal of their own in a resample; more share them.
 const OWN: usize = 64;
 
-/// Luck for guessing at other means: for each resample one normal per replicate, the scale of Student's
+/// KeyedRng for guessing at other means: for each resample one normal per replicate, the scale of Student's
 /// distribution, and one word per replicate to pick replicates with. Drawn when first asked for.
 pub struct Resamples {
-    luck: Luck,
+    rng: KeyedRng,
     replicates: usize,
     student: OnceLock<Vec<(Vec<f64>, f64)>>,
     words: OnceLock<Vec<Vec<u32>>>,
@@ -27,12 +27,12 @@ pub struct Resamples {
 impl Resamples {
     /// For so many replicates, under a seed.
     pub fn new(replicates: usize, seed: u64) -> Self {
-        let luck = Luck::new(seed);
-        Self { luck, replicates, student: OnceLock::new(), words: OnceLock::new() }
+        let rng = KeyedRng::new(seed);
+        Self { rng, replicates, student: OnceLock::new(), words: OnceLock::new() }
     }
 
     fn normals(&self, resample: u16, item: u32, count: usize) -> Vec<f64> {
-        StandardNormal.sample_iter(self.luck.stream(key(resample, item))).take(count).collect()
+        StandardNormal.sample_iter(self.rng.stream(key(resample, item))).take(count).collect()
     }
 
     fn draw_student(&self) -> Vec<(Vec<f64>, f64)> {
@@ -47,7 +47,7 @@ impl Resamples {
     fn draw_words(&self) -> Vec<Vec<u32>> {
         let words = |resample| {
             let blocks = (0..self.replicates.div_ceil(4) as u32)
-                .flat_map(|block| self.luck.block_at(key(resample, 2), block));
+                .flat_map(|block| self.rng.block_at(key(resample, 2), block));
             blocks.take(self.replicates).collect()
         };
         (0..RESAMPLES).map(words).collect()
@@ -68,7 +68,7 @@ impl Resamples {
     /// For each resample the means of several series of replicates, at least two, as they may truly be.
     ///
     /// They follow the multivariate Student distribution around those observed, with the covariance of the
-    /// replicates, so that few replicates say little and the twins' common luck cancels: the same assumption as
+    /// replicates, so that few replicates say little and the common random numbers of the arms cancel: the same assumption as
     /// behind the intervals.
     pub fn means<'a>(&'a self, series: &'a [Vec<f64>]) -> impl Iterator<Item = Vec<f64>> + 'a {
         let count = self.replicates as f64;

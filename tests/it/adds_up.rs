@@ -9,10 +9,10 @@ use longplay::report::chart::data::ChartData;
 use longplay::report::table::{both, daily, effects};
 use longplay::sim::spec::Spec;
 use longplay::stats::mean;
+use longplay::study::budgets::unspent;
 use longplay::study::compare::compare;
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
-use longplay::study::spending::unspent;
 
 use crate::sample::info;
 use crate::small;
@@ -166,7 +166,7 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
     assert!(effects.iter().all(|row| !ratios.contains(&row.measure.as_str())));
     let headline = longplay::study::finding::headline(&spec, &effects, &outcome.replicates);
     let [sentence] = &headline[..] else { panic!("{headline:?}") };
-    assert!(sentence.starts_with("Nobody streams the release by day 1,"), "{sentence}");
+    assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");
     outcome.effects = effects;
     for (name, svg) in
         draw_svg(&ChartData::new(&outcome, &info()), longplay::report::Theme::Blog).unwrap()

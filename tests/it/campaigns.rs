@@ -27,8 +27,8 @@ fn shop(arm: &Arm, campaigns: &[Campaign], days: Range<i16>) -> Vec<Purchases> {
     let (environment, mut playlists) = (&arm.environment, arm.state.playlists.clone());
     let (memories, banned) = (&arm.state.memories, BTreeSet::new());
     let mut buy = |day| {
-        let luck = &environment.campaign_luck;
-        marketing.buy(&environment.world, luck, &mut playlists, memories, &banned, Day(day))
+        let rng = &environment.campaign_rng;
+        marketing.buy(&environment.world, rng, &mut playlists, memories, &banned, Day(day))
     };
     days.map(&mut buy).collect()
 }

@@ -105,7 +105,7 @@ fn money_never_changes_taste() {
         small::advance_to(arm, spec.calendar.end());
     }
     assert!(Arc::ptr_eq(&arms[0].environment, &arms[1].environment), "lasting traits are shared");
-    let tastes = arms.each_ref().map(|arm| arm.state.lives.iter().map(|it| &it.tastes));
+    let tastes = arms.each_ref().map(|arm| arm.state.listeners.iter().map(|it| &it.tastes));
     let [bought, control] = tastes.map(Iterator::collect::<Vec<_>>);
     assert_eq!(bought, control);
     assert!(bought.iter().any(|tastes| !tastes.is_empty()), "tastes drift in this world");

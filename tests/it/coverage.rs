@@ -7,7 +7,7 @@
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
-use longplay::draw::{Key, KeyedStream, Luck, Purpose};
+use longplay::draw::{Key, KeyedRng, KeyedStream, Purpose};
 use longplay::stats::t_interval;
 use longplay::study::paired::{Method, Paired, confidence_of_each};
 use longplay::study::resamples::Resamples;
@@ -17,8 +17,8 @@ use rayon::prelude::*;
 const STUDIES: u32 = 2000;
 const SEED: u64 = 20_260_306;
 
-fn luck(design: u32, study: u32) -> KeyedStream {
-    Luck::new(SEED).stream(Key { listener: design, ..Key::timeless(Purpose::Trial, study) })
+fn stream(design: u32, study: u32) -> KeyedStream {
+    KeyedRng::new(SEED).stream(Key { listener: design, ..Key::timeless(Purpose::Trial, study) })
 }
 
 /// Share of the studies for which something holds.
@@ -32,20 +32,20 @@ fn is_honest(coverage: f64) -> bool {
 }
 
 /// Streams of twins: Poisson around a level that both share, gamma over worlds; the strategy has a tenth more.
-fn counts(luck: &mut KeyedStream) -> f64 {
-    let level = Gamma::new(9.0, 100.0 / 9.0).unwrap().sample(luck);
-    let mut count = |mean: f64| -> f64 { Poisson::new(mean).unwrap().sample(luck) };
+fn counts(rng: &mut KeyedStream) -> f64 {
+    let level = Gamma::new(9.0, 100.0 / 9.0).unwrap().sample(rng);
+    let mut count = |mean: f64| -> f64 { Poisson::new(mean).unwrap().sample(rng) };
     count(level * 1.1) - count(level)
 }
 
 /// Skewed by 2, with mean 1.
-fn skewed(luck: &mut KeyedStream) -> f64 {
-    Gamma::new(1.0, 1.0).unwrap().sample(luck)
+fn skewed(rng: &mut KeyedStream) -> f64 {
+    Gamma::new(1.0, 1.0).unwrap().sample(rng)
 }
 
 fn values(design: u32, study: u32, count: usize, draw: fn(&mut KeyedStream) -> f64) -> Vec<f64> {
-    let mut luck = luck(design, study);
-    (0..count).map(|_| draw(&mut luck)).collect()
+    let mut rng = stream(design, study);
+    (0..count).map(|_| draw(&mut rng)).collect()
 }
 
 #[test]
@@ -78,15 +78,15 @@ fn the_interval_of_skewed_differences_does_so_where_students_would_not() {
     assert!(!is_honest(student), "this test can fail: {student}");
 }
 
-/// Whether the intervals of four strategies that share half of their luck all contain the effect.
+/// Whether the intervals of four strategies that share half of their variance all contain the effect.
 fn all_hold(design: u32, study: u32, count: usize, resamples: Option<&Resamples>) -> bool {
-    let mut luck = luck(design, study);
+    let mut rng = stream(design, study);
     let normal = Normal::new(0.0, std::f64::consts::FRAC_1_SQRT_2).unwrap();
     let mut series = vec![Vec::new(); 4];
     for _ in 0..count {
-        let common: f64 = normal.sample(&mut luck);
+        let common: f64 = normal.sample(&mut rng);
         for one in &mut series {
-            one.push(common + normal.sample(&mut luck));
+            one.push(common + normal.sample(&mut rng));
         }
     }
     let slices: Vec<&[f64]> = series.iter().map(Vec::as_slice).collect();
@@ -109,10 +109,10 @@ fn intervals_together_all_hold_as_often_as_they_say_and_single_ones_do_not() {
 fn to_stop_at_a_short_interval_costs_coverage_and_no_more_than_is_written_down() {
     let resamples: Vec<Resamples> = (0..=10).map(|batch| Resamples::new(6 * batch, SEED)).collect();
     let coverage = share(|study| {
-        let mut luck = luck(6, study);
+        let mut rng = stream(6, study);
         let mut values = Vec::new();
         loop {
-            values.extend((0..6).map(|_| counts(&mut luck)));
+            values.extend((0..6).map(|_| counts(&mut rng)));
             let interval =
                 Paired::of(&values, &resamples[values.len() / 6]).unwrap().interval(0.95).unwrap();
             // About what 15 replicates give.

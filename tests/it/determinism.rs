@@ -49,7 +49,7 @@ fn first_bad_day(one: &[Trace], other: &[Trace]) -> Option<String> {
         ("memories", a.memories == b.memories),
         ("accounts", a.accounts == b.accounts),
         ("beliefs", a.beliefs == b.beliefs),
-        ("lives", a.lives == b.lives),
+        ("lives", a.listeners == b.listeners),
     ];
     let bad: Vec<&str> = parts.iter().filter(|part| !part.1).map(|part| part.0).collect();
     Some(format!("the first bad day is {}: {bad:?} differ", a.record.day.0))
@@ -165,7 +165,7 @@ fn a_fork_leaves_its_trunk_as_it_was() {
     let mut trunk = small::begin(&spec);
     small::advance_to(&mut trunk, Day::RELEASE);
     let whole = |arm: &Arm| {
-        [small::memories(arm), small::accounts(arm), small::beliefs(arm), small::lives(arm)]
+        [small::memories(arm), small::accounts(arm), small::beliefs(arm), small::listeners(arm)]
     };
     let before = whole(&trunk);
     small::advance_to(&mut trunk.fork(&[small::ads(Ask::Save)]), Day(5));

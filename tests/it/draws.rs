@@ -9,7 +9,7 @@
 //! L'Ecuyer & Simard 2007, "`TestU01`", ACM TOMS 33(4): serial, collision and avalanche tests.
 //! Salmon, Moraes, Dror & Shaw 2011, SC '11: what a counter-based generator has to withstand.
 
-use longplay::draw::{Key, Luck, Purpose, unit};
+use longplay::draw::{Key, KeyedRng, Purpose, unit};
 use longplay::units::Day;
 use rand::{Rng, RngExt};
 use rand_distr::{Distribution, Exp1, Poisson, StandardNormal};
@@ -151,14 +151,14 @@ type Generator = fn(Place) -> Words;
 fn keyed(place: Place) -> Words {
     let Place { seed, purpose, listener, day, item, ordinal, block } = place;
     let key = Key { purpose: PURPOSES[purpose], listener, day: Day(day), item, ordinal };
-    Luck::new(seed).block_at(key, block)
+    KeyedRng::new(seed).block_at(key, block)
 }
 
 /// The words of a race: what stands for blocks elsewhere are its items.
 fn raced(place: Place) -> Words {
     let Place { seed, purpose, listener, day, item, ordinal, block } = place;
     let key = Key { purpose: PURPOSES[purpose], listener, day: Day(day), item, ordinal };
-    let race = Luck::new(seed).race(key);
+    let race = KeyedRng::new(seed).split(key);
     race.words(block)
 }
 
@@ -534,7 +534,9 @@ fn different_keys_never_share_a_block() {
 #[test]
 fn derived_seeds_are_all_different() {
     let mut seeds: Vec<u64> = (0..300)
-        .flat_map(|use_number| (0..1_000).map(move |index| Luck::new(1).derive(use_number, index)))
+        .flat_map(|use_number| {
+            (0..1_000).map(move |index| KeyedRng::new(1).derive(use_number, index))
+        })
         .collect();
     seeds.sort_unstable();
     seeds.dedup();
@@ -545,9 +547,9 @@ fn derived_seeds_are_all_different() {
 
 /// The first sample of the stream of each of many consecutive listeners.
 fn samples<T>(distribution: &impl Distribution<T>) -> Vec<T> {
-    let luck = Luck::new(20);
+    let rng = KeyedRng::new(20);
     let key = |listener| Key { listener, ..Key::timeless(Purpose::Starts, 0) };
-    (0..1 << 17).map(|listener| distribution.sample(&mut luck.stream(key(listener)))).collect()
+    (0..1 << 17).map(|listener| distribution.sample(&mut rng.stream(key(listener)))).collect()
 }
 
 /// Asserts that the mean of `values` is `expected`, given the variance of one value.
@@ -608,10 +610,10 @@ fn draws_are_the_same_in_any_order_and_on_any_number_of_threads() {
 
 #[test]
 fn a_stream_is_not_moved_by_draws_from_other_streams() {
-    let luck = Luck::new(3);
+    let rng = KeyedRng::new(3);
     let key = |item| Key::timeless(Purpose::Track, item);
-    let alone: Vec<u32> = luck.stream(key(1)).random_iter().take(50).collect();
-    let (mut one, mut other) = (luck.stream(key(1)), luck.stream(key(2)));
+    let alone: Vec<u32> = rng.stream(key(1)).random_iter().take(50).collect();
+    let (mut one, mut other) = (rng.stream(key(1)), rng.stream(key(2)));
     for word in alone {
         other.next_u64();
         assert_eq!(one.next_u32(), word);
@@ -620,7 +622,7 @@ fn a_stream_is_not_moved_by_draws_from_other_streams() {
 
 #[test]
 fn integers_and_bytes_of_a_stream_are_its_words() {
-    let stream = Luck::new(3).stream(Key::timeless(Purpose::Artist, 9));
+    let stream = KeyedRng::new(3).stream(Key::timeless(Purpose::Artist, 9));
     let words: Vec<u32> = stream.clone().random_iter().take(8).collect();
     let mut bytes = [0; 30];
     stream.clone().fill_bytes(&mut bytes);

@@ -4,7 +4,7 @@
 use longplay::dynamics::campaign::Ask;
 use longplay::measure::record::{DayRecord, Turnover};
 use longplay::model::ids::PlaylistId;
-use longplay::model::life::PlaylistFollows;
+use longplay::model::listener_state::PlaylistFollows;
 use longplay::model::memory::{COHORT, place_of};
 use longplay::model::source::Source;
 use longplay::model::vector::Vector;
@@ -15,7 +15,7 @@ use crate::small;
 
 fn tastes(arm: &Arm) -> impl Iterator<Item = (&Vector, &Vector)> {
     arm.environment.world.listeners.iter().enumerate().map(|(index, listener)| {
-        (arm.state.lives[index / COHORT].taste(index % COHORT, listener), &listener.taste)
+        (arm.state.listeners[index / COHORT].taste(index % COHORT, listener), &listener.taste)
     })
 }
 
@@ -23,9 +23,13 @@ fn tastes(arm: &Arm) -> impl Iterator<Item = (&Vector, &Vector)> {
 fn what_is_off_leaves_no_trace_and_takes_no_room() {
     let (arm, records) = small::lived(&small::still(), 7);
     assert_eq!(small::turnover(&records), Turnover::default());
-    assert!(arm.state.lives.iter().all(|life| life.tastes.is_empty() && life.standings.is_empty()));
+    assert!(
+        arm.state.listeners.iter().all(
+            |cohort_state| cohort_state.tastes.is_empty() && cohort_state.engagement.is_empty()
+        )
+    );
     let begun = small::begin(&small::still());
-    assert_eq!(small::lives(&arm), small::lives(&begun));
+    assert_eq!(small::listeners(&arm), small::listeners(&begun));
     assert_eq!(arm.state.playlists.followers, begun.state.playlists.followers);
 }
 
@@ -79,10 +83,10 @@ fn who_is_away_starts_nothing_and_comes_back() {
     while arm.today() < Day(14) {
         sum.add(&arm.advance().turnover);
         // Whose turn it was this morning is as they were all day.
-        let lives = arm.state.lives.clone();
+        let listeners = arm.state.listeners.clone();
         for event in sample.take() {
             let (cohort, member) = place_of(event.listener);
-            assert!(!lives[cohort].is_away(member), "{:?} is away", event.listener);
+            assert!(!listeners[cohort].is_away(member), "{:?} is away", event.listener);
             starts_of_the_others += 1;
         }
     }
@@ -113,7 +117,8 @@ fn followers_are_different_listeners_and_curators_do_not_count() {
     assert!(sum.playlists_followed > 200 && sum.playlists_left > 100, "{sum:?}");
     for (index, playlist) in arm.environment.world.playlists.iter().enumerate() {
         let follows = |id: &usize| {
-            arm.state.lives[id / COHORT].playlists[id % COHORT].contains(PlaylistId(index as u32))
+            arm.state.listeners[id / COHORT].playlists[id % COHORT]
+                .contains(PlaylistId(index as u32))
         };
         let others = (0..600).filter(|id| *id != playlist.curator.index());
         assert_eq!(arm.state.playlists.followers[index] as usize, others.filter(follows).count());
@@ -128,8 +133,12 @@ fn more_followers_bring_a_track_to_more_sessions() {
     let streams = |followers: usize| {
         let mut arm = trunk.fork(&[]);
         arm.state.playlists.listeners[0] = vec![focal];
-        for (index, follows) in
-            arm.state.lives.iter_mut().flat_map(|life| &mut life.playlists).enumerate()
+        for (index, follows) in arm
+            .state
+            .listeners
+            .iter_mut()
+            .flat_map(|cohort_state| &mut cohort_state.playlists)
+            .enumerate()
         {
             *follows = PlaylistFollows::default();
             if index < followers {

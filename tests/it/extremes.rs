@@ -25,14 +25,14 @@ const MOST_LISTENER_DAYS: u32 = 400_000;
 
 /// Draws scenarios from the schema.
 struct Drawing {
-    luck: SmallRng,
+    rng: SmallRng,
     text: String,
 }
 
 impl Drawing {
     /// The text of scenario number `number`.
     fn scenario(number: u64) -> String {
-        let mut it = Self { luck: SmallRng::seed_from_u64(number), text: String::new() };
+        let mut it = Self { rng: SmallRng::seed_from_u64(number), text: String::new() };
         let listeners = it.of(&[100, 101, 130, 300]);
         let days = it.of(&[1, 2, 30, 200, 1_000, 3_650]).min(MOST_LISTENER_DAYS / listeners / 4);
         let burn_in = it.of(&[0, 1, 30]).min(3_650 - days);
@@ -40,7 +40,7 @@ impl Drawing {
             it.text,
             "title = \"Extreme {number}\"\n[time]\ndays = {days}\nburn_in_days = {burn_in}\n\
              [experiment]\nreplicates = {}\n",
-            it.luck.random_range(1..=2)
+            it.rng.random_range(1..=2)
         );
         for (section, shape) in Shape::root().keys() {
             match section {
@@ -61,21 +61,21 @@ impl Drawing {
                 _ => {}
             }
         }
-        for strategy in 0..it.luck.random_range(0..3) {
+        for strategy in 0..it.rng.random_range(0..3) {
             it.strategy(strategy, burn_in, days);
         }
         it.text
     }
 
     fn of(&mut self, choices: &[u32]) -> u32 {
-        choices[self.luck.random_range(0..choices.len())]
+        choices[self.rng.random_range(0..choices.len())]
     }
 
     /// Values for some keys of a table, then the tables in it.
     fn keys(&mut self, path: &str, shape: Shape, but: &[&str]) {
         for (key, child) in shape.keys().filter(|(key, _)| !but.contains(key)) {
             // Most keys are left as they are, or every world would be dead.
-            if self.luck.random_range(0..4) == 0
+            if self.rng.random_range(0..4) == 0
                 && let Some(value) = self.value(child)
             {
                 let _ = writeln!(self.text, "{key} = {value}");
@@ -92,14 +92,14 @@ impl Drawing {
     fn value(&mut self, shape: Shape) -> Option<String> {
         let names = shape.names();
         if !names.is_empty() {
-            let (name, _) = names[self.luck.random_range(0..names.len())];
+            let (name, _) = names[self.rng.random_range(0..names.len())];
             return Some(format!("\"{name}\""));
         }
         match (shape.kind(), shape.bounds()) {
-            (Type::Boolean, _) => Some(self.luck.random::<bool>().to_string()),
+            (Type::Boolean, _) => Some(self.rng.random::<bool>().to_string()),
             (kind @ (Type::Number | Type::Integer), (Some(low), Some(high))) => {
-                let between = low + self.luck.random::<f64>() * (high.min(1e9) - low);
-                let value = [low, high.min(1e15), between][self.luck.random_range(0..3)];
+                let between = low + self.rng.random::<f64>() * (high.min(1e9) - low);
+                let value = [low, high.min(1e15), between][self.rng.random_range(0..3)];
                 Some(if kind == Type::Integer {
                     format!("{value:.0}")
                 } else {
@@ -115,12 +115,12 @@ impl Drawing {
         let campaign = Shape::root().get("strategy").and_then(|it| it.items());
         let campaign = campaign.and_then(|it| it.get("campaign")).and_then(|it| it.items());
         let kinds = campaign.expect("campaigns are in the schema").kinds();
-        for _ in 0..self.luck.random_range(1..4) {
-            let (kind, shape) = kinds[self.luck.random_range(0..kinds.len())];
+        for _ in 0..self.rng.random_range(1..4) {
+            let (kind, shape) = kinds[self.rng.random_range(0..kinds.len())];
             let _ = writeln!(self.text, "[[strategy.campaign]]\nkind = \"{kind}\"");
             if shape.get("start_day").is_some() {
                 let first = -i64::from(burn_in.min(28));
-                let start = self.luck.random_range(first..i64::from(days));
+                let start = self.rng.random_range(first..i64::from(days));
                 let _ = writeln!(self.text, "start_day = {start}");
             }
             self.keys("strategy.campaign", shape, &["kind", "start_day"]);

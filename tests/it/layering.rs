@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// one layer know nothing of each other.
 const LAYERS: [&[&str]; 11] = [
     &["documented", "units", "maths", "prefetch", "stats"],
-    &["draw"],
+    &["draw", "numbers"],
     &["model"],
     &["tally"],
     &["dynamics", "platform"],

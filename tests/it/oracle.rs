@@ -21,7 +21,7 @@ use longplay::dynamics::session;
 use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::bond::{Bond, Bonds};
 use longplay::model::ids::{ListenerId, TrackId};
-use longplay::model::life::CohortLife;
+use longplay::model::listener_state::CohortState;
 use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
 use longplay::model::play::Play;
 use longplay::model::playlist::Playlists;
@@ -62,7 +62,7 @@ fn live_through(environment: &Environment, state: &mut State, marketing: &mut Ma
     let banned = state.platform.detection.banned();
     let bought = marketing.buy(
         &environment.world,
-        &environment.campaign_luck,
+        &environment.campaign_rng,
         &mut state.playlists,
         &state.memories,
         banned,
@@ -99,12 +99,12 @@ fn live_through(environment: &Environment, state: &mut State, marketing: &mut Ma
             }
         }
         week::save_albums(environment, state, id, &day, &mut turnover);
-        if let Some(standing) = state.lives[id.index() / COHORT].standings.get_mut(member)
+        if let Some(engagement) = state.listeners[id.index() / COHORT].engagement.get_mut(member)
             && !day.is_empty()
         {
             let through = day.iter().filter(|play| play.is(Play::COMPLETION)).count() as f32;
-            standing.satisfaction =
-                0.9 * standing.satisfaction + (1.0 - 0.9) * (through / day.len() as f32);
+            engagement.satisfaction =
+                0.9 * engagement.satisfaction + (1.0 - 0.9) * (through / day.len() as f32);
         }
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
@@ -128,7 +128,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
     let (world, today) = (&environment.world, state.today);
     let weekday = environment.calendar.weekday(today);
     let opening = today == environment.calendar.first_day();
-    let (luck, params) = (&environment.behaviour_luck, &environment.behaviour.curation);
+    let (rng, params) = (&environment.behaviour_rng, &environment.behaviour.curation);
     let released = |genre: u32| {
         let genre_of = |track: &TrackId| world.catalogue.facts[track.index()].genre.0;
         (0..out).map(TrackId).filter(|track| genre_of(track) == genre).collect::<Vec<_>>()
@@ -192,7 +192,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
         for (genre, list) in state.playlists.editorial.iter_mut().enumerate() {
             *list = edit(
                 params,
-                luck,
+                rng,
                 &world.catalogue,
                 &released(genre as u32),
                 &momentum,
@@ -218,19 +218,19 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
             let playlist = &world.playlists[index];
             let curator = playlist.curator.index();
             let slots = state.memories[curator / COHORT].slots(curator % COHORT);
-            let taste = &taste_of(environment, &state.lives, playlist.curator);
+            let taste = &taste_of(environment, &state.listeners, playlist.curator);
             let paid = standing.iter().filter(|it| it.playlist == index).map(|it| it.place);
             let (released, paid) = (&released(playlist.genre.0), &paid.collect::<Vec<_>>());
             let from = Crate { world, released, taste, slots, paid };
-            renew_playlist(params, luck, index as u32, &from, today, tracks);
+            renew_playlist(params, rng, index as u32, &from, today, tracks);
         }
     }
     *placements = standing;
 }
 
 /// What a listener likes now.
-fn taste_of(environment: &Environment, lives: &[CohortLife], id: ListenerId) -> Vector {
-    let tastes = &lives[id.index() / COHORT].tastes;
+fn taste_of(environment: &Environment, listeners: &[CohortState], id: ListenerId) -> Vector {
+    let tastes = &listeners[id.index() / COHORT].tastes;
     let first = environment.world.listeners[id.index()].taste;
     tastes.get(id.index() % COHORT).copied().unwrap_or(first)
 }
@@ -253,8 +253,8 @@ fn day_of(
     let listener = &environment.world.listeners[id.index()];
     let memory = &mut state.memories[id.index() / COHORT];
     let accounts = &state.accounts[id.index() / COHORT];
-    let taste = &taste_of(environment, &state.lives, id);
-    let playlists = state.lives[id.index() / COHORT].playlists[member].ids();
+    let taste = &taste_of(environment, &state.listeners, id);
+    let playlists = state.listeners[id.index() / COHORT].playlists[member].ids();
     let (mut day, mut pre_saved) = (Vec::new(), false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
     // Prompts are numbered far beyond any session.
@@ -272,11 +272,11 @@ fn day_of(
         let line = [(environment.world.catalogue.focal, Source::Campaign)];
         play(environment, id, taste, &line, occasion, memory, accounts, today, &mut day);
     }
-    let (params, luck) = (&environment.behaviour.session, &environment.behaviour_luck);
+    let (params, rng) = (&environment.behaviour.session, &environment.behaviour_rng);
     let weekday = environment.calendar.weekday(today);
-    let standings = &state.lives[id.index() / COHORT].standings;
-    let mut left = session::starts_today(params, luck, listener, id, today, weekday) as usize;
-    if standings.get(member).is_some_and(|standing| standing.away) {
+    let engagement = &state.listeners[id.index() / COHORT].engagement;
+    let mut left = session::starts_today(params, rng, listener, id, today, weekday) as usize;
+    if engagement.get(member).is_some_and(|engagement| engagement.away) {
         left = 0;
     }
     let mut stock = queue::RecallSet::new();
@@ -284,7 +284,7 @@ fn day_of(
         if left == 0 {
             break;
         }
-        let session = session::session(params, luck, listener, id, today, nth);
+        let session = session::session(params, rng, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         let opened = queue::Opened { environment, id, playlists, session, memory, accounts, today };
         let mut context = state.platform.context();
@@ -379,7 +379,7 @@ fn play(
             ordinal: occasion,
         };
         let [staying, saving, adding, following] =
-            environment.behaviour_luck.race(key).words(track.0);
+            environment.behaviour_rng.split(key).words(track.0);
         let plays = at_first.get(&track).copied().unwrap_or(0);
         let interest = environment.encounter.interest(
             &behaviour.encounter,
@@ -612,13 +612,13 @@ fn first_difference(
                 small::memories(arm),
                 small::whole_accounts(arm),
                 small::beliefs(arm),
-                small::lives(arm),
+                small::listeners(arm),
             )
         };
         let mut copy = engine.fork(&[]);
         copy.state = state.clone();
         if prints(engine) != prints(&copy) {
-            let names = ["memories", "accounts", "beliefs", "lives"];
+            let names = ["memories", "accounts", "beliefs", "listeners"];
             return Some(format!(
                 "day {}: {names:?} {:?} {:?}",
                 today.0,

@@ -205,7 +205,7 @@ fn charts_against_a_strategy_are_drawn_again_alike_and_have_no_line_for_it() {
     let chart = written.dir.join("charts/2-cumulative-effect.svg");
     let drawn = fs::read_to_string(&chart).unwrap();
     assert!(drawn.contains("beyond those of Ads asking for the stream"));
-    assert!(drawn.contains("No campaign: "));
+    assert!(drawn.contains("Control: "));
     redraw(&written.dir, Theme::Blog).unwrap();
     assert!(fs::read_to_string(&chart).unwrap() == drawn);
 }

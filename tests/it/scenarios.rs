@@ -37,7 +37,7 @@ fn every_scenario_of_the_gallery_resolves_in_full_and_quick() {
     for file in files {
         let full = resolved(&file, false);
         assert_ne!(full.spec.title, "Untitled", "{}", file.display());
-        assert_eq!(full.cautions, [], "{}", file.display());
+        assert_eq!(full.warnings, [], "{}", file.display());
         let quick = resolved(&file, true);
         assert!(quick.quick && quick.spec.world.listeners <= 2_000, "{}", file.display());
     }

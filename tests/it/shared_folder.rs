@@ -9,7 +9,7 @@ use std::process::{Child, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use longplay::draw::{Key, Luck, Purpose};
+use longplay::draw::{Key, KeyedRng, Purpose};
 
 use crate::place::{Place, data};
 
@@ -70,10 +70,10 @@ fn processes_after_one_folder_never_mix_their_work_and_never_lose_it() {
         assert!(start(&place, job, &out).wait().unwrap().success());
         data(&place.path(&out))
     });
-    let luck = Luck::new(12);
+    let rng = KeyedRng::new(12);
     let (mut refused, mut killed) = (0, 0);
     for trial in 0..trials() {
-        let [first, second, lag, kill] = luck.block(Key::timeless(Purpose::Recall, trial));
+        let [first, second, lag, kill] = rng.block(Key::timeless(Purpose::Recall, trial));
         let (first, second) = (first as usize % JOBS.len(), second as usize % JOBS.len());
         let mut one = start(&place, JOBS[first], "shared");
         // From at once to after the end of the first.

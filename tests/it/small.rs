@@ -147,7 +147,7 @@ pub(crate) struct Trace {
     pub(crate) memories: u64,
     pub(crate) accounts: u64,
     pub(crate) beliefs: u64,
-    pub(crate) lives: u64,
+    pub(crate) listeners: u64,
 }
 
 /// Simulates a day and takes its trace.
@@ -159,7 +159,7 @@ pub(crate) fn trace(arm: &mut Arm) -> Trace {
         memories: memories(arm),
         accounts: accounts(arm),
         beliefs: beliefs(arm),
-        lives: lives(arm),
+        listeners: listeners(arm),
     }
 }
 
@@ -215,9 +215,9 @@ pub(crate) fn beliefs(arm: &Arm) -> u64 {
     xxh3_64(text.as_bytes())
 }
 
-/// Hash of tastes, standings and followed playlists, to the last bit.
-pub(crate) fn lives(arm: &Arm) -> u64 {
-    xxh3_64(format!("{:?}", arm.state.lives).as_bytes())
+/// Hash of tastes, engagement and followed playlists, to the last bit.
+pub(crate) fn listeners(arm: &Arm) -> u64 {
+    xxh3_64(format!("{:?}", arm.state.listeners).as_bytes())
 }
 
 /// Hash of the whole of the accounts, what cannot be read from outside included.

@@ -85,10 +85,10 @@ fn whatever_becomes_of_a_summary_it_is_drawn_or_refused_in_words_and_soon() {
         let dir = results(place.path(), study);
         let path = dir.join("summary.json");
         let good = fs::read(&path).unwrap();
-        let mut luck = SmallRng::seed_from_u64(seed);
+        let mut rng = SmallRng::seed_from_u64(seed);
         let mut refusals = 0;
         for trial in 0..trials {
-            let spoilt = values::spoil_values(&mut luck, &good);
+            let spoilt = values::spoil_values(&mut rng, &good);
             fs::write(&path, &spoilt).unwrap();
             let since = Instant::now();
             let drawn = catch_unwind(AssertUnwindSafe(|| redraw(&dir, Theme::Blog)));

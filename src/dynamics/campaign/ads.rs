@@ -73,7 +73,7 @@ impl Running {
         let genre = market.world.catalogue.facts[market.world.catalogue.focal.index()].genre;
         for click in self.clicks..due {
             let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, click) };
-            let [audience, who, converts, _] = market.luck.block(key);
+            let [audience, who, converts, _] = market.rng.block(key);
             if unit(converts) < self.ads.conversion {
                 let listener =
                     reach(market.world, genre, self.ads.audience_precision, [audience, who]);

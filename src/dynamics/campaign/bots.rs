@@ -49,7 +49,7 @@ impl Farm {
         let needed = order.plays.div_ceil(per_bot).min(u64::from(MOST_BOTS)) as u32;
         let bots = (0..needed).map(|bot| {
             let key = Key { listener: number, ..Key::timeless(Purpose::Bot, bot) };
-            let hidden = market.luck.uniform(key) < order.undetectable_share;
+            let hidden = market.rng.uniform(key) < order.undetectable_share;
             if hidden { 0.0 } else { order.detection_per_day }
         });
         Self { order, number, bots: bots.collect() }
@@ -92,7 +92,7 @@ impl Farm {
         plays: u32,
     ) -> impl Iterator<Item = TrackId> {
         let catalogue = &market.world.catalogue;
-        let (luck, focal) = (*market.luck, catalogue.focal);
+        let (rng, focal) = (*market.rng, catalogue.focal);
         let out = catalogue.released_on(today).end;
         let key = Key {
             listener: self.number,
@@ -102,7 +102,7 @@ impl Farm {
         };
         let others = (plays as f32 * self.order.camouflage) as u32;
         (0..others)
-            .map(move |nth| luck.block_at(key, nth / 4)[(nth % 4) as usize])
+            .map(move |nth| rng.block_at(key, nth / 4)[(nth % 4) as usize])
             .map(move |word| TrackId(below(word, out)))
             .filter(move |&track| track != focal)
     }

@@ -65,9 +65,9 @@ impl Running {
             let key = Key { listener: self.number, ..Key::timeless(Purpose::Placement, 0) };
             let catalogue = &market.world.catalogue;
             let appeal = catalogue.truth[catalogue.focal.index()].appeal;
-            let heard = appeal + CURATOR_NOISE * near_normal(market.luck.block_at(key, 1));
+            let heard = appeal + CURATOR_NOISE * near_normal(market.rng.block_at(key, 1));
             let chance = logistic(logit(acceptance) + APPEAL_WEIGHT * heard);
-            self.taken_up = unit(market.luck.block(key)[0]) < chance;
+            self.taken_up = unit(market.rng.block(key)[0]) < chance;
         }
         if self.taken_up && today < Day::RELEASE.plus(7 * self.pitch.weeks.cast_signed()) {
             // Of several pitches the strongest counts: editors hear a release once.

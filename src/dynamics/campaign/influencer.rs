@@ -86,7 +86,7 @@ impl Running {
         for visitor in self.visitors..come {
             let key =
                 Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, visitor) };
-            let [audience, who, ..] = market.luck.block(key);
+            let [audience, who, ..] = market.rng.block(key);
             let precision = self.post.audience_precision;
             let listener = reach(market.world, genre, precision, [audience, who]);
             bought.prompts.push(Prompt { listener, act: Act::Start(self.post.ask) });

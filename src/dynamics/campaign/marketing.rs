@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::dynamics::campaign::{
     Campaign, Market, Purchases, ads, discovery_mode, editorial_pitch, fake_streams, influencer,
     playlist_pitch, pre_save, promoter, retarget,
@@ -86,14 +86,14 @@ impl Marketing {
     pub fn buy(
         &mut self,
         world: &World,
-        luck: &Luck,
+        rng: &KeyedRng,
         playlists: &mut Playlists,
         memories: &[CohortMemory],
         banned: &BTreeSet<Account>,
         today: Day,
     ) -> Purchases {
         let mut bought = Purchases::default();
-        let mut market = Market { world, luck, fans: &self.fans, memories, playlists, banned };
+        let mut market = Market { world, rng, fans: &self.fans, memories, playlists, banned };
         for campaign in &mut self.running {
             match campaign {
                 Running::Ads(it) => it.buy(&market, today, &mut bought),

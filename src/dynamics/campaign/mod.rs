@@ -36,7 +36,7 @@ use schedule::nth_day;
 
 use std::collections::BTreeSet;
 
-use crate::draw::{Luck, below, unit};
+use crate::draw::{KeyedRng, below, unit};
 use crate::maths::ln;
 use crate::model::artificial::{Account, ArtificialPlays};
 use crate::model::ids::{GenreId, ListenerId, TrackId};
@@ -159,8 +159,8 @@ impl Campaign {
 pub struct Market<'a> {
     /// The world.
     pub world: &'a World,
-    /// The campaign seed's luck.
-    pub luck: &'a Luck,
+    /// The draws of the campaign seed.
+    pub rng: &'a KeyedRng,
     /// Listeners who followed the focal artist when the arms parted.
     pub fans: &'a [ListenerId],
     /// What listeners remember this morning, by cohort: who has met the track.

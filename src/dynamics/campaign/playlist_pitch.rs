@@ -88,11 +88,11 @@ impl Running {
                 break;
             }
             let key = Key { listener: self.number, ..Key::timeless(Purpose::Placement, pitch) };
-            let [fits, which, answer, place_word] = market.luck.block(key);
+            let [fits, which, answer, place_word] = market.rng.block(key);
             let Some(playlist) = round.next(unit(fits) < self.pitch.fit, which) else { continue };
             bought.exposures += 1;
             bought.cost = bought.cost + price;
-            let noise = near_normal(market.luck.block_at(key, 1));
+            let noise = near_normal(market.rng.block_at(key, 1));
             if unit(answer) < acceptance(&self.pitch, market.world, playlist, noise) {
                 place(market, playlist, place_word, today, self.pitch.weeks);
             }

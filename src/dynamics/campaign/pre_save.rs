@@ -89,7 +89,7 @@ impl Running {
             }
             let key =
                 Key { listener: self.number, ..Key::timeless(Purpose::CampaignPlay, nth as u32) };
-            let [comes, when, ..] = market.luck.block(key);
+            let [comes, when, ..] = market.rng.block(key);
             let comes = unit(comes) < self.pre_save.first_week_share;
             if comes && i64::from(below(when, 7)) == i64::from(today.0) {
                 bought.prompts.push(Prompt { listener, act: Act::Start(Ask::Stream) });
@@ -123,7 +123,7 @@ impl Running {
                 ..Key::timeless(Purpose::CampaignReach, self.attempts)
             };
             self.attempts += 1;
-            let [is_fan, who, audience, other] = market.luck.block(key);
+            let [is_fan, who, audience, other] = market.rng.block(key);
             let listener = if unit(is_fan) < self.pre_save.fan_share && !market.fans.is_empty() {
                 market.fans[below(who, market.fans.len() as u32) as usize]
             } else {

@@ -106,13 +106,13 @@ impl Running {
         let promised = budget.0 as f64 / Money::from_dollars(promoter.cost_per_placement).0 as f64;
         let mut round = Round::new(market);
         let key = |item| Key { listener: self.number, ..Key::timeless(Purpose::Placement, item) };
-        let n = near_normal(market.luck.block(key(DELIVERY)));
+        let n = near_normal(market.rng.block(key(DELIVERY)));
         let spread = promoter.spread;
         let factor = exp(spread * n - spread * spread / 2.0);
         let delivered = libm::round(promised * f64::from(factor)) as usize;
         let mut laden = 0;
         for placement in 0..delivered.min(round.playlists()) as u32 {
-            let [fits, which, place_word, bots] = market.luck.block(key(placement));
+            let [fits, which, place_word, bots] = market.rng.block(key(placement));
             let Some(playlist) = round.next(unit(fits) < promoter.fit, which) else { continue };
             bought.exposures += 1;
             place(market, playlist, place_word, today, promoter.weeks);

@@ -99,7 +99,7 @@ impl Running {
             bought.cost = bought.cost + price;
             let key =
                 Key { listener: self.number, ..Key::timeless(Purpose::CampaignPlay, listener.0) };
-            if unit(market.luck.block(key)[0]) < self.retarget.conversion {
+            if unit(market.rng.block(key)[0]) < self.retarget.conversion {
                 bought.prompts.push(Prompt { listener, act: Act::Start(self.retarget.ask) });
             }
         }
@@ -108,7 +108,7 @@ impl Running {
     /// Past listeners who have not clicked, in the order of the race.
     fn first_of_the_race(&self, market: &Market<'_>) -> Vec<ListenerId> {
         let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, 0) };
-        let race = market.luck.race(key);
+        let race = market.rng.split(key);
         let mut audience: Vec<(u32, ListenerId)> = (0..market.world.listeners.len() as u32)
             .map(ListenerId)
             .filter(|&listener| knows(market, self.retarget.audience, listener))

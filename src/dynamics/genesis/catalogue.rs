@@ -2,7 +2,7 @@
 
 use rand_distr::{Distribution, Exp1, StandardNormal};
 
-use crate::draw::{Key, KeyedStream, Luck, Purpose, below, unit};
+use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below, unit};
 use crate::dynamics::genesis::{ReleaseParams, WorldParams};
 use crate::model::catalogue::{Artist, Catalogue, TrackTruth};
 use crate::model::facts::TrackFacts;
@@ -23,10 +23,10 @@ const MEAN_AGE_DAYS: f32 = 1500.0;
 const FRIDAY_FACTOR: f32 = 3.0;
 
 /// The centres of the genres: random directions.
-pub fn genre_centres(luck: &Luck) -> Vec<Vector> {
+pub fn genre_centres(rng: &KeyedRng) -> Vec<Vector> {
     (0..GENRES.len() as u32)
         .map(|genre| {
-            let mut stream = luck.stream(Key::timeless(Purpose::GenreCentre, genre));
+            let mut stream = rng.stream(Key::timeless(Purpose::GenreCentre, genre));
             noise(&mut stream, 1.0).normalised()
         })
         .collect()
@@ -51,7 +51,7 @@ pub fn stray(centre: &Vector, stream: &mut KeyedStream, length: f32) -> Vector {
 
 /// Draws all artists and tracks of a world.
 pub fn draw_catalogue(
-    luck: &Luck,
+    rng: &KeyedRng,
     world: &WorldParams,
     release: &ReleaseParams,
     focal_genre: GenreId,
@@ -59,7 +59,7 @@ pub fn draw_catalogue(
     centres: &[Vector],
 ) -> Catalogue {
     let mut drawing = Drawing {
-        luck,
+        rng,
         world,
         facts: Vec::new(),
         truth: Vec::new(),
@@ -72,7 +72,7 @@ pub fn draw_catalogue(
 }
 
 struct Drawing<'a> {
-    luck: &'a Luck,
+    rng: &'a KeyedRng,
     world: &'a WorldParams,
     facts: Vec<TrackFacts>,
     truth: Vec<TrackTruth>,
@@ -88,7 +88,7 @@ impl Drawing<'_> {
         let expected = (self.world.tracks as f32 / self.world.tracks_per_artist).max(1.0);
         while self.facts.len() < self.world.tracks as usize {
             let id = self.artists.len() as u32;
-            let mut stream = self.luck.stream(Key::timeless(Purpose::Artist, id));
+            let mut stream = self.rng.stream(Key::timeless(Purpose::Artist, id));
             self.draw_artist(id, expected, &mut stream, centres);
             let extra: f32 = Exp1.sample(&mut stream);
             let wanted = 1 + (extra * (self.world.tracks_per_artist - 1.0)) as usize;
@@ -145,7 +145,7 @@ impl Drawing<'_> {
             let mut nth = 0;
             while due >= 1.0 {
                 let key = Key { day, ..Key::timeless(Purpose::Release, nth) };
-                let mut stream = self.luck.stream(key);
+                let mut stream = self.rng.stream(key);
                 let artist = ArtistId(by_popularity.pick(unit(next_word(&mut stream))) as u32);
                 let size = release_size(&mut stream).min(due as usize);
                 self.issue(artist, size, day);
@@ -168,7 +168,7 @@ impl Drawing<'_> {
 
     fn found_focal_artist(&mut self, genre: GenreId, centres: &[Vector]) -> ArtistId {
         // A key of its own, so that the size of the catalogue does not move the focal artist.
-        let mut stream = self.luck.stream(Key::timeless(Purpose::Artist, u32::MAX));
+        let mut stream = self.rng.stream(Key::timeless(Purpose::Artist, u32::MAX));
         self.artists.push(Artist {
             genre,
             sound_centre: stray(&centres[genre.index()], &mut stream, self.world.artist_spread),
@@ -183,7 +183,7 @@ impl Drawing<'_> {
         let Artist { genre, sound_centre, .. } = self.artists[artist.index()];
         for _ in 0..size {
             let index = self.facts.len() as u32;
-            let mut stream = self.luck.stream(Key::timeless(Purpose::Track, index));
+            let mut stream = self.rng.stream(Key::timeless(Purpose::Track, index));
             let own = (1.0 - APPEAL_FROM_ARTIST * APPEAL_FROM_ARTIST).sqrt();
             let appeal =
                 APPEAL_FROM_ARTIST * self.standing[artist.index()] + own * normal(&mut stream);

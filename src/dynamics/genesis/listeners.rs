@@ -1,6 +1,6 @@
 //! Drawing the listeners: tastes, activity, habits, the library and the follows they start with.
 
-use crate::draw::{Key, KeyedStream, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, unit};
 use crate::dynamics::BehaviourParams;
 use crate::dynamics::genesis::WorldParams;
 use crate::dynamics::genesis::catalogue::{Cumulative, genre_by_share, next_word, noise, normal};
@@ -22,13 +22,13 @@ const GENRE_PULL: [f32; MOST_GENRES] = [1.0, 0.6, 0.4];
 
 /// Draws one listener.
 pub fn draw_listener(
-    luck: &Luck,
+    rng: &KeyedRng,
     id: u32,
     world: &WorldParams,
     session: &SessionParams,
     centres: &[Vector],
 ) -> Listener {
-    let mut stream = luck.stream(Key::timeless(Purpose::Listener, id));
+    let mut stream = rng.stream(Key::timeless(Purpose::Listener, id));
     let genres = draw_genres(&mut stream);
     let mut centre = Vector::ZERO;
     for (place, genre) in genres.iter().enumerate() {
@@ -169,7 +169,7 @@ pub fn genre_of_mixture(listener: &Listener, u: f32) -> GenreId {
 
 /// Fills a listener's memory with the library and the follows of the years before.
 pub fn furnish_memory(
-    luck: &Luck,
+    rng: &KeyedRng,
     id: u32,
     world: &World,
     params: &WorldParams,
@@ -181,7 +181,7 @@ pub fn furnish_memory(
 ) {
     let listener = &world.listeners[id as usize];
     let member = id as usize % crate::model::memory::COHORT;
-    let mut stream = luck.stream(Key::timeless(Purpose::InitialLibrary, id));
+    let mut stream = rng.stream(Key::timeless(Purpose::InitialLibrary, id));
     let mean = behaviour.session.starts_per_active_day * behaviour.session.active_day_share;
     let activity = (listener.starts_per_day() / mean).sqrt();
     let habit = libm::expf(0.5 * listener.saving_habit - 0.08);
@@ -229,14 +229,18 @@ pub fn furnish_memory(
 }
 
 /// Measures how cosines are distributed: half the pairs within a listener's genres, half at large.
-pub fn affinity_scale(luck: &Luck, listeners: &[Listener], catalogue: &Catalogue) -> AffinityScale {
+pub fn affinity_scale(
+    rng: &KeyedRng,
+    listeners: &[Listener],
+    catalogue: &Catalogue,
+) -> AffinityScale {
     const PAIRS: u32 = 4096;
     let repertoire = Repertoire::new(catalogue);
     let mut sum = 0.0_f64;
     let mut squares = 0.0_f64;
     for pair in 0..PAIRS {
-        // Listeners' own keys have listener 0, so that no listener shares this luck.
-        let mut stream = luck.stream(Key { listener: 1, ..Key::timeless(Purpose::Listener, pair) });
+        // Listeners' own keys have listener 0, so that no listener shares this draw.
+        let mut stream = rng.stream(Key { listener: 1, ..Key::timeless(Purpose::Listener, pair) });
         let listener = &listeners[next_word(&mut stream) as usize % listeners.len()];
         let own = genre_of_mixture(listener, unit(next_word(&mut stream)));
         let any = TrackId(next_word(&mut stream) % catalogue.initial_tracks);

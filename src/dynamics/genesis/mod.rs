@@ -11,14 +11,14 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
 use crate::dynamics::genesis::listeners::Repertoire;
 use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
 use crate::model::ids::{GenreId, ListenerId};
-use crate::model::life::{CohortLife, PlaylistFollows};
 use crate::model::listener::Listener;
+use crate::model::listener_state::{CohortState, PlaylistFollows};
 use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::playlist::Playlists;
 use crate::model::vector::Compact;
@@ -131,29 +131,29 @@ pub struct Genesis {
     /// Memories by cohort.
     pub memories: Vec<CohortMemory>,
     /// Lives by cohort.
-    pub lives: Vec<CohortLife>,
+    pub listeners: Vec<CohortState>,
     /// Playlists' first content and followers.
     pub playlists: Playlists,
 }
 
 /// Draws a world from its seed.
 pub fn draw_world(
-    luck: &Luck,
+    rng: &KeyedRng,
     params: &WorldParams,
     release: &ReleaseParams,
     focal_genre: GenreId,
     behaviour: &BehaviourParams,
     calendar: &Calendar,
 ) -> Genesis {
-    let centres = catalogue::genre_centres(luck);
+    let centres = catalogue::genre_centres(rng);
     let catalogue =
-        catalogue::draw_catalogue(luck, params, release, focal_genre, calendar, &centres);
+        catalogue::draw_catalogue(rng, params, release, focal_genre, calendar, &centres);
     let listeners: Vec<Listener> = (0..params.listeners)
         .into_par_iter()
-        .map(|id| listeners::draw_listener(luck, id, params, &behaviour.session, &centres))
+        .map(|id| listeners::draw_listener(rng, id, params, &behaviour.session, &centres))
         .collect();
     let (playlists, followed) = playlists::draw_playlists(
-        luck,
+        rng,
         params.playlists_per_thousand,
         &behaviour.curation,
         &listeners,
@@ -162,15 +162,15 @@ pub fn draw_world(
     for (id, listener) in listeners.iter().enumerate() {
         audiences[listener.genres[0].index()].push(ListenerId(id as u32));
     }
-    let affinity_scale = listeners::affinity_scale(luck, &listeners, &catalogue);
+    let affinity_scale = listeners::affinity_scale(rng, &listeners, &catalogue);
     let world = World { catalogue, listeners, playlists, audiences, affinity_scale };
     let repertoire = Repertoire::new(&world.catalogue);
-    let mut memories = furnish_memories(luck, &world, params, behaviour, calendar, &repertoire);
-    for fan in draw_fans(luck, &world, release.fans) {
+    let mut memories = furnish_memories(rng, &world, params, behaviour, calendar, &repertoire);
+    for fan in draw_fans(rng, &world, release.fans) {
         let cohort = &mut memories[fan.index() / COHORT];
         cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
     }
-    let lives = begin_lives(luck, &world, behaviour, &followed);
+    let listeners = begin_listeners(rng, &world, behaviour, &followed);
     let mut playlists = Playlists {
         editorial: vec![Vec::new(); GENRES.len()],
         listeners: world
@@ -180,7 +180,7 @@ pub fn draw_world(
             .map(|(index, playlist)| {
                 let length = behaviour.curation.playlist_length;
                 playlists::first_tracks(
-                    luck,
+                    rng,
                     index as u32,
                     playlist,
                     length,
@@ -192,36 +192,38 @@ pub fn draw_world(
         followers: Vec::new(),
         placements: Vec::new(),
     };
-    playlists.count_followers(&world.playlists, &lives);
-    Genesis { world, memories, lives, playlists }
+    playlists.count_followers(&world.playlists, &listeners);
+    Genesis { world, memories, listeners, playlists }
 }
 
 /// Lives as they stand on the first day, with room for what the scenario lets change.
-fn begin_lives(
-    luck: &Luck,
+fn begin_listeners(
+    rng: &KeyedRng,
     world: &World,
     behaviour: &BehaviourParams,
     followed: &[PlaylistFollows],
-) -> Vec<CohortLife> {
-    let mut lives = Vec::new();
+) -> Vec<CohortState> {
+    let mut listeners = Vec::new();
     for (cohort, playlists) in followed.chunks(COHORT).enumerate() {
         let (first, members) = world.cohort(cohort);
         let ids = (first..).take(members.len()).map(ListenerId);
-        let mut life = CohortLife { playlists: playlists.to_vec(), ..CohortLife::default() };
+        let mut cohort_state =
+            CohortState { playlists: playlists.to_vec(), ..CohortState::default() };
         if behaviour.churn.is_on() {
-            life.standings = ids.map(|id| behaviour.churn.first_standing(luck, id)).collect();
+            cohort_state.engagement =
+                ids.map(|id| behaviour.churn.first_engagement(rng, id)).collect();
         }
         if behaviour.drift.is_on() {
-            life.tastes = members.iter().map(|listener| listener.taste).collect();
+            cohort_state.tastes = members.iter().map(|listener| listener.taste).collect();
         }
-        lives.push(life);
+        listeners.push(cohort_state);
     }
-    lives
+    listeners
 }
 
 /// Blank memories of the right size, then furnished, cohort by cohort.
 fn furnish_memories(
-    luck: &Luck,
+    rng: &KeyedRng,
     world: &World,
     params: &WorldParams,
     behaviour: &BehaviourParams,
@@ -242,7 +244,7 @@ fn furnish_memories(
             let mut memory = CohortMemory::blank(room);
             for member in 0..members.len() as u32 {
                 listeners::furnish_memory(
-                    luck,
+                    rng,
                     first + member,
                     world,
                     params,
@@ -258,8 +260,8 @@ fn furnish_memories(
         .collect()
 }
 
-/// The listeners who follow the focal artist: by affinity, with luck.
-fn draw_fans(luck: &Luck, world: &World, fans: u32) -> Vec<ListenerId> {
+/// The listeners who follow the focal artist: by affinity and chance.
+fn draw_fans(rng: &KeyedRng, world: &World, fans: u32) -> Vec<ListenerId> {
     let artist = &world.catalogue.artists[world.catalogue.focal_artist().index()];
     let centre = Compact::of(&artist.sound_centre);
     let mut ranked: Vec<(f32, u32)> = world
@@ -267,7 +269,7 @@ fn draw_fans(luck: &Luck, world: &World, fans: u32) -> Vec<ListenerId> {
         .par_iter()
         .enumerate()
         .map(|(id, listener)| {
-            let u = luck.uniform(Key::timeless(Purpose::Fan, id as u32));
+            let u = rng.uniform(Key::timeless(Purpose::Fan, id as u32));
             // The largest of 2 × affinity plus Gumbel noise is a draw in proportion to e^(2 × affinity).
             let gumbel = -libm::logf(-libm::logf(u));
             (2.0 * world.affinity(&listener.taste, &centre) + gumbel, id as u32)

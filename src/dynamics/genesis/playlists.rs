@@ -1,19 +1,19 @@
 //! Drawing the listeners' public playlists and who follows them.
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::dynamics::curation::CurationParams;
 use crate::dynamics::genesis::catalogue::next_word;
 use crate::dynamics::genesis::listeners::{Repertoire, genre_of_mixture};
 use crate::model::catalogue::Catalogue;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ListenerId, PlaylistId, TrackId};
-use crate::model::life::PlaylistFollows;
 use crate::model::listener::Listener;
+use crate::model::listener_state::PlaylistFollows;
 use crate::model::playlist::Playlist;
 
 /// Draws curators and lets every listener follow some playlists of their genres, the early ones most.
 pub fn draw_playlists(
-    luck: &Luck,
+    rng: &KeyedRng,
     per_thousand: f32,
     params: &CurationParams,
     listeners: &[Listener],
@@ -21,7 +21,7 @@ pub fn draw_playlists(
     let count = (listeners.len() as f32 / 1000.0 * per_thousand).round() as u32;
     let playlists: Vec<Playlist> = (0..count)
         .map(|index| {
-            let mut stream = luck.stream(Key::timeless(Purpose::ListenerPlaylist, index));
+            let mut stream = rng.stream(Key::timeless(Purpose::ListenerPlaylist, index));
             let curator = next_word(&mut stream) % listeners.len() as u32;
             let genre =
                 genre_of_mixture(&listeners[curator as usize], unit(next_word(&mut stream)));
@@ -33,7 +33,7 @@ pub fn draw_playlists(
         by_genre[playlist.genre.index()].push(index as u32);
     }
     let follows = listeners.iter().enumerate().map(|(id, listener)| {
-        let mut stream = luck.stream(Key::timeless(Purpose::PlaylistFollow, id as u32));
+        let mut stream = rng.stream(Key::timeless(Purpose::PlaylistFollow, id as u32));
         let mut followed = PlaylistFollows::default();
         for _ in 0..params.playlists_followed {
             let genre = genre_of_mixture(listener, unit(next_word(&mut stream)));
@@ -52,7 +52,7 @@ pub fn draw_playlists(
 
 /// What a playlist holds on the first day: tracks of its genre, found by popularity.
 pub fn first_tracks(
-    luck: &Luck,
+    rng: &KeyedRng,
     index: u32,
     playlist: &Playlist,
     length: u16,
@@ -60,7 +60,7 @@ pub fn first_tracks(
     repertoire: &Repertoire,
 ) -> Vec<TrackId> {
     let key = Key { ordinal: 1, ..Key::timeless(Purpose::ListenerPlaylist, index) };
-    let mut stream = luck.stream(key);
+    let mut stream = rng.stream(key);
     let mut tracks = Vec::with_capacity(usize::from(length));
     // A small genre may not have enough different tracks; then the playlist stays shorter.
     for _ in 0..4 * length {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
@@ -65,10 +65,10 @@ pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
 }
 
 /// Small, random factors.
-fn first_factors(tracks: usize, luck: &Luck) -> Vec<Vector> {
+fn first_factors(tracks: usize, rng: &KeyedRng) -> Vec<Vector> {
     let vector = |track| {
         let key = Key::timeless(Purpose::Factor, track as u32);
-        let block = |quad: usize| luck.block_at(key, quad as u32);
+        let block = |quad: usize| rng.block_at(key, quad as u32);
         let coordinate = |i: usize| (unit(block(i / 4)[i % 4]) - 0.5) * 2.0 * FIRST_FACTOR;
         Vector(std::array::from_fn(coordinate))
     };
@@ -122,7 +122,7 @@ impl Recommender for Als {
         let mut sweeps = usize::from(self.params.factor_sweeps);
         let mut tracks = self.trained.to_vec();
         if tracks.is_empty() {
-            tracks = first_factors(lesson.feedback.columns(), lesson.luck);
+            tracks = first_factors(lesson.feedback.columns(), lesson.rng);
             sweeps *= FIRST_TRAINING;
         }
         let mut listeners = vec![Vector::ZERO; lesson.feedback.rows()];
@@ -136,7 +136,7 @@ impl Recommender for Als {
         lend(&mut tracks, &audiences, lesson.belief, self.params.shrinkage);
         let directions: Vec<Compact> =
             tracks.par_iter().map(|factor| Compact::of(&factor.normalised())).collect();
-        let clusters = Arc::new(Clusters::new(&directions, lesson.luck));
+        let clusters = Arc::new(Clusters::new(&directions, lesson.rng));
         self.served = Some(Served {
             gram: Gram::of(&tracks),
             reach: Arc::new(tracks.iter().map(|factor| factor.dot(factor).sqrt()).collect()),
@@ -146,8 +146,8 @@ impl Recommender for Als {
         });
     }
 
-    fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
-        self.fallback.refresh(belief, today, luck);
+    fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
+        self.fallback.refresh(belief, today, rng);
         if let Some(served) = &mut self.served {
             let size = usize::from(self.params.pool_size);
             let factor = |track: TrackId| served.factors[track.index()].normalised();
@@ -159,7 +159,7 @@ impl Recommender for Als {
         &self,
         _belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::draw::{Key, Luck, Purpose, unit};
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
@@ -75,12 +75,12 @@ impl Content {
 }
 
 impl Recommender for Content {
-    fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
+    fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
         // Which of a crowded cluster head its pool today is left to chance. Nothing but likeness tells them
         // apart, so no track is left out of its pool.
         for track in belief.out.clone() {
             let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track) };
-            self.worth[track as usize] = TIE_BREAK * unit(luck.block(key)[0]);
+            self.worth[track as usize] = TIE_BREAK * unit(rng.block(key)[0]);
         }
         let embedding = |track: TrackId| self.embeddings[track.index()].widen();
         self.index.refill(belief, embedding, &self.worth, usize::MAX);
@@ -92,7 +92,7 @@ impl Recommender for Content {
         &self,
         _belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::draw::{Key, Luck, Purpose, near_normal};
+use crate::draw::{Key, KeyedRng, Purpose, near_normal};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
@@ -105,7 +105,7 @@ impl Recommender for Hybrid {
         self.views = Arc::new(embeddings.map(view).collect());
     }
 
-    fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
+    fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
         let params = &self.params;
         let out = belief.out.end as usize;
         self.worth[..out].par_iter_mut().with_min_len(4096).enumerate().for_each(
@@ -113,7 +113,7 @@ impl Recommender for Hybrid {
                 let quality = belief.ledger.quality[track];
                 let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track as u32) };
                 let sample =
-                    quality.mean + params.exploration * quality.sd * near_normal(luck.block(key));
+                    quality.mean + params.exploration * quality.sd * near_normal(rng.block(key));
                 let age = today.since(belief.facts[track].release_day).max(0);
                 let freshness = crate::maths::exp(-f32::from(age) / params.freshness_days);
                 *worth = params.quality_weight * sample + params.freshness_weight * freshness;
@@ -132,7 +132,7 @@ impl Recommender for Hybrid {
         &self,
         _belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::platform::PlatformParams;
 use crate::platform::history::{Feedback, Learner};
@@ -109,15 +109,15 @@ impl Recommender for ItemKnn {
         self.loans = Arc::new(borrowers.with_min_len(64).map(loan).collect());
     }
 
-    fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck) {
-        self.fallback.refresh(belief, today, luck);
+    fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
+        self.fallback.refresh(belief, today, rng);
     }
 
     fn recommend(
         &self,
         belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

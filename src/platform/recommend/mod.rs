@@ -18,7 +18,7 @@ pub mod random;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{Compact, Vector};
@@ -98,8 +98,8 @@ pub struct Lesson<'a> {
     pub profiles: Vec<Vector>,
     /// This morning's belief.
     pub belief: &'a Belief,
-    /// The platform's luck.
-    pub luck: &'a Luck,
+    /// The platform's keyed draws.
+    pub rng: &'a KeyedRng,
 }
 
 /// Something that proposes tracks.
@@ -112,15 +112,15 @@ pub trait Recommender: Send + Sync {
     /// Learns from histories, before a refresh, every `retrain_days`. Called if there is a learner.
     fn train(&mut self, _lesson: &Lesson<'_>) {}
 
-    /// Takes in this morning's belief. `luck` is the platform's.
-    fn refresh(&mut self, belief: &Belief, today: Day, luck: &Luck);
+    /// Takes in this morning's belief. `rng` holds the platform's draws.
+    fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng);
 
     /// Appends at most `request.wanted` different eligible tracks to `slate`, the best first.
     fn recommend(
         &self,
         belief: &Belief,
         request: &Request<'_>,
-        luck: &Luck,
+        rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     );

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::clusters::Clusters;
@@ -38,8 +38,8 @@ struct Oracle {
 /// Makes the recommender.
 pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     let told = (opening.reveal)();
-    // The platform's luck is not at hand yet; any will do to scatter centroids.
-    let clusters = Arc::new(Clusters::new(&told.offers, &Luck::new(0)));
+    // The platform's draws are not at hand yet; any will do to scatter centroids.
+    let clusters = Arc::new(Clusters::new(&told.offers, &KeyedRng::new(0)));
     Box::new(Oracle {
         told: Arc::new(told),
         pool_size: usize::from(opening.params.pool_size),
@@ -64,7 +64,7 @@ impl Oracle {
 }
 
 impl Recommender for Oracle {
-    fn refresh(&mut self, belief: &Belief, _today: Day, _luck: &Luck) {
+    fn refresh(&mut self, belief: &Belief, _today: Day, _rng: &KeyedRng) {
         let told = &self.told;
         let offer = |track: TrackId| told.offers[track.index()].widen();
         self.index.refill(belief, offer, &told.worth, self.pool_size);
@@ -74,7 +74,7 @@ impl Recommender for Oracle {
         &self,
         _belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

@@ -1,6 +1,6 @@
 //! `popularity`: what most listeners like of late, the same for everybody.
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::platform::TrainingWeights;
 use crate::platform::recommend::chart::Chart;
@@ -20,7 +20,7 @@ pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
 }
 
 impl Recommender for Popularity {
-    fn refresh(&mut self, belief: &Belief, _today: Day, _luck: &Luck) {
+    fn refresh(&mut self, belief: &Belief, _today: Day, _rng: &KeyedRng) {
         // Decayed, weighted events.
         self.chart
             .rank(belief, |track| belief.ledger.counters[track.index()].weighted(&self.weights));
@@ -30,7 +30,7 @@ impl Recommender for Popularity {
         &self,
         _belief: &Belief,
         request: &Request<'_>,
-        _luck: &Luck,
+        _rng: &KeyedRng,
         _scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {

@@ -1,6 +1,6 @@
 //! `random`: any track that is out, each as likely as any other. The zero of every comparison.
 
-use crate::draw::{Key, Luck, Purpose, below};
+use crate::draw::{Key, KeyedRng, Purpose, below};
 use crate::model::ids::TrackId;
 use crate::platform::recommend::{Belief, Opening, Recommender, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
@@ -15,13 +15,13 @@ pub fn make(_opening: &Opening<'_>) -> Box<dyn Recommender> {
 }
 
 impl Recommender for Random {
-    fn refresh(&mut self, _belief: &Belief, _today: Day, _luck: &Luck) {}
+    fn refresh(&mut self, _belief: &Belief, _today: Day, _rng: &KeyedRng) {}
 
     fn recommend(
         &self,
         belief: &Belief,
         request: &Request<'_>,
-        luck: &Luck,
+        rng: &KeyedRng,
         _scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
@@ -39,7 +39,7 @@ impl Recommender for Random {
         };
         // Eight tries a place: a listener who has streamed nearly everything gets a shorter slate.
         for block in 0..request.wanted as u32 * 2 {
-            for word in luck.block_at(key, block) {
+            for word in rng.block_at(key, block) {
                 if slate.len() == from + request.wanted || range.is_empty() {
                     return;
                 }

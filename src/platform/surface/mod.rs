@@ -5,7 +5,7 @@ pub mod discover_weekly;
 pub mod radio;
 pub mod release_radar;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
 use crate::platform::history::Feedback;
@@ -18,8 +18,8 @@ pub struct RecommendContext<'a> {
     pub belief: &'a Belief,
     /// Who proposes.
     pub recommender: &'a dyn Recommender,
-    /// The platform's luck.
-    pub luck: &'a Luck,
+    /// The platform's keyed draws.
+    pub rng: &'a KeyedRng,
     /// A track that is not to be proposed.
     pub passed_over: Option<TrackId>,
     /// A track that is pushed where [`RecommendContext::ask_pushing`] is used, if one is.
@@ -60,11 +60,11 @@ impl RecommendContext<'_> {
         slate: &mut Vec<TrackId>,
     ) {
         let Some(passed_over) = self.passed_over else {
-            return self.recommender.recommend(self.belief, request, self.luck, scratch, slate);
+            return self.recommender.recommend(self.belief, request, self.rng, scratch, slate);
         };
         let eligible = |track| track != passed_over && (request.eligible)(track);
         let request = Request { eligible: &eligible, ..*request };
-        self.recommender.recommend(self.belief, &request, self.luck, scratch, slate);
+        self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
     }
 
     /// The same, with the rank of the promoted track divided by its boost. A track that the recommender

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::chart::numbers::whole;
+use crate::numbers::whole;
 use crate::report::run_info::RunInfo;
 use crate::study::sound::{self, Sound};
 

@@ -1,5 +1,6 @@
 //! Chart 2: streams beyond those of the reference, added up day by day, from paired differences.
 
+use crate::numbers::{between, signed, whole};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::Canvas;
@@ -7,7 +8,6 @@ use crate::report::chart::data::{ChartData, Run};
 use crate::report::chart::finding::{self, Verdict};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
-use crate::report::chart::numbers::{between, signed, whole};
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
 
@@ -102,7 +102,7 @@ fn differences(run: &Run, twin: &Run) -> Vec<f64> {
 
 fn beyond(data: &ChartData) -> String {
     match data.reference {
-        0 => "streams beyond those without a campaign".to_owned(),
+        0 => "streams beyond those of the control".to_owned(),
         _ => format!("streams beyond those of {}", data.reference_name()),
     }
 }
@@ -114,7 +114,7 @@ fn title(data: &ChartData) -> String {
             format!("Streams gained and lost against {}", data.reference_name())
         }
         Verdict::ControlOnly | Verdict::Undecided => {
-            "Streams gained and lost against the same world without a campaign".to_owned()
+            "Streams gained and lost against the control".to_owned()
         }
         Verdict::NoneIsClear => {
             let over = if data.reference > 0 {

@@ -121,12 +121,12 @@ impl ChartData {
         (0..self.arms.len()).filter(move |&arm| arm != reference)
     }
 
-    /// What the others are compared with, in the middle of a sentence: "doing nothing", or a name.
+    /// What the others are compared with, in the middle of a sentence: "the control", or a name.
     pub fn reference_name(&self) -> &str {
-        if self.reference == 0 { "doing nothing" } else { &self.arms[self.reference] }
+        if self.reference == 0 { "the control" } else { &self.arms[self.reference] }
     }
 
-    /// Luck to resample the replicates with: that of the tables.
+    /// KeyedRng to resample the replicates with: that of the tables.
     pub fn resamples(&self) -> Resamples {
         Resamples::new(self.runs.len(), self.about.seed)
     }
@@ -143,7 +143,7 @@ impl ChartData {
 
     /// "95 %" and the like.
     pub fn confidence_label(&self) -> String {
-        crate::report::chart::numbers::percent(self.confidence, 0)
+        crate::numbers::percent(self.confidence, 0)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Chart 5: a strategy's effect taken apart into bars that add up, and beside it how much of the gap between
 //! savers and others a save causes.
 
+use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
 use crate::report::chart::frame::{Frame, Needs};
-use crate::report::chart::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look};
 use crate::stats::Interval;
@@ -84,7 +84,7 @@ fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {
     let exposure = row(Path::Exposure)?.effect.value;
     let library = row(Path::Library)?.effect.value;
     Some(Panel {
-        unit: format!("streams by day {window}, beyond those without a campaign"),
+        unit: format!("streams by day {window}, beyond those of the control"),
         bars: vec![
             bar("Being heard", Path::Exposure, 0.0, 1)?,
             bar("Saves: library", Path::Library, exposure, 2)?,

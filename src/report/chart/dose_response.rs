@@ -1,13 +1,13 @@
 //! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the other
 //! tracks of the same worlds have, which is not what saves cause.
 
+use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
-use crate::report::chart::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{ArmLook, Look};
 use crate::study::dose::findings::{CurvePoint, DoseFindings, SlopeKind};

@@ -3,8 +3,8 @@
 //! Main type: [`Comparison`]. No conclusion is drawn from one replicate, nor from an interval that
 //! includes zero. Deliberately unknown: pictures.
 
+use crate::numbers::{between, decimal, percent, whole};
 use crate::report::chart::data::ChartData;
-use crate::report::chart::numbers::{between, decimal, percent, whole};
 use crate::stats::{Interval, mean};
 use crate::study::estimate::{Confidence, Estimator};
 use crate::study::paired::{Paired, confidence_of_each};
@@ -241,7 +241,7 @@ mod tests {
             "Arm 2: 2.3× the streams by day\u{a0}90 (2.2–2.3)"
         );
         let number = as_number(&data, &best, rival);
-        assert_eq!(number, "Arm 2: 128 more streams than doing nothing by day\u{a0}90 (97–160)");
+        assert_eq!(number, "Arm 2: 128 more streams than the control by day\u{a0}90 (97–160)");
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leader_that_may_be_luck_is_not_told_as_if_it_were_behind() {
+    fn a_leader_by_chance_is_not_told_as_if_it_were_behind() {
         let data = data(&[&[100, 110, 90], &[200, 900, 100], &[220, 241, 207]]);
         let Verdict::Clear(best, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
         assert_eq!((best.arm, rival), (2, Some(1)));

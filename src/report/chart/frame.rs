@@ -2,9 +2,9 @@
 //!
 //! Main type: [`Frame`]. Deliberately unknown: what is plotted.
 
+use crate::numbers::whole;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
-use crate::report::chart::numbers::whole;
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
 

@@ -13,7 +13,6 @@ pub mod finding;
 pub mod frame;
 pub mod heat;
 pub mod labels;
-pub mod numbers;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod ribbon;

@@ -1,5 +1,6 @@
 //! Chart 3: save rate against streams, a dot per run. Shows an association, and says so.
 
+use crate::numbers::{decimal, percent, whole};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
@@ -7,7 +8,6 @@ use crate::report::chart::data::ChartData;
 use crate::report::chart::finding::{is_silent, silence};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
-use crate::report::chart::numbers::{decimal, percent, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
 use crate::stats::{Line, least_squares, mean};
@@ -160,7 +160,7 @@ fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
             "Save rate alone does not tell which runs end with more streams".to_owned()
         }
         (None, None) if data.arms.len() > 1 => "Save rate and streams of every run".to_owned(),
-        (None, None) => "Save rate and streams without a campaign".to_owned(),
+        (None, None) => "Save rate and streams of the control".to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! chosen for them.
 
 use crate::model::source::Source;
+use crate::numbers::{percent, whole};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Type};
@@ -9,7 +10,6 @@ use crate::report::chart::data::ChartData;
 use crate::report::chart::finding::{is_silent, pairs, silence};
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat::on;
-use crate::report::chart::numbers::{percent, whole};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Look, Theme};
 use crate::stats::{mean, t_interval};
@@ -242,15 +242,12 @@ fn title(data: &ChartData) -> String {
             percent_of(arm),
             percent_of(data.reference),
             match data.reference {
-                0 => "without a campaign".to_owned(),
+                0 => "in the control".to_owned(),
                 reference => format!("with {}", data.name(reference)),
             }
         ),
         None if data.arms.len() == 1 => {
-            format!(
-                "Without a campaign, {} of streams are the listener’s own choice",
-                percent_of(0)
-            )
+            format!("In the control {} of streams are the listener’s own choice", percent_of(0))
         }
         None if data.runs.len() > 1 => {
             "No strategy clearly shifts streams between the listener’s choice and the platform’s"

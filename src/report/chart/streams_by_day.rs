@@ -1,5 +1,6 @@
 //! Chart 1: streams of the release by day, a line per arm with its interval.
 
+use crate::numbers::whole;
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::Canvas;
@@ -7,7 +8,6 @@ use crate::report::chart::data::ChartData;
 use crate::report::chart::finding::{self, Verdict};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
-use crate::report::chart::numbers::whole;
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
 use crate::stats::mean;
@@ -78,7 +78,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
 fn title(data: &ChartData) -> String {
     match finding::verdict(data) {
         Verdict::Silent => finding::silence(data),
-        Verdict::ControlOnly => "Streams by day without any campaign".to_owned(),
+        Verdict::ControlOnly => "Streams by day of the control".to_owned(),
         Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),
         Verdict::NoneIsClear => {
             format!(

@@ -1,20 +1,20 @@
 //! Chart 12: a sweep. One varied number: lines with ribbons; a grid of two keys, or of names: a map (see
 //! [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it follows most.
 
+use crate::numbers::{decimal, percent, signed};
 use crate::report::chart::about::{About, Varied};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
-use crate::report::chart::numbers::{decimal, percent, signed};
 use crate::report::chart::sweep_map;
 use crate::report::chart::theme::Look;
 use crate::stats::least_squares;
+use crate::study::format::plain;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::point::{Finished, Setting};
-use crate::study::words::plain;
 
 /// A point of a curve: where, the effect, and the ends of its interval.
 type Place = (f64, f64, f64, f64);
@@ -167,12 +167,12 @@ fn number(point: &Finished, key: usize) -> Option<f64> {
 /// The numeric key whose straight line tells most of the first strategy's effect.
 fn leading_key(findings: &SweepFindings) -> Option<usize> {
     let strategy = findings.strategies.first()?;
-    let told = |key: usize| {
+    let fit = |key: usize| {
         let places = places(findings, strategy, key);
         let (x, y): (Vec<f64>, Vec<f64>) = places.iter().map(|it| (it.0, it.1)).unzip();
         (!x.is_empty()).then(|| least_squares(&x, &y).map_or(0.0, |line| line.r_squared))
     };
-    let keys = (0..findings.keys.len()).filter_map(|key| Some((key, told(key)?)));
+    let keys = (0..findings.keys.len()).filter_map(|key| Some((key, fit(key)?)));
     keys.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(key, _)| key)
 }
 

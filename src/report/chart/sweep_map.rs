@@ -3,20 +3,20 @@
 //! A cell says its effect and has its colour: the stronger, the larger; grey where the interval spans 0.
 //! Deliberately unknown: sweeps over anything else (see [`crate::report::chart::sweep`]).
 
+use crate::numbers::signed;
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Type};
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat;
-use crate::report::chart::numbers::signed;
 use crate::report::chart::sweep::subtitle;
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
+use crate::study::format::plain;
 use crate::study::outcome::Effect;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::SweepMethod;
 use crate::study::sweep::point::Setting;
-use crate::study::words::plain;
 
 /// Room a name beside the map may take, as a share of the picture.
 const NAMES: f64 = 0.25;

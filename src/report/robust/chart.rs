@@ -3,11 +3,11 @@
 //!
 //! Letters, fill and figures say the same, so the map reads in grey too. Deliberately unknown: how cells are judged.
 
+use crate::numbers::{percent, signed};
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::frame::{Frame, Needs};
-use crate::report::chart::numbers::{percent, signed};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Theme};
 use crate::study::outcome::{CONTROL, IN_CHARTS};

@@ -30,7 +30,7 @@ impl Report for Robust {
     }
 
     fn terminal(&self) -> Vec<String> {
-        vec![terminal::told(&self.findings)]
+        vec![terminal::table(&self.findings)]
     }
 
     fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {

@@ -1,38 +1,29 @@
 //! The map of winners and the choices, for the terminal.
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
-
+use crate::report::terminal::grid::Grid;
 use crate::study::robust::findings::{Findings, Verdict, letter};
 
 /// The map, the choices, and how to read them.
-pub(super) fn told(findings: &Findings) -> String {
+pub(super) fn table(findings: &Findings) -> String {
     format!(
-        "{}\n\n{}\nStreams by day {}. A cell is won where the best arm is the best with a probability of {:.0} % or more; \
+        "{}\n{}Streams by day {}. A cell is won where the best arm is the best with a probability of {:.0} % or more; \
          it is open (?) otherwise. Regret: streams short of the best arm of each cell, mean over cells.\n",
-        map(findings),
-        choices(findings),
+        map(findings).text(),
+        choices(findings).text(),
         findings.window_days,
         findings.confidence * 100.0
     )
 }
 
-fn table(header: Vec<String>) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(header);
-    table
-}
-
 /// Recommenders against weights: the best arm of each cell.
-fn map(found: &Findings) -> Table {
+fn map(found: &Findings) -> Grid {
     let weights = found.save_weights.iter().map(|weight| format!("save {weight}"));
-    let mut map = table(std::iter::once("most streams".to_owned()).chain(weights).collect());
+    let header = std::iter::once("most streams".to_owned()).chain(weights);
+    let mut map = Grid::new(header).names_in(0..=found.save_weights.len());
     for (name, cells) in found.recommenders.iter().zip(found.cells.chunks(found.save_weights.len()))
     {
-        let row = cells.iter().map(|cell| Cell::new(verdict(found, cell)));
-        map.add_row(std::iter::once(Cell::new(name)).chain(row));
+        let row = cells.iter().map(|cell| verdict(found, cell));
+        map.row(std::iter::once(name.clone()).chain(row));
     }
     map
 }
@@ -49,25 +40,24 @@ fn verdict(found: &Findings, cell: &Verdict) -> String {
 }
 
 /// Wins and regret of every arm.
-fn choices(found: &Findings) -> Table {
+fn choices(found: &Findings) -> Grid {
     let header = ["", "wins", "best, but open", "regret", "of the best", "worst cell"];
-    let mut choices = table(header.map(str::to_owned).to_vec());
+    let mut choices = Grid::new(header);
     for (arm, choice) in found.choices.iter().enumerate() {
         let interval = match (choice.regret_low, choice.regret_high) {
             (Some(low), Some(high)) => format!(" [{low:.0}, {high:.0}]"),
             _ => String::new(),
         };
-        let right = |text: String| Cell::new(text).set_alignment(CellAlignment::Right);
-        choices.add_row([
-            Cell::new(format!("{}  {}", letter(arm), choice.strategy)),
-            right(format!("{} of {}", choice.wins, choice.cells)),
-            right(choice.open.to_string()),
-            right(format!("{:.0}{interval}", choice.regret)),
-            right(format!("{:.1} %", choice.regret_share * 100.0)),
-            right(format!(
+        choices.row([
+            format!("{}  {}", letter(arm), choice.strategy),
+            format!("{} of {}", choice.wins, choice.cells),
+            choice.open.to_string(),
+            format!("{:.0}{interval}", choice.regret),
+            format!("{:.1} %", choice.regret_share * 100.0),
+            format!(
                 "{:.0} ({} at {})",
                 choice.worst_regret, choice.worst_recommender, choice.worst_save_weight
-            )),
+            ),
         ]);
     }
     choices

@@ -118,9 +118,9 @@ pub fn ab_tests() -> Table<AbTest> {
         |row: &AbTest| Some(&row.says),
     ));
     columns.extend(estimate(
-        "says_without_luck",
-        "The same with the luck of the groups taken out, which only a twin world can do [streams]",
-        |row: &AbTest| Some(&row.says_without_luck),
+        "says_without_imbalance",
+        "The same without the chance imbalance between the groups, which only the control can show [streams]",
+        |row: &AbTest| Some(&row.says_without_imbalance),
     ));
     columns.extend(estimate(
         "truth",
@@ -129,7 +129,7 @@ pub fn ab_tests() -> Table<AbTest> {
     ));
     columns.extend(estimate(
         "error",
-        "What the test says, without luck, less the truth [streams]",
+        "What the test says, without chance imbalance, less the truth [streams]",
         |row: &AbTest| Some(&row.error),
     ));
     columns.extend(estimate(

@@ -3,9 +3,8 @@
 //! Owns which columns are shown and how figures are written. Deliberately unknown: how effects are
 //! estimated.
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
-
+use crate::numbers::decimal;
+use crate::report::terminal::grid::Grid;
 use crate::study::outcome::{CONTROL, Effect, Outcome};
 use crate::study::paired::Method;
 
@@ -44,15 +43,10 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         header.extend(several.then(|| "streams, simultaneous".to_owned()));
         header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
 
-        let mut table = Table::new();
-        table.load_style(UTF8_FULL_CONDENSED);
-        table.set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(header);
+        let mut table = Grid::new(header);
         for strategy in &strategies {
-            let mut row = vec![Cell::new(strategy)];
-            let mut figure = |text: String| {
-                row.push(Cell::new(text).set_alignment(CellAlignment::Right));
-            };
+            let mut row = vec![(*strategy).clone()];
+            let mut figure = |text: String| row.push(text);
             for (measure, _) in shown {
                 figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
             }
@@ -62,25 +56,24 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
             }
             for measure in ["streams", "saves"] {
                 let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
-                figure(cost.map_or_else(|| "–".to_owned(), |cost| format!("{cost:.2}")));
+                figure(cost.map_or_else(|| "–".to_owned(), |cost| decimal(cost, 2)));
             }
             let best = find(strategy, "streams").and_then(|effect| effect.p_best);
             figure(best.map_or_else(|| "–".to_owned(), chance));
-            table.add_row(row);
+            table.row(row);
         }
         table
     };
     let mut table = draw(&shown, several);
     // On a narrow terminal what can be read elsewhere goes first: effects.csv has it all.
-    if too_wide(&table) {
+    if !table.fits() {
         several = false;
         table = draw(&shown, several);
     }
-    if too_wide(&table) {
+    if !table.fits() {
         shown.retain(|(measure, _)| *measure != "save_rate");
         table = draw(&shown, several);
     }
-    table.set_content_arrangement(ContentArrangement::Dynamic);
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
     let confidence = Trimmed(confidence * 100.0);
     let all = if several {
@@ -99,17 +92,10 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         strategies.iter().flat_map(of_strategy).any(|it| it.interval == Method::Bootstrap);
     let method = if bootstrap { "; * is bootstrapped, as the differences are skewed" } else { "" };
     Some(format!(
-        "{table}\n{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \
-         probability of having the most streams of all, doing nothing included{method}.\n"
+        "{}{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \
+         probability of having the most streams of all, the control included{method}.\n",
+        table.text()
     ))
-}
-
-/// Whether a table does not fit the terminal, or `COLUMNS` where there is none; anything fits a file.
-fn too_wide(table: &Table) -> bool {
-    let columns = || std::env::var("COLUMNS").ok()?.parse::<u16>().ok();
-    let room = table.width().or_else(columns);
-    let wide = table.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-    room.is_some_and(|room| wide > usize::from(room))
 }
 
 fn with_interval(effect: &Effect) -> String {
@@ -125,10 +111,11 @@ fn with_interval(effect: &Effect) -> String {
     }
 }
 
-/// A figure with its sign; halves go away from zero, as in sentences and charts.
+/// A figure with its sign, written as in sentences and charts.
 fn figure(value: f64, digits: usize) -> String {
-    let value = if digits == 0 { value.round() } else { value };
-    format!("{value:+.digits$}").replace('-', "−")
+    let sign = if value > 0.0 { "+" } else { "" };
+    let text = decimal(value, digits);
+    if text.chars().all(|c| matches!(c, '0' | '.')) { text } else { format!("{sign}{text}") }
 }
 
 /// The interval that holds together with those of the other rows.

@@ -69,7 +69,7 @@ impl Trio {
         heads * (per_head(arm.treated, self.treated) - per_head(arm.untreated, self.untreated))
     }
 
-    fn says_without_luck(&self) -> f64 {
+    fn says_without_imbalance(&self) -> f64 {
         self.gap(self.some) - self.gap(self.none)
     }
 
@@ -98,9 +98,9 @@ pub fn ab_test(
         dose,
         window_days,
         says: mean(|it| it.gap(it.some))?,
-        says_without_luck: mean(Trio::says_without_luck)?,
+        says_without_imbalance: mean(Trio::says_without_imbalance)?,
         truth: mean(Trio::truth)?,
-        error: mean(|it| it.says_without_luck() - it.truth())?,
+        error: mean(|it| it.says_without_imbalance() - it.truth())?,
         spilled: mean(Trio::spilled)?,
     })
 }
@@ -120,8 +120,9 @@ mod tests {
         let trio = Trio { none, some, all, treated, untreated };
         let test =
             ab_test(0.5, 28, &[trio, trio], &Confidence::new(0.95, 2, 1)).expect("replicates");
-        let told = [&test.truth, &test.says_without_luck, &test.error, &test.spilled, &test.says];
-        assert_eq!(told.map(|it| it.value.round() as i64), [100, 100, 0, 0, 80]);
+        let message =
+            [&test.truth, &test.says_without_imbalance, &test.error, &test.spilled, &test.says];
+        assert_eq!(message.map(|it| it.value.round() as i64), [100, 100, 0, 0, 80]);
     }
 
     #[test]
@@ -130,7 +131,7 @@ mod tests {
         let (none, some, all) = (groups(100, 100), groups(160, 120), groups(180, 180));
         let trio = Trio { none, some, all, treated, untreated };
         let test = ab_test(0.5, 28, &[trio], &Confidence::new(0.95, 1, 1)).expect("a replicate");
-        let told = [&test.truth, &test.says, &test.spilled];
-        assert_eq!(told.map(|it| it.value.round() as i64), [160, 80, 40]);
+        let message = [&test.truth, &test.says, &test.spilled];
+        assert_eq!(message.map(|it| it.value.round() as i64), [160, 80, 40]);
     }
 }

@@ -110,11 +110,11 @@ pub struct AbTest {
     pub window_days: u16,
     /// What the test says: difference of the groups' means, for all listeners \[streams\].
     pub says: Estimate,
-    /// The same with the luck of the groups taken out, which only a twin world can do \[streams\].
-    pub says_without_luck: Estimate,
+    /// The same without the chance imbalance between the groups, which only the control can show \[streams\].
+    pub says_without_imbalance: Estimate,
     /// What easing saving for all listeners brings \[streams\].
     pub truth: Estimate,
-    /// What the test says, without luck, less the truth \[streams\].
+    /// What the test says, without chance imbalance, less the truth \[streams\].
     pub error: Estimate,
     /// What those who were not treated stream more because others were, for all listeners \[streams\].
     pub spilled: Estimate,

@@ -1,7 +1,7 @@
 //! What a dose–response study says, in plain sentences drawn from its numbers.
 
 use crate::study::dose::findings::{AbTest, DoseFindings, Slope, SlopeKind};
-use crate::study::words::{count, factor, one_replicate, percent, signed, told};
+use crate::study::format::{count, factor, format_estimate, one_replicate, percent, signed};
 
 /// Day at which the first sentence stands, where the run reaches it.
 const LONG_TERM: u16 = 90;
@@ -45,18 +45,18 @@ fn caused(causal: &Slope) -> String {
         return format!(
             "What one more save per 100 listeners causes by day {day} cannot be told from nothing: \
              {} streams.",
-            told(streams, signed)
+            format_estimate(streams, signed)
         );
     }
     let per_save = causal
         .streams_per_save
         .as_ref()
-        .map_or_else(String::new, |it| format!(", {} for each save", told(it, count)));
+        .map_or_else(String::new, |it| format!(", {} for each save", format_estimate(it, count)));
     format!(
         "One more save per 100 listeners causes {} streams by day {day}, {} of what the release \
          has{per_save}.",
-        told(streams, signed),
-        told(&causal.share_per_point, percent),
+        format_estimate(streams, signed),
+        format_estimate(&causal.share_per_point, percent),
     )
 }
 
@@ -65,23 +65,23 @@ fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
     let line = format!(
         "Across the other new tracks of the same worlds it goes with {} streams by day {day} ({} of \
          theirs)",
-        told(&across.streams_per_point, signed),
-        told(&across.share_per_point, percent),
+        format_estimate(&across.streams_per_point, signed),
+        format_estimate(&across.share_per_point, percent),
     );
     let times = findings.overstated.iter().find(|(window, _)| *window == day).map(|it| &it.1);
     match times.and_then(|times| Some((times, times.interval()?))) {
         Some((times, interval)) if interval.low > 1.0 => format!(
             "{line}: correlation overstates the cause by a factor of {}.",
-            told(times, factor)
+            format_estimate(times, factor)
         ),
         Some((times, interval)) if interval.high < 1.0 && interval.low > 0.0 => format!(
             "{line}: correlation understates the cause, {} of it is seen.",
-            told(times, factor)
+            format_estimate(times, factor)
         ),
         Some((times, _)) => format!(
             "{line}, {} times as much; whether that overstates the cause cannot be told from so few \
              replicates.",
-            told(times, factor)
+            format_estimate(times, factor)
         ),
         None if causal.streams_per_point.is_clear() => format!("{line}."),
         None => format!("{line}; a factor between the two would be a factor of nothing."),
@@ -95,7 +95,9 @@ fn other_windows(findings: &DoseFindings, chief: u16) -> Option<String> {
         .filter(|it| {
             it.kind == SlopeKind::Causal && it.window_days != chief && it.window_days >= 28
         })
-        .map(|it| format!("{} by day {}", told(&it.streams_per_point, signed), it.window_days))
+        .map(|it| {
+            format!("{} by day {}", format_estimate(&it.streams_per_point, signed), it.window_days)
+        })
         .collect();
     (!others.is_empty()).then(|| format!("The causal slope at other times: {}.", others.join(", ")))
 }
@@ -103,12 +105,12 @@ fn other_windows(findings: &DoseFindings, chief: u16) -> Option<String> {
 fn ab_test(test: &AbTest) -> String {
     let says = format!(
         "A test that makes saving easier for {} of the listeners says {} streams by day {}, {} without the \
-         luck of who was picked; making it easier for all brings {}",
+         chance of who was picked; making it easier for all brings {}",
         percent(test.dose.into()),
-        told(&test.says, signed),
+        format_estimate(&test.says, signed),
         test.window_days,
-        told(&test.says_without_luck, signed),
-        told(&test.truth, signed),
+        format_estimate(&test.says_without_imbalance, signed),
+        format_estimate(&test.truth, signed),
     );
     if !test.error.is_clear() {
         return format!("{says}. That it is wrong cannot be told from so few replicates.");
@@ -118,12 +120,15 @@ fn ab_test(test: &AbTest) -> String {
         format!(
             "; others hear of what some save, so that who is not eased streams {} in the test already, \
              for all listeners",
-            told(&test.spilled, signed)
+            format_estimate(&test.spilled, signed)
         )
     } else {
         String::new()
     };
-    format!("{says}. But for luck the test {word} {} of them{why}.", count(test.error.value.abs()))
+    format!(
+        "{says}. Apart from chance the test {word} {} of them{why}.",
+        count(test.error.value.abs())
+    )
 }
 
 impl DoseFindings {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::dynamics::campaign::Campaign;
 use crate::dynamics::friction::Friction;
 use crate::measure::releases::{Releases, Shown};
@@ -117,7 +117,7 @@ impl Study for Dose<'_> {
             number,
             sums: arms.iter().map(window_sums).collect(),
             tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
-            trios: self.trios(&arms, &burnt_in.environment.behaviour_luck),
+            trios: self.trios(&arms, &burnt_in.environment.behaviour_rng),
         })
     }
 
@@ -157,11 +157,11 @@ impl Dose<'_> {
         Some([none, some, all])
     }
 
-    fn trios(&self, arms: &[ArmHistory], luck: &Luck) -> Vec<Trio> {
+    fn trios(&self, arms: &[ArmHistory], rng: &KeyedRng) -> Vec<Trio> {
         let Some([none, some, all]) = self.test_arms() else { return Vec::new() };
         let listeners = 0..self.spec.world.listeners;
         let treats: Vec<bool> =
-            listeners.map(|id| Friction::treats(self.doses[some], luck, ListenerId(id))).collect();
+            listeners.map(|id| Friction::treats(self.doses[some], rng, ListenerId(id))).collect();
         let treated = treats.iter().filter(|treated| **treated).count() as u64;
         let trio = |&window: &u16| {
             let count = |arm: usize| Groups::count(&arms[arm].focal, window, &treats);
@@ -268,9 +268,9 @@ impl Dose<'_> {
             let kind = SlopeKind::AcrossTracks;
             slopes.extend(self.slope(kind, window_days, &slope, streams(), None, points));
         }
-        let luck = Luck::new(self.spec.world.seed);
+        let rng = KeyedRng::new(self.spec.world.seed);
         if let (Some(dealt), Some(streams)) =
-            (shuffled(&tracks, &luck, self.confidence.level()), streams())
+            (shuffled(&tracks, &rng, self.confidence.level()), streams())
         {
             slopes.push(Slope {
                 kind: SlopeKind::Shuffled,

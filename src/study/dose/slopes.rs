@@ -1,6 +1,6 @@
 //! Slopes of streams over the save rate: by dose, and across tracks.
 //!
-//! The causal slope takes the dose for an *instrument*: only what moves with the dose counts, so that luck
+//! The causal slope takes the dose for an *instrument*: only what moves with the dose counts, so that chance
 //! which brings listeners and saves together does not enter. Deliberately unknown: how runs are made.
 //!
 //! ```text
@@ -14,7 +14,7 @@
 
 use rand_core::Rng as _;
 
-use crate::draw::{Key, KeyedStream, Luck, Purpose, below};
+use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below};
 use crate::measure::releases::Shown;
 use crate::stats::{mean, quantile};
 use crate::study::estimate::{Estimate, Estimator};
@@ -61,13 +61,13 @@ pub fn across_tracks(replicates: &[Vec<Shown>]) -> Option<Estimator> {
 /// The slope across tracks after the save rates of each replicate have been dealt out anew among its
 /// tracks, many times: the mean, and between what most deals lie. Where nothing but chance ties save rates
 /// to streams, it is 0.
-pub fn shuffled(replicates: &[Vec<Shown>], luck: &Luck, confidence: f64) -> Option<Estimate> {
+pub fn shuffled(replicates: &[Vec<Shown>], rng: &KeyedRng, confidence: f64) -> Option<Estimate> {
     let worlds: Vec<Vec<(f64, f64)>> = replicates.iter().map(|tracks| points(tracks)).collect();
     let slopes: Vec<f64> = (0..DEALS)
         .filter_map(|deal| {
             let dealt = worlds.iter().zip(0..).map(|(points, number)| {
                 let key = Key { listener: number, ..Key::timeless(Purpose::Shuffle, deal) };
-                co_moments(&dealt_out(points.clone(), &mut luck.stream(key)))
+                co_moments(&dealt_out(points.clone(), &mut rng.stream(key)))
             });
             let (together, alone) = dealt.fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
             (alone > 0.0).then(|| together / alone)
@@ -134,8 +134,8 @@ mod tests {
     }
 
     #[test]
-    fn luck_that_brings_saves_and_streams_together_does_not_enter_the_causal_slope() {
-        // The middle dose was lucky in both; it has no weight along the doses.
+    fn chance_that_brings_saves_and_streams_together_does_not_enter_the_causal_slope() {
+        // The middle dose was high in both by chance; it has no weight along the doses.
         let run = |save_rate, streams| Response { save_rate, streams, saves: 0.0 };
         let runs = [vec![run(0.1, 10.0), run(0.9, 900.0), run(0.2, 20.0)]];
         let slope = by_dose(&[-1.0, 0.0, 1.0], &runs, |run| run.save_rate).expect("a slope");
@@ -149,7 +149,7 @@ mod tests {
         let worlds: Vec<Vec<Shown>> = (0..8).map(world).collect();
         let real = across_tracks(&worlds).expect("a slope").value();
         assert!((real - 1000.0).abs() < 1e-6, "{real}");
-        let dealt = shuffled(&worlds, &Luck::new(5), 0.95).expect("a slope");
+        let dealt = shuffled(&worlds, &KeyedRng::new(5), 0.95).expect("a slope");
         assert!(!dealt.is_clear() && dealt.value.abs() < 10.0, "{dealt:?}");
     }
 }

@@ -59,7 +59,7 @@ impl Sound for AbTest {
     fn sound(&self) -> Result<(), String> {
         figure("dose", self.dose.into())?;
         let estimates =
-            [&self.says, &self.says_without_luck, &self.truth, &self.error, &self.spilled];
+            [&self.says, &self.says_without_imbalance, &self.truth, &self.error, &self.spilled];
         estimates.into_iter().try_for_each(|it| estimate("a test", it))
     }
 }

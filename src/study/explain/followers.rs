@@ -177,7 +177,7 @@ pub fn gap(replicates: &[Followed], follow_days: u16, confidence: &Confidence) -
     let per = |of: &dyn Fn(&Followed) -> f64, heads: fn(&Followed) -> u64| {
         sum(of)?.over(&sum(&|it| heads(it) as f64)?)
     };
-    let told = |estimator: &Estimator| estimator.estimate(confidence);
+    let estimate = |estimator: &Estimator| estimator.estimate(confidence);
     let by_saver = per(&|it| it.by_savers as f64, |it| it.savers)?;
     let by_other = per(&|it| it.by_others as f64, |it| it.others)?;
     let gap = by_saver.minus(&by_other);
@@ -185,26 +185,26 @@ pub fn gap(replicates: &[Followed], follow_days: u16, confidence: &Confidence) -
     let caused_by_ask = per(&|it| it.when_asked as f64 - it.when_not as f64, |it| it.moved);
     let ratio = |above: fn(&Followed) -> u64, below: fn(&Followed) -> u64| -> Option<Estimate> {
         let (above, below) = (sum(&|it| above(it) as f64)?, sum(&|it| below(it) as f64)?);
-        Some(told(&above.over(&below)?).at_least(0.0))
+        Some(estimate(&above.over(&below)?).at_least(0.0))
     };
     Some(SaverGap {
         follow_days,
         savers: total(|it| it.savers),
-        by_saver: told(&by_saver),
+        by_saver: estimate(&by_saver),
         others: total(|it| it.others),
-        by_other: told(&by_other),
-        raw_ratio: told(&by_saver.over(&by_other)?).at_least(0.0),
+        by_other: estimate(&by_other),
+        raw_ratio: estimate(&by_saver.over(&by_other)?).at_least(0.0),
         caused_ratio: ratio(|it| it.with_gift, |it| it.without_gift),
-        gap: told(&gap),
-        caused: caused.as_ref().map(told),
-        caused_by_ask: caused_by_ask.as_ref().map(told),
-        selection: caused.as_ref().map(|caused| told(&gap.minus(caused))),
+        gap: estimate(&gap),
+        caused: caused.as_ref().map(estimate),
+        caused_by_ask: caused_by_ask.as_ref().map(estimate),
+        selection: caused.as_ref().map(|caused| estimate(&gap.minus(caused))),
         given: total(|it| it.gifts),
-        per_given_save: per(&|it| it.all_given, |it| it.gifts).as_ref().map(told),
+        per_given_save: per(&|it| it.all_given, |it| it.gifts).as_ref().map(estimate),
         per_extra_save: sum(&|it| it.all_asked)
             .and_then(|all| all.over(&sum(&|it| it.extra_saves)?))
             .as_ref()
-            .map(told),
+            .map(estimate),
     })
 }
 

@@ -5,7 +5,9 @@ use crate::model::source::Source;
 use crate::study::dose::headline::chief_window;
 use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
-use crate::study::words::{count, factor, one_replicate, percent, quoted, signed, told};
+use crate::study::format::{
+    count, factor, format_estimate, one_replicate, percent, quoted, signed,
+};
 
 /// The sentences, the most important first.
 pub fn headline(findings: &ExplainFindings) -> Vec<String> {
@@ -29,24 +31,26 @@ fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
         return Vec::new();
     };
     let share = |row: &PathRow| {
-        row.share.as_ref().map_or_else(String::new, |it| format!(", {}", told(it, percent)))
+        row.share
+            .as_ref()
+            .map_or_else(String::new, |it| format!(", {}", format_estimate(it, percent)))
     };
     let nudge = if findings.dose.abs() > 0.0 { "the dose" } else { "the ask" };
     vec![
         format!(
             "{} changes streams by day {window} by {}: being heard at all {}{}, {nudge} {}{}.",
             quoted(&findings.strategy),
-            told(&total.effect, signed),
-            told(&exposure.effect, signed),
+            format_estimate(&total.effect, signed),
+            format_estimate(&exposure.effect, signed),
             share(exposure),
-            told(&ask.effect, signed),
+            format_estimate(&ask.effect, signed),
             share(ask),
         ),
         format!(
             "What {nudge} adds comes {} through libraries and {} through what the recommender \
              learns.{}",
-            told(&library.effect, signed),
-            told(&training.effect, signed),
+            format_estimate(&library.effect, signed),
+            format_estimate(&training.effect, signed),
             unclear(&[("the library", &library.effect), ("training", &training.effect)]),
         ),
     ]
@@ -92,7 +96,7 @@ fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
         if most.effect.value > whole.effect.value / 2.0 { "Most" } else { "The largest part" };
     Some(format!(
         "{part} of the path through the recommender is carried by {surface}: {} streams.",
-        told(&most.effect, signed)
+        format_estimate(&most.effect, signed)
     ))
 }
 
@@ -101,9 +105,9 @@ fn gap(savers: &SaverGap) -> Vec<String> {
         "In the {} days after, a saver streams the release {} times, somebody who did not save {} \
          times: {} times as much{}.",
         savers.follow_days,
-        told(&savers.by_saver, count),
-        told(&savers.by_other, count),
-        told(&savers.raw_ratio, factor),
+        format_estimate(&savers.by_saver, count),
+        format_estimate(&savers.by_other, count),
+        format_estimate(&savers.raw_ratio, factor),
         equal(&savers.raw_ratio),
     )];
     if let (Some(ratio), Some(caused), Some(selection)) =
@@ -112,11 +116,11 @@ fn gap(savers: &SaverGap) -> Vec<String> {
         sentences.push(format!(
             "A save given to listeners who like it as much as those whom the ask moves, and did not save, makes that \
              {} times{}: of the gap of {} streams a saver, {} are caused by the save and {} are who savers are.",
-            told(ratio, factor),
+            format_estimate(ratio, factor),
             equal(ratio),
-            told(&savers.gap, count),
-            told(caused, count),
-            told(selection, count),
+            format_estimate(&savers.gap, count),
+            format_estimate(caused, count),
+            format_estimate(selection, count),
         ));
     }
     sentences

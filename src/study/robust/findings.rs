@@ -10,7 +10,7 @@ use crate::study::outcome::{Effect, Outcome};
 use crate::study::precision::streams_by_arm;
 use crate::study::resamples::Resamples;
 use crate::study::robust::grid::{Cell, Grid};
-use crate::study::robust::words::headline;
+use crate::study::robust::headline::headline;
 
 /// Everything the study returns.
 #[derive(Clone, Debug, PartialEq)]

@@ -28,9 +28,9 @@ pub struct SensitivityFindings {
     pub replicates: u32,
     /// Points that failed; where there are any, no index is computed.
     pub failed: u32,
-    /// Share of the variance between points that may be the luck of their replicates, as
-    /// [`crate::study::sensitivity::luck::share`] has it.
-    pub luck: Option<f64>,
+    /// Share of the variance between points that may be the noise of their few replicates, as
+    /// [`crate::study::sensitivity::noise::share`] has it.
+    pub noise: Option<f64>,
     /// A row for each key, in the order of the file.
     pub rows: Vec<KeyRow>,
 }

@@ -2,12 +2,12 @@
 
 use crate::study::estimate::Estimate;
 use crate::study::finding::called;
+use crate::study::format::{between, format_estimate, listed, one_replicate, percent, plain};
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;
-use crate::study::words::{between, listed, one_replicate, percent, plain, told};
 
-/// The share of luck from which on it is told.
-const MUCH_LUCK: f64 = 0.1;
+/// The share of noise from which on it is told.
+const MUCH_NOISE: f64 = 0.1;
 
 /// What is said of a share that is not known.
 const OPEN: &str = "not determined";
@@ -45,11 +45,11 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
         return vec![format!("No key moves {of}: it is the same at every point.")];
     };
     let mut sentences = vec![most(&of, first, others, &findings.rivals())];
-    if let Some(luck) = findings.luck.filter(|luck| *luck >= MUCH_LUCK) {
+    if let Some(noise) = findings.noise.filter(|noise| *noise >= MUCH_NOISE) {
         sentences.push(format!(
-            "Up to {} of the variance between points may be the luck of their replicates rather than any \
+            "Up to {} of the variance between points may be noise between replicates rather than an effect of any \
              key, which the intervals do not cover; more replicates or listeners make it less.",
-            percent(luck)
+            percent(noise)
         ));
     }
     sentences
@@ -81,12 +81,12 @@ pub fn share(estimate: &Estimate) -> String {
         let bounds = interval.map(|it| format!(" ({})", between(it, percent)));
         return format!("{OPEN}{}", bounds.unwrap_or_default());
     }
-    told(&Estimate { value: estimate.value.clamp(0.0, 1.0), ..*estimate }, percent)
+    format_estimate(&Estimate { value: estimate.value.clamp(0.0, 1.0), ..*estimate }, percent)
 }
 
 fn figure(row: &KeyRow) -> String {
     match (row.elementary, row.shares) {
-        (Some(it), _) => format!("mean elementary effect {}", told(&it.mu_star, plain)),
+        (Some(it), _) => format!("mean elementary effect {}", format_estimate(&it.mu_star, plain)),
         (_, Some(it)) => {
             let (alone, in_all) = (share(&it.first), share(&it.total));
             if alone.starts_with(OPEN) || in_all.starts_with(OPEN) {
@@ -105,7 +105,7 @@ mod tests {
     use crate::study::sensitivity::indices::Elementary;
     use crate::study::sensitivity::params::SensitivityMethod;
 
-    fn findings(sizes: &[(&str, f64)], luck: Option<f64>) -> SensitivityFindings {
+    fn findings(sizes: &[(&str, f64)], noise: Option<f64>) -> SensitivityFindings {
         let row = |&(key, value): &(&str, f64)| {
             let mu_star = Estimate { value, low: Some(value - 3.0), high: Some(value + 3.0) };
             let elementary = Some(Elementary { mu: value, mu_star, sigma: 1.0 });
@@ -121,36 +121,40 @@ mod tests {
             points: 30,
             replicates: 4,
             failed: 0,
-            luck,
+            noise,
             rows: sizes.iter().map(row).collect(),
         }
     }
 
     #[test]
     fn every_key_that_may_be_first_is_named() {
-        let told = headline(&findings(&[("x", 10.0), ("y", 12.0), ("z", 8.0), ("far", 1.0)], None));
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("answers most to y ("), "{told:?}");
-        assert!(told[0].contains("do not tell it from x ("), "{told:?}");
-        assert!(told[0].contains(" or z (") && !told[0].contains("far"), "{told:?}");
+        let message =
+            headline(&findings(&[("x", 10.0), ("y", 12.0), ("z", 8.0), ("far", 1.0)], None));
+        assert_eq!(message.len(), 1);
+        assert!(message[0].contains("answers most to y ("), "{message:?}");
+        assert!(message[0].contains("do not tell it from x ("), "{message:?}");
+        assert!(message[0].contains(" or z (") && !message[0].contains("far"), "{message:?}");
     }
 
     #[test]
     fn a_key_that_is_clearly_first_has_the_next_one_named_after_it() {
-        let told = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.02)));
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("y (mean elementary effect 20 (17 to 23)), then x"), "{told:?}");
+        let message = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.02)));
+        assert_eq!(message.len(), 1);
+        assert!(
+            message[0].contains("y (mean elementary effect 20 (17 to 23)), then x"),
+            "{message:?}"
+        );
     }
 
     #[test]
-    fn much_luck_is_told_and_keys_that_move_nothing_are_not_ranked() {
-        let told = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.4)));
+    fn much_noise_is_told_and_keys_that_move_nothing_are_not_ranked() {
+        let message = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.4)));
         assert!(
-            told[1].starts_with("Up to 40 % of the variance between points may be"),
-            "{told:?}"
+            message[1].starts_with("Up to 40 % of the variance between points may be"),
+            "{message:?}"
         );
-        let told = headline(&findings(&[("x", 0.0), ("y", 0.0)], None));
-        assert!(told[0].starts_with("No key moves the effect of “Ads”"), "{told:?}");
+        let message = headline(&findings(&[("x", 0.0), ("y", 0.0)], None));
+        assert!(message[0].starts_with("No key moves the effect of “Ads”"), "{message:?}");
     }
 
     #[test]

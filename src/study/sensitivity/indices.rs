@@ -16,7 +16,7 @@ use rand_core::Rng as _;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use crate::draw::{Key, Luck, Purpose, below};
+use crate::draw::{Key, KeyedRng, Purpose, below};
 use crate::stats::{mean, variance};
 use crate::study::design::{Point, morris_step};
 use crate::study::estimate::Estimate;
@@ -50,7 +50,7 @@ pub fn morris(
     answers: &[f64],
     levels: u32,
     confidence: f64,
-    luck: &Luck,
+    rng: &KeyedRng,
 ) -> Option<Vec<Elementary>> {
     let keys = points.first()?.len();
     let whole = points.len() == answers.len() && points.len().is_multiple_of(keys + 1);
@@ -69,7 +69,7 @@ pub fn morris(
     }
     let summed = |(key, effects): (usize, &Vec<f64>)| {
         let sizes: Vec<f64> = effects.iter().map(|effect| effect.abs()).collect();
-        let resampled = resample(sizes.len(), key, luck, |places| {
+        let resampled = resample(sizes.len(), key, rng, |places| {
             mean(&places.iter().map(|place| sizes[*place]).collect::<Vec<_>>())
         });
         Some(Elementary {
@@ -82,7 +82,7 @@ pub fn morris(
 }
 
 /// Sobol' indices of every key, from Saltelli's design; absent where the answers do not vary.
-pub fn sobol(keys: usize, answers: &[f64], confidence: f64, luck: &Luck) -> Option<Vec<Shares>> {
+pub fn sobol(keys: usize, answers: &[f64], confidence: f64, rng: &KeyedRng) -> Option<Vec<Shares>> {
     let centre = mean(answers)?;
     let blocks: Vec<Vec<f64>> = answers
         .chunks(keys + 2)
@@ -95,8 +95,8 @@ pub fn sobol(keys: usize, answers: &[f64], confidence: f64, luck: &Luck) -> Opti
     let shares = |key: usize| {
         let of = |places: &[usize]| shares(&blocks, key, places);
         let (first, total) = of(&all)?;
-        let firsts = resample(blocks.len(), key, luck, |places| Some(of(places)?.0));
-        let totals = resample(blocks.len(), key, luck, |places| Some(of(places)?.1));
+        let firsts = resample(blocks.len(), key, rng, |places| Some(of(places)?.0));
+        let totals = resample(blocks.len(), key, rng, |places| Some(of(places)?.1));
         Some(Shares {
             first: around(first, &firsts, confidence),
             total: around(total, &totals, confidence),
@@ -126,12 +126,12 @@ fn shares(blocks: &[Vec<f64>], key: usize, places: &[usize]) -> Option<(f64, f64
 fn resample(
     n: usize,
     key: usize,
-    luck: &Luck,
+    rng: &KeyedRng,
     statistic: impl Fn(&[usize]) -> Option<f64>,
 ) -> Vec<f64> {
     let draw = |resample: u32| {
         let draws = Key { listener: 1 + key as u32, ..Key::timeless(Purpose::Resample, resample) };
-        let mut stream = luck.stream(draws);
+        let mut stream = rng.stream(draws);
         let places: Vec<usize> =
             (0..n).map(|_| below(stream.next_u32(), n as u32) as usize).collect();
         statistic(&places)
@@ -165,7 +165,7 @@ mod tests {
     fn the_indices_of_the_g_function_are_those_of_theory() {
         let points = design::saltelli(2048, 4);
         let answers: Vec<f64> = points.iter().map(g).collect();
-        let found = sobol(4, &answers, 0.95, &Luck::new(1)).expect("indices");
+        let found = sobol(4, &answers, 0.95, &KeyedRng::new(1)).expect("indices");
         let parts = [0.0, 1.0, 4.5, 9.0].map(|a: f64| 1.0 / (3.0 * (1.0 + a) * (1.0 + a)));
         let all: f64 = parts.iter().map(|part| 1.0 + part).product::<f64>() - 1.0;
         for (key, part) in parts.iter().enumerate() {
@@ -178,17 +178,17 @@ mod tests {
 
     #[test]
     fn elementary_effects_of_a_line_are_its_slopes() {
-        let points = design::morris(10, 3, 4, &Luck::new(1));
+        let points = design::morris(10, 3, 4, &KeyedRng::new(1));
         let answers: Vec<f64> = points.iter().map(|x| 3.0 * x[0] - 2.0 * x[1]).collect();
-        let found = morris(&points, &answers, 4, 0.95, &Luck::new(1)).expect("effects");
-        let told: Vec<(f64, f64)> =
+        let found = morris(&points, &answers, 4, 0.95, &KeyedRng::new(1)).expect("effects");
+        let message: Vec<(f64, f64)> =
             found.iter().map(|it| (it.mu.round(), it.mu_star.value.round())).collect();
-        assert_eq!(told, [(3.0, 3.0), (-2.0, 2.0), (0.0, 0.0)]);
+        assert_eq!(message, [(3.0, 3.0), (-2.0, 2.0), (0.0, 0.0)]);
         assert!(found.iter().all(|it| it.sigma < 1e-9));
     }
 
     #[test]
     fn answers_that_do_not_vary_have_no_shares() {
-        assert_eq!(sobol(2, &[1.0; 32], 0.95, &Luck::new(1)), None);
+        assert_eq!(sobol(2, &[1.0; 32], 0.95, &KeyedRng::new(1)), None);
     }
 }

@@ -6,7 +6,7 @@
 pub mod findings;
 pub mod headline;
 pub mod indices;
-pub mod luck;
+pub mod noise;
 pub mod params;
 pub mod run;
 mod sound;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::study::design::{MOST_DIMENSIONS, Point, morris, saltelli};
 use crate::study::sweep::params::{Scale, SweptKey};
 use crate::study::sweep::point::Setting;
@@ -118,7 +118,7 @@ impl SensitivityParams {
         let keys = self.key.len();
         match self.method {
             SensitivityMethod::Morris => {
-                morris(self.trajectories as usize, keys, self.levels, &Luck::new(seed))
+                morris(self.trajectories as usize, keys, self.levels, &KeyedRng::new(seed))
             }
             SensitivityMethod::Sobol => saltelli(self.samples as usize, keys),
         }
@@ -182,8 +182,8 @@ mod tests {
             key: vec![key.clone()],
             ..SensitivityParams::default()
         };
-        let told = params(100, SensitivityMethod::Sobol).uneven().expect("a note");
-        assert!(told.ends_with("such as 64 or 128"), "{told}");
+        let fault = params(100, SensitivityMethod::Sobol).uneven().expect("a note");
+        assert!(fault.ends_with("such as 64 or 128"), "{fault}");
         assert_eq!(params(128, SensitivityMethod::Sobol).uneven(), None);
         assert_eq!(params(100, SensitivityMethod::Morris).uneven(), None);
     }

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::study::compare::warnings;
 use crate::study::error::StudyError;
 use crate::study::outcome::Effect;
@@ -14,7 +14,7 @@ use crate::study::runner::{Study, StudyText, Work};
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::headline::headline;
 use crate::study::sensitivity::indices::{morris, sobol};
-use crate::study::sensitivity::luck::share;
+use crate::study::sensitivity::noise::share;
 use crate::study::sensitivity::params::{Answer, RangedKey, SensitivityMethod, SensitivityParams};
 use crate::study::sweep::point::Finished;
 use crate::study::sweep::run::Points;
@@ -53,8 +53,8 @@ impl<'a> Sensitivity<'a> {
         point.effect(&self.strategy, &self.params.measure, self.window)
     }
 
-    /// The share of luck; only effects have intervals to read it off.
-    fn luck(&self, points: &[Finished]) -> Option<f64> {
+    /// The share of noise; only effects have intervals to read it off.
+    fn noise(&self, points: &[Finished]) -> Option<f64> {
         let effects: Option<Vec<&Effect>> = points.iter().map(|point| self.row(point)).collect();
         share(&effects.filter(|_| self.params.of == Answer::Effect)?)
     }
@@ -68,15 +68,15 @@ impl<'a> Sensitivity<'a> {
 
     fn rows(&self, answers: Option<&[f64]>) -> Vec<KeyRow> {
         let (params, spec) = (self.params, self.points.spec);
-        let luck = Luck::new(spec.world.seed);
+        let rng = KeyedRng::new(spec.world.seed);
         let confidence = spec.experiment.confidence;
         let keys = params.key.len();
         let (elementary, shares) = match (params.method, answers) {
             (SensitivityMethod::Morris, Some(answers)) => {
-                (morris(&self.cube, answers, params.levels, confidence, &luck), None)
+                (morris(&self.cube, answers, params.levels, confidence, &rng), None)
             }
             (SensitivityMethod::Sobol, Some(answers)) => {
-                (None, sobol(keys, answers, confidence, &luck))
+                (None, sobol(keys, answers, confidence, &rng))
             }
             _ => (None, None),
         };
@@ -137,7 +137,7 @@ impl Study for Sensitivity<'_> {
             points: points.len() as u32,
             replicates: experiment.replicates,
             failed: points.iter().filter(|point| self.row(point).is_none()).count() as u32,
-            luck: self.luck(&points),
+            noise: self.noise(&points),
             rows: self.rows(answers.as_deref()),
         };
         Analysis { findings, points }

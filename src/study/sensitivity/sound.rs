@@ -21,7 +21,7 @@ impl Sound for SensitivityFindings {
         between("points", self.points, (1, MOST_POINTS))?;
         between("failed", self.failed, (0, self.points))?;
         between("replicates", self.replicates, (0, MOST_REPLICATES))?;
-        odds("luck", self.luck)?;
+        odds("noise", self.noise)?;
         between("number of rows", self.rows.len(), (1, MOST_KEYS))?;
         once("a key", &self.rows.iter().map(|row| &row.key).collect::<Vec<_>>())?;
         self.rows.iter().try_for_each(Sound::sound)

@@ -2,7 +2,7 @@
 //! replicate.
 //!
 //! Where points are drawn, keys are tied to one another by chance, and a line along one of them alone would give
-//! it what others do. All points share their luck, so that their effects err together: the scatter about one
+//! it what others do. All points have common random numbers, so that their effects err together: the scatter about one
 //! fit through their means would say how straight it is, not how surely it is known. The weights of replicates,
 //! each a world of its own, do. Deliberately unknown: whether straight lines are a good description.
 
@@ -23,7 +23,7 @@ pub struct Change {
     pub by: Estimate,
 }
 
-/// Seed of the luck behind intervals: findings do not tell that of their worlds.
+/// Seed of the resamples behind intervals: findings do not tell that of their worlds.
 const SEED: u64 = 1;
 
 impl Change {

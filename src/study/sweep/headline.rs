@@ -2,12 +2,12 @@
 
 use crate::stats::Interval;
 use crate::study::finding::{called, capital};
+use crate::study::format::{between, format_estimate, one_replicate, plain, signed};
 use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::SweepMethod;
 use crate::study::sweep::point::{Finished, Setting};
-use crate::study::words::{between, one_replicate, plain, signed, told};
 
 /// The sentences: a strategy each, then what failed.
 pub fn headline(findings: &SweepFindings) -> Vec<String> {
@@ -43,7 +43,7 @@ fn of_strategy(findings: &SweepFindings, name: &str) -> Option<String> {
     let (least, most) = (rows.iter().min_by(by_effect)?, rows.iter().max_by(by_effect)?);
     let interval = |row: &Effect| Some(Interval { low: row.effect_low?, high: row.effect_high? });
     let clear = rows.iter().filter(|(_, row)| interval(row).is_some_and(|it| !it.contains(0.0)));
-    let told = |(point, row): &(&Finished, &Effect)| {
+    let at = |(point, row): &(&Finished, &Effect)| {
         let interval =
             interval(row).map_or_else(String::new, |it| format!(" ({})", between(it, signed)));
         format!("{}{interval} at {}", signed(row.effect), place(findings, point))
@@ -52,8 +52,8 @@ fn of_strategy(findings: &SweepFindings, name: &str) -> Option<String> {
         "{} changes streams {} by {} to {}; it is clear in {} of {} points.",
         capital(&called(name)),
         findings.until(),
-        told(least),
-        told(most),
+        at(least),
+        at(most),
         clear.count(),
         rows.len(),
     ))
@@ -67,7 +67,7 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
         .collect();
     changes.sort_by(|a, b| b.1.by.value.abs().total_cmp(&a.1.by.value.abs()));
     let in_words = |(key, change): &(usize, Change)| {
-        let (by, key) = (told(&change.by, signed), findings.short(*key));
+        let (by, key) = (format_estimate(&change.by, signed), findings.short(*key));
         format!("{by} as {key} goes from {} to {}", plain(change.from), plain(change.to))
     };
     let changes: Vec<String> = changes.iter().map(in_words).collect();

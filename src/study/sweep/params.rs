@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::study::design::{MOST_DIMENSIONS, Point, grid, latin_hypercube, sobol};
 use crate::study::sweep::point::Setting;
 
@@ -104,15 +104,15 @@ impl SweptKey {
     pub fn fault(&self) -> Option<(String, String)> {
         let range = self.low.is_some() || self.high.is_some();
         let given = [!self.values.is_empty(), !self.names.is_empty(), range];
-        let told = |what: &str, remedy: &str| Some((what.to_owned(), remedy.to_owned()));
+        let fault = |what: &str, remedy: &str| Some((what.to_owned(), remedy.to_owned()));
         if given.iter().filter(|given| **given).count() != 1 {
-            return told(
+            return fault(
                 "it needs one of `values`, `names`, or `low` with `high`",
                 "write for instance `values = [0.0, 1.0, 5.0]` or `low = 0.0` and `high = 5.0`",
             );
         }
         if let Some(twice) = self.twice() {
-            return told(&format!("{twice} is given twice"), "give each value once");
+            return fault(&format!("{twice} is given twice"), "give each value once");
         }
         if !range {
             return None;
@@ -120,15 +120,17 @@ impl SweptKey {
         match (self.low, self.high) {
             (Some(low), Some(high)) if low < high => {
                 if self.scale == Scale::Log && low <= 0.0 {
-                    return told(
+                    return fault(
                         "a range in factors begins above 0",
                         "raise `low`, or set `scale = \"linear\"`",
                     );
                 }
                 None
             }
-            (Some(_), Some(_)) => told("`low` is not below `high`", "let `low` be the smaller one"),
-            _ => told("a range has two ends", "set both `low` and `high`"),
+            (Some(_), Some(_)) => {
+                fault("`low` is not below `high`", "let `low` be the smaller one")
+            }
+            _ => fault("a range has two ends", "set both `low` and `high`"),
         }
     }
 
@@ -252,7 +254,7 @@ impl SweepParams {
                 grid(&counts).into_iter().map(pick).collect()
             }
             SweepMethod::LatinHypercube => {
-                let points = latin_hypercube(self.points as usize, keys, &Luck::new(seed));
+                let points = latin_hypercube(self.points as usize, keys, &KeyedRng::new(seed));
                 points.into_iter().map(at).collect()
             }
             SweepMethod::Sobol => sobol(self.points as usize, keys).into_iter().map(at).collect(),
@@ -290,25 +292,25 @@ mod tests {
 
     #[test]
     fn a_value_is_given_once() {
-        let told = |text: &str| key(text).fault().map(|(what, _)| what);
-        assert_eq!(told("key = \"a\"\nvalues = [1, 2, 1.0]").as_deref(), Some("1 is given twice"));
+        let fault = |text: &str| key(text).fault().map(|(what, _)| what);
+        assert_eq!(fault("key = \"a\"\nvalues = [1, 2, 1.0]").as_deref(), Some("1 is given twice"));
         assert_eq!(
-            told("key = \"a\"\nnames = [\"als\", \"als\"]").as_deref(),
+            fault("key = \"a\"\nnames = [\"als\", \"als\"]").as_deref(),
             Some("als is given twice")
         );
-        assert_eq!(told("key = \"a\"\nvalues = [1, 2, 3]"), None);
+        assert_eq!(fault("key = \"a\"\nvalues = [1, 2, 3]"), None);
     }
 
     #[test]
     fn of_a_key_that_counts_every_value_is_whole_and_every_step_another_one() {
-        let told = |text: &str, every: bool| key(text).fault_of_a_count(every);
-        let half = told("key = \"a\"\nvalues = [1, 500.5]", true).expect("a fault");
+        let fault = |text: &str, every: bool| key(text).fault_of_a_count(every);
+        let half = fault("key = \"a\"\nvalues = [1, 500.5]", true).expect("a fault");
         assert_eq!(half.1, "write 500 or 501");
-        assert!(told("key = \"a\"\nlow = 0.2\nhigh = 9", false).is_some());
+        assert!(fault("key = \"a\"\nlow = 0.2\nhigh = 9", false).is_some());
         let close = "key = \"a\"\nlow = 1\nhigh = 3\nsteps = 5";
-        assert_eq!(told(close, true).expect("a fault").1, "set `steps` to 3 or less");
-        assert_eq!(told(close, false), None);
-        assert_eq!(told("key = \"a\"\nlow = 1\nhigh = 100\nsteps = 4", true), None);
+        assert_eq!(fault(close, true).expect("a fault").1, "set `steps` to 3 or less");
+        assert_eq!(fault(close, false), None);
+        assert_eq!(fault("key = \"a\"\nlow = 1\nhigh = 100\nsteps = 4", true), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Distributions that the published experiments draw from, over keyed words.
 //!
-//! Owns [`Dice`]. Everything goes through `libm`, so that the same key gives the same number on any
+//! Owns [`KeyedDistributions`]. Everything goes through `libm`, so that the same key gives the same number on any
 //! machine; small shapes are drawn as logarithms, since a Dirichlet of 0.005 underflows otherwise.
 //!
 //! # References
@@ -8,16 +8,16 @@
 
 use rand_core::Rng;
 
-use crate::draw::{Key, KeyedStream, Luck};
+use crate::draw::{Key, KeyedRng, KeyedStream};
 
 /// Draws of one key, in order.
 #[derive(Clone, Debug)]
-pub struct Dice(KeyedStream);
+pub struct KeyedDistributions(KeyedStream);
 
-impl Dice {
+impl KeyedDistributions {
     /// The dice of a key.
-    pub fn new(luck: &Luck, key: Key) -> Self {
-        Self(luck.stream(key))
+    pub fn new(rng: &KeyedRng, key: Key) -> Self {
+        Self(rng.stream(key))
     }
 
     /// A uniform in the open interval (0, 1), of 53 bits.
@@ -115,8 +115,8 @@ mod tests {
     use super::*;
     use crate::draw::Purpose;
 
-    fn dice(item: u32) -> Dice {
-        Dice::new(&Luck::new(11), Key::timeless(Purpose::Consumer, item))
+    fn dice(item: u32) -> KeyedDistributions {
+        KeyedDistributions::new(&KeyedRng::new(11), Key::timeless(Purpose::Consumer, item))
     }
 
     fn mean_of(count: u32, mut draw: impl FnMut() -> f64) -> f64 {

@@ -4,7 +4,7 @@
 //! played to the end of 30 s and nothing more, and asks its recommender for lists. A step is a day.
 //! Nothing is forgotten, since the papers train on everything. Deliberately unknown: the experiment.
 
-use crate::draw::Luck;
+use crate::draw::KeyedRng;
 use crate::model::facts::TrackFacts;
 use crate::model::ids::{ArtistId, GenreId, ListenerId, TrackId};
 use crate::model::play::Play;
@@ -44,7 +44,7 @@ impl EngineRanker {
         name: &str,
         consumers: usize,
         items: &[(Vector, i16)],
-        luck: Luck,
+        rng: KeyedRng,
     ) -> Result<Self, SpecError> {
         let maker =
             maker_named(name).ok_or_else(|| SpecError::UnknownRecommender(name.to_owned()))?;
@@ -65,7 +65,7 @@ impl EngineRanker {
             weight: 0.0,
             worth: vec![0.0; items.len()],
         };
-        let platform = Platform::new(&params, maker, facts, embeddings, 0, luck, &reveal);
+        let platform = Platform::new(&params, maker, facts, embeddings, 0, rng, &reveal);
         let mut accounts = CohortAccounts::blank(vec![items.len() as f32; consumers].into_iter());
         let kept = |consumer| platform.keeps_history(ListenerId(consumer as u32), consumers);
         accounts.histories = Histories::blank((0..consumers).map(kept), u16::MAX);
@@ -212,7 +212,8 @@ mod tests {
         for (consumer, item) in [(0, 1), (0, 5), (1, 3), (1, 22), (2, 22)] {
             choices.record(consumer, item);
         }
-        let mut ranker = EngineRanker::new(name, 3, &items, Luck::new(1)).expect("is registered");
+        let mut ranker =
+            EngineRanker::new(name, 3, &items, KeyedRng::new(1)).expect("is registered");
         ranker.train(&choices, 40, 0);
         let mut list = Vec::new();
         ranker.rank(consumer, 0, &choices, 40, &mut list);
@@ -237,7 +238,8 @@ mod tests {
         for (consumer, first) in [(0, 0), (1, 0), (2, 20), (3, 20)] {
             (first..first + 6).for_each(|item| choices.record(consumer, item));
         }
-        let mut ranker = EngineRanker::new(name, 4, &items, Luck::new(1)).expect("is registered");
+        let mut ranker =
+            EngineRanker::new(name, 4, &items, KeyedRng::new(1)).expect("is registered");
         ranker.train(&choices, 40, 0);
         let views = [0, 1, 2].map(|consumer| ranker.view(consumer).expect("consumers differ"));
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
@@ -266,6 +268,6 @@ mod tests {
 
     #[test]
     fn a_name_that_is_not_registered_is_an_error() {
-        assert!(EngineRanker::new("guess", 1, &[], Luck::new(1)).is_err());
+        assert!(EngineRanker::new("guess", 1, &[], KeyedRng::new(1)).is_err());
     }
 }

@@ -10,7 +10,7 @@
 use serde::Deserialize;
 
 use crate::study::linear::solve;
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::choices::Choices;
 
 /// How choices are factorised.
@@ -40,7 +40,12 @@ pub struct Factors {
 
 impl Factors {
     /// Small random factors.
-    pub fn new(params: FactorParams, consumers: usize, items: usize, dice: &mut Dice) -> Self {
+    pub fn new(
+        params: FactorParams,
+        consumers: usize,
+        items: usize,
+        dice: &mut KeyedDistributions,
+    ) -> Self {
         let mut draw =
             |rows: usize| (0..rows * params.factors).map(|_| 0.1 * dice.normal()).collect();
         Self { params, trained: false, consumers: draw(consumers), items: draw(items) }
@@ -117,7 +122,7 @@ fn add_outer(matrix: &mut [f64], vector: &[f64], weight: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::{Key, Luck, Purpose};
+    use crate::draw::{Key, KeyedRng, Purpose};
 
     #[test]
     fn two_camps_are_told_apart_and_what_a_friend_chose_comes_before_the_rest() {
@@ -138,7 +143,8 @@ mod tests {
             first_sweeps: 15,
             sweeps: 1,
         };
-        let mut dice = Dice::new(&Luck::new(1), Key::timeless(Purpose::Consumer, 0));
+        let mut dice =
+            KeyedDistributions::new(&KeyedRng::new(1), Key::timeless(Purpose::Consumer, 0));
         let mut factors = Factors::new(params, 6, 8, &mut dice);
         factors.train(&choices);
         assert!(factors.score(0, 3) > 0.5 && factors.score(5, 7) > 0.5);

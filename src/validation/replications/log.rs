@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::model::genre::GENRES;
 use crate::model::memory::COHORT;
 use crate::sim::environment::Seeds;
@@ -144,12 +144,12 @@ pub fn synthetic(shape: &Shape, seed: u64, number: u32) -> Result<Log, SpecError
         arm.advance();
     }
     let mut pairs = Vec::new();
-    let luck = Luck::new(seed);
+    let rng = KeyedRng::new(seed);
     for consumer in 0..shape.consumers {
         let place = consumer as usize;
         let bonds = arm.state.memories[place / COHORT].slots(place % COHORT);
         let race =
-            luck.race(Key { listener: consumer, ..Key::timeless(Purpose::FeedbackLoop, number) });
+            rng.split(Key { listener: consumer, ..Key::timeless(Purpose::FeedbackLoop, number) });
         let met = bonds.iter().filter(|bond| !bond.is_empty() && bond.track.0 < shape.items);
         pairs.extend(met.map(|bond| (race.word(bond.track.0), consumer, bond.track.0)));
     }

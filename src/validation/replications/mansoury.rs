@@ -14,12 +14,12 @@
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::model::vector::Vector;
 use crate::sim::run::SpecError;
 use crate::stats::mean;
 use crate::units::Day;
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::choices::Choices;
 use crate::validation::replications::engine::EngineRanker;
 use crate::validation::replications::factors::{FactorParams, Factors};
@@ -95,7 +95,7 @@ fn ranker(
     name: &str,
     params: &Params,
     choices: &Choices,
-    luck: Luck,
+    rng: KeyedRng,
     run: u32,
 ) -> Result<Box<dyn Ranker>, SpecError> {
     let (consumers, items) = (choices.consumers(), choices.items());
@@ -103,14 +103,14 @@ fn ranker(
         "user_knn" => Box::new(UserKnn::new(params.neighbours)),
         "mf" => {
             let key = Key { ordinal: 2, ..Key::timeless(Purpose::FeedbackLoop, run) };
-            let mut dice = Dice::new(&luck, key);
+            let mut dice = KeyedDistributions::new(&rng, key);
             Box::new(Mf::new(Factors::new(params.factorisation, consumers, items, &mut dice)))
         }
         name => {
             // Nothing is known of the content of an item: all lie in one place.
             let mut nowhere = Vector::ZERO;
             nowhere.0[0] = 1.0;
-            Box::new(EngineRanker::new(name, consumers, &vec![(nowhere, 0); items], luck)?)
+            Box::new(EngineRanker::new(name, consumers, &vec![(nowhere, 0); items], rng)?)
         }
     })
 }
@@ -122,10 +122,10 @@ fn feed_back(
     (name, returns): (&str, bool),
     run: u32,
 ) -> Result<Found, SpecError> {
-    // Every run has its own luck, the same under every recommender.
-    let luck = Luck::new(Luck::new(params.seed).derive(4, run));
+    // Every run has its own draws, common to all recommenders.
+    let rng = KeyedRng::new(KeyedRng::new(params.seed).derive(4, run));
     let mut choices = log.choices.clone();
-    let mut ranker = ranker(name, params, &choices, luck, run)?;
+    let mut ranker = ranker(name, params, &choices, rng, run)?;
     let weights: Vec<f64> =
         (1..=params.list_length).map(|place| libm::exp(params.acceptance * place as f64)).collect();
     let (mut popularity, mut diversity) = ([0.0; 2], [0.0; 2]);
@@ -150,7 +150,7 @@ fn feed_back(
                 item: 0,
                 ordinal: 1,
             };
-            let place = Dice::new(&luck, key).pick(&weights[..list.len()]);
+            let place = KeyedDistributions::new(&rng, key).pick(&weights[..list.len()]);
             choices.record(consumer, list[place]);
         }
     }

@@ -13,9 +13,9 @@
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::stats::{gini, mean};
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::replicated::{
     About, Check, Figure, Replicated, ReplicationError,
 };
@@ -96,8 +96,8 @@ struct Found {
 }
 
 impl Songs {
-    fn draw(params: &Params, luck: &Luck, experiment: u32) -> Self {
-        let mut dice = Dice::new(luck, Key::timeless(Purpose::SongMarket, experiment));
+    fn draw(params: &Params, rng: &KeyedRng, experiment: u32) -> Self {
+        let mut dice = KeyedDistributions::new(rng, Key::timeless(Purpose::SongMarket, experiment));
         let mut appeal: Vec<f64> =
             (0..params.songs).map(|_| libm::exp(params.appeal_spread * dice.normal())).collect();
         let total: f64 = appeal.iter().sum();
@@ -115,7 +115,7 @@ impl Songs {
         subjects: u32,
         samples: f64,
         influence: Option<Influence>,
-        mut dice: Dice,
+        mut dice: KeyedDistributions,
     ) -> Vec<Vec<usize>> {
         let mut downloads = vec![0_u32; self.appeal.len()];
         let mut weights = vec![0.0; self.appeal.len()];
@@ -191,12 +191,12 @@ fn difference(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(a, b)| (a - b).abs()).sum::<f64>() / one.len() as f64
 }
 
-fn independent(params: &Params, songs: &Songs, luck: &Luck, experiment: u32) -> Found {
+fn independent(params: &Params, songs: &Songs, rng: &KeyedRng, experiment: u32) -> Found {
     let key = Key { listener: 1, ..Key::timeless(Purpose::SongMarket, experiment) };
-    let dice = Dice::new(luck, key);
+    let dice = KeyedDistributions::new(rng, key);
     let mut subjects = songs.world(params.independent_subjects, params.samples, None, dice);
     let shares = songs.shares(subjects.iter());
-    let mut dice = Dice::new(luck, Key { listener: 2, ..key });
+    let mut dice = KeyedDistributions::new(rng, Key { listener: 2, ..key });
     let half = subjects.len() / 2;
     let splits: Vec<f64> = (0..params.halves)
         .map(|_| {
@@ -217,7 +217,7 @@ fn independent(params: &Params, songs: &Songs, luck: &Luck, experiment: u32) -> 
 fn influenced(
     params: &Params,
     songs: &Songs,
-    luck: &Luck,
+    rng: &KeyedRng,
     experiment: u32,
     (number, influence): (u32, Influence),
 ) -> Found {
@@ -225,7 +225,7 @@ fn influenced(
         .map(|world| {
             let listener = (number + 1) * 100 + world;
             let key = Key { listener, ..Key::timeless(Purpose::SongMarket, experiment) };
-            let dice = Dice::new(luck, key);
+            let dice = KeyedDistributions::new(rng, key);
             let subjects = songs.world(params.subjects, params.samples, Some(influence), dice);
             songs.shares(subjects.iter())
         })
@@ -262,16 +262,16 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
         params.experiments = 6;
         params.halves = 100;
     }
-    let luck = Luck::new(params.seed);
+    let rng = KeyedRng::new(params.seed);
     let runs: Vec<[Found; 4]> = (0..params.experiments)
         .into_par_iter()
         .map(|experiment| {
-            let songs = Songs::draw(&params, &luck, experiment);
+            let songs = Songs::draw(&params, &rng, experiment);
             let under = |number, influence| {
-                influenced(&params, &songs, &luck, experiment, (number, influence))
+                influenced(&params, &songs, &rng, experiment, (number, influence))
             };
             [
-                independent(&params, &songs, &luck, experiment),
+                independent(&params, &songs, &rng, experiment),
                 under(0, params.weak),
                 under(1, params.strong),
                 under(2, params.strong_low_appeal),
@@ -338,8 +338,8 @@ mod tests {
     #[test]
     fn without_influence_nothing_is_learnt_from_others() {
         let params: Params = toml::from_str(ABOUT.preset).expect("the preset is read");
-        let luck = Luck::new(3);
-        let songs = Songs::draw(&params, &luck, 0);
+        let rng = KeyedRng::new(3);
+        let songs = Songs::draw(&params, &rng, 0);
         let mut weights = vec![0.0; params.songs];
         let mut order: Vec<usize> = (0..params.songs).collect();
         songs.weigh(None, &vec![1000; params.songs], &mut order, &mut weights);

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::units::Day;
 use crate::validation::replications::choices::Choices;
 use crate::validation::replications::factors::Factors;
@@ -53,8 +53,8 @@ fn by_score(
 
 /// Any order is as good as any other, a new one for every consumer and step.
 pub struct Shuffle {
-    /// Whose luck.
-    pub luck: Luck,
+    /// Whose draws.
+    pub rng: KeyedRng,
     /// Tells experiments apart.
     pub run: u32,
     out: u32,
@@ -62,8 +62,8 @@ pub struct Shuffle {
 
 impl Shuffle {
     /// For one run of an experiment.
-    pub fn new(luck: Luck, run: u32) -> Self {
-        Self { luck, run, out: 0 }
+    pub fn new(rng: KeyedRng, run: u32) -> Self {
+        Self { rng, run, out: 0 }
     }
 }
 
@@ -80,7 +80,7 @@ impl Ranker for Shuffle {
         wanted: usize,
         list: &mut Vec<u32>,
     ) {
-        let race = self.luck.race(Key {
+        let race = self.rng.split(Key {
             purpose: Purpose::Consumer,
             listener: consumer as u32,
             day: Day(step),
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn nobody_is_shown_what_they_chose_before_or_what_is_not_out() {
         for list in [
-            ranked(&mut Shuffle::new(Luck::new(1), 0), 4),
+            ranked(&mut Shuffle::new(KeyedRng::new(1), 0), 4),
             ranked(&mut Ideal { utility: Arc::new(vec![vec![0.5; 5]; 3]), out: 0 }, 4),
             ranked(&mut Social::new(Arc::new(vec![vec![1], vec![0], vec![0]])), 4),
             ranked(&mut UserKnn::new(2), 4),

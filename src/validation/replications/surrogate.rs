@@ -11,10 +11,10 @@
 
 use rayon::prelude::*;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::stats::{Interval, quantile};
 use crate::study::linear::Fit;
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::replicated::{
     About, CONFIDENCE, Figure, Replicated, ReplicationError,
 };
@@ -29,7 +29,7 @@ pub const ABOUT: About = About {
                 launches (video streaming); what saves add is not published.",
     preset: include_str!("presets/surrogate.toml"),
     differences: &[
-        "Tests are simulated by the engine's own day loop and fork: both arms share all luck, so an effect has no \
+        "Tests are simulated by the engine's own day loop and fork: both arms share all rng, so an effect has no \
          sampling noise and a margin stands for significance.",
         "Worlds are small: effects are tens of streams, and whole numbers.",
         "The truth is read after 180 days, not 63, and surrogates are counts of one release, not members' activity.",
@@ -208,12 +208,12 @@ fn resampled(
     worlds: usize,
     of_worlds: &(dyn Fn(&[usize]) -> f64 + Sync),
 ) -> Figure {
-    let luck = Luck::new(params.seed);
+    let rng = KeyedRng::new(params.seed);
     let values: Vec<f64> = (0..params.resamples)
         .into_par_iter()
         .map(|ordinal| {
             let key = Key { ordinal, ..Key::timeless(Purpose::Trial, u32::MAX) };
-            let mut dice = Dice::new(&luck, key);
+            let mut dice = KeyedDistributions::new(&rng, key);
             let drawn: Vec<usize> = (0..worlds).map(|_| dice.below(worlds)).collect();
             of_worlds(&drawn)
         })
@@ -243,10 +243,10 @@ mod tests {
 
     /// Worlds in which the truth is made of streams and save rate.
     fn trials(save_rate_matters: f64) -> Vec<Trial> {
-        let luck = Luck::new(5);
+        let rng = KeyedRng::new(5);
         (0..20)
             .map(|world| {
-                let mut dice = Dice::new(&luck, Key::timeless(Purpose::Trial, world));
+                let mut dice = KeyedDistributions::new(&rng, Key::timeless(Purpose::Trial, world));
                 let mut arm = || {
                     let (streams, save_rate) = (10.0 * dice.normal(), dice.normal());
                     let noise = dice.normal();

@@ -1,6 +1,6 @@
 //! Simulated tests for E: worlds that fork into a baseline and its treatments, and what is counted.
 //!
-//! Runs on the engine's own day loop and fork, so that both arms of a test share all luck.
+//! Runs on the engine's own day loop and fork, so that both arms of a test share all random numbers.
 //! Deliberately unknown: what the counts are regressed on.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::campaign::Campaign;
 use crate::measure::record::DayRecord;
 use crate::platform::accounts::WeightTable;
@@ -16,7 +16,7 @@ use crate::sim::environment::Seeds;
 use crate::sim::run::{Arm, SpecError};
 use crate::sim::spec::{Spec, Vary};
 use crate::units::Day;
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 
 /// The preset.
 #[derive(Clone, Debug, Deserialize)]
@@ -123,7 +123,7 @@ fn trial(params: &Params, world: u32) -> Result<Trial, SpecError> {
     spec.calendar.days = params.days;
     spec.strategies.clear();
     let key = Key::timeless(Purpose::Trial, world);
-    let mut dice = Dice::new(&Luck::new(params.seed), key);
+    let mut dice = KeyedDistributions::new(&KeyedRng::new(params.seed), key);
     for trait_of_release in [&mut spec.release.appeal, &mut spec.release.stickiness] {
         *trait_of_release += (params.release_spread * dice.normal()) as f32;
     }

@@ -14,8 +14,8 @@
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::draw::{Key, Luck, Purpose};
-use crate::validation::replications::chance::Dice;
+use crate::draw::{Key, KeyedRng, Purpose};
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::replicated::{
     About, Check, Figure, Replicated, ReplicationError,
 };
@@ -81,7 +81,7 @@ impl Market {
     }
 
     /// Share of `w` after so many purchases.
-    fn sell(&self, consumers: u32, mut dice: Dice) -> f64 {
+    fn sell(&self, consumers: u32, mut dice: KeyedDistributions) -> f64 {
         let mut sold = 0_u32;
         for before in 0..consumers {
             let chance = match (2 * sold).cmp(&before) {
@@ -106,12 +106,12 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     }
     let (mut figures, mut checks) = (Vec::new(), Vec::new());
     for (kind, market) in (0..).zip(&params.market) {
-        let luck = Luck::new(params.seed);
+        let rng = KeyedRng::new(params.seed);
         let shares: Vec<f64> = (0..params.runs)
             .into_par_iter()
             .map(|run| {
                 let key = Key { listener: kind, ..Key::timeless(Purpose::Urn, run) };
-                market.sell(params.consumers, Dice::new(&luck, key))
+                market.sell(params.consumers, KeyedDistributions::new(&rng, key))
             })
             .collect();
         judge(&params, market, &shares, &mut figures, &mut checks);

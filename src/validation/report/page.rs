@@ -73,7 +73,7 @@ const TUNING: &str = "\n## How defaults were set\n\n\
 Where a default has no source, it was searched by a program that anybody can run again:\n\n\
 ```sh\ncargo run --release --example tune -- --candidates 100 --listeners 5000 --tracks 10000\n```\n\n\
 It starts from the defaults in the code and walks along one parameter after the other, in steps that \
-shrink, all candidates in the same worlds with the same luck, which are none of the worlds below. The defaults of today \
+shrink, all candidates in the same worlds with the same rng, which are none of the worlds below. The defaults of today \
 come from two such walks that were cut short and, after them, from steps of the same size towards the \
 bands of 5 and 8 that a person chose, looking at the same targets and no others. What it minimises is the squared distance \
 of each figure from its band in half widths of the band, and a tenth of that from the middle of the band, a \

@@ -150,9 +150,9 @@ impl Opened<'_> {
                 self.page(self.follows()[which as usize], context, wanted, before)
             }
             Source::Search
-                if unit(session.pick) >= 1.0 - environment.behaviour.recall.hearsay_share =>
+                if unit(session.pick) >= 1.0 - environment.behaviour.recall.word_of_mouth_share =>
             {
-                self.hearsay(context, playlists, wanted, before)
+                self.word_of_mouth(context, playlists, wanted, before)
             }
             Source::Search => remembered(MemoryScope::Anything, wanted, before),
             Source::OnRepeat => from(&on_repeat(), session.pick),
@@ -233,11 +233,11 @@ impl Opened<'_> {
             item: source as u32,
             ordinal: self.session.nth,
         };
-        let luck = self.environment.behaviour_luck.race(key);
+        let rng = self.environment.behaviour_rng.split(key);
         let stock = stock.entry(reach).or_insert_with(|| self.in_reach(reach));
         let mut arrivals: Vec<(f32, TrackId)> = stock
             .iter()
-            .map(|&(track, activation)| (-ln(unit(luck.word(track.0))) / activation, track))
+            .map(|&(track, activation)| (-ln(unit(rng.word(track.0))) / activation, track))
             .collect();
         // A stable sort: of two that arrive together, the one that lies first in memory.
         arrivals.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -283,7 +283,7 @@ impl Opened<'_> {
     }
 
     /// A track of a stranger's playlist of the genre, and up to four more of its artist.
-    fn hearsay(
+    fn word_of_mouth(
         &self,
         context: &RecommendContext<'_>,
         playlists: &Playlists,

@@ -21,8 +21,8 @@ use super::taste_of;
 /// Lets a week pass for every seventh listener.
 pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> Turnover {
     let mut turnover = Turnover::default();
-    let (world, behaviour, luck) =
-        (&environment.world, &environment.behaviour, &environment.behaviour_luck);
+    let (world, behaviour, rng) =
+        (&environment.world, &environment.behaviour, &environment.behaviour_rng);
     let playlists = state.playlists.clone();
     let directory = Directory::new(world, &playlists);
     for id in (0..world.listeners.len() as u32).map(ListenerId) {
@@ -31,11 +31,11 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
         }
         let (cohort, member) = (id.index() / COHORT, id.index() % COHORT);
         let key = |purpose, item: u32, ordinal: u16| {
-            luck.block(Key { purpose, listener: id.0, day: today, item, ordinal })
+            rng.block(Key { purpose, listener: id.0, day: today, item, ordinal })
         };
         let listener = &world.listeners[id.index()];
-        let mut taste = taste_of(environment, &state.lives, id);
-        if let Some(drifted) = state.lives[cohort].tastes.get_mut(member) {
+        let mut taste = taste_of(environment, &state.listeners, id);
+        if let Some(drifted) = state.listeners[cohort].tastes.get_mut(member) {
             let mut heard = Vector::ZERO;
             for bond in state.memories[cohort].slots(member).iter() {
                 if bond.recent > 0 && today.since(bond.last_day) <= 7 {
@@ -50,22 +50,23 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
             }
             let step =
                 Key { purpose: Purpose::Drift, listener: id.0, day: today, item: 0, ordinal: 0 };
-            taste = stray(&taste, &mut luck.stream(step), behaviour.drift.pace_per_week);
+            taste = stray(&taste, &mut rng.stream(step), behaviour.drift.pace_per_week);
             *drifted = taste;
         }
-        if let Some(standing) = state.lives[cohort].standings.get_mut(member) {
+        if let Some(engagement) = state.listeners[cohort].engagement.get_mut(member) {
             let [leaves, returns, ..] = key(Purpose::Lapse, 0, 1);
             let churn = &behaviour.churn;
-            if standing.away {
-                standing.away = unit(returns) >= churn.return_per_week;
-                turnover.returned += u64::from(!standing.away);
+            if engagement.away {
+                engagement.away = unit(returns) >= churn.return_per_week;
+                turnover.returned += u64::from(!engagement.away);
             } else {
                 let usual = libm::logf(churn.lapse_per_week / (1.0 - churn.lapse_per_week));
-                let better = standing.satisfaction - USUAL_SATISFACTION;
-                standing.away = unit(leaves) < logistic(usual - churn.satisfaction_weight * better);
-                turnover.lapsed += u64::from(standing.away);
+                let better = engagement.satisfaction - USUAL_SATISFACTION;
+                engagement.away =
+                    unit(leaves) < logistic(usual - churn.satisfaction_weight * better);
+                turnover.lapsed += u64::from(engagement.away);
             }
-            if standing.away {
+            if engagement.away {
                 continue;
             }
         }
@@ -74,7 +75,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
             * 64.0) as u16;
         let week =
             Key { purpose: Purpose::Unsave, listener: id.0, day: today, item: 0, ordinal: 0 };
-        let week = luck.race(week);
+        let week = rng.split(week);
         let mut bonds = state.memories[cohort].bonds(member);
         for place in 0..bonds.slots().len() {
             let mut bond = bonds.at(place);
@@ -103,15 +104,15 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
             turnover.unsaves += 1;
             turnover.focal_unsaves += u64::from(track == world.catalogue.focal);
         }
-        let follows = &mut state.lives[cohort].playlists[member];
+        let follows = &mut state.listeners[cohort].playlists[member];
         let (found, left) =
-            behaviour.following.pass_week(luck, id, listener, &taste, &directory, follows, today);
+            behaviour.following.pass_week(rng, id, listener, &taste, &directory, follows, today);
         turnover.playlists_followed += found;
         turnover.playlists_left += left;
     }
     for (index, playlist) in world.playlists.iter().enumerate() {
         let follows = |id: &usize| {
-            let follows = state.lives[id / COHORT].playlists[id % COHORT].ids();
+            let follows = state.listeners[id / COHORT].playlists[id % COHORT].ids();
             follows.iter().any(|followed| followed.index() == index)
         };
         let others = (0..world.listeners.len()).filter(|id| *id != playlist.curator.index());
@@ -130,7 +131,7 @@ pub(super) fn save_albums(
 ) {
     let (today, catalogue) = (state.today, &environment.world.catalogue);
     let (cohort, member) = (id.index() / COHORT, id.index() % COHORT);
-    let taste = taste_of(environment, &state.lives, id);
+    let taste = taste_of(environment, &state.listeners, id);
     for play in day.iter().filter(|play| play.is(Play::SAVE)) {
         let release = catalogue.facts[play.track.index()].release;
         let key = Key {
@@ -140,7 +141,7 @@ pub(super) fn save_albums(
             item: release,
             ordinal: 0,
         };
-        if unit(environment.behaviour_luck.block(key)[0])
+        if unit(environment.behaviour_rng.block(key)[0])
             >= environment.behaviour.album.whole_release
         {
             continue;

@@ -1,6 +1,6 @@
 //! The figures of C and the rule by which it passes.
 //!
-//! Owns [`judge`]. Deliberately unknown: how towns live.
+//! Owns [`judge`]. Deliberately unknown: how worlds live.
 
 use crate::stats::mean;
 use crate::validation::replications::chaney::params::Params;
@@ -15,8 +15,8 @@ pub(super) fn judge(
     single: &[Vec<Found>],
 ) -> (Vec<Figure>, Vec<Check>) {
     let (random, ideal) = (names.len() - 2, names.len() - 1);
-    let column = |towns: &[Vec<Found>], index: usize, measure: fn(&Found) -> f64| -> Vec<f64> {
-        towns.iter().map(|town| measure(&town[index])).collect()
+    let column = |worlds: &[Vec<Found>], index: usize, measure: fn(&Found) -> f64| -> Vec<f64> {
+        worlds.iter().map(|world| measure(&world[index])).collect()
     };
     let mut figures = Vec::new();
     for (index, name) in names.iter().enumerate().filter(|&(index, _)| index != ideal) {
@@ -24,7 +24,7 @@ pub(super) fn judge(
         let mut add = |what: &str, runs: &[f64], expected: &str| {
             figures.push(Figure::over_runs(format!("{name}: {what}"), runs, expected));
         };
-        let sameness = |towns| column(towns, index, |found| found.sameness);
+        let sameness = |worlds| column(worlds, index, |found| found.sameness);
         add("sameness against ideal, trained at every step", &sameness(repeated), expected);
         add("sameness against ideal, trained once", &sameness(single), "smaller");
         add("utility against ideal, trained at every step", &relative(repeated, index), "≤ 0");
@@ -37,7 +37,7 @@ pub(super) fn judge(
         "",
     ));
     let average = |runs: &[f64]| mean(runs).unwrap_or(f64::NAN);
-    let sameness = |towns: &[Vec<Found>], index| average(&column(towns, index, |it| it.sameness));
+    let sameness = |worlds: &[Vec<Found>], index| average(&column(worlds, index, |it| it.sameness));
     let mut checks: Vec<Check> = (0..random)
         .map(|index| {
             let claim = format!("{}: choices are more alike than under the ideal", names[index]);
@@ -54,7 +54,7 @@ pub(super) fn judge(
         let near = (popular - random).abs() <= params.popularity_near_random * -random;
         checks.push(Check::new("popularity gives about as much utility as random", near));
     }
-    let learned = |towns| average(&(0..random).map(|it| sameness(towns, it)).collect::<Vec<_>>());
+    let learned = |worlds| average(&(0..random).map(|it| sameness(worlds, it)).collect::<Vec<_>>());
     checks.push(Check::new(
         "training at every step makes choices more alike than training once, on average over recommenders",
         learned(repeated) > learned(single),
@@ -62,7 +62,7 @@ pub(super) fn judge(
     (figures, checks)
 }
 
-/// Utility of a recommender by town, against the ideal, which is the last.
-pub(super) fn relative(towns: &[Vec<Found>], index: usize) -> Vec<f64> {
-    towns.iter().map(|town| town[index].utility / town[town.len() - 1].utility - 1.0).collect()
+/// Utility of a recommender by world, against the ideal, which is the last.
+pub(super) fn relative(worlds: &[Vec<Found>], index: usize) -> Vec<f64> {
+    worlds.iter().map(|world| world[index].utility / world[world.len() - 1].utility - 1.0).collect()
 }

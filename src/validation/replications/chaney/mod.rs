@@ -11,17 +11,17 @@
 //! Chaney, Stewart & Engelhardt 2018, 12th ACM Conference on Recommender Systems; Lucherini et al. 2021,
 //! arXiv:2107.08959 (the re-implementation).
 
+mod choosing;
 mod judge;
-mod life;
 pub mod params;
 mod simulation;
-pub mod town;
+pub mod world;
 
 use rayon::prelude::*;
 
 use crate::sim::run::SpecError;
+use crate::validation::replications::chaney::choosing::Mode;
 use crate::validation::replications::chaney::judge::{judge, relative};
-use crate::validation::replications::chaney::life::Mode;
 use crate::validation::replications::chaney::params::Params;
 use crate::validation::replications::chaney::simulation::{Found, simulate};
 use crate::validation::replications::replicated::{About, Figure, Replicated, ReplicationError};
@@ -45,10 +45,10 @@ pub const ABOUT: About = About {
         "Items already chosen keep their places on the list and are passed over, as in the re-implementations of T-RECS \
          and RecLab; whether the paper means that could not be read.",
         "Friends (`social`) are those whose preferences covary enough that everybody has one.",
-        "Popularity does better than random here because preferences lie around one mean of the town, so that what \
+        "Popularity does better than random here because preferences lie around one mean of the world, so that what \
          others chose tells what one likes (the figure on agreement), and because chosen items keep the top places, so that among \
          the rest utility counts for more than place; T-RECS shows the same under the same measure \
-         (`tests/peers/confounding.py`, ten towns: -0.14 against -0.27). Under the other reading, whose figures stand in the table \
+         (`tests/peers/confounding.py`, ten worlds: -0.14 against -0.27). Under the other reading, whose figures stand in the table \
          without a rule, attention is spent on the next item of the chart.",
         "The day loop of the engine is not used: here a consumer takes exactly one item a step.",
     ],
@@ -60,7 +60,7 @@ const OWN: [&str; 4] = ["social", "mf", "random", "ideal"];
 /// Those that are run under the other reading of the paper too, which the rule on popularity hangs on.
 const OTHERWISE: [&str; 3] = ["popularity", "random", "ideal"];
 
-/// Runs all towns under both schedules.
+/// Runs all worlds under both schedules.
 ///
 /// # Errors
 /// If the preset cannot be read or names a recommender that the engine does not have.
@@ -71,19 +71,19 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     }
     let engine = params.engine.clone();
     let names: Vec<&str> = engine.iter().map(String::as_str).chain(OWN).collect();
-    let towns = |mode: Mode, names: &[&str]| -> Result<Vec<Vec<Found>>, SpecError> {
+    let worlds = |mode: Mode, names: &[&str]| -> Result<Vec<Vec<Found>>, SpecError> {
         (0..params.simulations)
             .into_par_iter()
             .map(|run| simulate(&params, mode, names, run))
             .collect()
     };
     let mode = Mode { schedule: params.repeated, repeated: true, leave: false };
-    let repeated = towns(mode, &names)?;
-    let single = towns(Mode { schedule: params.single, repeated: false, ..mode }, &names)?;
-    let otherwise = towns(Mode { leave: true, ..mode }, &OTHERWISE)?;
+    let repeated = worlds(mode, &names)?;
+    let single = worlds(Mode { schedule: params.single, repeated: false, ..mode }, &names)?;
+    let otherwise = worlds(Mode { leave: true, ..mode }, &OTHERWISE)?;
     let Params { simulations, consumers, new_items, .. } = params;
     let setting = format!(
-        "{simulations} towns of {consumers} consumers, {new_items} new items a step, {} + {} steps trained at every \
+        "{simulations} worlds of {consumers} consumers, {new_items} new items a step, {} + {} steps trained at every \
          step and {} + {} trained once",
         params.repeated.startup_steps,
         params.repeated.steps,

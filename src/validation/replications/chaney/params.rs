@@ -12,7 +12,7 @@ use crate::validation::replications::factors::FactorParams;
 pub struct Params {
     /// Seed.
     pub seed: u64,
-    /// Independent towns.
+    /// Independent worlds.
     pub simulations: u32,
     /// Consumers of each.
     pub consumers: usize,
@@ -24,7 +24,7 @@ pub struct Params {
     pub preference_strength: f64,
     /// Concentration of items' attributes.
     pub attribute_strength: f64,
-    /// Concentration of the mean attributes of a town.
+    /// Concentration of the mean attributes of a world.
     pub attribute_evenness: f64,
     /// Standard deviation of utility around the inner product.
     pub utility_sd: f64,

@@ -1,20 +1,20 @@
-//! One town under every recommender, and what each did to sameness and utility.
+//! One world under every recommender, and what each did to sameness and utility.
 //!
 //! Owns [`simulate`] and [`Found`]. Deliberately unknown: what the paper says of it.
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::sim::run::SpecError;
 use crate::stats::gini;
-use crate::validation::replications::chance::Dice;
-use crate::validation::replications::chaney::life::{Mode, live};
+use crate::validation::replications::chance::KeyedDistributions;
+use crate::validation::replications::chaney::choosing::{Mode, live};
 use crate::validation::replications::chaney::params::Params;
-use crate::validation::replications::chaney::town::Town;
+use crate::validation::replications::chaney::world::ChaneyWorld;
 use crate::validation::replications::choices::Choices;
 use crate::validation::replications::engine::EngineRanker;
 use crate::validation::replications::factors::Factors;
 use crate::validation::replications::rankers::{Ideal, Mf, Ranker, Shuffle, Social};
 
-/// What one recommender did in one town.
+/// What one recommender did in one world.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     /// Beyond that of the same two under the ideal.
@@ -23,27 +23,28 @@ pub(super) struct Found {
     pub utility: f64,
     /// Of how often items were chosen.
     pub gini: f64,
-    /// Of the town, whoever recommends.
+    /// Of the world, whoever recommends.
     pub agreement: f64,
 }
 
-/// One town under every recommender.
+/// One world under every recommender.
 pub(super) fn simulate(
     params: &Params,
     mode: Mode,
     names: &[&str],
     run: u32,
 ) -> Result<Vec<Found>, SpecError> {
-    let luck = Luck::new(params.seed);
-    let town = Town::draw(params, usize::from(mode.schedule.span()) * params.new_items, &luck, run);
+    let rng = KeyedRng::new(params.seed);
+    let world =
+        ChaneyWorld::draw(params, usize::from(mode.schedule.span()) * params.new_items, &rng, run);
     let mut lived = Vec::new();
     for name in names {
-        let mut ranker = ranker(name, params, &town, luck, run)?;
-        let (choices, utility) = live(params, mode, &town, &mut *ranker, (&luck, run));
-        lived.push((partners(&*ranker, params.consumers, &luck, run), choices, utility));
+        let mut ranker = ranker(name, params, &world, rng, run)?;
+        let (choices, utility) = live(params, mode, &world, &mut *ranker, (&rng, run));
+        lived.push((partners(&*ranker, params.consumers, &rng, run), choices, utility));
     }
     let ideal = &lived[lived.len() - 1].1;
-    let agreement = town.agreement();
+    let agreement = world.agreement();
     let found = |(partners, choices, utility): &(Vec<usize>, Choices, f64)| {
         let pairs = partners.iter().enumerate();
         let gaps =
@@ -63,18 +64,18 @@ pub(super) fn simulate(
 fn ranker(
     name: &str,
     params: &Params,
-    town: &Town,
-    luck: Luck,
+    world: &ChaneyWorld,
+    rng: KeyedRng,
     run: u32,
 ) -> Result<Box<dyn Ranker>, SpecError> {
     Ok(match name {
-        "ideal" => Box::new(Ideal { utility: town.utility.clone(), out: 0 }),
-        "random" => Box::new(Shuffle::new(luck, run)),
-        "social" => Box::new(Social::new(town.friends.clone())),
+        "ideal" => Box::new(Ideal { utility: world.utility.clone(), out: 0 }),
+        "random" => Box::new(Shuffle::new(rng, run)),
+        "social" => Box::new(Social::new(world.friends.clone())),
         "mf" => {
             let key = Key { ordinal: 2, ..Key::timeless(Purpose::Consumer, run) };
-            let mut dice = Dice::new(&luck, key);
-            let items = town.embeddings.len();
+            let mut dice = KeyedDistributions::new(&rng, key);
+            let items = world.embeddings.len();
             Box::new(Mf::new(Factors::new(
                 params.factorisation,
                 params.consumers,
@@ -82,13 +83,13 @@ fn ranker(
                 &mut dice,
             )))
         }
-        name => Box::new(EngineRanker::new(name, params.consumers, &town.embeddings, luck)?),
+        name => Box::new(EngineRanker::new(name, params.consumers, &world.embeddings, rng)?),
     })
 }
 
 /// For each consumer the one who looks most like them to the recommender; anybody where it sees no
 /// difference.
-fn partners(ranker: &dyn Ranker, consumers: usize, luck: &Luck, run: u32) -> Vec<usize> {
+fn partners(ranker: &dyn Ranker, consumers: usize, rng: &KeyedRng, run: u32) -> Vec<usize> {
     let views: Vec<Option<Vec<f64>>> = (0..consumers).map(|it| ranker.view(it)).collect();
     let cosine = |a: &[f64], b: &[f64]| {
         let dot = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
@@ -98,7 +99,7 @@ fn partners(ranker: &dyn Ranker, consumers: usize, luck: &Luck, run: u32) -> Vec
         .map(|one| {
             let key =
                 Key { listener: one as u32, ordinal: 3, ..Key::timeless(Purpose::Consumer, run) };
-            let ties = luck.race(key);
+            let ties = rng.split(key);
             let likeness = |other: usize| match (&views[one], &views[other]) {
                 (Some(one), Some(other)) => cosine(one, other),
                 _ => 0.0,

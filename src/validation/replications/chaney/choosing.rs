@@ -1,12 +1,12 @@
-//! The life of a town under one recommender: lists, attention, choices.
+//! The life of a world under one recommender: lists, attention, choices.
 //!
 //! Owns [`live`]. Deliberately unknown: how recommenders order items, and what choices come to.
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::units::Day;
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::chaney::params::{Params, Schedule};
-use crate::validation::replications::chaney::town::Town;
+use crate::validation::replications::chaney::world::ChaneyWorld;
 use crate::validation::replications::choices::Choices;
 use crate::validation::replications::rankers::Ranker;
 
@@ -21,15 +21,15 @@ pub(super) struct Mode {
     pub leave: bool,
 }
 
-/// Lets a town live with a recommender; gives what was chosen and the mean utility after the start-up.
+/// Lets a world live with a recommender; gives what was chosen and the mean utility after the start-up.
 pub(super) fn live(
     params: &Params,
     Mode { schedule, repeated, leave }: Mode,
-    town: &Town,
+    world: &ChaneyWorld,
     ranker: &mut dyn Ranker,
-    (luck, run): (&Luck, u32),
+    (rng, run): (&KeyedRng, u32),
 ) -> (Choices, f64) {
-    let places = town.embeddings.len();
+    let places = world.embeddings.len();
     let attention: Vec<f64> =
         (0..places).map(|place| libm::pow((place + 1) as f64, -params.attention)).collect();
     let mut choices = Choices::none(params.consumers, places);
@@ -57,14 +57,14 @@ pub(super) fn live(
                 ordinal: 0,
             };
             let mut new: Vec<u32> = (old..old + params.new_items as u32).collect();
-            interleave(&list, &mut new, &mut Dice::new(luck, key), &mut shown);
+            interleave(&list, &mut new, &mut KeyedDistributions::new(rng, key), &mut shown);
             let free = |item| !choices.has(consumer, item);
-            chosen.push(choice(&town.known[consumer], &shown, &attention, free));
+            chosen.push(choice(&world.known[consumer], &shown, &attention, free));
         }
         for (consumer, item) in chosen.into_iter().enumerate() {
             choices.record(consumer, item);
             if !startup {
-                gained += town.utility[consumer][item as usize];
+                gained += world.utility[consumer][item as usize];
             }
         }
     }
@@ -72,7 +72,7 @@ pub(super) fn live(
 }
 
 /// Puts new items in a random order at random places of a list.
-fn interleave(list: &[u32], new: &mut [u32], dice: &mut Dice, shown: &mut Vec<u32>) {
+fn interleave(list: &[u32], new: &mut [u32], dice: &mut KeyedDistributions, shown: &mut Vec<u32>) {
     let length = list.len() + new.len();
     let count = new.len();
     dice.shuffle(new, count);
@@ -118,10 +118,10 @@ mod tests {
 
     #[test]
     fn new_items_come_between_the_others_and_leave_their_order_alone() {
-        let luck = Luck::new(4);
+        let rng = KeyedRng::new(4);
         let list: Vec<u32> = (0..30).collect();
         let mut shown = Vec::new();
-        let mut dice = Dice::new(&luck, Key::timeless(Purpose::Consumer, 0));
+        let mut dice = KeyedDistributions::new(&rng, Key::timeless(Purpose::Consumer, 0));
         interleave(&list, &mut [30, 31, 32], &mut dice, &mut shown);
         assert_eq!(shown.len(), 33);
         let old: Vec<u32> = shown.iter().copied().filter(|&item| item < 30).collect();

@@ -16,7 +16,7 @@ use crate::scenario::schema::number;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
 use crate::scenario::volume;
-use crate::study::outcome::{CONTROL, IN_CHARTS};
+use crate::study::outcome::CONTROL;
 
 /// Memory beyond which no machine that anybody has takes a world \[bytes\].
 const MOST_BYTES: f64 = 1e12;
@@ -68,10 +68,8 @@ impl Sense<'_> {
         for (index, entry) in scenario.strategy.iter().enumerate() {
             let name = entry.name.trim();
             let place = self.place(&[&format!("strategy.{index}.name")]);
-            let reserved =
-                [CONTROL, IN_CHARTS].into_iter().find(|it| name.eq_ignore_ascii_case(it));
-            let fault = if let Some(name) = reserved {
-                Fault::ReservedName { name }
+            let fault = if name.eq_ignore_ascii_case(CONTROL) {
+                Fault::ReservedName { name: CONTROL }
             } else if let Some(first) = seen.get(name) {
                 let first = self.place(&[&format!("strategy.{first}.name")]);
                 let first = format!("{}:{}", first.source.name, first.line());
@@ -199,7 +197,7 @@ impl Sense<'_> {
                 &[path, whole],
                 format!(
                     "this campaign starts {} before the release, the world {}",
-                    days_told(lead),
+                    in_days(lead),
                     if burn_in == 0 { "with it".to_owned() } else { format!("only {burn_in}") }
                 ),
                 format!("the first day is {first}"),
@@ -358,7 +356,7 @@ impl Sense<'_> {
 }
 
 /// So many days.
-fn days_told(days: u16) -> String {
+fn in_days(days: u16) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 

@@ -1,14 +1,14 @@
 //! Overlooked: what several files say of the world, where the first alone is listened to.
 //!
-//! Owns the note on it. Deliberately unknown: what is overlooked on purpose, such as replicates, titles and seeds of
-//! draws; strategies, which all files give (see [`crate::scenario::namesakes`]).
+//! Owns the note on it. Deliberately unknown: what is ignored_keys on purpose, such as replicates, titles and seeds of
+//! draws; strategies, which all files give (see [`crate::scenario::name_clashes`]).
 
 use std::collections::BTreeMap;
 
 use crate::scenario::compose::Input;
 use crate::scenario::difference::differences;
 use crate::scenario::file::Scenario;
-use crate::scenario::namesakes::tags;
+use crate::scenario::name_clashes::tags;
 
 /// Sections in which another file may describe another world.
 const WORLD: [&str; 6] = ["world", "time", "release", "platform", "economics", "behaviour"];
@@ -16,7 +16,7 @@ const WORLD: [&str; 6] = ["world", "time", "release", "platform", "economics", "
 const NAMED: usize = 3;
 
 /// A note for each file, by its number, of whose world something is not that of the scenario that is run.
-pub fn told(scenario: &Scenario, worlds: &[(usize, Scenario)], inputs: &[Input]) -> Vec<String> {
+pub fn notes(scenario: &Scenario, worlds: &[(usize, Scenario)], inputs: &[Input]) -> Vec<String> {
     let (tags, run) = (tags(inputs), changed(scenario));
     let note = |(file, world): &(usize, Scenario)| {
         let theirs = changed(world);

@@ -2,8 +2,8 @@
 //!
 //! Owns the campaigns that go on after the last day of the run: what they would have bought then is bought by
 //! nobody, so strategies of equal budgets are no equals. Told by the same measure as money that is left when a run
-//! is over (see [`crate::study::spending`]). Deliberately unknown: a quick look, which cuts campaigns off on purpose and is
-//! marked wherever it is shown; what cannot be run at all (see [`crate::scenario::cross`]).
+//! is over (see [`crate::study::budgets`]). Deliberately unknown: a quick look, which cuts campaigns off on purpose and is
+//! marked wherever it is shown; what cannot be run at all (see [`crate::scenario::consistency`]).
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
-use crate::study::spending::NEARLY_ALL;
-use crate::study::words::percent;
+use crate::study::budgets::NEARLY_ALL;
+use crate::study::format::percent;
 
 /// Something to know before a scenario is run, and where it is written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Caution {
+pub struct Warning {
     /// The campaign it is about, by its path.
     pub campaign: String,
     /// Share of it that is lost.
@@ -32,7 +32,7 @@ pub struct Caution {
     pub place: Place,
 }
 
-impl Caution {
+impl Warning {
     /// The same as a problem, for its picture.
     pub(super) fn problem(&self) -> Problem {
         let Self { title, label, help, place, .. } = self.clone();
@@ -81,9 +81,9 @@ impl Spread {
 }
 
 /// Looks for campaigns that go on after the run.
-pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
+pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
     let days = scenario.time.days;
-    let mut cautions = Vec::new();
+    let mut warnings = Vec::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
         for (index, campaign) in entry.campaign.iter().enumerate() {
             let Some(spread) = Spread::of(campaign) else { continue };
@@ -91,24 +91,24 @@ pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Caution> {
             if let Some(share) = cut_off.filter(|_| campaign.budget() > Some(0.0)) {
                 let whole = format!("strategy.{at}.campaign.{index}");
                 let place = place(tree, &whole);
-                cautions.push(told(whole, &spread, share, days, &place, tree));
+                warnings.push(warning(whole, &spread, share, days, &place, tree));
             }
         }
     }
-    cautions
+    warnings
 }
 
 /// Of the same scenario at several points, what is worst of each campaign, told as that.
-pub fn worst(points: impl Iterator<Item = Vec<Caution>>) -> Vec<Caution> {
-    let mut worst: BTreeMap<String, Caution> = BTreeMap::new();
-    for caution in points.flatten() {
-        let there = worst.get(&caution.campaign).map_or(0.0, |it| it.share);
-        if caution.share > there {
-            worst.insert(caution.campaign.clone(), caution);
+pub fn worst(points: impl Iterator<Item = Vec<Warning>>) -> Vec<Warning> {
+    let mut worst: BTreeMap<String, Warning> = BTreeMap::new();
+    for warning in points.flatten() {
+        let there = worst.get(&warning.campaign).map_or(0.0, |it| it.share);
+        if warning.share > there {
+            worst.insert(warning.campaign.clone(), warning);
         }
     }
-    let told = |it: Caution| Caution { title: format!("at some points {}", it.title), ..it };
-    worst.into_values().map(told).collect()
+    let at_some = |it: Warning| Warning { title: format!("at some points {}", it.title), ..it };
+    worst.into_values().map(at_some).collect()
 }
 
 /// Where the length of a campaign is written, or its start, or all of it.
@@ -118,14 +118,14 @@ fn place(tree: &Node, whole: &str) -> Place {
     node.place.clone()
 }
 
-fn told(
+fn warning(
     campaign: String,
     spread: &Spread,
     share: f64,
     days: u16,
     place: &Place,
     tree: &Node,
-) -> Caution {
+) -> Warning {
     let (lost, fits) = (percent(share), i32::from(days) - i32::from(spread.first));
     let loses = if spread.prepaid {
         format!("{lost} of what is paid for comes too late")
@@ -137,7 +137,7 @@ fn told(
         here if *here == place.source.name => String::new(),
         first => format!(" in {first}"),
     };
-    Caution {
+    Warning {
         campaign,
         share,
         title: format!("this campaign goes on after the run has ended: {loses}"),
@@ -158,24 +158,24 @@ mod tests {
     use crate::scenario::drawing::{Look, picture};
     use crate::scenario::resolve::{Options, resolve, resolve_together};
 
-    fn cautions(campaign: &str, set: &[&str], quick: bool) -> Vec<Caution> {
+    fn warnings(campaign: &str, set: &[&str], quick: bool) -> Vec<Warning> {
         let text = format!("[[strategy]]\nname = \"A\"\n[[strategy.campaign]]\n{campaign}\n");
         let input = Input::Text { name: "test.toml".to_owned(), text };
         let overrides = set.iter().map(|it| Override::new("--set", *it)).collect();
-        resolve(&input, &Options { overrides, quick }).unwrap().cautions
+        resolve(&input, &Options { overrides, quick }).unwrap().warnings
     }
 
     #[test]
     fn a_campaign_that_outlasts_the_run_is_told_with_file_line_reason_and_remedy() {
-        let found = cautions("kind = \"ads\"\nstart_day = 80\ndays = 20", &[], false);
-        let told = picture(&found[0], Look::Plain);
+        let found = warnings("kind = \"ads\"\nstart_day = 80\ndays = 20", &[], false);
+        let message = picture(&found[0], Look::Plain);
         for words in [
             "warning: this campaign goes on after the run has ended: 50 % of its budget is not spent",
             "test.toml:6:8",
             "its last day is 99, that of the run 89",
             "set its `days` to 10 or fewer, or let it start earlier, or set `time.days` to 100 or more",
         ] {
-            assert!(told.contains(words), "no \"{words}\" in\n{told}");
+            assert!(message.contains(words), "no \"{words}\" in\n{message}");
         }
     }
 
@@ -188,7 +188,7 @@ mod tests {
             Input::Text { name: format!("{name}.toml"), text }
         };
         let both = [file("short", 10), file("long", 90)];
-        let found = resolve_together(&both, &Options::default()).unwrap().cautions;
+        let found = resolve_together(&both, &Options::default()).unwrap().warnings;
         assert_eq!(found.len(), 2);
         assert!(found[0].help.ends_with("set `time.days` to 15 or more"), "{found:?}");
         assert!(
@@ -199,13 +199,13 @@ mod tests {
 
     #[test]
     fn what_is_paid_for_at_once_is_told_to_come_too_late() {
-        let found = cautions("kind = \"fake_streams\"\ndays = 14", &["time.days=7"], false);
+        let found = warnings("kind = \"fake_streams\"\ndays = 14", &["time.days=7"], false);
         assert!(found[0].title.ends_with("50 % of what is paid for comes too late"), "{found:?}");
     }
 
     #[test]
     fn of_several_points_the_worst_is_told() {
-        let at = |days: &str| cautions("kind = \"ads\"\ndays = 14", &[days], false);
+        let at = |days: &str| warnings("kind = \"ads\"\ndays = 14", &[days], false);
         let found = worst([at("time.days=10"), at("time.days=7"), at("time.days=30")].into_iter());
         assert_eq!(found.len(), 1);
         assert_eq!(
@@ -224,14 +224,14 @@ mod tests {
             "kind = \"discovery_mode\"\nstart_day = 80",
             "kind = \"promoter\"\nstart_day = 80",
         ] {
-            assert_eq!(cautions(campaign, &[], false), [], "{campaign}");
+            assert_eq!(warnings(campaign, &[], false), [], "{campaign}");
         }
     }
 
     #[test]
     fn a_quick_look_is_told_what_the_file_does_and_not_what_it_cuts_off_itself() {
-        assert_eq!(cautions("kind = \"ads\"\ndays = 60", &[], true), []);
-        assert_eq!(cautions("kind = \"ads\"\ndays = 60", &["time.days=30"], true).len(), 1);
-        assert_eq!(cautions("kind = \"ads\"\ndays = 60", &["time.days=30"], false).len(), 1);
+        assert_eq!(warnings("kind = \"ads\"\ndays = 60", &[], true), []);
+        assert_eq!(warnings("kind = \"ads\"\ndays = 60", &["time.days=30"], true).len(), 1);
+        assert_eq!(warnings("kind = \"ads\"\ndays = 60", &["time.days=30"], false).len(), 1);
     }
 }

@@ -5,14 +5,14 @@
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use crate::draw::{Key, Luck, Purpose};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::model::vector::{DIMENSIONS, Vector};
-use crate::validation::replications::chance::Dice;
+use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::chaney::params::Params;
 
 /// What is true in one simulation.
 #[derive(Clone, Debug)]
-pub struct Town {
+pub struct ChaneyWorld {
     /// What a consumer gets out of an item, by consumer and item.
     pub utility: Arc<Vec<Vec<f64>>>,
     /// What they know of it before they choose.
@@ -23,11 +23,12 @@ pub struct Town {
     pub embeddings: Vec<(Vector, i16)>,
 }
 
-impl Town {
-    /// Draws the town of a run with so many items.
-    pub fn draw(params: &Params, items: usize, luck: &Luck, run: u32) -> Self {
+impl ChaneyWorld {
+    /// Draws the world of a run with so many items.
+    pub fn draw(params: &Params, items: usize, rng: &KeyedRng, run: u32) -> Self {
         let key = Key::timeless(Purpose::Consumer, run);
-        let dice = |part: u32| Dice::new(luck, Key { listener: part, ordinal: 4, ..key });
+        let dice =
+            |part: u32| KeyedDistributions::new(rng, Key { listener: part, ordinal: 4, ..key });
         let k = params.attributes;
         let preferences = {
             let mut dice = dice(0);
@@ -144,20 +145,20 @@ mod tests {
 
     #[test]
     fn agreement_tells_common_taste_from_private_taste() {
-        let town = |utility: [[f64; 2]; 2]| Town {
+        let world = |utility: [[f64; 2]; 2]| ChaneyWorld {
             utility: Arc::new(utility.map(Vec::from).to_vec()),
             known: Vec::new(),
             friends: Arc::default(),
             embeddings: vec![(Vector::ZERO, 0); 2],
         };
-        assert!((town([[0.1, 0.5], [0.2, 0.6]]).agreement() - 1.0).abs() < 1e-12);
-        assert!(town([[0.1, 0.5], [0.5, 0.1]]).agreement() < 1e-12);
+        assert!((world([[0.1, 0.5], [0.2, 0.6]]).agreement() - 1.0).abs() < 1e-12);
+        assert!(world([[0.1, 0.5], [0.5, 0.1]]).agreement() < 1e-12);
     }
 
     #[test]
     fn everybody_has_a_friend_and_somebody_only_one() {
-        let luck = Luck::new(2);
-        let mut dice = Dice::new(&luck, Key::timeless(Purpose::Consumer, 9));
+        let rng = KeyedRng::new(2);
+        let mut dice = KeyedDistributions::new(&rng, Key::timeless(Purpose::Consumer, 9));
         let people: Vec<Vec<f64>> = (0..40).map(|_| dice.dirichlet(&[0.5; 20])).collect();
         let friends = friends(&people);
         assert_eq!(friends.iter().map(Vec::len).min(), Some(1));

@@ -1,22 +1,15 @@
 //! How figures stand in sentences.
 
+use crate::numbers::{decimal, whole};
 use crate::stats::Interval;
 use crate::study::estimate::Estimate;
 
 /// A count with thousands set apart: 12,345; below ten with one decimal.
 pub fn count(value: f64) -> String {
     if value.abs() < 9.95 && value.fract().abs() > 0.0 {
-        return minus(&format!("{value:.1}"));
+        return decimal(value, 1);
     }
-    let digits = format!("{:.0}", value.abs().round());
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if value < 0.0 && digits != "0" { format!("−{grouped}") } else { grouped }
+    whole(value)
 }
 
 /// The same with its sign.
@@ -56,7 +49,7 @@ pub fn one_replicate() -> String {
 /// A factor: 2.3, 25.
 pub fn factor(value: f64) -> String {
     let decimals = usize::from(value.abs() < 9.95);
-    minus(&format!("{value:.decimals$}"))
+    decimal(value, decimals)
 }
 
 /// The ends of an interval in words.
@@ -65,7 +58,7 @@ pub fn between(interval: Interval, write: impl Fn(f64) -> String) -> String {
 }
 
 /// A figure with its interval: `32 (4 to 61)`.
-pub fn told(estimate: &Estimate, write: impl Fn(f64) -> String) -> String {
+pub fn format_estimate(estimate: &Estimate, write: impl Fn(f64) -> String) -> String {
     match estimate.interval() {
         Some(interval) => format!("{} ({})", write(estimate.value), between(interval, &write)),
         None => write(estimate.value),

@@ -1,8 +1,8 @@
 //! The finding of the grid in plain sentences: who wins most often, where it does not, and what is open.
 
 use crate::study::finding::{called, capital};
+use crate::study::format::{count, percent_exact};
 use crate::study::robust::findings::{Choice, Findings, Verdict};
-use crate::study::words::{count, percent_exact};
 
 /// The sentences, the most important first.
 pub fn headline(findings: &Findings) -> Vec<String> {

@@ -24,18 +24,18 @@ pub struct Engagement {
     pub away: bool,
 }
 
-/// The lives of one cohort.
+/// The listeners of one cohort.
 #[derive(Clone, Debug, Default)]
-pub struct CohortLife {
+pub struct CohortState {
     /// Public playlists followed, by listener.
     pub playlists: Vec<PlaylistFollows>,
     /// How listeners stand to the service; empty where nobody ever leaves.
-    pub standings: Vec<Engagement>,
+    pub engagement: Vec<Engagement>,
     /// Tastes; empty where they stand still.
     pub tastes: Vec<Vector>,
 }
 
-impl CohortLife {
+impl CohortState {
     /// What one listener likes now, unit length.
     #[inline]
     pub fn taste<'a>(&'a self, member: usize, listener: &'a Listener) -> &'a Vector {
@@ -45,6 +45,6 @@ impl CohortLife {
     /// Whether one listener has stopped listening for the time being.
     #[inline]
     pub fn is_away(&self, member: usize) -> bool {
-        self.standings.get(member).is_some_and(|standing| standing.away)
+        self.engagement.get(member).is_some_and(|engagement| engagement.away)
     }
 }

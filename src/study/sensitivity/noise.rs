@@ -1,4 +1,4 @@
-//! How much of the variation between points may be luck: a pure function of the points' effects.
+//! How much of the variation between points may be noise: a pure function of the points' effects.
 //!
 //! Deliberately unknown: which keys were varied.
 
@@ -8,7 +8,7 @@ use crate::study::outcome::Effect;
 /// Mean squared error of the points' effects over the variance between the points, at most 1; absent where an
 /// effect has no interval or nothing varies.
 ///
-/// An upper bound: points share their seeds, and luck that is the same in all of them does not make them
+/// An upper bound: points share their seeds, and chance that is the same in all of them does not make them
 /// differ. A point's error is read off its interval, taken as Student's.
 pub fn share(effects: &[&Effect]) -> Option<f64> {
     let squared_error = |row: &&Effect| {
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn luck_is_the_squared_error_of_a_point_over_the_variance_between_points() {
+    fn noise_is_the_squared_error_of_a_point_over_the_variance_between_points() {
         // Differences of ± 2 around each mean: an error of 2 in each, and a variance of 200 between them.
         let points = [effect(&[8.0, 12.0]), effect(&[28.0, 32.0])];
         let share = share(&points.iter().collect::<Vec<_>>()).expect("a share");
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn luck_is_never_more_than_all_and_unknown_with_one_replicate() {
+    fn noise_is_never_more_than_all_and_unknown_with_one_replicate() {
         let noisy = [effect(&[-50.0, 70.0]), effect(&[-40.0, 62.0])];
         assert_eq!(share(&noisy.iter().collect::<Vec<_>>()), Some(1.0));
         let single = [effect(&[1.0]), effect(&[2.0])];

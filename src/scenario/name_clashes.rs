@@ -2,11 +2,11 @@
 //!
 //! Where they buy different things, each has its file's name added in brackets, whichever file came first: a
 //! name alone would belong to the first by accident. Where they buy the same, they are one strategy, as the same
-//! campaigns in the same world with the same luck have the same outcome to the last bit: a second arm would cost
+//! campaigns in the same world with common random numbers have the same outcome to the last bit: a second arm would cost
 //! time, tie with the first for the best, and widen the intervals that hold for all together.
 //!
 //! Deliberately unknown: strategies of one name in one file, which are a mistake (see
-//! [`crate::scenario::cross`]).
+//! [`crate::scenario::consistency`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, PathBuf};
@@ -15,14 +15,14 @@ use crate::scenario::compose::Input;
 use crate::scenario::file::Scenario;
 use crate::scenario::letters::tame;
 use crate::scenario::tree::{Node, Value};
-use crate::study::words::{listed, quoted};
+use crate::study::format::{listed, quoted};
 
 /// Longest name that a file may hold, and so the longest that is given \[characters\].
 const LONGEST: usize = 60;
 /// Longest share of it that a file's name takes \[characters\].
 const LONGEST_TAG: usize = 28;
 
-/// Tells namesakes apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
+/// Tells name_clashes apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
 /// are run once with another. What was done is told, a sentence a name.
 pub fn tell_apart(
     scenario: &mut Scenario,
@@ -31,10 +31,10 @@ pub fn tell_apart(
     origins: &mut Vec<usize>,
 ) -> Vec<String> {
     let tags = tags(inputs);
-    let (mut told, mut merged) = (Vec::new(), Vec::new());
+    let (mut notes, mut merged) = (Vec::new(), Vec::new());
     let mut taken: BTreeSet<String> =
         scenario.strategy.iter().map(|entry| entry.name.trim().to_owned()).collect();
-    for (name, entries) in namesakes(scenario, origins) {
+    for (name, entries) in name_clashes(scenario, origins) {
         let versions = versions(scenario, &entries);
         let files = |version: &[usize]| -> Vec<&str> {
             version.iter().map(|&entry| tags[origins[entry]].as_str()).collect()
@@ -42,7 +42,7 @@ pub fn tell_apart(
         merged.extend(versions.iter().flat_map(|version| &version[1..]));
         if let [same] = versions.as_slice() {
             let files = listed(&files(same), "and");
-            told.push(format!("{} buys the same in {files}: it is run once", quoted(&name)));
+            notes.push(format!("{} buys the same in {files}: it is run once", quoted(&name)));
             continue;
         }
         let mut given = Vec::new();
@@ -58,15 +58,15 @@ pub fn tell_apart(
             scenario.strategy[version[0]].name = fitted;
         }
         let given = listed(&given, "and");
-        told.push(format!("{} differs from file to file: told apart as {given}", quoted(&name)));
+        notes.push(format!("{} differs from file to file: told apart as {given}", quoted(&name)));
     }
     remove(scenario, tree, origins, merged);
-    told
+    notes
 }
 
 /// Names that several files hold, and the strategies that have them, in the order of the files. Where a file holds
 /// one twice, its own are left for the check to find.
-fn namesakes(scenario: &Scenario, origins: &[usize]) -> Vec<(String, Vec<usize>)> {
+fn name_clashes(scenario: &Scenario, origins: &[usize]) -> Vec<(String, Vec<usize>)> {
     let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
         by_name.entry(entry.name.trim()).or_default().push(at);
@@ -339,8 +339,8 @@ mod tests {
         let inputs =
             [file("a.toml", &[("Ads", 1.0), ("Ads", 1.0)]), file("b.toml", &[("Ads", 1.0)])];
         let problems = together(&inputs, &[]).unwrap_err();
-        let told = render(&problems, Look::Plain);
-        assert!(told.contains("two strategies are named \"Ads\""), "{told}");
-        assert!(told.contains("first used at a.toml:3"), "{told}");
+        let message = render(&problems, Look::Plain);
+        assert!(message.contains("two strategies are named \"Ads\""), "{message}");
+        assert!(message.contains("first used at a.toml:3"), "{message}");
     }
 }

@@ -1,22 +1,25 @@
-//! How numbers are written in charts: thousands separators, true minus signs, few digits.
+//! How numbers are written for people, in tables, charts and sentences alike: thousands separators, true
+//! minus signs, few digits. Deliberately unknown: what is written.
 
 use crate::stats::Interval;
 
-/// A whole number with thousands separators: `−12,345`.
-pub fn whole(value: f64) -> String {
-    let rounded = value.round();
-    let digits = format!("{:.0}", rounded.abs());
-    let mut text = String::with_capacity(digits.len() * 4 / 3 + 3);
-    if rounded < 0.0 {
-        text.push('−');
-    }
+/// Digits in groups of three, set apart by a mark: `12,345`.
+pub fn grouped(digits: &str, mark: char) -> String {
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
+            text.push(mark);
         }
         text.push(digit);
     }
     text
+}
+
+/// A whole number with thousands separators: `−12,345`.
+pub fn whole(value: f64) -> String {
+    let rounded = value.round();
+    let sign = if rounded < 0.0 { "−" } else { "" };
+    format!("{sign}{}", grouped(&format!("{:.0}", rounded.abs()), ','))
 }
 
 /// A number with so many decimals, thousands separators where there are none.

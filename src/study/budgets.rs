@@ -7,8 +7,8 @@ use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::measure::windows::WindowSums;
 use crate::sim::spec::Spec;
 use crate::stats::mean;
+use crate::study::format::{count, quoted};
 use crate::study::outcome::Replicate;
-use crate::study::words::{count, quoted};
 
 /// Share of a budget below which it counts as not spent.
 pub const NEARLY_ALL: f64 = 0.95;
@@ -56,11 +56,11 @@ mod tests {
             }
         }
         let outcome = compare(&spec, &Progress::default()).expect("runs");
-        let told = unspent(&spec, &outcome.replicates).expect("three days are too few");
+        let message = unspent(&spec, &outcome.replicates).expect("three days are too few");
         assert!(
-            told.contains("“Ads asking for the save” $") && told.contains(" of $5,000;"),
-            "{told}"
+            message.contains("“Ads asking for the save” $") && message.contains(" of $5,000;"),
+            "{message}"
         );
-        assert!(!told.contains("for the stream"), "{told}");
+        assert!(!message.contains("for the stream"), "{message}");
     }
 }
