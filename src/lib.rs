@@ -96,3 +96,4 @@ pub mod study;
 pub mod tally;
 pub mod units;
 pub mod validation;
+pub mod ziggurat;

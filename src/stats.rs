@@ -3,7 +3,7 @@
 //! Owns the mean, the variance, Student's interval, quantiles and a straight line. Main type:
 //! [`Interval`]. Deliberately unknown: what the values measure and where they came from.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// A closed interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,6 +83,14 @@ pub fn t_confidence(reach: f64, degrees_of_freedom: usize) -> Option<f64> {
     let student = StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok()?;
     let confidence = 2.0 * student.cdf(reach.abs()) - 1.0;
     Some((confidence * 1e10).round() / 1e10)
+}
+
+/// The two-sided quantile of the normal distribution, rounded as in [`t_quantile`]; absent for a
+/// confidence outside of 0 to 1 and for one that rounds to 1.
+pub fn normal_quantile(confidence: f64) -> Option<f64> {
+    let share = 0.5 + confidence / 2.0;
+    (confidence > 0.0 && share < 1.0)
+        .then(|| (Normal::standard().inverse_cdf(share) * 1e10).round() / 1e10)
 }
 
 /// How many values it would take for Student's interval of their mean to reach no further than

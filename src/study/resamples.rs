@@ -5,9 +5,10 @@
 
 use std::sync::OnceLock;
 
-use rand_distr::{Distribution, StandardNormal};
+use rand_distr::Distribution;
 
 use crate::draw::{Key, KeyedRng, Purpose, below};
+use crate::ziggurat::Normal;
 
 /// Resamples behind every interval and probability that is read off them.
 pub const RESAMPLES: u16 = 4000;
@@ -32,7 +33,7 @@ impl Resamples {
     }
 
     fn normals(&self, resample: u16, item: u32, count: usize) -> Vec<f64> {
-        StandardNormal.sample_iter(self.rng.stream(key(resample, item))).take(count).collect()
+        Normal.sample_iter(self.rng.stream(key(resample, item))).take(count).collect()
     }
 
     fn draw_student(&self) -> Vec<(Vec<f64>, f64)> {

@@ -1,6 +1,6 @@
 //! Drawing the catalogue: genre centres, artists, tracks, releases to come, the focal release.
 
-use rand_distr::{Distribution, Exp1, StandardNormal};
+use rand_distr::Distribution;
 
 use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below, unit};
 use crate::dynamics::genesis::{ReleaseParams, WorldParams};
@@ -10,6 +10,7 @@ use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::vector::{Compact, DIMENSIONS, Vector};
 use crate::units::{Calendar, Day, Weekday};
+use crate::ziggurat::{Exponential, Normal};
 
 /// Correlation of stickiness with appeal.
 const STICKINESS_WITH_APPEAL: f32 = 0.5;
@@ -39,7 +40,7 @@ pub(super) fn noise(stream: &mut KeyedStream, length: f32) -> Vector {
 }
 
 pub(super) fn normal(stream: &mut KeyedStream) -> f32 {
-    StandardNormal.sample(stream)
+    Normal.sample(stream)
 }
 
 /// `centre` with noise of the given length, back at unit length.
@@ -90,12 +91,12 @@ impl Drawing<'_> {
             let id = self.artists.len() as u32;
             let mut stream = self.rng.stream(Key::timeless(Purpose::Artist, id));
             self.draw_artist(id, expected, &mut stream, centres);
-            let extra: f32 = Exp1.sample(&mut stream);
+            let extra: f32 = Exponential.sample(&mut stream);
             let wanted = 1 + (extra * (self.world.tracks_per_artist - 1.0)) as usize;
             let mut left = wanted.min(self.world.tracks as usize - self.facts.len());
             while left > 0 {
                 let size = release_size(&mut stream).min(left);
-                let age: f32 = Exp1.sample(&mut stream);
+                let age: f32 = Exponential.sample(&mut stream);
                 let age_days = (age * MEAN_AGE_DAYS).min(20_000.0) as i16;
                 self.issue(ArtistId(id), size, first_day.plus(-1 - age_days));
                 left -= size;

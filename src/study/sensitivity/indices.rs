@@ -14,10 +14,9 @@
 
 use rand_core::Rng as _;
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::draw::{Key, KeyedRng, Purpose, below};
-use crate::stats::{mean, variance};
+use crate::stats::{mean, normal_quantile, variance};
 use crate::study::design::{Point, morris_step};
 use crate::study::estimate::Estimate;
 
@@ -140,9 +139,8 @@ fn resample(
 }
 
 fn around(value: f64, resampled: &[f64], confidence: f64) -> Estimate {
-    let normal = Normal::standard();
     let reach = variance(resampled)
-        .map(|variance| normal.inverse_cdf(0.5 + confidence / 2.0) * variance.sqrt());
+        .and_then(|variance| Some(normal_quantile(confidence)? * variance.sqrt()));
     Estimate {
         value,
         low: reach.map(|reach| value - reach),
