@@ -19,7 +19,7 @@ const CONFIDENCE: f64 = 0.95;
 const MOST: usize = 100;
 const FIRST: usize = 6;
 
-/// How the difference between two twins comes about.
+/// How the difference between two arms of a replicate comes about.
 #[derive(Clone, Copy)]
 enum Noise {
     /// Poisson counts around a level that both arms share, gamma over worlds; the effect is a tenth.
@@ -35,7 +35,7 @@ enum Noise {
 impl Noise {
     fn name(self) -> String {
         match self {
-            Self::Counts => "counts of twins, gamma level".to_owned(),
+            Self::Counts => "paired counts, gamma level".to_owned(),
             Self::Gamma(shape) => format!("gamma, skewness {:.0}", 2.0 / shape.sqrt()),
             Self::LogNormal(sd) => format!("log-normal, sd of the log {sd}"),
             Self::Normal => "normal".to_owned(),

@@ -7,7 +7,7 @@
 //!
 //! # The model in a page
 //!
-//! There are two minds. **Truth** is what listeners act on: a listener's taste and a track's sound are
+//! Truth and belief are kept apart. **Truth** is what listeners act on: a listener's taste and a track's sound are
 //! unit vectors of sixteen dimensions, a track has an appeal and a stickiness. **Belief** is what the
 //! platform makes of events: a profile of each listener, an embedding and a quality of each track.
 //!

@@ -22,7 +22,7 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AlbumParams {
-    /// Chance that who saves a track saves its whole release.
+    /// Chance that a listener who saves a track saves its whole release.
     #[schemars(range(min = 0, max = 1))]
     pub whole_release: f32,
     /// How long ago the other tracks seem to have been heard when they enter the library \[days\].

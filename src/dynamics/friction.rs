@@ -19,7 +19,7 @@ use crate::model::ids::ListenerId;
 pub struct Friction {
     /// Share of listeners treated, between −1 and 1; below 0 saving is made harder for them.
     pub dose: f32,
-    /// By how much the logit of saving shifts for who is treated \[logit\].
+    /// By how much the logit of saving shifts for a treated listener \[logit\].
     pub ease: f32,
 }
 

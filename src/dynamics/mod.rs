@@ -29,7 +29,7 @@ pub struct BehaviourParams {
     pub encounter: encounter::EncounterParams,
     /// Saves, adds, follows and dismissals.
     pub reaction: reaction::ReactionParams,
-    /// What comes to mind.
+    /// Which tracks listeners recall.
     pub recall: recall::RecallParams,
     /// What editors and curators put on playlists.
     pub curation: curation::CurationParams,

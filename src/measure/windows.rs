@@ -134,7 +134,7 @@ documented! {
         Penalty,
         /// What the service pays for the streams it counts, less commission.
         Royalties,
-        /// What the service keeps for boosted streams.
+        /// Commission of the service on boosted streams.
         Commission,
         /// Royalties caused, less penalties, for each unit of money spent; a difference to the control by
         /// itself.
@@ -287,7 +287,7 @@ impl Measure {
         matches!(self.unit().as_bytes(), b"streams" | b"listeners")
     }
 
-    /// The measure's value; absent where it is a share of nothing.
+    /// The measure's value; absent where it is a ratio whose denominator is 0.
     pub fn of(self, sums: &WindowSums) -> Option<f64> {
         let counts = &sums.counts;
         let count = |value: u64| Some(value as f64);
@@ -326,7 +326,7 @@ impl Measure {
         }
     }
 
-    /// The measure under a strategy and under its control; absent where either is a share of nothing.
+    /// The measure under a strategy and under its control; absent where either is a ratio whose denominator is 0.
     pub fn of_pair(self, strategy: &WindowSums, control: &WindowSums) -> Option<(f64, f64)> {
         if self == Self::ReturnOnSpend {
             let gained = |sums: &WindowSums| sums.royalties.dollars() - sums.penalty.dollars();

@@ -20,7 +20,7 @@ documented! {
         OnRepeat,
         /// Thirty unheard tracks every Monday.
         DiscoverWeekly,
-        /// New releases of followed artists and their like every Friday.
+        /// New releases of followed artists and of artists like them, every Friday.
         ReleaseRadar,
         /// Familiar and similar tracks, about half and half, every day.
         DailyMix,

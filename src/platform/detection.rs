@@ -65,7 +65,7 @@ pub enum Sanction {
     /// Nothing beyond the removal of the plays.
     #[default]
     None,
-    /// The recommender and the editors pass it over until a review finds too little to object to.
+    /// The recommender and the editors pass it over until a review finds too few artificial plays.
     Demotion,
     /// Nobody can play it any more.
     TakeDown,

@@ -94,7 +94,7 @@ pub struct PlatformParams {
     /// Confidence that a unit of training weight adds to having met a track, in factors.
     #[schemars(range(min = 0, max = 1000))]
     pub factor_confidence: f32,
-    /// Pull of the factors of `als` towards nothing.
+    /// Regularisation of the factors of `als`.
     #[schemars(range(min = 0.001, max = 100_000))]
     pub factor_regularisation: f32,
     /// Pull of a track's view under `hybrid` towards its content embedding; the more, the less feedback corrects.
@@ -106,7 +106,7 @@ pub struct PlatformParams {
     /// Neighbours that `item_knn` keeps of each track \[tracks\].
     #[schemars(range(min = 1, max = 1000))]
     pub neighbours: u16,
-    /// Listeners in common, or of a new track, at which what they tell weighs half \[listeners\].
+    /// Listeners in common, or of a new track, at which what they tell has half of the weight \[listeners\].
     #[schemars(range(min = 0, max = 1000))]
     pub shrinkage: f32,
 }

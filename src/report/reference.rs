@@ -49,7 +49,7 @@ Parquet keeps types, names and missing cells; CSV leaves them to whoever reads i
 const MEASURES: &str = "
 ## Measures
 
-Values of the column `measure`: what is read off the release over a window, which begins on the day of
+Values of the column `measure`: what is measured of the release over a window, which begins on the day of
 release; money and exposures from before it count too, once, and what comes after the last day is not counted. A measure is a row of a table, not a column: `effects.query(\"measure == 'return_on_spend'\")`.
 *Better* is the direction in which an arm can be best (`p_best`); measures without one describe, or are a price.
 

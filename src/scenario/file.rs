@@ -43,7 +43,7 @@ pub struct Scenario {
     pub economics: EconomicsParams,
     /// How listeners and curators behave.
     pub behaviour: BehaviourParams,
-    /// How often the experiment is repeated and what is read off it.
+    /// How often the experiment is repeated and what is measured.
     pub experiment: ExperimentParams,
     /// What `longplay dose` gives, and on top of what.
     pub dose: DoseParams,
@@ -80,7 +80,7 @@ pub struct Time {
 #[serde(default, deny_unknown_fields)]
 pub struct Output {
     /// Share of listeners whose every encounter from the fork on is written to `events.parquet`; 0 writes
-    /// none. `validate` writes none whatever it says.
+    /// none. `validate` writes none even if this is set.
     #[schemars(range(min = 0, max = 1))]
     pub events: f32,
 }

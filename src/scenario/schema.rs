@@ -46,7 +46,7 @@ fn generate() -> Value {
     composition.insert(
         "preset".to_owned(),
         json!({
-            "description": "Size of the world at a word; keys beside it win.",
+            "description": "Size of the world by name; other keys of this table override it.",
             "type": "string",
             "enum": presets,
         }),

@@ -102,7 +102,7 @@ pub struct SeedOverrides {
     pub campaign: Option<u64>,
 }
 
-/// How often the experiment is repeated and what is read off it.
+/// How often the experiment is repeated and what is measured.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentParams {

@@ -1,6 +1,6 @@
 //! Effects: paired differences between an arm and the reference, with honest intervals.
 //!
-//! The pairs are twins: one world, one fork, common random numbers. Deliberately unknown: what the strategies do.
+//! Both arms of a pair have one world, one fork and common random numbers. Deliberately unknown: what the strategies do.
 
 use crate::measure::windows::{Measure, WindowSums, Wish};
 use crate::sim::spec::Spec;
@@ -135,7 +135,7 @@ impl Comparison {
 }
 
 /// How many times as many unpaired replicates it would take for an interval as short: the variance of the
-/// difference of strangers over that of twins. Absent where the twins' difference does not vary.
+/// unpaired difference over that of the paired one. Absent where the paired difference does not vary.
 pub(super) fn variance_reduction(values: &[f64], others: &[f64]) -> Option<f64> {
     let differences: Vec<f64> = values.iter().zip(others).map(|(a, b)| a - b).collect();
     let paired = variance(&differences)?;

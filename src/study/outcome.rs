@@ -23,7 +23,7 @@ pub struct Outcome {
     pub windows: Vec<u16>,
     /// One per replicate, by number.
     pub replicates: Vec<Replicate>,
-    /// A row per arm, window and measure; the reference has no rows, and a share of nothing none.
+    /// A row per arm, window and measure; the reference has no rows, and a ratio whose denominator is 0 none.
     pub effects: Vec<Effect>,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
@@ -80,7 +80,7 @@ pub struct Effect {
     pub confidence: f64,
     /// Probability that this strategy has the best mean of all arms, the control included: the share
     /// of draws around the observed means, Student's for so many replicates, in which it has. Best is largest, but for the skip
-    /// rate. Absent with one replicate, where the measure is a share of nothing in some arm, and for
+    /// rate. Absent with one replicate, where the measure is a ratio whose denominator is 0 in some arm, and for
     /// measures that are neither good nor bad.
     pub p_best: Option<f64>,
     /// Number of replicates behind the row.

@@ -1,6 +1,6 @@
 //! The worlds of the calibration: a season, a year, and a season with bots in the background.
 //!
-//! Owns what each kind of world is made of. Deliberately unknown: what is read off it.
+//! Owns what each kind of world is made of. Deliberately unknown: what is measured on it.
 
 use crate::dynamics::campaign::{Campaign, FakeStreams};
 use crate::sim::spec::Spec;

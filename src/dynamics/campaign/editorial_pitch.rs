@@ -1,7 +1,7 @@
 //! Editorial pitch: the release is put before the service's editors ahead of its day.
 //!
 //! `P(taken up) = logistic(logit(acceptance) + 0.8·(appeal + 0.7·n))`, once, with `n` nearly normal. A
-//! release that is taken up counts for `bonus` more in the editors' ears for some weeks; whether that
+//! release that is taken up counts for `bonus` more in the editors' judgement for some weeks; whether that
 //! is enough for the playlist is decided there, beside all others. Deliberately unknown: what else is
 //! on the playlist.
 
@@ -26,10 +26,10 @@ pub struct EditorialPitch {
     /// Chance that the editors take up a release of average appeal.
     #[schemars(range(min = 0, max = 1))]
     pub acceptance: f32,
-    /// What a release that was taken up gains in the editors' ears \[sd of appeal\].
+    /// By how much the editors then rate the release higher \[sd of appeal\].
     #[schemars(range(min = 0, max = 3))]
     pub bonus: f32,
-    /// How long it gains by it, from release on \[weeks\].
+    /// How long they do, from release on \[weeks\].
     #[schemars(range(min = 1, max = 52))]
     pub weeks: u16,
     /// Day of the pitch, at least a week ahead \[day, release = 0\].

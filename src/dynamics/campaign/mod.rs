@@ -204,7 +204,7 @@ pub struct Purchases {
     pub artificial_bought: u64,
     /// What bots play today.
     pub artificial: Vec<ArtificialPlays>,
-    /// What the track gains today in the editors' ears \[sd of appeal\].
+    /// By how much the editors rate the track higher today \[sd of appeal\].
     pub editorial_bonus: f32,
     /// A better rank in radio and mixes today.
     pub promotion: Option<Promotion>,

@@ -89,7 +89,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     Some(Chart { title, description, size: look.size, paint })
 }
 
-/// Streams of a run beyond those of its twin, added up.
+/// Streams of an arm beyond those of the reference, added up.
 fn differences(run: &Run, twin: &Run) -> Vec<f64> {
     let daily = run.streams.iter().zip(&twin.streams).map(|(a, b)| *a as f64 - *b as f64);
     daily

@@ -187,7 +187,7 @@ fn not_ahead(data: &ChartData, best: &Comparison, rival: Option<usize>) -> Strin
     let streams = |arm| mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0);
     let name = data.name(rival);
     if streams(rival) > streams(best.arm) {
-        format!("; {name} has more, but not surely")
+        format!("; {name} has more, but not clearly")
     } else {
         format!(", not clearly ahead of {name}")
     }
@@ -257,7 +257,7 @@ mod tests {
         let Verdict::Clear(best, rival) = verdict(&data) else { panic!("{:?}", verdict(&data)) };
         assert_eq!((best.arm, rival), (2, Some(1)));
         let title = as_factor(&data, &best, rival);
-        assert!(title.ends_with("; Arm 1 has more, but not surely"), "{title}");
+        assert!(title.ends_with("; Arm 1 has more, but not clearly"), "{title}");
         assert_eq!(chief(&data), 2, "its interval is shown, and not that of the leader");
     }
 

@@ -83,7 +83,7 @@ pub fn cells() -> Table<CellRow> {
             "p_best",
             "Probability that the arm has the best mean of all, the control included; missing \
              with one replicate, for measures that are neither good nor bad, and where one is \
-             a share of nothing in some arm",
+             a ratio whose denominator is 0 in some arm",
             |row: &CellRow| row.effect.p_best,
         ),
         Column::flag(
@@ -147,7 +147,7 @@ pub fn choices() -> Table<Choice> {
         Column::count("wins", "Cells it wins [cells]", |row: &Choice| row.wins.into()),
         Column::count(
             "open",
-            "Cells in which it has the most streams, but not surely [cells]",
+            "Cells in which it has the most streams, but with too low a probability to count as won [cells]",
             |row: &Choice| row.open.into(),
         ),
         Column::count("cells", "Cells in all [cells]", |row: &Choice| row.cells.into()),
@@ -182,6 +182,6 @@ pub fn choices() -> Table<Choice> {
             row.worst_regret
         }),
     ];
-    let row = "arm: what choosing it for all cells comes to, by streams over the whole run";
+    let row = "arm: what choosing it for all cells costs, by streams over the whole run";
     Table { name: "wins", written_by: ROBUST, row, columns }
 }

@@ -170,7 +170,7 @@ fn bought<'a>() -> Vec<Column<DailyRow<'a>>> {
         ),
         Column::float(
             "commission",
-            "What the service keeps for boosted streams [USD]",
+            "Commission of the service on boosted streams [USD]",
             |row: &DailyRow| row.record.commission.dollars(),
         ),
         Column::count(

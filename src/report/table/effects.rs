@@ -11,7 +11,7 @@ pub fn table() -> Table<Effect> {
     Table {
         name: "effects",
         written_by: "`run` and `compare`",
-        row: "arm but the reference, window and measure; a share of nothing has none",
+        row: "arm but the reference, window and measure; a ratio whose denominator is 0 has none",
         columns: columns(),
     }
 }
@@ -67,7 +67,7 @@ pub fn columns() -> Vec<Column<Effect>> {
             "p_best",
             "Probability that the arm has the best mean of all, the control included; missing \
              with one replicate, for measures that are neither good nor bad, and where one is \
-             a share of nothing in some arm",
+             a ratio whose denominator is 0 in some arm",
             |row: &Effect| row.p_best,
         ),
         Column::count("replicates", "Replicates behind the row", |row: &Effect| {

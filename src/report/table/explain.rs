@@ -107,7 +107,11 @@ const FIGURES: [(&str, &str, Read); 14] = [
     ("caused_by_ask", "Streams of a listener caused by the save that the ask added.", |it| {
         it.caused_by_ask
     }),
-    ("selection", "`raw_gap` less `caused_by_given_save`: who savers are.", |it| it.selection),
+    (
+        "selection",
+        "`raw_gap` less `caused_by_given_save`: savers differ from other listeners before they save.",
+        |it| it.selection,
+    ),
     ("saves_given", "Saves given away, over all replicates.", |it| counted(it.given)),
     (
         "streams_of_all_per_given_save",

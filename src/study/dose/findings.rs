@@ -11,7 +11,7 @@ use crate::study::estimate::Estimate;
 pub struct DoseFindings {
     /// Doses from low to high, 0 among them.
     pub doses: Vec<f32>,
-    /// Shift of the logit of saving for who is treated.
+    /// Shift of the logit of saving for a treated listener.
     pub ease: f32,
     /// The strategy that ran in every arm, if any.
     pub strategy: Option<String>,
@@ -76,7 +76,7 @@ documented! {
         Causal,
         /// Other releases of the same world: what a dashboard shows.
         AcrossTracks,
-        /// Other releases with their save rates dealt out anew: must be 0.
+        /// Other releases with shuffled save rates: must be 0.
         Shuffled,
     }
 }

@@ -11,7 +11,7 @@ pub struct DoseParams {
     /// always among them.
     #[schemars(inner(range(min = -1, max = 1)))]
     pub doses: Vec<f32>,
-    /// By how much the logit of a save shifts for who is treated \[logit\].
+    /// By how much the logit of a save shifts for a treated listener \[logit\].
     #[schemars(range(min = 0, max = 5))]
     pub ease: f32,
     /// The strategy that runs in every arm, so that there is an audience; without one nothing is bought.

@@ -58,7 +58,7 @@ pub fn across_tracks(replicates: &[Vec<Shown>]) -> Option<Estimator> {
     Estimator::mean_of(together)?.over(&Estimator::mean_of(alone)?)
 }
 
-/// The slope across tracks after the save rates of each replicate have been dealt out anew among its
+/// The slope across tracks after the save rates of each replicate have been shuffled among its
 /// tracks, many times: the mean, and between what most deals lie. Where nothing but chance ties save rates
 /// to streams, it is 0.
 pub fn shuffled(replicates: &[Vec<Shown>], rng: &KeyedRng, confidence: f64) -> Option<Estimate> {

@@ -115,7 +115,7 @@ fn gap(savers: &SaverGap) -> Vec<String> {
     {
         sentences.push(format!(
             "A save given to listeners who like it as much as those whom the ask moves, and did not save, makes that \
-             {} times{}: of the gap of {} streams a saver, {} are caused by the save and {} are who savers are.",
+             {} times{}: of the gap of {} streams a saver, {} are caused by the save and {} are selection: savers differ before they save.",
             format_estimate(ratio, factor),
             equal(ratio),
             format_estimate(&savers.gap, count),

@@ -11,10 +11,10 @@ pub struct ExplainParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
     /// Instead of the strategy's asks, which nobody then makes: make saving easier for this share of the
-    /// listeners; below 0: harder; 0 leaves it at the asks.
+    /// listeners; below 0: harder; with 0 only the asks act.
     #[schemars(range(min = -1, max = 1))]
     pub dose: f32,
-    /// By how much the logit of a save then shifts for who is treated \[logit\].
+    /// By how much the logit of a save then shifts for a treated listener \[logit\].
     #[schemars(range(min = 0, max = 5))]
     pub ease: f32,
     /// How long savers and others are followed; in a run that is not longer, half of it \[days\].

@@ -1,4 +1,4 @@
-//! Paths: the algebra of twin runs.
+//! Paths: the algebra of paired arms.
 //!
 //! ```text
 //! total = exposure + ask                     ask = library + training

@@ -1,4 +1,4 @@
-//! The decomposition: a strategy's twins from one fork, in every replicate.
+//! The decomposition: a strategy's arms from one fork, in every replicate.
 //!
 //! Owns which arms are run. Deliberately unknown: how paths are told apart (see
 //! [`crate::study::explain::paths`]) and how savers are followed (see [`crate::study::explain::followers`]).

@@ -77,14 +77,14 @@ pub struct Verdict {
     pub lead: f64,
 }
 
-/// What choosing one arm for all cells comes to.
+/// What choosing one arm for all cells costs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// Name of the arm.
     pub strategy: String,
     /// Cells it wins.
     pub wins: u32,
-    /// Cells in which it has the most streams, but not surely.
+    /// Cells in which it has the most streams, but with too low a probability to count as won.
     pub open: u32,
     /// Cells in all.
     pub cells: u32,

@@ -24,7 +24,7 @@ pub struct SensitivityParams {
     /// The strategy whose effect is looked at; the first when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
-    /// What of it is looked at.
+    /// Which measure of it is studied.
     pub of: Answer,
     /// Trajectories of Morris's method, each of one point more than there are keys.
     #[schemars(range(min = 2, max = 10_000))]
@@ -44,10 +44,10 @@ pub struct SensitivityParams {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SensitivityMethod {
-    /// Screening by elementary effects: cheap, tells what matters from what does not.
+    /// Screening by elementary effects: cheap; it separates keys that matter from keys that do not.
     #[default]
     Morris,
-    /// Shares of the variance, alone and with interactions: dear, tells how much.
+    /// Shares of the variance, alone and with interactions: expensive; it gives the size of each share.
     Sobol,
 }
 

@@ -53,7 +53,7 @@ pub fn run(point: u32, settings: &[Setting], spec: &Spec, progress: &Progress) -
     Finished::failed(point, settings, failure)
 }
 
-/// What every arm gained in every replicate over its twin, in the order of [`Spec::compared`].
+/// What every arm gained in every replicate over the reference, in the order of [`Spec::compared`].
 fn twins(outcome: &Outcome) -> Vec<Vec<f64>> {
     let reference = outcome.arms.iter().position(|arm| *arm == outcome.reference).unwrap_or(0);
     let days = outcome.windows.last().copied().unwrap_or(0);

@@ -29,11 +29,11 @@ pub const ABOUT: About = About {
                 launches (video streaming); what saves add is not published.",
     preset: include_str!("presets/surrogate.toml"),
     differences: &[
-        "Tests are simulated by the engine's own day loop and fork: both arms share all rng, so an effect has no \
-         sampling noise and a margin stands for significance.",
+        "Tests are simulated by the engine's own day loop and fork: both arms have common random numbers, so an effect has no \
+         sampling noise and a margin takes the place of a significance test.",
         "Worlds are small: effects are tens of streams, and whole numbers.",
         "The truth is read after 180 days, not 63, and surrogates are counts of one release, not members' activity.",
-        "There is no rule to pass: the result is the simulator's own, and hangs on its assumptions.",
+        "There is no rule to pass: the result is the simulator's own, and depends on its assumptions.",
     ],
 };
 

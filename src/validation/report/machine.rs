@@ -90,7 +90,7 @@ pub(in crate::validation) fn table<'a>() -> Table<Entry<'a>> {
         Column::text("name", "What it is about", |it: &Entry<'_>| it.name),
         Column::float(
             "value",
-            "What the model comes to; of a target with parts, its first part [unit of the target]",
+            "The value of the model; of a target with parts, its first part [unit of the target]",
             |it: &Entry<'_>| it.row.value,
         ),
         Column::float(

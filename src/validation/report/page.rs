@@ -73,7 +73,7 @@ const TUNING: &str = "\n## How defaults were set\n\n\
 Where a default has no source, it was searched by a program that anybody can run again:\n\n\
 ```sh\ncargo run --release --example tune -- --candidates 100 --listeners 5000 --tracks 10000\n```\n\n\
 It starts from the defaults in the code and walks along one parameter after the other, in steps that \
-shrink, all candidates in the same worlds with the same rng, which are none of the worlds below. The defaults of today \
+shrink, all candidates in the same worlds with common random numbers, none of which is among the worlds of this page. The defaults of today \
 come from two such walks that were cut short and, after them, from steps of the same size towards the \
 bands of 5 and 8 that a person chose, looking at the same targets and no others. What it minimises is the squared distance \
 of each figure from its band in half widths of the band, and a tenth of that from the middle of the band, a \
@@ -89,8 +89,8 @@ fn introduction(page: &mut String, rows: &[Checked], about: &About) {
     }
     let _ = writeln!(
         page,
-        "Does the world look like what has been published about streaming before anybody \
-         advertises in it? {} of longplay {version}.\n\n\
+        "Does a world without campaigns agree with what has been published about streaming? \
+         {} in longplay {version}.\n\n\
          ![Value and interval of each target against its band]({CHART})\n\n\
          Written by this command:\n\n```sh\n{command}\n```\n\n\
          A value is the mean over {seeds} {}, the interval is Student's at 95 %. A part passes when \
@@ -156,7 +156,7 @@ fn misses(page: &mut String, rows: &[Checked]) {
         page.push_str("None.\n");
         return;
     }
-    page.push_str("Listed as misses, not explained away. What seems to drive each:\n\n");
+    page.push_str("These are misses. What seems to cause each:\n\n");
     for row in rows.iter().filter(|row| !row.passes()) {
         let target = row.target;
         let _ = writeln!(

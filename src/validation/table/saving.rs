@@ -114,7 +114,7 @@ pub(super) const TARGETS: [Target; 9] = [
         id: "10",
         name: "Streams of the artist, savers over others",
         unit: Unit::Number,
-        published: "about 3, in tellings that differ",
+        published: "about 3; sources differ",
         band: Band::between(2.0, 5.0),
         source: "Spotify Fan Study 2021 and 2022, as told by iGroove, Gossipify and Loudlab",
         held_out: true,

@@ -46,7 +46,7 @@ pub const ABOUT: About = About {
          and RecLab; whether the paper means that could not be read.",
         "Friends (`social`) are those whose preferences covary enough that everybody has one.",
         "Popularity does better than random here because preferences lie around one mean of the world, so that what \
-         others chose tells what one likes (the figure on agreement), and because chosen items keep the top places, so that among \
+         others chose predicts what one likes (the figure on agreement), and because chosen items keep the top places, so that among \
          the rest utility counts for more than place; T-RECS shows the same under the same measure \
          (`tests/peers/confounding.py`, ten worlds: -0.14 against -0.27). Under the other reading, whose figures stand in the table \
          without a rule, attention is spent on the next item of the chart.",
