@@ -49,6 +49,7 @@
 //! Two replicates of a tiny world, in which ads ask for the save:
 //!
 //! ```
+//! use longplay::measure::windows::Measure;
 //! use longplay::sim::spec::Spec;
 //! use longplay::study::compare::compare;
 //! use longplay::study::progress::Progress;
@@ -67,7 +68,7 @@
 //! let streams = outcome
 //!     .effects
 //!     .iter()
-//!     .find(|row| row.measure == "streams" && row.window_days == 14)
+//!     .find(|row| row.measure == Measure::Streams && row.window_days == 14)
 //!     .expect("the whole run is always a window");
 //! assert_eq!(streams.strategy, "Ads asking for the save");
 //! assert!(streams.effect > 0.0 && streams.control >= 0.0);

@@ -11,11 +11,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, KeyedRng, Purpose, unit};
-use crate::dynamics::recall::{RecallTables, liking};
 use crate::model::bond::{Bond, Bonds};
+use crate::model::catalogue::Catalogue;
 use crate::model::ids::{ListenerId, TrackId};
-use crate::model::vector::Vector;
-use crate::model::world::World;
 use crate::units::Day;
 
 /// How releases are saved whole.
@@ -60,42 +58,42 @@ impl AlbumParams {
         unit(rng.block(key)[0]) < self.whole_release
     }
 
-    /// Puts the rest of a track's release into the library; appends the tracks that were news.
+    /// Puts a track of the release into the library; whether that is news.
     ///
-    /// `saved` are the flags that a save leaves in memory.
-    pub fn save_rest(
+    /// `saved` are the flags that a save leaves in memory, `strength` is that of a first play.
+    pub fn shelve(
         &self,
-        world: &World,
-        recall: &RecallTables,
-        taste: &Vector,
-        first: TrackId,
+        track: TrackId,
         saved: u8,
+        strength: impl FnOnce() -> f32,
         bonds: &mut Bonds<'_>,
         today: Day,
-        news: &mut Vec<TrackId>,
-    ) {
-        let catalogue = &world.catalogue;
-        let release = &catalogue.facts[first.index()];
-        let rest = catalogue.tracks_of(release.artist).iter().filter(|&&track| {
-            let facts = &catalogue.facts[track.index()];
-            track != first && facts.release == release.release && facts.release_day <= today
+    ) -> bool {
+        let place = bonds.find(track).or_else(|| {
+            let place = bonds.admit_if_free(track)?;
+            let last_day = today.plus(-self.faint_days.cast_signed());
+            bonds.put(place, &Bond { strength: strength(), last_day, ..bonds.at(place) });
+            Some(place)
         });
-        for &track in rest {
-            let place = bonds.find(track).or_else(|| {
-                let place = bonds.admit_if_free(track)?;
-                let truth = &catalogue.truth[track.index()];
-                let affinity = world.affinity(taste, &truth.sound);
-                let strength = recall.first_strength(liking(affinity, truth));
-                let last_day = today.plus(-self.faint_days.cast_signed());
-                bonds.put(place, &Bond { strength, last_day, ..bonds.at(place) });
-                Some(place)
-            });
-            let Some(place) = place else { continue };
-            let bond = bonds.at(place);
-            if !bond.is(Bond::SAVED | Bond::TAKEN_BACK | Bond::DISMISSED) {
-                bonds.put(place, &Bond { flags: bond.flags | saved, ..bond });
-                news.push(track);
-            }
+        let Some(place) = place else { return false };
+        let bond = bonds.at(place);
+        let news = !bond.is(Bond::SAVED | Bond::TAKEN_BACK | Bond::DISMISSED);
+        if news {
+            bonds.put(place, &Bond { flags: bond.flags | saved, ..bond });
         }
+        news
     }
+}
+
+/// The other tracks of a track's release that are out.
+pub fn rest_of(
+    catalogue: &Catalogue,
+    first: TrackId,
+    today: Day,
+) -> impl Iterator<Item = TrackId> + '_ {
+    let release = &catalogue.facts[first.index()];
+    catalogue.tracks_of(release.artist).iter().copied().filter(move |&track| {
+        let facts = &catalogue.facts[track.index()];
+        track != first && facts.release == release.release && facts.release_day <= today
+    })
 }

@@ -10,7 +10,6 @@ use crate::dynamics::recall::SATIATION_FACTORS;
 use crate::maths::{exp, ln};
 use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
-use crate::model::ids::GenreId;
 use crate::model::listener::{Listener, SATIATION_CLASSES};
 use crate::model::source::Source;
 
@@ -54,6 +53,17 @@ impl Default for EncounterParams {
             skip_hazard_per_second: [0.055, 0.013, 0.0045, 0.0012],
         }
     }
+}
+
+/// A track as one listener hears it.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'a> {
+    /// What it is.
+    pub track: &'a TrackTruth,
+    /// How near it is to the listener's taste \[sd\].
+    pub affinity: f32,
+    /// Where it came from.
+    pub source: Source,
 }
 
 /// What an encounter depends on, ready for the day loop.
@@ -110,12 +120,10 @@ impl EncounterTables {
         &self,
         params: &EncounterParams,
         listener: &Listener,
-        track: &TrackTruth,
-        genre: GenreId,
-        affinity: f32,
+        heard: &Heard<'_>,
         plays: u16,
-        source: Source,
     ) -> f32 {
+        let Heard { track, affinity, source } = *heard;
         let class = usize::from(listener.satiation_class);
         params.base_interest
             + params.affinity_weight * affinity
@@ -123,7 +131,7 @@ impl EncounterTables {
             + self.familiarity[class][usize::from(plays.min(255))]
             + self.source[source as usize]
             + listener.patience
-            - genre_of(genre).skip_offset
+            - genre_of(track.facts.genre).skip_offset
     }
 
     /// The second at which the listener leaves, or `duration` if they stay to the end.

@@ -70,13 +70,12 @@ impl FollowingParams {
         taste: &Vector,
         directory: &Directory<'_>,
         follows: &mut PlaylistFollows,
-        today: Day,
     ) -> (u64, u64) {
         let key = |item: u32, ordinal: u16| {
             rng.block(Key {
                 purpose: Purpose::Following,
                 listener: id.0,
-                day: today,
+                day: directory.today,
                 item,
                 ordinal,
             })
@@ -110,11 +109,12 @@ pub struct Directory<'a> {
     world: &'a World,
     lists: &'a [Vec<TrackId>],
     by_genre: Vec<(Vec<PlaylistId>, Cumulative)>,
+    today: Day,
 }
 
 impl<'a> Directory<'a> {
     /// Sorts the playlists by genre and weighs them by followers.
-    pub fn new(world: &'a World, playlists: &'a Playlists) -> Self {
+    pub fn new(world: &'a World, playlists: &'a Playlists, today: Day) -> Self {
         let mut by_genre = vec![Vec::new(); GENRES.len()];
         for (index, playlist) in world.playlists.iter().enumerate() {
             by_genre[playlist.genre.index()].push(PlaylistId(index as u32));
@@ -125,7 +125,7 @@ impl<'a> Directory<'a> {
             (ids, weights)
         };
         let by_genre = by_genre.into_iter().map(weigh).collect();
-        Self { world, lists: &playlists.listeners, by_genre }
+        Self { world, lists: &playlists.listeners, by_genre, today }
     }
 
     fn playlist(&self, id: PlaylistId) -> &Playlist {

@@ -7,11 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::unit;
+use crate::dynamics::encounter::Heard;
 use crate::maths::logistic;
 use crate::model::bond::Bond;
-use crate::model::catalogue::TrackTruth;
 use crate::model::genre::genre_of;
-use crate::model::ids::GenreId;
 use crate::model::listener::Listener;
 use crate::model::play::Play;
 use crate::model::source::Source;
@@ -143,14 +142,12 @@ impl ReactionTables {
         &self,
         params: &ReactionParams,
         listener: &Listener,
-        track: &TrackTruth,
-        genre: GenreId,
-        affinity: f32,
+        heard: &Heard<'_>,
         bond: &Bond,
-        source: Source,
         asked: Asked,
         words: [u32; 3],
     ) -> u8 {
+        let Heard { track, affinity, source } = *heard;
         let shared = params.affinity_weight * affinity
             + params.stickiness_weight * track.stickiness
             + self.familiarity[usize::from(bond.plays.min(255))]
@@ -161,7 +158,7 @@ impl ReactionTables {
             let logit = params.save_base
                 + shared
                 + listener.saving_habit
-                + genre_of(genre).save_offset
+                + genre_of(track.facts.genre).save_offset
                 + ask
                 + asked.eased;
             flags |= if happens(words[0], logit) { Play::SAVE } else { 0 };

@@ -84,6 +84,19 @@ const TABULATED: usize = 256;
 /// Days in which recent plays fall to about a third: On Repeat looks back a month.
 const RECENT_DAYS: f32 = 30.0;
 
+/// What a listener can think of today.
+#[derive(Clone, Copy)]
+pub struct Mind<'a> {
+    /// What they remember.
+    pub slots: Slots<'a>,
+    /// Which part of it is asked for.
+    pub reach: MemoryScope,
+    /// How soon they have had enough of a track.
+    pub satiation_class: u8,
+    /// The day.
+    pub today: Day,
+}
+
 /// Activation, factor by factor: `plays^a · days^−d · e^(w·liking) · e^−satiation`.
 ///
 /// This is the exponential of ACT-R's base-level activation in its frequency-and-recency
@@ -205,14 +218,12 @@ impl RecallTables {
     pub fn recall(
         &self,
         rng: SplitRng,
-        today: Day,
-        satiation_class: u8,
-        slots: Slots<'_>,
+        mind: Mind<'_>,
         recall_set: &mut RecallSet,
-        reach: MemoryScope,
         wanted: usize,
         tracks: &mut Vec<TrackId>,
     ) {
+        let Mind { slots, reach, satiation_class, today } = mind;
         let activation = |bond: &Bond| self.activation(bond, today, satiation_class);
         recall_set.recall(rng, reach, slots, activation, wanted, tracks);
     }
@@ -345,7 +356,9 @@ mod tests {
         let recall_set = &mut RecallSet::default();
         let memory = memory(bonds);
         let slots = Slots::new(&memory);
-        tables.recall(rng, Day(0), 1, slots, recall_set, MemoryScope::Library, wanted, &mut tracks);
+        let reach = MemoryScope::Library;
+        let mind = Mind { slots, reach, satiation_class: 1, today: Day(0) };
+        tables.recall(rng, mind, recall_set, wanted, &mut tracks);
         tracks
     }
 

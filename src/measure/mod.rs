@@ -1,5 +1,6 @@
 //! What is measured of a run: pure functions of plain records.
 
+mod names;
 pub mod record;
 pub mod releases;
 pub mod windows;

@@ -80,7 +80,7 @@ impl WindowSums {
 
 documented! {
     /// What can be read off a window.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
     pub enum Measure {
         /// Streams by real listeners.
         Streams,
@@ -189,41 +189,6 @@ impl Measure {
             Self::Unsaves,
         ]);
         all
-    }
-
-    /// Name in tables.
-    pub fn name(self) -> String {
-        let name = match self {
-            Self::Streams => "streams",
-            Self::Listeners => "listeners",
-            Self::Saves => "saves",
-            Self::Unsaves => "unsaves",
-            Self::Adds => "adds",
-            Self::Follows => "follows",
-            Self::SaveRate => "save_rate",
-            Self::IntentRate => "intent_rate",
-            Self::SavesPerStream => "saves_per_stream",
-            Self::StreamsPerListener => "streams_per_listener",
-            Self::SkipRate => "skip_rate",
-            Self::CompletionRate => "completion_rate",
-            Self::ActiveStreams => "active_streams",
-            Self::ProgrammedStreams => "programmed_streams",
-            Self::AlgorithmicStreams => "algorithmic_streams",
-            Self::AlgorithmicShare => "algorithmic_share",
-            Self::StreamsFrom(source) => return format!("streams_{}", source.name()),
-            Self::PublicStreams => "public_streams",
-            Self::ArtificialBought => "artificial_bought",
-            Self::ArtificialStreams => "artificial_streams",
-            Self::ArtificialRemoved => "artificial_removed",
-            Self::ArtificialRemaining => "artificial_remaining",
-            Self::Exposures => "exposures",
-            Self::Cost => "cost",
-            Self::Penalty => "penalty",
-            Self::Royalties => "royalties",
-            Self::Commission => "commission",
-            Self::ReturnOnSpend => "return_on_spend",
-        };
-        name.to_owned()
     }
 
     /// What it means, in a sentence.

@@ -66,30 +66,28 @@ impl Head {
         }
     }
 
-    /// Scores all of `tracks`, the tracks that were packed, and puts them before the leaders; similarity
-    /// is `per_product × product` of the integer coordinates, `likest` at most.
+    /// Scores all of `tracks`, the tracks that were packed, and puts them before the leaders.
     #[inline]
     fn score(
         &self,
         tracks: &[TrackId],
-        query: &Pairs,
-        per_product: f32,
-        likest: f32,
+        query: &PackedQuery,
         score: Score,
         eligible: &dyn Fn(TrackId) -> bool,
         leaders: &mut Leaders<'_>,
     ) {
+        let PackedQuery { pairs: query, per_product, likest } = query;
         let groups = self.groups.iter().zip(&self.worth);
         for (tracks, (group, worth)) in tracks.chunks(GROUP).zip(groups) {
             // Worth falls: from here on not even the query itself would lead.
-            if score.of(likest, worth[0]) < leaders.least_score() {
+            if score.of(*likest, worth[0]) < leaders.least_score() {
                 break;
             }
             let mut products = i32x4::ZERO;
             for (theirs, wanted) in group.iter().zip(query) {
                 products += theirs.dot(*wanted);
             }
-            let similarities = f32x4::from_i32x4(products) * f32x4::splat(per_product);
+            let similarities = f32x4::from_i32x4(products) * f32x4::splat(*per_product);
             let scores = match score {
                 Score::Sum { weight } => similarities * f32x4::splat(weight) + f32x4::new(*worth),
                 Score::Product => similarities * f32x4::new(*worth),
@@ -104,6 +102,28 @@ impl Head {
                     leaders.consider(rank_key(scores[place], track), eligible);
                 }
             }
+        }
+    }
+}
+
+/// A query in integer coordinates.
+struct PackedQuery {
+    pairs: Pairs,
+    /// What the product of integer coordinates is multiplied by to be a similarity.
+    per_product: f32,
+    /// The most that a similarity can be.
+    likest: f32,
+}
+
+impl PackedQuery {
+    /// Packs a query of any length.
+    fn new(query: &Vector) -> Self {
+        let length = query.dot(query).sqrt();
+        Self {
+            pairs: pairs([Compact::of(&query.normalised()); GROUP]),
+            per_product: length / (Compact::SCALE * Compact::SCALE),
+            // Coordinates are rounded, so a unit vector may be a little longer than 1.
+            likest: length * 1.001,
         }
     }
 }
@@ -196,12 +216,7 @@ impl Pools {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        // A query of any length, in the integer coordinates of one of length 1.
-        let length = aim.query.dot(aim.query).sqrt();
-        let query = pairs([Compact::of(&aim.query.normalised()); GROUP]);
-        let per_product = length / (Compact::SCALE * Compact::SCALE);
-        // Coordinates are rounded, so a unit vector may be a little longer than 1.
-        let likest = length * 1.001;
+        let query = PackedQuery::new(aim.query);
         let mut leaders = Leaders::none_yet(request.wanted, &mut scratch.best);
         let mut looked_at = 0;
         for &cluster in &self.clusters.neighbours[usize::from(aim.cluster)] {
@@ -210,15 +225,7 @@ impl Pools {
             }
             let pool = &self.by_cluster[usize::from(cluster)];
             let head = &pool.tracks[..pool.tracks.len().min(HEAD)];
-            pool.head.score(
-                head,
-                &query,
-                per_product,
-                likest,
-                aim.score,
-                request.eligible,
-                &mut leaders,
-            );
+            pool.head.score(head, &query, aim.score, request.eligible, &mut leaders);
             looked_at += head.len();
         }
         leaders.append_to(slate);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
 use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::decomposition;
@@ -70,7 +71,9 @@ fn paths(found: &ExplainFindings) -> String {
     ];
     for (path, name) in names {
         let cells = windows.iter().map(|window| {
-            let Some(row) = found.path("streams", path, *window) else { return "–".to_owned() };
+            let Some(row) = found.path(Measure::Streams, path, *window) else {
+                return "–".to_owned();
+            };
             let share = row.share.as_ref().filter(|_| path != Path::Total);
             let share = share.map_or_else(String::new, |it| format!(", {}", percent(it.value)));
             format!("{}{share}", format_estimate(&row.effect, signed))

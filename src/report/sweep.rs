@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
 use crate::report::chart::all::{Drawn, pictures};
 use crate::report::chart::sweep;
@@ -56,7 +57,7 @@ fn brief(findings: &SweepFindings) -> SweepFindings {
     let mut brief = findings.clone();
     for point in &mut brief.points {
         let longest = point.effects.iter().map(|row| row.window_days).max().unwrap_or(0);
-        point.effects.retain(|row| row.measure == "streams" && row.window_days == longest);
+        point.effects.retain(|row| row.measure == Measure::Streams && row.window_days == longest);
     }
     brief
 }

@@ -278,7 +278,7 @@ impl Sense<'_> {
     /// What a sensitivity analysis looks at.
     fn sensitivity(&mut self) {
         let Scenario { sensitivity, experiment, time, .. } = self.scenario;
-        let measures = Measure::all().into_iter().map(Measure::name).collect();
+        let measures = Measure::all().into_iter().map(|it| it.name().to_owned()).collect();
         self.known("sensitivity.measure", &sensitivity.measure, measures);
         let path = "sensitivity.window";
         let window = sensitivity.window.unwrap_or(time.days);

@@ -16,7 +16,8 @@ use crate::model::source::Source;
 use crate::platform::detection::Verdict;
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::royalties::Payment;
-use crate::platform::surface::{ProfileQuery, discover_weekly, release_radar};
+use crate::platform::surface::release_radar::Kept;
+use crate::platform::surface::{ProfileQuery, Visitor, discover_weekly, release_radar};
 use crate::sim::environment::Environment;
 use crate::sim::intervention::Intervention;
 use crate::sim::listen::listen;
@@ -130,14 +131,14 @@ fn refresh_discover_weekly(environment: &Environment, state: &mut State, today: 
                 }
                 slate.clear();
                 let direction = accounts.profiles[member].direction();
-                let place = ProfileQuery {
+                let profile = ProfileQuery {
                     direction: &direction,
                     cluster: accounts.clusters[member],
                     history: accounts.histories.of(member),
                 };
-                let streamed = accounts.streamed(member);
-                let id = ListenerId(first + member as u32);
-                discover_weekly::compile(&context, id, today, place, streamed, scratch, slate);
+                let listener = ListenerId(first + member as u32);
+                let visitor = Visitor { listener, today, streamed: accounts.streamed(member) };
+                discover_weekly::compile(&context, visitor, profile, scratch, slate);
                 accounts.discover_weekly[member].replace(slate);
             }
         },
@@ -166,19 +167,20 @@ fn refresh_release_radar(environment: &Environment, state: &mut State, today: Da
                 let slots = memory.slots(member);
                 let saved =
                     |track| slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED));
+                let profile = ProfileQuery {
+                    direction: &direction,
+                    cluster: accounts.clusters[member],
+                    history: accounts.histories.of(member),
+                };
+                let listener = ListenerId(first + member as u32);
+                let visitor = Visitor { listener, today, streamed: accounts.streamed(member) };
+                let kept = Kept { follows: memory.follows[member].artists(), saved: &saved };
                 release_radar::compile(
                     &context,
-                    ListenerId(first + member as u32),
-                    today,
-                    ProfileQuery {
-                        direction: &direction,
-                        cluster: accounts.clusters[member],
-                        history: accounts.histories.of(member),
-                    },
-                    memory.follows[member].artists(),
+                    visitor,
+                    profile,
+                    kept,
                     fresh_by_artist,
-                    accounts.streamed(member),
-                    &saved,
                     scratch,
                     slate,
                 );

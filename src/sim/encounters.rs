@@ -8,9 +8,8 @@
 use std::hint::select_unpredictable;
 
 use crate::draw::{Key, Purpose, unit};
-use crate::dynamics::encounter::STREAM_SECONDS;
+use crate::dynamics::encounter::{Heard, STREAM_SECONDS};
 use crate::dynamics::reaction::Asked;
-use crate::dynamics::recall::liking;
 use crate::model::bond::{Bond, Bonds};
 use crate::model::ids::TrackId;
 use crate::model::memory::{CohortMemory, FocalMemory, Told};
@@ -19,9 +18,8 @@ use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::sim::environment::Environment;
 use crate::sim::intervention::Cut;
-use crate::sim::listen::ActiveListener;
+use crate::sim::person::ActiveListener;
 use crate::sim::queue::Queued;
-use crate::units::Day;
 
 /// The encounters of one queue, their lengths decided and their consequences not.
 #[derive(Default)]
@@ -54,14 +52,13 @@ impl Encounters {
     /// A queue holds a track at most once, so listener, day, track and session key an encounter's draws.
     pub(super) fn prepare(
         &mut self,
-        environment: &Environment,
         person: &ActiveListener<'_>,
         line: &[Queued],
         memory: &CohortMemory,
         accounts: &CohortAccounts,
         session: u16,
-        today: Day,
     ) {
+        let ActiveListener { environment, today, .. } = *person;
         let Environment { world, behaviour, encounter, .. } = environment;
         let Self { meetings, seconds } = self;
         let slots = memory.slots(person.member);
@@ -81,19 +78,13 @@ impl Encounters {
             let mut durations = [0.0; SIDE_BY_SIDE];
             for (i, &Queued { track, source, place }) in line.iter().enumerate() {
                 let truth = &world.catalogue.truth[track.index()];
-                let affinity = world.affinity(person.taste, &truth.sound);
+                let affinity = person.affinity(truth);
                 let [staying, words @ ..] = rng.words(track.0);
                 let bond = slots.at(place);
                 let plays = select_unpredictable(bond.track == track, bond.plays, 0);
-                interests[i] = encounter.interest(
-                    &behaviour.encounter,
-                    person.listener,
-                    truth,
-                    truth.facts.genre,
-                    affinity,
-                    plays,
-                    source,
-                );
+                let heard = Heard { track: truth, affinity, source };
+                interests[i] =
+                    encounter.interest(&behaviour.encounter, person.listener, &heard, plays);
                 stays[i] = unit(staying);
                 durations[i] = f32::from(truth.facts.duration_seconds);
                 let unknown = (plays == 0) & !streamed.may_contain(track);
@@ -111,14 +102,12 @@ impl Encounters {
     /// Lets the meetings happen in their order.
     pub(super) fn apply(
         &self,
-        environment: &Environment,
         person: &ActiveListener<'_>,
         memory: &mut CohortMemory,
         day_log: &mut DayLog,
-        today: Day,
     ) {
         for (meeting, &seconds) in self.meetings.iter().zip(&self.seconds) {
-            apply(environment, person, meeting, seconds, memory, day_log, today);
+            apply(person, meeting, seconds, memory, day_log);
         }
     }
 }
@@ -126,15 +115,14 @@ impl Encounters {
 /// Lets a meeting happen: what the listener does after a stream, and what they remember.
 #[inline]
 fn apply(
-    environment: &Environment,
     person: &ActiveListener<'_>,
     meeting: &Encounter,
     seconds: f32,
     memory: &mut CohortMemory,
     day_log: &mut DayLog,
-    today: Day,
 ) {
-    let Encounter { track, source, words, .. } = *meeting;
+    let ActiveListener { environment, today, .. } = *person;
+    let Encounter { track, source, affinity, words, .. } = *meeting;
     let catalogue = &environment.world.catalogue;
     let (mut bonds, follows, focal) = memory.member(person.member);
     let is_focal = track == catalogue.focal;
@@ -146,15 +134,13 @@ fn apply(
         let truth = &catalogue.truth[track.index()];
         let facts = &truth.facts;
         let react = |bond: &Bond, asked: Asked| {
-            let (params, listener) = (&environment.behaviour.reaction, person.listener);
-            let (genre, affinity) = (facts.genre, meeting.affinity);
-            environment
-                .reaction
-                .after_stream(params, listener, truth, genre, affinity, bond, source, asked, words)
+            let params = &environment.behaviour.reaction;
+            let heard = Heard { track: truth, affinity, source };
+            environment.reaction.after_stream(params, person.listener, &heard, bond, asked, words)
         };
         let bond = select_unpredictable(known, bonds.at(place), Bond::EMPTY);
         let cut = if is_focal { person.intervention.cut } else { Cut::Nothing };
-        let asked = if is_focal { asked(environment, person, focal) } else { Asked::default() };
+        let asked = if is_focal { asked(person, focal) } else { Asked::default() };
         flags = react(&bond, if cut.library() { asked.unmoved() } else { asked });
         let kept = flags & Play::SAVE;
         if cut.parts() {
@@ -175,11 +161,7 @@ fn apply(
         } else if meeting.unknown {
             flags |= Play::FIRST;
         }
-        let place = if known {
-            place
-        } else {
-            admit(environment, person, track, meeting.affinity, &mut bonds, today)
-        };
+        let place = if known { place } else { admit(person, track, affinity, &mut bonds) };
         let mut bond = bonds.at(place);
         flags |= if bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };
         bond.flags |= if kept == 0 { 0 } else { saved_flags(environment) };
@@ -189,7 +171,7 @@ fn apply(
     } else if unit(words[0]) < environment.behaviour.reaction.dismissal && seconds < 5.0 && !known {
         // The word that decides about saving was free: a skip is never saved.
         flags = Play::DISMISSAL;
-        let place = admit(environment, person, track, meeting.affinity, &mut bonds, today);
+        let place = admit(person, track, affinity, &mut bonds);
         bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
     }
     if is_focal {
@@ -201,19 +183,16 @@ fn apply(
 /// Puts the focal track into the library, as promised before its release or as a gift; false if it is
 /// there already.
 pub(super) fn add_to_library(
-    environment: &Environment,
     person: &ActiveListener<'_>,
     looked_forward_to: bool,
     memory: &mut CohortMemory,
-    today: Day,
 ) -> bool {
+    let ActiveListener { environment, today, .. } = *person;
     let focal = environment.world.catalogue.focal;
-    let truth = &environment.world.catalogue.truth[focal.index()];
-    let affinity = environment.world.affinity(person.taste, &truth.sound);
+    let affinity = person.affinity(&environment.world.catalogue.truth[focal.index()]);
     let (mut bonds, _, remembered) = memory.member(person.member);
     let known = bonds.find(focal);
-    let place =
-        known.unwrap_or_else(|| admit(environment, person, focal, affinity, &mut bonds, today));
+    let place = known.unwrap_or_else(|| admit(person, focal, affinity, &mut bonds));
     let bond = bonds.at(place);
     let parts = person.intervention.cut.parts();
     if known.is_none() {
@@ -240,29 +219,27 @@ pub(super) fn saved_flags(environment: &Environment) -> u8 {
 
 /// A new bond with a track, with how much the listener likes it.
 fn admit(
-    environment: &Environment,
     person: &ActiveListener<'_>,
     track: TrackId,
     affinity: f32,
     bonds: &mut Bonds<'_>,
-    today: Day,
 ) -> usize {
+    let ActiveListener { environment, today, .. } = *person;
     let class = person.listener.satiation_class;
     let place = bonds.admit(track, |bond| environment.recall.activation(bond, today, class));
-    let catalogue = &environment.world.catalogue;
-    let truth = &catalogue.truth[track.index()];
-    let strength = environment.recall.first_strength(liking(affinity, truth));
+    let truth = &environment.world.catalogue.truth[track.index()];
+    let strength = person.first_strength(affinity, truth);
     bonds.put(place, &Bond { strength, last_day: today, ..bonds.at(place) });
     place
 }
 
 /// What moves the listener's hand at the focal track.
-fn asked(environment: &Environment, person: &ActiveListener<'_>, focal: &FocalMemory) -> Asked {
+fn asked(person: &ActiveListener<'_>, focal: &FocalMemory) -> Asked {
     let since = |encounters: u8| (encounters != FocalMemory::NOT_ASKED).then_some(encounters);
     Asked {
         since_save: since(focal.since_save_ask),
         since_follow: since(focal.since_follow_ask),
-        eased: person.intervention.friction.shift(&environment.behaviour_rng, person.id),
+        eased: person.intervention.friction.shift(&person.environment.behaviour_rng, person.id),
     }
 }
 

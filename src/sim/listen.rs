@@ -5,21 +5,22 @@
 
 use rayon::prelude::*;
 
+use crate::dynamics::album::rest_of;
 use crate::dynamics::campaign::{Act, Ask, Prompt, Purchases};
 use crate::dynamics::churn::satisfied;
 use crate::dynamics::session;
-use crate::model::ids::{ListenerId, PlaylistId, TrackId};
+use crate::model::ids::{ListenerId, TrackId};
 use crate::model::listener::Listener;
 use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
 use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
-use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::platform::surface::Promoted;
 use crate::sim::encounters::{Encounters, add_to_library, saved_flags};
 use crate::sim::environment::Environment;
 use crate::sim::intervention::Intervention;
+use crate::sim::person::ActiveListener;
 use crate::sim::queue::{Offers, QueueScratch, Queued, Visit};
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
@@ -62,6 +63,8 @@ pub(super) fn listen(
                 }
                 let listener = &members[member];
                 let person = ActiveListener {
+                    environment,
+                    today,
                     listener,
                     id: ListenerId(first + member as u32),
                     member,
@@ -82,16 +85,7 @@ pub(super) fn listen(
                 accounts.take_in(member, &scratch.day_log.plays, &lessons, today);
                 tally.count_listener(&scratch.day_log.plays);
                 if environment.behaviour.album.is_on() {
-                    save_albums(
-                        environment,
-                        &person,
-                        memory,
-                        accounts,
-                        &lessons,
-                        scratch,
-                        &mut tally,
-                        today,
-                    );
+                    save_albums(&person, memory, accounts, &lessons, scratch, &mut tally);
                 }
                 if let Some(engagement) = cohort_state.engagement.get_mut(member) {
                     let plays = &scratch.day_log.plays;
@@ -152,21 +146,6 @@ const PROMPTED: u16 = 1 << 15;
 /// Most prompts that a listener answers in a day: as many as there are numbers.
 const MOST_PROMPTS: usize = 1 << 15;
 
-/// Who is listening.
-#[derive(Clone, Copy)]
-pub(super) struct ActiveListener<'a> {
-    pub(super) listener: &'a Listener,
-    pub(super) id: ListenerId,
-    /// Place within the cohort.
-    pub(super) member: usize,
-    /// What they like now.
-    pub(super) taste: &'a Vector,
-    /// Public playlists they follow now.
-    pub(super) playlists: &'a [PlaylistId],
-    /// What an experiment does to them.
-    pub(super) intervention: &'a Intervention,
-}
-
 /// Buffers of one thread.
 #[derive(Default)]
 struct Scratch {
@@ -196,7 +175,7 @@ fn live(
     scratch.day_log.plays.clear();
     scratch.day_log.sessions.clear();
     scratch.pre_saved = false;
-    answer_prompts(environment, person, prompts, memory, accounts, scratch, today);
+    answer_prompts(person, prompts, memory, accounts, scratch);
     let mut left = starts as usize;
     scratch.queue.recall_set.clear();
     let mut nth = 0;
@@ -205,7 +184,7 @@ fn live(
         let length = (session.length as usize).min(left);
         let visit = Visit { person, session: &session, memory, accounts };
         offers.fill_queue(visit, length, &mut scratch.queue);
-        play(environment, person, memory, accounts, scratch, nth, today);
+        play(person, memory, accounts, scratch, nth);
         left -= length;
         nth += 1;
     }
@@ -215,26 +194,29 @@ fn live(
 ///
 /// The platform is told of one save, of the other tracks in equal parts.
 fn save_albums(
-    environment: &Environment,
     person: &ActiveListener<'_>,
     memory: &mut CohortMemory,
     accounts: &mut CohortAccounts,
     lessons: &Lessons<'_>,
     scratch: &mut Scratch,
     tally: &mut Tally,
-    today: Day,
 ) {
-    let Environment { world, recall, behaviour, behaviour_rng, .. } = environment;
+    let ActiveListener { environment, today, .. } = *person;
+    let Environment { world, behaviour, behaviour_rng, .. } = environment;
+    let (album, catalogue) = (&behaviour.album, &world.catalogue);
     for play in scratch.day_log.plays.iter().filter(|play| play.is(Play::SAVE)) {
-        let release = world.catalogue.facts[play.track.index()].release;
-        if !behaviour.album.saves_whole(behaviour_rng, person.id, release, today) {
+        let release = catalogue.facts[play.track.index()].release;
+        if !album.saves_whole(behaviour_rng, person.id, release, today) {
             continue;
         }
         let (rest, mut bonds) = (&mut scratch.rest, memory.bonds(person.member));
         rest.clear();
         let flags = saved_flags(environment);
-        let (album, taste) = (&behaviour.album, person.taste);
-        album.save_rest(world, recall, taste, play.track, flags, &mut bonds, today, rest);
+        rest.extend(rest_of(catalogue, play.track, today).filter(|track| {
+            let truth = &catalogue.truth[track.index()];
+            let strength = || person.first_strength(person.affinity(truth), truth);
+            album.shelve(*track, flags, strength, &mut bonds, today)
+        }));
         for &track in &*rest {
             let part = 1.0 / rest.len() as f32;
             accounts.take_in_save(person.member, track, part, lessons, today);
@@ -247,37 +229,32 @@ fn save_albums(
 
 /// Plays the queue.
 fn play(
-    environment: &Environment,
     person: &ActiveListener<'_>,
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
     scratch: &mut Scratch,
     session: u16,
-    today: Day,
 ) {
     let Scratch { day_log, queue, meetings, .. } = scratch;
-    meetings.prepare(environment, person, &queue.line, memory, accounts, session, today);
-    meetings.apply(environment, person, memory, day_log, today);
+    meetings.prepare(person, &queue.line, memory, accounts, session);
+    meetings.apply(person, memory, day_log);
     day_log.sessions.push((session, day_log.plays.len()));
 }
 
 /// What campaigns brought to this listener today.
 fn answer_prompts(
-    environment: &Environment,
     person: &ActiveListener<'_>,
     prompts: &[Prompt],
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
     scratch: &mut Scratch,
-    today: Day,
 ) {
     let mine = prompts_of(prompts, person.id.0, 1);
     for (nth, prompt) in mine.iter().take(MOST_PROMPTS).enumerate() {
         match prompt.act {
             Act::PreSaved | Act::Given => {
                 let looked_forward_to = prompt.act == Act::PreSaved;
-                scratch.pre_saved |=
-                    add_to_library(environment, person, looked_forward_to, memory, today);
+                scratch.pre_saved |= add_to_library(person, looked_forward_to, memory);
             }
             Act::Start(ask) => {
                 let focal = &mut memory.focal[person.member];
@@ -287,11 +264,11 @@ fn answer_prompts(
                     Ask::Follow => focal.since_follow_ask = 0,
                 }
                 scratch.queue.line.clear();
-                let track = environment.world.catalogue.focal;
+                let track = person.environment.world.catalogue.focal;
                 let place = memory.slots(person.member).find_or_first(track);
                 scratch.queue.line.push(Queued { track, source: Source::Campaign, place });
                 let session = PROMPTED + nth as u16;
-                play(environment, person, memory, accounts, scratch, session, today);
+                play(person, memory, accounts, scratch, session);
             }
         }
     }

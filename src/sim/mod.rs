@@ -8,6 +8,7 @@ pub mod focal_log;
 pub mod intervention;
 mod listen;
 pub mod observer;
+mod person;
 mod queue;
 pub mod run;
 pub mod spec;

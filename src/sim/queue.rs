@@ -3,7 +3,7 @@
 //! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
 
 use crate::draw::{Key, Purpose, below, unit};
-use crate::dynamics::recall::RecallParams;
+use crate::dynamics::recall::{Mind, RecallParams};
 use crate::dynamics::recall_set::{MemoryScope, RecallSet};
 use crate::dynamics::session::{Session, next_source};
 use crate::model::bond::Bond;
@@ -14,10 +14,12 @@ use crate::model::slot_mask::SlotList;
 use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{ProfileQuery, RecommendContext, daily_mix, radio};
+use crate::platform::surface::{
+    Opening, ProfileQuery, RecommendContext, Visitor, daily_mix, radio,
+};
 use crate::prefetch::prefetch_one;
 use crate::sim::environment::Environment;
-use crate::sim::listen::ActiveListener;
+use crate::sim::person::ActiveListener;
 use crate::units::Day;
 
 /// A new track is announced to followers for so long [days].
@@ -229,13 +231,10 @@ impl Offers<'_> {
         let history = accounts.histories.of(person.member);
         daily_mix::compile(
             self.context,
-            person.id,
-            self.today,
-            session.nth,
+            self.visitor(visit),
+            Opening { occasion: session.nth, wanted },
             ProfileQuery { direction: &direction, cluster, history },
             familiar,
-            accounts.streamed(person.member),
-            wanted,
             search,
             list,
         );
@@ -244,24 +243,21 @@ impl Offers<'_> {
 
     /// Radio: what is like a track that comes to mind.
     fn radio(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
-        let Visit { person, session, accounts, .. } = visit;
         let QueueScratch { recall_set, tracks, seed, list, search, .. } = scratch;
         seed.clear();
         self.remember((Source::Radio, MemoryScope::Anything), visit, 1, recall_set, seed);
         let Some(&seed) = seed.first() else { return };
         list.clear();
-        radio::compile(
-            self.context,
-            person.id,
-            self.today,
-            session.nth,
-            seed,
-            accounts.streamed(person.member),
-            wanted + wanted / 2,
-            search,
-            list,
-        );
+        let opening = Opening { occasion: visit.session.nth, wanted: wanted + wanted / 2 };
+        radio::compile(self.context, self.visitor(visit), opening, seed, search, list);
         take_from(list, 0, wanted, tracks);
+    }
+
+    /// The listener as the platform knows them.
+    fn visitor<'a>(&self, visit: Visit<'a>) -> Visitor<'a> {
+        let Visit { person, accounts, .. } = visit;
+        let streamed = accounts.streamed(person.member);
+        Visitor { listener: person.id, today: self.today, streamed }
     }
 
     /// Appends what comes to mind, one after the other, until nothing more does.
@@ -281,16 +277,14 @@ impl Offers<'_> {
             item: source as u32,
             ordinal: session.nth,
         };
-        self.environment.recall.recall(
-            self.environment.behaviour_rng.split(key),
-            self.today,
-            person.listener.satiation_class,
-            memory.slots(person.member),
-            recall_set,
-            scope,
-            wanted,
-            tracks,
-        );
+        let mind = Mind {
+            slots: memory.slots(person.member),
+            reach: scope,
+            satiation_class: person.listener.satiation_class,
+            today: self.today,
+        };
+        let rng = self.environment.behaviour_rng.split(key);
+        self.environment.recall.recall(rng, mind, recall_set, wanted, tracks);
     }
 
     /// Appends the release that a remembered track belongs to, from its first track on.

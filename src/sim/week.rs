@@ -37,7 +37,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today
     }
     let State { memories, listeners, accounts, platform, playlists, .. } = state;
     let lessons = platform.lessons();
-    let directory = following.then(|| Directory::new(&environment.world, playlists));
+    let directory = following.then(|| Directory::new(&environment.world, playlists, today));
     let cohorts =
         memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(listeners.par_iter_mut());
     let changes: Vec<Turnover> = cohorts
@@ -119,7 +119,7 @@ impl Turn<'_> {
             let taste = *cohort_state.taste(member, listener);
             let follows = &mut cohort_state.playlists[member];
             let (found, left) =
-                behaviour.following.pass_week(rng, id, listener, &taste, directory, follows, today);
+                behaviour.following.pass_week(rng, id, listener, &taste, directory, follows);
             turnover.playlists_followed += found;
             turnover.playlists_left += left;
         }

@@ -108,7 +108,7 @@ impl Comparison {
         Effect {
             strategy: String::new(),
             window_days: 0,
-            measure: self.measure.name(),
+            measure: self.measure,
             unit: self.measure.unit().to_owned(),
             value,
             control,

@@ -23,8 +23,10 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     if replicates.len() < 2 {
         return vec![one_replicate()];
     }
-    let at_end: Vec<&Effect> =
-        effects.iter().filter(|row| row.window_days == days && row.measure == "streams").collect();
+    let at_end: Vec<&Effect> = effects
+        .iter()
+        .filter(|row| row.window_days == days && row.measure == Measure::Streams)
+        .collect();
     let Some(first) = first(&at_end) else { return Vec::new() };
     let mut sentences = vec![against_reference(first, &at_end, days)];
     if loses(first) {
@@ -206,7 +208,7 @@ fn against_rival(spec: &Spec, best: &Effect, replicates: &[Replicate]) -> Option
 fn price(best: &Effect, effects: &[Effect], days: u16) -> Option<String> {
     let per_stream = best.cost_per_unit?;
     let saves = effects.iter().find(|row| {
-        row.strategy == best.strategy && row.window_days == days && row.measure == "saves"
+        row.strategy == best.strategy && row.window_days == days && row.measure == Measure::Saves
     })?;
     let clear = |row: &Effect| together(row).is_some_and(|interval| interval.low > 0.0);
     if !clear(best) {
@@ -247,7 +249,7 @@ mod tests {
         Effect {
             strategy: "Ads".to_owned(),
             window_days: 90,
-            measure: "streams".to_owned(),
+            measure: Measure::Streams,
             unit: "streams".to_owned(),
             value: 100.0 + effect,
             control: 100.0,

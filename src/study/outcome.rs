@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::measure::record::DayRecord;
+use crate::measure::windows::Measure;
 pub use crate::sim::spec::CONTROL;
 
 /// What [`CONTROL`] is called in charts.
@@ -62,8 +63,8 @@ pub struct Effect {
     pub strategy: String,
     /// Window, from day 0 \[days\].
     pub window_days: u16,
-    /// Name of the measure, as in [`crate::measure::windows::Measure::name`].
-    pub measure: String,
+    /// The measure.
+    pub measure: Measure,
     /// Unit of the measure.
     pub unit: String,
     /// Mean over replicates under the strategy.

@@ -153,11 +153,8 @@ pub fn windows(days: &[u16]) -> Result<(), String> {
 
 impl Sound for Effect {
     fn sound(&self) -> Result<(), String> {
-        let texts = [("strategy", &self.strategy), ("measure", &self.measure)];
-        for (what, text) in texts {
-            name(what, text)?;
-        }
-        let what = &self.measure;
+        name("strategy", &self.strategy)?;
+        let what = self.measure.name();
         between("window", self.window_days, (1, LONGEST_RUN))?;
         between("replicates", self.replicates, (1, MOST_REPLICATES))?;
         confidence(self.confidence)?;

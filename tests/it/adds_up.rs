@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign, FakeStreams, PlaylistPitch, Retarget};
+use longplay::measure::windows::Measure;
 use longplay::report::chart::all::draw_svg;
 use longplay::report::chart::data::ChartData;
 use longplay::report::table::{both, daily, effects};
@@ -74,8 +75,10 @@ fn every_effect_on_a_count_is_the_sum_of_its_days_to_the_last_bit() {
         let last = data.of_arm(arm, |run| run.total() as f64);
         let twins = data.of_arm(0, |run| run.total() as f64);
         let gained: Vec<f64> = last.iter().zip(&twins).map(|(a, b)| a - b).collect();
-        let row =
-            outcome.effects.iter().rfind(|it| it.strategy == *name && it.measure == "streams");
+        let row = outcome
+            .effects
+            .iter()
+            .rfind(|it| it.strategy == *name && it.measure == Measure::Streams);
         assert_eq!(row.unwrap().effect.to_bits(), mean(&gained).unwrap().to_bits(), "{name}");
     }
 }
@@ -136,13 +139,13 @@ fn a_return_is_told_of_money_that_was_spent_beyond_the_reference_alone() {
     ];
     spec.experiment.reference = "Fake streams".to_owned();
     let outcome = run(&spec);
-    let of = |name: &str| {
+    let of = |measure: Measure| {
         let whole = outcome.effects.iter().filter(|it| it.window_days == spec.calendar.days);
-        whole.filter(|it| it.measure == name).collect::<Vec<_>>()
+        whole.filter(|it| it.measure == measure).collect::<Vec<_>>()
     };
-    assert!(of("cost").iter().all(|row| row.effect < 0.0));
-    assert!(of("return_on_spend").is_empty(), "less was spent: there is nothing to return");
-    for row in of("royalties").into_iter().chain(of("penalty")) {
+    assert!(of(Measure::Cost).iter().all(|row| row.effect < 0.0));
+    assert!(of(Measure::ReturnOnSpend).is_empty(), "less was spent: there is nothing to return");
+    for row in of(Measure::Royalties).into_iter().chain(of(Measure::Penalty)) {
         assert!((row.value - row.control - row.effect).abs() < 1e-9, "{row:?}");
         assert!(row.cost_per_unit.is_none());
     }
@@ -162,8 +165,13 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
         day.focal_streams_by_source = [0; longplay::model::source::Source::COUNT];
     }
     let effects = longplay::study::effects::effects(&spec, &outcome.windows, &outcome.replicates);
-    let ratios = ["save_rate", "saves_per_stream", "streams_per_listener", "skip_rate"];
-    assert!(effects.iter().all(|row| !ratios.contains(&row.measure.as_str())));
+    let ratios = [
+        Measure::SaveRate,
+        Measure::SavesPerStream,
+        Measure::StreamsPerListener,
+        Measure::SkipRate,
+    ];
+    assert!(effects.iter().all(|row| !ratios.contains(&row.measure)));
     let headline = longplay::study::finding::headline(&spec, &effects, &outcome.replicates);
     let [sentence] = &headline[..] else { panic!("{headline:?}") };
     assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use longplay::measure::record::Counts;
+use longplay::measure::windows::Measure;
 use longplay::model::source::Source;
 use longplay::scenario::{Input, Look, Options, Override, render, resolve};
 use longplay::sim::spec::Spec;
@@ -103,8 +104,8 @@ fn a_release_that_nobody_meets_has_no_rates_and_no_numbers_that_are_none() {
     }
     let outcome = conclude(&spec, outcome.replicates);
     assert_eq!(not_finite(&outcome), Vec::<String>::new());
-    assert!(outcome.effects.iter().any(|row| row.measure == "streams"));
-    assert!(outcome.effects.iter().all(|row| row.measure != "save_rate"));
+    assert!(outcome.effects.iter().any(|row| row.measure == Measure::Streams));
+    assert!(outcome.effects.iter().all(|row| row.measure != Measure::SaveRate));
 }
 
 #[test]

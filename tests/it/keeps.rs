@@ -1,10 +1,10 @@
 //! What is kept and what wears off: saves taken back, releases saved whole, satiation.
 
-use longplay::dynamics::encounter::{EncounterParams, EncounterTables};
+use longplay::dynamics::encounter::{EncounterParams, EncounterTables, Heard};
 use longplay::dynamics::recall::{RecallParams, RecallTables};
 use longplay::measure::record::{DayRecord, Turnover};
 use longplay::model::bond::{Bond, WAYS};
-use longplay::model::ids::{GenreId, TrackId};
+use longplay::model::ids::TrackId;
 use longplay::model::memory::place_of;
 use longplay::model::play::Play;
 use longplay::model::source::Source;
@@ -123,8 +123,8 @@ fn interest_rises_with_the_first_plays_peaks_and_falls() {
         (arm.environment.world.listeners[0], arm.environment.world.catalogue.truth[0]);
     let interest: Vec<f32> = (0..200)
         .map(|plays| {
-            let genre = GenreId(0);
-            tables.interest(&params, &listener, &track, genre, 0.0, plays, Source::Radio)
+            let heard = Heard { track: &track, affinity: 0.0, source: Source::Radio };
+            tables.interest(&params, &listener, &heard, plays)
         })
         .collect();
     let peak = (0..200).max_by(|&a, &b| interest[a].total_cmp(&interest[b])).unwrap();

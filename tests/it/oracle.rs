@@ -14,7 +14,7 @@ use longplay::dynamics::campaign::{
     Act, Ask, Campaign, Marketing, PlaylistPitch, PreSave, Purchases,
 };
 use longplay::dynamics::curation::{Crate, edit, renew_playlist};
-use longplay::dynamics::encounter::STREAM_SECONDS;
+use longplay::dynamics::encounter::{Heard, STREAM_SECONDS};
 use longplay::dynamics::reaction::Asked;
 use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
 use longplay::dynamics::session;
@@ -30,7 +30,10 @@ use longplay::model::vector::Vector;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::detection::Verdict;
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{ProfileQuery, Promoted, discover_weekly, release_radar};
+use longplay::platform::surface::release_radar::Kept;
+use longplay::platform::surface::{
+    ProfileQuery, Promoted, Visitor, discover_weekly, release_radar,
+};
 use longplay::sim::environment::Environment;
 use longplay::sim::run::Arm;
 use longplay::sim::state::State;
@@ -155,32 +158,23 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
             ProfileQuery { direction: &profile, cluster: accounts.clusters[member], history };
         let mut scratch = SearchScratch::default();
         if (weekday == Weekday::Monday || opening) && listener.uses(Source::DiscoverWeekly) {
-            let (streamed, mut slate) = (accounts.streamed(member), Vec::new());
-            discover_weekly::compile(
-                &context,
-                id,
-                today,
-                place,
-                streamed,
-                &mut scratch,
-                &mut slate,
-            );
+            let mut slate = Vec::new();
+            let visitor = Visitor { listener: id, today, streamed: accounts.streamed(member) };
+            discover_weekly::compile(&context, visitor, place, &mut scratch, &mut slate);
             accounts.discover_weekly[member].replace(&slate);
         }
         if (weekday == Weekday::Friday || opening) && listener.uses(Source::ReleaseRadar) {
-            let (streamed, mut slate) = (accounts.streamed(member), Vec::new());
+            let mut slate = Vec::new();
+            let visitor = Visitor { listener: id, today, streamed: accounts.streamed(member) };
             let slots = memory.slots(member);
             let saved = |track| slots.iter().any(|it| it.track == track && it.is(Bond::SAVED));
-            let follows = memory.follows[member].artists();
+            let kept = Kept { follows: memory.follows[member].artists(), saved: &saved };
             release_radar::compile(
                 &context,
-                id,
-                today,
+                visitor,
                 place,
-                follows,
+                kept,
                 &fresh,
-                streamed,
-                &saved,
                 &mut scratch,
                 &mut slate,
             );
@@ -255,6 +249,7 @@ fn day_of(
     let accounts = &state.accounts[id.index() / COHORT];
     let taste = &taste_of(environment, &state.listeners, id);
     let playlists = state.listeners[id.index() / COHORT].playlists[member].ids();
+    let player = Player { environment, id, taste, today };
     let (mut day, mut pre_saved) = (Vec::new(), false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
     // Prompts are numbered far beyond any session.
@@ -270,7 +265,7 @@ fn day_of(
             }
         }
         let line = [(environment.world.catalogue.focal, Source::Campaign)];
-        play(environment, id, taste, &line, occasion, memory, accounts, today, &mut day);
+        play(&player, &line, occasion, memory, accounts, &mut day);
     }
     let (params, rng) = (&environment.behaviour.session, &environment.behaviour_rng);
     let weekday = environment.calendar.weekday(today);
@@ -292,7 +287,7 @@ fn day_of(
             .promotion
             .map(|it| Promoted { track: environment.world.catalogue.focal, boost: it.boost });
         let line = queue::line(&opened, &context, &state.playlists, length, &mut stock);
-        play(environment, id, taste, &line, nth, memory, accounts, today, &mut day);
+        play(&player, &line, nth, memory, accounts, &mut day);
         left -= length;
     }
     Lived { day, pre_saved }
@@ -351,18 +346,24 @@ fn pre_save(
     news
 }
 
+/// Who plays, and on which day.
+struct Player<'a> {
+    environment: &'a Environment,
+    id: ListenerId,
+    taste: &'a Vector,
+    today: Day,
+}
+
 /// Plays a line of tracks: all are met with the memory that the session began with.
 fn play(
-    environment: &Environment,
-    id: ListenerId,
-    taste: &Vector,
+    player: &Player<'_>,
     line: &[(TrackId, Source)],
     occasion: u16,
     memory: &mut CohortMemory,
     accounts: &CohortAccounts,
-    today: Day,
     day: &mut Vec<Play>,
 ) {
+    let Player { environment, id, taste, today } = *player;
     let (world, behaviour, member) =
         (&environment.world, &environment.behaviour, id.index() % COHORT);
     let (listener, catalogue) = (&world.listeners[id.index()], &world.catalogue);
@@ -381,15 +382,9 @@ fn play(
         let [staying, saving, adding, following] =
             environment.behaviour_rng.split(key).words(track.0);
         let plays = at_first.get(&track).copied().unwrap_or(0);
-        let interest = environment.encounter.interest(
-            &behaviour.encounter,
-            listener,
-            truth,
-            facts.genre,
-            affinity,
-            plays,
-            source,
-        );
+        let heard = Heard { track: truth, affinity, source };
+        let interest =
+            environment.encounter.interest(&behaviour.encounter, listener, &heard, plays);
         let duration = f32::from(facts.duration_seconds);
         let seconds = environment.encounter.listening_seconds(interest, unit(staying), duration);
         let (mut bonds, follows, focal) = memory.member(member);
@@ -412,11 +407,8 @@ fn play(
                 | environment.reaction.after_stream(
                     &behaviour.reaction,
                     listener,
-                    truth,
-                    facts.genre,
-                    affinity,
+                    &heard,
                     &before,
-                    source,
                     asked,
                     words,
                 );

@@ -6,6 +6,7 @@
 )]
 
 use longplay::measure::record::{Counts, DayRecord, Turnover};
+use longplay::measure::windows::Measure;
 use longplay::model::source::Source;
 use longplay::report::RunInfo;
 use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate};
@@ -166,7 +167,7 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
     let row = |strategy: &String| Effect {
         strategy: strategy.clone(),
         window_days: 90,
-        measure: "streams".to_owned(),
+        measure: Measure::Streams,
         unit: "streams".to_owned(),
         value: 140.1 / 3.0,
         control: 30.0,

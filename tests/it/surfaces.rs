@@ -10,7 +10,7 @@ use longplay::model::slot_mask::SlotList;
 use longplay::platform::accounts::WeeklySlate;
 use longplay::platform::recommend::{Basis, Request, Scope, names};
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{ProfileQuery, daily_mix, radio};
+use longplay::platform::surface::{Opening, ProfileQuery, Visitor, daily_mix, radio};
 use longplay::sim::run::Arm;
 use longplay::units::{Day, Weekday};
 
@@ -194,13 +194,10 @@ fn a_daily_mix_is_half_familiar_and_half_never_streamed() {
             let (mut mix, mut scratch) = (Vec::new(), SearchScratch::default());
             daily_mix::compile(
                 &context,
-                listener,
-                arm.today(),
-                0,
+                Visitor { listener, today: arm.today(), streamed: accounts.streamed(member) },
+                Opening { occasion: 0, wanted },
                 place,
                 &familiar,
-                accounts.streamed(member),
-                wanted,
                 &mut scratch,
                 &mut mix,
             );
@@ -228,8 +225,9 @@ fn a_radio_never_plays_its_seed_and_turns_to_what_is_known_last() {
         let listener = ListenerId(seed.0 % 500);
         let accounts = &arm.state.accounts[listener.index() / COHORT];
         let streamed = accounts.streamed(listener.index() % COHORT);
-        let (today, station_of) = (arm.today(), &mut station);
-        radio::compile(&context, listener, today, 0, seed, streamed, 15, &mut scratch, station_of);
+        let visitor = Visitor { listener, today: arm.today(), streamed };
+        let opening = Opening { occasion: 0, wanted: 15 };
+        radio::compile(&context, visitor, opening, seed, &mut scratch, &mut station);
         assert!(station.is_sorted_by_key(|track| streamed.may_contain(*track)), "{seed:?}");
         assert!(!station.contains(&seed), "{seed:?}");
         assert!(station.len() == 15 && distinct(&station), "{seed:?}: {station:?}");

@@ -1,7 +1,6 @@
 //! Drawing the listeners: tastes, activity, habits, the library and the follows they start with.
 
 use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, unit};
-use crate::dynamics::BehaviourParams;
 use crate::dynamics::genesis::WorldParams;
 use crate::dynamics::genesis::catalogue::{Cumulative, genre_by_share, next_word, noise, normal};
 use crate::dynamics::recall::{RecallTables, liking};
@@ -167,22 +166,29 @@ pub fn genre_of_mixture(listener: &Listener, u: f32) -> GenreId {
     }]
 }
 
+/// What the memories of the first day are made of.
+pub struct Past<'a> {
+    /// Whose past it is, and what there was to hear.
+    pub world: &'a World,
+    /// How much of it was saved.
+    pub params: &'a WorldParams,
+    /// How much was listened to.
+    pub session: &'a SessionParams,
+    /// What is left of it in memory.
+    pub tables: &'a RecallTables,
+    /// From what tracks were chosen.
+    pub repertoire: &'a Repertoire,
+    /// The day on which it ends.
+    pub first_day: Day,
+}
+
 /// Fills a listener's memory with the library and the follows of the years before.
-pub fn furnish_memory(
-    rng: &KeyedRng,
-    id: u32,
-    world: &World,
-    params: &WorldParams,
-    behaviour: &BehaviourParams,
-    tables: &RecallTables,
-    repertoire: &Repertoire,
-    memory: &mut CohortMemory,
-    first_day: Day,
-) {
+pub fn furnish_memory(rng: &KeyedRng, id: u32, past: &Past<'_>, memory: &mut CohortMemory) {
+    let Past { world, params, session, tables, repertoire, first_day } = *past;
     let listener = &world.listeners[id as usize];
     let member = id as usize % crate::model::memory::COHORT;
     let mut stream = rng.stream(Key::timeless(Purpose::InitialLibrary, id));
-    let mean = behaviour.session.starts_per_active_day * behaviour.session.active_day_share;
+    let mean = session.starts_per_active_day * session.active_day_share;
     let activity = (listener.starts_per_day() / mean).sqrt();
     let habit = libm::expf(0.5 * listener.saving_habit - 0.08);
     let saved = (params.initial_library * activity * habit).round() as usize;

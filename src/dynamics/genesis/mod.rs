@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
-use crate::dynamics::genesis::listeners::Repertoire;
+use crate::dynamics::genesis::listeners::{Past, Repertoire};
 use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
 use crate::model::ids::{GenreId, ListenerId};
@@ -231,7 +231,14 @@ fn furnish_memories(
     repertoire: &Repertoire,
 ) -> Vec<CohortMemory> {
     let span = calendar.span_days() as f32;
-    let tables = RecallTables::new(&behaviour.recall);
+    let past = Past {
+        world,
+        params,
+        session: &behaviour.session,
+        tables: &RecallTables::new(&behaviour.recall),
+        repertoire,
+        first_day: calendar.first_day(),
+    };
     (0..world.listeners.len().div_ceil(COHORT))
         .into_par_iter()
         .map(|cohort| {
@@ -243,17 +250,7 @@ fn furnish_memories(
             });
             let mut memory = CohortMemory::blank(room);
             for member in 0..members.len() as u32 {
-                listeners::furnish_memory(
-                    rng,
-                    first + member,
-                    world,
-                    params,
-                    behaviour,
-                    &tables,
-                    repertoire,
-                    &mut memory,
-                    calendar.first_day(),
-                );
+                listeners::furnish_memory(rng, first + member, &past, &mut memory);
             }
             memory
         })

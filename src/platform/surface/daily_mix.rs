@@ -1,30 +1,27 @@
 //! Daily Mix: every day, familiar and similar tracks, about half and half.
 
-use crate::model::ids::{ListenerId, TrackId};
-use crate::platform::accounts::Streamed;
+use crate::model::ids::TrackId;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{ProfileQuery, RecommendContext};
-use crate::units::Day;
+use crate::platform::surface::{Opening, ProfileQuery, RecommendContext, Visitor};
 
 /// Candidates looked at for one mix.
 const BREADTH: usize = 96;
 
 /// Appends a mix of at most `wanted` tracks to `mix`, turn by turn a familiar one and a new one;
-/// `familiar` is what the listener played most of late, the most played first; new is what is not in
-/// `streamed`.
+/// `familiar` is what the listener played most of late, the most played first; new is what the
+/// visitor has not streamed.
 pub fn compile(
     context: &RecommendContext<'_>,
-    listener: ListenerId,
-    today: Day,
-    occasion: u16,
+    visitor: Visitor<'_>,
+    opening: Opening,
     profile: ProfileQuery<'_>,
     familiar: &[TrackId],
-    streamed: Streamed<'_>,
-    wanted: usize,
     scratch: &mut SearchScratch,
     mix: &mut Vec<TrackId>,
 ) {
+    let Visitor { listener, today, streamed } = visitor;
+    let Opening { occasion, wanted } = opening;
     let mut similar = std::mem::take(&mut scratch.proposed);
     similar.clear();
     let bits = familiar.iter().fold(0, |bits, track| bits | track.bit());

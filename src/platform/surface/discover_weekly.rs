@@ -1,11 +1,11 @@
 //! Discover Weekly: on Mondays, thirty tracks the listener has never streamed.
 
-use crate::model::ids::{ListenerId, TrackId};
-use crate::platform::accounts::{SLATE, Streamed};
+use crate::model::ids::TrackId;
+use crate::platform::accounts::SLATE;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::{SearchScratch, THOROUGH};
-use crate::platform::surface::{ProfileQuery, RecommendContext};
-use crate::units::{Day, Weekday};
+use crate::platform::surface::{ProfileQuery, RecommendContext, Visitor};
+use crate::units::Weekday;
 
 /// Day of the refresh.
 pub const REFRESH: Weekday = Weekday::Monday;
@@ -16,13 +16,12 @@ pub const BREADTH: usize = THOROUGH;
 /// Compiles this week's list into `slate`.
 pub fn compile(
     context: &RecommendContext<'_>,
-    listener: ListenerId,
-    today: Day,
+    visitor: Visitor<'_>,
     profile: ProfileQuery<'_>,
-    streamed: Streamed<'_>,
     scratch: &mut SearchScratch,
     slate: &mut Vec<TrackId>,
 ) {
+    let Visitor { listener, today, streamed } = visitor;
     let request = Request {
         listener,
         today,

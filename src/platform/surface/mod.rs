@@ -6,11 +6,13 @@ pub mod radio;
 pub mod release_radar;
 
 use crate::draw::KeyedRng;
-use crate::model::ids::TrackId;
+use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::Vector;
+use crate::platform::accounts::Streamed;
 use crate::platform::history::Feedback;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
+use crate::units::Day;
 
 /// What every surface is compiled from: this morning's belief and the recommender in office.
 pub struct RecommendContext<'a> {
@@ -33,6 +35,26 @@ pub struct Promoted {
     pub track: TrackId,
     /// What its rank is divided by, at least 1.
     pub boost: f32,
+}
+
+/// Whom a list is for, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Visitor<'a> {
+    /// Who.
+    pub listener: ListenerId,
+    /// The day.
+    pub today: Day,
+    /// What they have streamed.
+    pub streamed: Streamed<'a>,
+}
+
+/// A list that is compiled when a session opens it.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// The number of the session in its day.
+    pub occasion: u16,
+    /// Length of the list \[tracks\].
+    pub wanted: usize,
 }
 
 /// What the platform knows of a listener, and where in embedding space that lies.

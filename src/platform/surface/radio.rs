@@ -1,11 +1,9 @@
 //! Radio and autoplay: neighbours of a track the listener chose.
 
-use crate::model::ids::{ListenerId, TrackId};
-use crate::platform::accounts::Streamed;
+use crate::model::ids::TrackId;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::RecommendContext;
-use crate::units::Day;
+use crate::platform::surface::{Opening, RecommendContext, Visitor};
 
 /// Candidates looked at for one station.
 const BREADTH: usize = 48;
@@ -14,18 +12,17 @@ const BREADTH: usize = 48;
 const CHOICE: usize = 3;
 
 /// Appends at most `wanted` neighbours of `seed` to `station`: of three times as many, those first that
-/// the listener has not streamed.
+/// the visitor has not streamed.
 pub fn compile(
     context: &RecommendContext<'_>,
-    listener: ListenerId,
-    today: Day,
-    occasion: u16,
+    visitor: Visitor<'_>,
+    opening: Opening,
     seed: TrackId,
-    streamed: Streamed<'_>,
-    wanted: usize,
     scratch: &mut SearchScratch,
     station: &mut Vec<TrackId>,
 ) {
+    let Visitor { listener, today, streamed } = visitor;
+    let Opening { occasion, wanted } = opening;
     let embedding = context.belief.embeddings[seed.index()].widen();
     let request = Request {
         listener,

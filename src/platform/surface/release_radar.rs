@@ -1,12 +1,12 @@
 //! Release Radar: on Fridays, at most thirty tracks that came out within 28 days, one per artist,
 //! not yet streamed or saved; followed artists first, then whatever the recommender proposes.
 
-use crate::model::ids::{ArtistId, ListenerId, TrackId};
-use crate::platform::accounts::{SLATE, Streamed};
+use crate::model::ids::{ArtistId, TrackId};
+use crate::platform::accounts::SLATE;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{ProfileQuery, RecommendContext};
-use crate::units::{Day, Weekday};
+use crate::platform::surface::{ProfileQuery, RecommendContext, Visitor};
+use crate::units::Weekday;
 
 /// Day of the refresh.
 pub const REFRESH: Weekday = Weekday::Friday;
@@ -17,25 +17,30 @@ pub const FRESH_DAYS: i16 = 28;
 /// Candidates looked at for one list.
 const BREADTH: usize = 128;
 
-/// Compiles this week's list into `slate`.
-///
-/// `fresh_by_artist` is sorted; `saved` tells which tracks are in the listener's library already.
+/// What a listener has chosen to keep.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    /// Artists they follow.
+    pub follows: &'a [ArtistId],
+    /// Whether a track is in their library already.
+    pub saved: &'a dyn Fn(TrackId) -> bool,
+}
+
+/// Compiles this week's list into `slate`; `fresh_by_artist` is sorted.
 pub fn compile(
     context: &RecommendContext<'_>,
-    listener: ListenerId,
-    today: Day,
+    visitor: Visitor<'_>,
     profile: ProfileQuery<'_>,
-    follows: &[ArtistId],
+    kept: Kept<'_>,
     fresh_by_artist: &[(ArtistId, TrackId)],
-    streamed: Streamed<'_>,
-    saved: &dyn Fn(TrackId) -> bool,
     scratch: &mut SearchScratch,
     slate: &mut Vec<TrackId>,
 ) {
+    let Visitor { listener, today, streamed } = visitor;
     let eligible = |track: TrackId| {
-        Some(track) != context.passed_over && !streamed.may_contain(track) && !saved(track)
+        Some(track) != context.passed_over && !streamed.may_contain(track) && !(kept.saved)(track)
     };
-    for artist in follows {
+    for artist in kept.follows {
         let from = fresh_by_artist.partition_point(|entry| entry.0 < *artist);
         let tracks = fresh_by_artist[from..].iter().take_while(|entry| entry.0 == *artist);
         // The newest comes last.

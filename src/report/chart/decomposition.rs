@@ -1,6 +1,7 @@
 //! Chart 5: a strategy's effect taken apart into bars that add up, and beside it how much of the gap between
 //! savers and others a save causes.
 
+use crate::measure::windows::Measure;
 use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
@@ -74,7 +75,7 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
 }
 
 fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {
-    let row = |path: Path| findings.path("streams", path, window);
+    let row = |path: Path| findings.path(Measure::Streams, path, window);
     let bar = |name: &'static str, path: Path, from: f64, arm: usize| {
         let row = row(path)?;
         let share = row.share.as_ref().filter(|_| path != Path::Total);
@@ -194,7 +195,7 @@ fn draw_panel(canvas: &Canvas<'_>, frame: &Frame, panel: &Panel, (top, bottom): 
 }
 
 fn title(findings: &ExplainFindings, window: u16) -> String {
-    let row = |path: Path| findings.path("streams", path, window);
+    let row = |path: Path| findings.path(Measure::Streams, path, window);
     let (Some(total), Some(ask)) = (row(Path::Total), row(Path::Ask)) else {
         return "Nothing to take apart".to_owned();
     };

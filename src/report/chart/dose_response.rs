@@ -1,6 +1,7 @@
 //! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the other
 //! tracks of the same worlds have, which is not what saves cause.
 
+use crate::measure::windows::Measure;
 use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
@@ -86,19 +87,19 @@ pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Optio
 fn curve(findings: &DoseFindings, window: u16) -> Option<Curve> {
     let rows: Vec<&CurvePoint> =
         findings.curve.iter().filter(|it| it.window_days == window).collect();
-    let row = |dose: f32, measure: &str| -> Option<&CurvePoint> {
+    let row = |dose: f32, measure: Measure| -> Option<&CurvePoint> {
         let wanted = |it: &&CurvePoint| it.measure == measure && it.dose.total_cmp(&dose).is_eq();
         rows.iter().copied().find(wanted)
     };
     let places = findings.doses.iter().filter_map(|&dose| {
-        let (rate, streams) = (row(dose, "save_rate")?, row(dose, "streams")?);
+        let (rate, streams) = (row(dose, Measure::SaveRate)?, row(dose, Measure::Streams)?);
         let base = streams.value.value - streams.effect.value;
         let low = streams.effect.low.unwrap_or(streams.effect.value);
         let high = streams.effect.high.unwrap_or(streams.effect.value);
         Some((rate.value.value, streams.value.value, base + low, base + high))
     });
     let places: Vec<(f64, f64, f64, f64)> = places.collect();
-    let zero = (row(0.0, "save_rate")?.value.value, row(0.0, "streams")?.value.value);
+    let zero = (row(0.0, Measure::SaveRate)?.value.value, row(0.0, Measure::Streams)?.value.value);
     let slope = findings.slope(SlopeKind::Causal, window);
     let value = slope.map_or_else(String::new, |it| per_point(&it.streams_per_point));
     Some(Curve { window, places, zero, value })

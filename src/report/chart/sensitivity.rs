@@ -16,7 +16,7 @@ pub fn chart(findings: &SensitivityFindings, about: &About, look: Look) -> Optio
         return None;
     }
     bars.sort_by(|a, b| b.size.value.total_cmp(&a.size.value));
-    let measure = findings.measure.replace('_', " ");
+    let measure = findings.measure.words();
     let what = match findings.of {
         Answer::Effect => "The effect of",
         Answer::Value => "The outcome of",

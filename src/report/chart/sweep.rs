@@ -1,6 +1,7 @@
 //! Chart 12: a sweep. One varied number: lines with ribbons; a grid of two keys, or of names: a map (see
 //! [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it follows most.
 
+use crate::measure::windows::Measure;
 use crate::numbers::{decimal, percent, signed};
 use crate::report::chart::about::{About, Varied};
 use crate::report::chart::all::Chart;
@@ -148,7 +149,7 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
 /// The points of a strategy along a key, from left to right.
 fn places(findings: &SweepFindings, strategy: &str, key: usize) -> Vec<Place> {
     let place = |point: &Finished| {
-        let row = point.whole(strategy, "streams")?;
+        let row = point.whole(strategy, Measure::Streams)?;
         let ends = (row.effect_low.unwrap_or(row.effect), row.effect_high.unwrap_or(row.effect));
         Some((number(point, key)?, row.effect, ends.0, ends.1))
     };

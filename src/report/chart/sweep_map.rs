@@ -3,6 +3,7 @@
 //! A cell says its effect and has its colour: the stronger, the larger; grey where the interval spans 0.
 //! Deliberately unknown: sweeps over anything else (see [`crate::report::chart::sweep`]).
 
+use crate::measure::windows::Measure;
 use crate::numbers::signed;
 use crate::report::chart::about::About;
 use crate::report::chart::all::Chart;
@@ -84,7 +85,7 @@ fn of_keys(findings: &SweepFindings) -> Option<Map> {
         let row = down.iter().position(|row| point.settings.get(..last) == Some(row));
         let column = across.iter().position(|it| point.settings.get(last) == Some(it));
         if let (Some(row), Some(column)) = (row, column) {
-            cells[row][column] = point.whole(&strategy, "streams").cloned();
+            cells[row][column] = point.whole(&strategy, Measure::Streams).cloned();
         }
     }
     let joined = |names: Vec<String>| names.join(" · ");
@@ -106,7 +107,7 @@ fn of_names(findings: &SweepFindings) -> Option<Map> {
     let levels = levels(findings, MOST_COLUMNS, |settings| settings.first())?;
     let cell = |strategy: &String, level: &Setting| {
         let point = findings.points.iter().find(|it| it.settings.first() == Some(level))?;
-        point.whole(strategy, "streams").cloned()
+        point.whole(strategy, Measure::Streams).cloned()
     };
     // The first strategy stands on top.
     let rows: Vec<String> = findings.strategies.iter().rev().cloned().collect();

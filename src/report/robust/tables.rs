@@ -33,7 +33,7 @@ pub fn cells() -> Table<CellRow> {
         Column::text(
             "measure",
             "Name of the measure, see [measures](#measures)",
-            |row: &CellRow| &row.effect.measure,
+            |row: &CellRow| row.effect.measure.name(),
         ),
         Column::text("unit", "Unit of the measure", |row: &CellRow| &row.effect.unit),
         Column::float(

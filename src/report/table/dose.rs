@@ -23,7 +23,7 @@ pub fn curve() -> Table<CurvePoint> {
         Column::text(
             "measure",
             "`streams`, `listeners`, `saves` or `save_rate`, see [measures](#measures)",
-            |row: &CurvePoint| &row.measure,
+            |row: &CurvePoint| row.measure.name(),
         ),
     ];
     columns.extend(estimate(

@@ -32,7 +32,7 @@ pub fn columns() -> Vec<Column<Effect>> {
         Column::text(
             "measure",
             "Name of the measure, see [measures](#measures)",
-            |row: &Effect| &row.measure,
+            |row: &Effect| row.measure.name(),
         ),
         Column::text("unit", "Unit of the measure", |row: &Effect| &row.unit),
         Column::float(

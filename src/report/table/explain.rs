@@ -18,7 +18,7 @@ const MEASURE: &str = "Name of the measure, see [measures](#measures); `streams_
 pub fn paths() -> Table<PathRow> {
     let mut columns = vec![
         Column::count("window_days", WINDOW, |row: &PathRow| row.window_days.into()),
-        Column::text("measure", MEASURE, |row: &PathRow| &row.measure),
+        Column::text("measure", MEASURE, |row: &PathRow| row.measure.name()),
         Column::text("path", "Part of the strategy's effect", |row: &PathRow| row.path.name())
             .one_of(Path::ALL.map(|path| (path.name(), path.doc()))),
     ];
@@ -42,7 +42,7 @@ pub fn by_replicate() -> Table<ReplicatePaths> {
             row.replicate.into()
         }),
         Column::count("window_days", WINDOW, |row: &ReplicatePaths| row.window_days.into()),
-        Column::text("measure", MEASURE, |row: &ReplicatePaths| &row.measure),
+        Column::text("measure", MEASURE, |row: &ReplicatePaths| row.measure.name()),
     ];
     let path = |(place, path): (usize, Path)| {
         let about = format!("{} [unit of the measure]", path.doc().trim_end_matches('.'));

@@ -3,18 +3,15 @@
 //! Owns which columns are shown and how figures are written. Deliberately unknown: how effects are
 //! estimated.
 
+use crate::measure::windows::Measure;
 use crate::numbers::decimal;
 use crate::report::terminal::grid::Grid;
 use crate::study::outcome::{CONTROL, Effect, Outcome};
 use crate::study::paired::Method;
 
-/// Measures shown, by name and heading, as far as the outcome has them.
-const MEASURES: [(&str, &str); 4] = [
-    ("streams", "streams"),
-    ("listeners", "listeners"),
-    ("saves", "saves"),
-    ("save_rate", "save rate"),
-];
+/// Measures shown, as far as the outcome has them.
+const MEASURES: [Measure; 4] =
+    [Measure::Streams, Measure::Listeners, Measure::Saves, Measure::SaveRate];
 
 /// Arms against measures over the longest window; nothing without strategies.
 pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
@@ -24,22 +21,22 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     if strategies.is_empty() {
         return None;
     }
-    let find = |strategy: &str, measure: &str| {
+    let find = |strategy: &str, measure: Measure| {
         outcome.effects.iter().find(|effect| {
             effect.strategy == strategy && effect.window_days == window && effect.measure == measure
         })
     };
     let mut shown: Vec<_> = MEASURES
         .into_iter()
-        .filter(|(measure, _)| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
+        .filter(|&measure| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
         .collect();
     let mut several = strategies.len() > 1;
-    let draw = |shown: &[(&str, &str)], several: bool| {
+    let draw = |shown: &[Measure], several: bool| {
         let mut header = vec![match outcome.reference.as_str() {
             CONTROL => "against the control".to_owned(),
             reference => format!("against {reference}"),
         }];
-        header.extend(shown.iter().map(|(_, heading)| (*heading).to_owned()));
+        header.extend(shown.iter().map(|measure| measure.words()));
         header.extend(several.then(|| "streams, simultaneous".to_owned()));
         header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
 
@@ -47,18 +44,18 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         for strategy in &strategies {
             let mut row = vec![(*strategy).clone()];
             let mut figure = |text: String| row.push(text);
-            for (measure, _) in shown {
+            for &measure in shown {
                 figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
             }
             if several {
-                let streams = find(strategy, "streams");
+                let streams = find(strategy, Measure::Streams);
                 figure(streams.and_then(simultaneous).unwrap_or_else(|| "–".to_owned()));
             }
-            for measure in ["streams", "saves"] {
+            for measure in [Measure::Streams, Measure::Saves] {
                 let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
                 figure(cost.map_or_else(|| "–".to_owned(), |cost| decimal(cost, 2)));
             }
-            let best = find(strategy, "streams").and_then(|effect| effect.p_best);
+            let best = find(strategy, Measure::Streams).and_then(|effect| effect.p_best);
             figure(best.map_or_else(|| "–".to_owned(), chance));
             table.row(row);
         }
@@ -71,7 +68,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         table = draw(&shown, several);
     }
     if !table.fits() {
-        shown.retain(|(measure, _)| *measure != "save_rate");
+        shown.retain(|&measure| measure != Measure::SaveRate);
         table = draw(&shown, several);
     }
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
@@ -86,7 +83,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     };
     let first = if window == 1 { "First day".to_owned() } else { format!("First {window} days") };
     let of_strategy = |strategy: &&String| {
-        shown.iter().filter_map(|(measure, _)| find(strategy, measure)).collect::<Vec<_>>()
+        shown.iter().filter_map(|&measure| find(strategy, measure)).collect::<Vec<_>>()
     };
     let bootstrap =
         strategies.iter().flat_map(of_strategy).any(|it| it.interval == Method::Bootstrap);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::documented::documented;
 use crate::measure::releases::Shown;
+use crate::measure::windows::Measure;
 use crate::study::estimate::Estimate;
 
 /// Everything a dose–response study found.
@@ -42,7 +43,7 @@ pub struct CurvePoint {
     /// Days from release.
     pub window_days: u16,
     /// `streams`, `listeners`, `saves` or `save_rate`.
-    pub measure: String,
+    pub measure: Measure,
     /// Mean over replicates.
     pub value: Estimate,
     /// Mean paired difference to dose 0.

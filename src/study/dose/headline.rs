@@ -1,5 +1,6 @@
 //! What a dose–response study says, in plain sentences drawn from its numbers.
 
+use crate::measure::windows::Measure;
 use crate::study::dose::findings::{AbTest, DoseFindings, Slope, SlopeKind};
 use crate::study::format::{count, factor, format_estimate, one_replicate, percent, signed};
 
@@ -134,7 +135,7 @@ fn ab_test(test: &AbTest) -> String {
 impl DoseFindings {
     /// Whether nobody streams the release under any dose.
     fn is_silent(&self) -> bool {
-        let mut streams = self.curve.iter().filter(|it| it.measure == "streams");
+        let mut streams = self.curve.iter().filter(|it| it.measure == Measure::Streams);
         streams.all(|it| it.value.value <= 0.0)
     }
 

@@ -214,7 +214,6 @@ impl Dose<'_> {
                     let (Some(value), Some(effect)) = (self.mean(values), self.mean(more)) else {
                         continue;
                     };
-                    let measure = measure.name();
                     points.push(CurvePoint { dose, window_days, measure, value, effect });
                 }
             }

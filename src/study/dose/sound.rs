@@ -26,7 +26,7 @@ impl Sound for DoseFindings {
         confidence(self.confidence)?;
         between("replicates", self.replicates, (1, MOST_REPLICATES))?;
         self.curve.iter().try_for_each(Sound::sound)?;
-        let rows = self.curve.iter().map(|it| (of_dose(it.dose), it.window_days, &it.measure));
+        let rows = self.curve.iter().map(|it| (of_dose(it.dose), it.window_days, it.measure));
         once("a point of the curve", &rows.collect::<Vec<_>>())?;
         self.slopes.iter().try_for_each(Sound::sound)?;
         let rows = self.slopes.iter().map(|it| (it.kind as u8, it.window_days));
@@ -40,9 +40,8 @@ impl Sound for CurvePoint {
     fn sound(&self) -> Result<(), String> {
         between("dose", self.dose, (-1.0, 1.0))?;
         between("window", self.window_days, (1, LONGEST_RUN))?;
-        name("measure", &self.measure)?;
-        estimate(&self.measure, &self.value)?;
-        estimate(&self.measure, &self.effect)
+        estimate(self.measure.name(), &self.value)?;
+        estimate(self.measure.name(), &self.effect)
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::documented::documented;
+use crate::measure::windows::Measure;
 use crate::study::estimate::Estimate;
 
 /// Everything a decomposition found.
@@ -83,8 +84,8 @@ impl Path {
 pub struct PathRow {
     /// Days from release.
     pub window_days: u16,
-    /// Name of the measure; `streams_<source>` tells which surface carried a path.
-    pub measure: String,
+    /// The measure; streams from a source tell which surface carried a path.
+    pub measure: Measure,
     /// The path.
     pub path: Path,
     /// Mean over replicates.
@@ -100,8 +101,8 @@ pub struct ReplicatePaths {
     pub replicate: u32,
     /// Days from release.
     pub window_days: u16,
-    /// Name of the measure.
-    pub measure: String,
+    /// The measure.
+    pub measure: Measure,
     /// In the order of [`Path::ALL`].
     pub effects: Vec<f64>,
 }

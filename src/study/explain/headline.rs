@@ -1,7 +1,6 @@
 //! What a decomposition says, in plain sentences drawn from its numbers.
 
 use crate::measure::windows::Measure;
-use crate::model::source::Source;
 use crate::study::dose::headline::chief_window;
 use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
@@ -24,7 +23,7 @@ pub fn headline(findings: &ExplainFindings) -> Vec<String> {
 }
 
 fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
-    let of = |path: Path| findings.path("streams", path, window);
+    let of = |path: Path| findings.path(Measure::Streams, path, window);
     let (Some(total), Some(exposure), Some(ask), Some(library), Some(training)) =
         (of(Path::Total), of(Path::Exposure), of(Path::Ask), of(Path::Library), of(Path::Training))
     else {
@@ -74,24 +73,22 @@ fn unclear(paths: &[(&str, &Estimate)]) -> String {
 /// The personalised surface that carried the largest part of the path through training, where there clearly is
 /// one.
 fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
-    let whole = findings.path("streams", Path::Training, window)?;
+    let whole = findings.path(Measure::Streams, Path::Training, window)?;
     if !whole.effect.is_clear() {
         return None;
     }
-    let personalised: Vec<String> = Source::ALL
-        .into_iter()
-        .filter(|source| source.is_algorithmic())
-        .map(|source| Measure::StreamsFrom(source).name())
-        .collect();
-    let carried = |row: &&PathRow| {
-        row.window_days == window
-            && row.path == Path::Training
-            && personalised.contains(&row.measure)
-            && row.effect.is_clear()
+    let carried = |row: &PathRow| match row.measure {
+        Measure::StreamsFrom(source) if source.is_algorithmic() => Some(source),
+        _ => None,
     };
-    let by_size = |a: &&PathRow, b: &&PathRow| a.effect.value.total_cmp(&b.effect.value);
-    let most = findings.paths.iter().filter(carried).max_by(by_size)?;
-    let surface = most.measure.trim_start_matches("streams_").replace('_', " ");
+    let at_end = |row: &&PathRow| {
+        row.window_days == window && row.path == Path::Training && row.effect.is_clear()
+    };
+    let rows = findings.paths.iter().filter(at_end);
+    let (source, most) = rows
+        .filter_map(|row| Some((carried(row)?, row)))
+        .max_by(|(_, a), (_, b)| a.effect.value.total_cmp(&b.effect.value))?;
+    let surface = source.name().replace('_', " ");
     let part =
         if most.effect.value > whole.effect.value / 2.0 { "Most" } else { "The largest part" };
     Some(format!(
@@ -134,7 +131,7 @@ fn equal(ratio: &Estimate) -> &'static str {
 
 impl ExplainFindings {
     /// A path of a measure over a window.
-    pub fn path(&self, measure: &str, path: Path, window_days: u16) -> Option<&PathRow> {
+    pub fn path(&self, measure: Measure, path: Path, window_days: u16) -> Option<&PathRow> {
         let wanted = |row: &&PathRow| {
             row.window_days == window_days && row.measure == measure && row.path == path
         };

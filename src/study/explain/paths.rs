@@ -91,7 +91,7 @@ pub fn rows(replicates: &[ReplicatePaths], confidence: &Confidence) -> Vec<PathR
             let share = total.as_ref().and_then(|total| effect.over(total));
             rows.push(PathRow {
                 window_days: key.window_days,
-                measure: key.measure.clone(),
+                measure: key.measure,
                 path,
                 effect: effect.estimate(confidence),
                 share: share.map(|share| share.estimate(confidence)),
@@ -146,7 +146,7 @@ mod tests {
             ReplicatePaths {
                 replicate: number,
                 window_days: 28,
-                measure: "streams".to_owned(),
+                measure: Measure::Streams,
                 effects,
             }
         };

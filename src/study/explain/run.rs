@@ -189,7 +189,7 @@ impl Explain<'_> {
             paths.extend(measures().into_iter().map(|measure| ReplicatePaths {
                 replicate,
                 window_days,
-                measure: measure.name(),
+                measure,
                 effects: effects(&twins, measure),
             }));
         }

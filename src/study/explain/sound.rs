@@ -14,11 +14,11 @@ impl Sound for ExplainFindings {
         confidence(self.confidence)?;
         between("replicates", self.replicates, (1, MOST_REPLICATES))?;
         self.paths.iter().try_for_each(Sound::sound)?;
-        let rows = self.paths.iter().map(|it| (it.window_days, &it.measure, it.path as u8));
+        let rows = self.paths.iter().map(|it| (it.window_days, it.measure, it.path as u8));
         once("a path", &rows.collect::<Vec<_>>())?;
         for it in &self.by_replicate {
             as_many("effects of a replicate", it.effects.len(), Path::ALL.len())?;
-            it.effects.iter().try_for_each(|&effect| figure(&it.measure, effect))?;
+            it.effects.iter().try_for_each(|&effect| figure(it.measure.name(), effect))?;
         }
         self.savers.as_ref().map_or(Ok(()), Sound::sound)
     }
@@ -27,8 +27,7 @@ impl Sound for ExplainFindings {
 impl Sound for PathRow {
     fn sound(&self) -> Result<(), String> {
         between("window", self.window_days, (1, LONGEST_RUN))?;
-        name("measure", &self.measure)?;
-        estimate(&self.measure, &self.effect)?;
+        estimate(self.measure.name(), &self.effect)?;
         self.share.map_or(Ok(()), |it| estimate("share", &it))
     }
 }

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::windows::Measure;
 use crate::sim::spec::Spec;
 use crate::stats::{mean, quantile};
 use crate::study::outcome::{Effect, Outcome};
@@ -182,7 +183,7 @@ fn verdict(spec: &Spec, cell: &Cell, outcome: &Outcome, streams: &[Vec<f64>]) ->
 fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
     let window = outcome.windows.last()?;
     let rows = outcome.effects.iter();
-    let rows = rows.filter(|row| row.measure == "streams" && row.window_days == *window);
+    let rows = rows.filter(|row| row.measure == Measure::Streams && row.window_days == *window);
     let mut others = 0.0;
     for row in rows {
         let odds = row.p_best?;

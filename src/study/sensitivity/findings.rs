@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::windows::Measure;
 use crate::study::estimate::Estimate;
 use crate::study::sensitivity::indices::{Elementary, Shares};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};
@@ -14,7 +15,7 @@ pub struct SensitivityFindings {
     /// The strategy.
     pub strategy: String,
     /// The measure.
-    pub measure: String,
+    pub measure: Measure,
     /// Days from release.
     pub window_days: u16,
     /// What of it.

@@ -23,7 +23,7 @@ pub fn subject(findings: &SensitivityFindings) -> String {
     format!(
         "{what} {} on {} by day {}",
         called(&findings.strategy),
-        findings.measure.replace('_', " "),
+        findings.measure.words(),
         findings.window_days
     )
 }
@@ -102,6 +102,7 @@ fn figure(row: &KeyRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::windows::Measure;
     use crate::study::sensitivity::indices::Elementary;
     use crate::study::sensitivity::params::SensitivityMethod;
 
@@ -114,7 +115,7 @@ mod tests {
         SensitivityFindings {
             method: SensitivityMethod::Morris,
             strategy: "Ads".to_owned(),
-            measure: "streams".to_owned(),
+            measure: Measure::Streams,
             window_days: 28,
             of: Answer::Effect,
             confidence: 0.95,

@@ -26,6 +26,7 @@ pub fn share(effects: &[&Effect]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::windows::Measure;
     use crate::stats::t_interval;
     use crate::study::paired::Method;
 
@@ -40,7 +41,7 @@ mod tests {
             replicates: differences.len() as u32,
             strategy: "Ads".to_owned(),
             window_days: 28,
-            measure: "streams".to_owned(),
+            measure: Measure::Streams,
             unit: "streams".to_owned(),
             value: 0.0,
             control: 0.0,

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::KeyedRng;
+use crate::measure::windows::Measure;
 use crate::study::design::{MOST_DIMENSIONS, Point, morris, saltelli};
 use crate::study::sweep::params::{Scale, SweptKey};
 use crate::study::sweep::point::Setting;
@@ -84,7 +85,7 @@ impl Default for SensitivityParams {
     fn default() -> Self {
         Self {
             method: SensitivityMethod::Morris,
-            measure: "streams".to_owned(),
+            measure: Measure::Streams.name().to_owned(),
             window: None,
             strategy: None,
             of: Answer::Effect,
@@ -97,6 +98,11 @@ impl Default for SensitivityParams {
 }
 
 impl SensitivityParams {
+    /// The measure; streams where none has that name, which the checks of a scenario do not let pass.
+    pub fn measure(&self) -> Measure {
+        Measure::named(&self.measure).unwrap_or(Measure::Streams)
+    }
+
     /// Most keys of the method.
     pub const fn most_keys(&self) -> usize {
         match self.method {

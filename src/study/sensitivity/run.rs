@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::draw::KeyedRng;
+use crate::measure::windows::Measure;
 use crate::study::compare::warnings;
 use crate::study::error::StudyError;
 use crate::study::outcome::Effect;
@@ -27,6 +28,7 @@ pub struct Sensitivity<'a> {
     params: &'a SensitivityParams,
     /// What is looked at of every point.
     strategy: String,
+    measure: Measure,
     window: u16,
 }
 
@@ -46,11 +48,11 @@ impl<'a> Sensitivity<'a> {
         let compared = points.spec.compared();
         let strategy = named.or(compared.first()).cloned().unwrap_or_default();
         let window = params.window.unwrap_or(points.spec.calendar.days);
-        Self { points, cube, params, strategy, window }
+        Self { points, cube, strategy, measure: params.measure(), window, params }
     }
 
     fn row<'p>(&self, point: &'p Finished) -> Option<&'p Effect> {
-        point.effect(&self.strategy, &self.params.measure, self.window)
+        point.effect(&self.strategy, self.measure, self.window)
     }
 
     /// The share of noise; only effects have intervals to read it off.
@@ -130,7 +132,7 @@ impl Study for Sensitivity<'_> {
         let findings = SensitivityFindings {
             method: params.method,
             strategy: self.strategy.clone(),
-            measure: params.measure.clone(),
+            measure: self.measure,
             window_days: self.window,
             of: params.of,
             confidence: experiment.confidence,

@@ -15,7 +15,6 @@ const MOST_KEYS: usize = 1000;
 impl Sound for SensitivityFindings {
     fn sound(&self) -> Result<(), String> {
         name("strategy", &self.strategy)?;
-        name("measure", &self.measure)?;
         between("window", self.window_days, (1, LONGEST_RUN))?;
         confidence(self.confidence)?;
         between("points", self.points, (1, MOST_POINTS))?;

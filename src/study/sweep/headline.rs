@@ -1,5 +1,6 @@
 //! What a sweep says, in plain sentences drawn from its numbers.
 
+use crate::measure::windows::Measure;
 use crate::stats::Interval;
 use crate::study::finding::{called, capital};
 use crate::study::format::{between, format_estimate, one_replicate, plain, signed};
@@ -36,8 +37,11 @@ pub fn headline(findings: &SweepFindings) -> Vec<String> {
 }
 
 fn of_strategy(findings: &SweepFindings, name: &str) -> Option<String> {
-    let rows: Vec<(&Finished, &Effect)> =
-        findings.points.iter().filter_map(|it| Some((it, it.whole(name, "streams")?))).collect();
+    let rows: Vec<(&Finished, &Effect)> = findings
+        .points
+        .iter()
+        .filter_map(|it| Some((it, it.whole(name, Measure::Streams)?)))
+        .collect();
     let by_effect =
         |a: &&(&Finished, &Effect), b: &&(&Finished, &Effect)| a.1.effect.total_cmp(&b.1.effect);
     let (least, most) = (rows.iter().min_by(by_effect)?, rows.iter().max_by(by_effect)?);

@@ -77,14 +77,14 @@ impl Finished {
     }
 
     /// The row of a strategy and a measure over the longest window, the whole of this point's run.
-    pub fn whole(&self, strategy: &str, measure: &str) -> Option<&Effect> {
+    pub fn whole(&self, strategy: &str, measure: Measure) -> Option<&Effect> {
         let rows = self.effects.iter();
         rows.filter(|row| row.strategy == strategy && row.measure == measure)
             .max_by_key(|row| row.window_days)
     }
 
     /// The row of a strategy, a measure and a window.
-    pub fn effect(&self, strategy: &str, measure: &str, window_days: u16) -> Option<&Effect> {
+    pub fn effect(&self, strategy: &str, measure: Measure, window_days: u16) -> Option<&Effect> {
         self.effects.iter().find(|row| {
             row.strategy == strategy && row.measure == measure && row.window_days == window_days
         })

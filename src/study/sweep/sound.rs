@@ -52,7 +52,7 @@ impl Sound for Finished {
             }
         }
         self.effects.iter().try_for_each(Sound::sound)?;
-        let rows = self.effects.iter().map(|it| (&it.strategy, &it.measure, it.window_days));
+        let rows = self.effects.iter().map(|it| (&it.strategy, it.measure, it.window_days));
         once("an effect", &rows.collect::<Vec<_>>())?;
         let replicates = self.twins.first().map_or(1, Vec::len);
         between("replicates", replicates, (1, MOST_REPLICATES as usize))?;

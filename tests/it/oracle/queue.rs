@@ -13,7 +13,9 @@ use longplay::model::slot_mask::SlotList;
 use longplay::model::source::Source;
 use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::retrieval::SearchScratch;
-use longplay::platform::surface::{ProfileQuery, RecommendContext, daily_mix, radio};
+use longplay::platform::surface::{
+    Opening, ProfileQuery, RecommendContext, Visitor, daily_mix, radio,
+};
 use longplay::sim::environment::Environment;
 use longplay::units::Day;
 
@@ -126,6 +128,8 @@ impl Opened<'_> {
         let mut remembered = |reach: MemoryScope, wanted: usize, before: &[TrackId]| {
             self.remembered(source, reach, wanted, before, stock)
         };
+        let streamed = accounts.streamed(member);
+        let visitor = Visitor { listener: *id, today: *today, streamed };
         let mut list = Vec::new();
         match source {
             Source::Library => {
@@ -169,13 +173,10 @@ impl Opened<'_> {
                 let mut scratch = SearchScratch::default();
                 daily_mix::compile(
                     context,
-                    *id,
-                    *today,
-                    session.nth,
+                    visitor,
+                    Opening { occasion: session.nth, wanted },
                     place,
                     &on_repeat(),
-                    accounts.streamed(member),
-                    wanted,
                     &mut scratch,
                     &mut list,
                 );
@@ -185,17 +186,8 @@ impl Opened<'_> {
                 let seeds = remembered(MemoryScope::Anything, 1, &[]);
                 let Some(&seed) = seeds.first() else { return seeds };
                 let (reach, mut scratch) = (wanted + wanted / 2, SearchScratch::default());
-                radio::compile(
-                    context,
-                    *id,
-                    *today,
-                    session.nth,
-                    seed,
-                    accounts.streamed(member),
-                    reach,
-                    &mut scratch,
-                    &mut list,
-                );
+                let opening = Opening { occasion: session.nth, wanted: reach };
+                radio::compile(context, visitor, opening, seed, &mut scratch, &mut list);
                 from(&list, 0)
             }
             Source::Editorial => {

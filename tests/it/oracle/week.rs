@@ -24,7 +24,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
     let (world, behaviour, rng) =
         (&environment.world, &environment.behaviour, &environment.behaviour_rng);
     let playlists = state.playlists.clone();
-    let directory = Directory::new(world, &playlists);
+    let directory = Directory::new(world, &playlists, today);
     for id in (0..world.listeners.len() as u32).map(ListenerId) {
         if (i64::from(id.0) + i64::from(today.0)).rem_euclid(7) != 0 {
             continue;
@@ -106,7 +106,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
         }
         let follows = &mut state.listeners[cohort].playlists[member];
         let (found, left) =
-            behaviour.following.pass_week(rng, id, listener, &taste, &directory, follows, today);
+            behaviour.following.pass_week(rng, id, listener, &taste, &directory, follows);
         turnover.playlists_followed += found;
         turnover.playlists_left += left;
     }
