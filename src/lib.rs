@@ -82,6 +82,7 @@
 mod documented;
 pub mod draw;
 pub mod dynamics;
+pub mod inference;
 pub mod maths;
 pub mod measure;
 pub mod model;

@@ -1,13 +1,14 @@
 //! The finding: what the effects say, in plain sentences drawn from the numbers.
 
+use crate::inference::paired::Paired;
+use crate::inference::resamples::Resamples;
+use crate::inference::simultaneous::confidence_of_each;
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
 use crate::stats::{Interval, mean};
 use crate::study::format::{count, one_replicate, percent_exact, quoted, signed};
+use crate::study::outcome::streams_by_arm;
 use crate::study::outcome::{CONTROL, Effect, Replicate};
-use crate::study::paired::{Paired, confidence_of_each};
-use crate::study::precision::streams_by_arm;
-use crate::study::resamples::Resamples;
 
 /// The sentences of a study, the most important first.
 pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Vec<String> {
@@ -241,7 +242,7 @@ pub(in crate::study) fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::paired::Method;
+    use crate::inference::paired::Method;
 
     fn row(effect: f64, low: f64, high: f64) -> Effect {
         Effect {

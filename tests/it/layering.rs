@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 11] = [
     &["documented", "units", "maths", "prefetch", "stats"],
     &["draw", "numbers"],
-    &["model"],
+    &["model", "inference"],
     &["tally"],
     &["dynamics", "platform"],
     &["sim"],

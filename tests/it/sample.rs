@@ -5,11 +5,11 @@
     reason = "made-up counts are small and positive"
 )]
 
+use longplay::inference::paired::Method;
 use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::source::Source;
 use longplay::report::RunInfo;
 use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate};
-use longplay::study::paired::Method;
 use longplay::units::{Day, Money};
 
 /// What to make up.

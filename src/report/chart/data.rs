@@ -3,12 +3,12 @@
 //! Built from an outcome, or from the tables and the summary that were saved of one; both give the
 //! same pictures. Deliberately unknown: pictures.
 
+use crate::inference::resamples::Resamples;
 use crate::measure::record::DayRecord;
 use crate::model::source::Source;
 use crate::report::chart::about::About;
 use crate::report::run_info::RunInfo;
 use crate::study::outcome::{IN_CHARTS, Outcome};
-use crate::study::resamples::Resamples;
 
 /// Everything the charts show.
 #[derive(Clone, Debug, Default, PartialEq)]

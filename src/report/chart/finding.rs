@@ -3,11 +3,12 @@
 //! Main type: [`Comparison`]. No conclusion is drawn from one replicate, nor from an interval that
 //! includes zero. Deliberately unknown: pictures.
 
+use crate::inference::estimator::{Confidence, Estimator};
+use crate::inference::paired::Paired;
+use crate::inference::simultaneous::confidence_of_each;
 use crate::numbers::{between, decimal, percent, whole};
 use crate::report::chart::data::ChartData;
 use crate::stats::{Interval, mean};
-use crate::study::estimate::{Confidence, Estimator};
-use crate::study::paired::{Paired, confidence_of_each};
 
 /// Streams of an arm over all days against those of the reference, in pairs.
 #[derive(Clone, Copy, Debug, PartialEq)]

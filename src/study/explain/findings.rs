@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::documented::documented;
-use crate::study::estimate::Estimate;
+use crate::inference::estimate::Estimate;
 
 /// Everything a decomposition found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! What a decomposition says, in plain sentences drawn from its numbers.
 
+use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::model::source::Source;
 use crate::study::dose::headline::chief_window;
-use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
 use crate::study::format::{
     count, factor, format_estimate, one_replicate, percent, quoted, signed,

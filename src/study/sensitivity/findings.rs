@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::study::estimate::Estimate;
+use crate::inference::estimate::Estimate;
 use crate::study::sensitivity::indices::{Elementary, Shares};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};
 

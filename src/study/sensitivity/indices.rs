@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::draw::{Key, KeyedRng, Purpose, below};
+use crate::inference::estimate::Estimate;
 use crate::stats::{mean, variance};
 use crate::study::design::{Point, morris_step};
-use crate::study::estimate::Estimate;
 
 /// Resamples of a bootstrap.
 const RESAMPLES: u32 = 1000;

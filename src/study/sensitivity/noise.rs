@@ -26,8 +26,8 @@ pub fn share(effects: &[&Effect]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::paired::Method;
     use crate::stats::t_interval;
-    use crate::study::paired::Method;
 
     /// An effect whose replicates are these.
     fn effect(differences: &[f64]) -> Effect {

@@ -6,8 +6,9 @@
 //! fit through their means would say how straight it is, not how surely it is known. The weights of replicates,
 //! each a world of its own, do. Deliberately unknown: whether straight lines are a good description.
 
-use crate::study::estimate::{Confidence, Estimate, Estimator};
-use crate::study::linear::Fit;
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::{Confidence, Estimator};
+use crate::inference::linear::Fit;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::Scale;
 use crate::study::sweep::point::{Finished, Setting};
