@@ -37,7 +37,7 @@ impl Change {
             .filter_map(|point| Some((point, point.twins.get(strategy)?)))
             .collect();
         let at = |key: usize| -> Option<Vec<f64>> {
-            points.iter().map(|(point, _)| number(point.settings.get(key)?)).collect()
+            points.iter().map(|(point, _)| point.number(key)).collect()
         };
         let along = at(key)?;
         let from = along.iter().copied().reduce(f64::min)?;
@@ -73,13 +73,6 @@ impl Change {
         let confidence = Confidence::new(findings.confidence, replicates, SEED);
         let by = Estimator::mean_of(weights?)?.estimate(&confidence);
         Some(Self { from, to, by })
-    }
-}
-
-fn number(setting: &Setting) -> Option<f64> {
-    match setting {
-        Setting::Number(number) => Some(*number),
-        Setting::Name(_) => None,
     }
 }
 
