@@ -22,3 +22,4 @@ pub mod runner;
 pub mod sensitivity;
 pub mod sound;
 pub mod sweep;
+pub mod threads;
