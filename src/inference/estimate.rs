@@ -36,6 +36,13 @@ impl Estimate {
         Self { low: self.low.map(|low| low.max(floor)), ..self }
     }
 
+    /// The same with the other sign; 0 keeps its own.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        let turned = |end: Option<f64>| end.map(|end| 0.0 - end);
+        Self { value: 0.0 - self.value, low: turned(self.high), high: turned(self.low) }
+    }
+
     /// Whether the interval leaves 0 out.
     pub fn is_clear(&self) -> bool {
         self.interval().is_some_and(|interval| !interval.contains(0.0))

@@ -8,6 +8,7 @@ use crate::inference::paired::Method;
 use crate::measure::record::DayRecord;
 use crate::measure::windows::WindowSums;
 pub use crate::sim::spec::CONTROL;
+use crate::study::comparison::Comparisons;
 use crate::study::runner::StudyText;
 
 /// What [`CONTROL`] is called in charts.
@@ -26,6 +27,9 @@ pub struct Outcome {
     pub replicates: Vec<Replicate>,
     /// A row per arm, window and measure; the reference has no rows, and a share of nothing none.
     pub effects: Vec<Effect>,
+    /// Streams over the whole run, arm against arm. They follow from the replicates and are no bytes of their own.
+    #[serde(skip)]
+    pub comparisons: Comparisons,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
     /// What helps to read the figures and to plan another run: how much pairing gained, how many

@@ -164,7 +164,12 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
     let effects = longplay::study::effects::effects(&spec, &outcome.windows, &outcome.replicates);
     let ratios = ["save_rate", "saves_per_stream", "streams_per_listener", "skip_rate"];
     assert!(effects.iter().all(|row| !ratios.contains(&row.measure.as_str())));
-    let headline = longplay::study::finding::headline(&spec, &effects, &outcome.replicates);
+    let headline = longplay::study::finding::headline(
+        &spec,
+        &effects,
+        &outcome.comparisons,
+        &outcome.replicates,
+    );
     let [sentence] = &headline[..] else { panic!("{headline:?}") };
     assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");
     outcome.effects = effects;
