@@ -7,10 +7,11 @@
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use longplay::draw::{Key, KeyedRng, KeyedStream, Purpose};
+use longplay::inference::estimator::{Confidence, Estimator};
+use longplay::inference::paired::Paired;
+use longplay::inference::resamples::Resamples;
+use longplay::inference::simultaneous::confidence_of_each;
 use longplay::stats::{mean, t_interval};
-use longplay::study::estimate::{Confidence, Estimator};
-use longplay::study::paired::{Paired, confidence_of_each};
-use longplay::study::resamples::Resamples;
 use rand_distr::{Distribution, Gamma, LogNormal, Normal, Poisson};
 use rayon::prelude::*;
 

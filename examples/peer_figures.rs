@@ -11,6 +11,9 @@ use std::error::Error;
 use std::fs;
 
 use longplay::draw::{Key, KeyedRng, Purpose, unit};
+use longplay::inference::estimate::Estimate;
+use longplay::inference::paired::Paired;
+use longplay::inference::resamples::Resamples;
 use longplay::model::ids::TrackId;
 use longplay::model::vector::Vector;
 use longplay::platform::factors::Factorisation;
@@ -19,9 +22,6 @@ use longplay::platform::interactions::Interactions;
 use longplay::platform::neighbours::neighbourhoods;
 use longplay::stats;
 use longplay::study::design::{self, Point};
-use longplay::study::estimate::Estimate;
-use longplay::study::paired::Paired;
-use longplay::study::resamples::Resamples;
 use longplay::study::sensitivity::indices;
 
 /// Levels of Morris's grid.

@@ -37,7 +37,7 @@
 //! - [`platform`]: belief. What is learnt, who recommends, what the surfaces show.
 //! - [`model`]: nouns. Plain data without chance or order.
 //! - [`draw`], [`maths`], [`tally`], [`stats`], [`units`]: chance, functions, sums and quantities.
-//! - [`measure`] and [`study`]: what is read off a run, and many runs compared.
+//! - [`measure`], [`inference`] and [`study`]: what is read off a run, how surely it is known, and many runs compared.
 //! - [`scenario`] and [`report`]: files in, files out.
 //! - [`validation`]: the model held against what has been published.
 //!
@@ -83,6 +83,7 @@
 mod documented;
 pub mod draw;
 pub mod dynamics;
+pub mod inference;
 pub mod maths;
 pub mod measure;
 pub mod model;

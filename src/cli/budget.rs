@@ -9,6 +9,7 @@ use longplay::sim::run::{Arm, SpecError, fork_day};
 use longplay::sim::spec::Spec;
 use longplay::study::adaptive;
 use longplay::study::format::count;
+use longplay::study::threads::Threads;
 
 use crate::cli::exit::Failure;
 use crate::cli::progress::duration;
@@ -21,8 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// What so many points take: runs, and about how long, from a run, or its first days, of the scenario's own world.
 pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
     // On one thread: as points run side by side, that is what a run costs.
-    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    let (genesis, day) = alone.install(|| timed(spec))?;
+    let alone = Threads::start(Some(1))?;
+    let (genesis, day) = alone.run(|| timed(spec))?;
     let fork = fork_day(spec);
     let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
     let arms = spec.strategies.len() as u32 + 1;

@@ -10,6 +10,7 @@ use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
 use longplay::study::error::StudyError;
 use longplay::study::explain::run::ExplainError;
+use longplay::study::threads::NoThreads;
 use longplay::validation::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
@@ -56,7 +57,7 @@ pub(crate) enum Failure {
     Write { path: PathBuf, source: io::Error },
     /// Threads could not be started.
     #[error("cannot start the threads")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
+    Threads(#[from] NoThreads),
     /// The study ended before its end.
     #[error(transparent)]
     Study(#[from] StudyError),

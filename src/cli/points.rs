@@ -3,10 +3,7 @@
 //!
 //! Deliberately unknown: which points there are and what is read off them.
 
-use rayon::prelude::*;
-
-use longplay::scenario::warnings::worst;
-use longplay::scenario::{Input, Options, Warning, points};
+use longplay::scenario::{Input, Options, points};
 use longplay::sim::spec::Spec;
 use longplay::study::sweep::point::Setting;
 
@@ -24,23 +21,6 @@ pub(crate) fn refuse_nothing(section: &str, keys: usize, strategies: usize) -> R
         return Ok(());
     };
     Err(Failure::Usage { what, remedy })
-}
-
-/// What to know of the points before they are run, in place of what there is to know of the scenario itself,
-/// which may be none of them. Points that cannot be run say so in their turn.
-pub(crate) fn warnings(
-    input: &Input,
-    options: &Options,
-    keys: &[String],
-    settings: &[Vec<Setting>],
-) -> Vec<Warning> {
-    let of = |settings: &Vec<Setting>| {
-        let settings = points::rounded(keys, settings);
-        let named = keys.iter().map(String::as_str).zip(&settings);
-        points::at(input, options, named).map_or_else(|_| Vec::new(), |it| it.warnings)
-    };
-    let all: Vec<Vec<Warning>> = settings.par_iter().map(of).collect();
-    worst(all.into_iter())
 }
 
 /// The values that are really set at each point.

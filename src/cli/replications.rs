@@ -6,6 +6,7 @@ use std::path::Path;
 use longplay::report::terminal::grid::Grid;
 use longplay::scenario::Fault;
 use longplay::scenario::regular::text;
+use longplay::study::threads::Threads;
 use longplay::validation::replications::log::{Log, LogText};
 use longplay::validation::replications::replicated::Replicated;
 use longplay::validation::replications::report::page::markdown;
@@ -24,15 +25,14 @@ const REMEDY: &str =
 
 pub(crate) fn replications(args: &ValidateArgs, console: Console) -> Result<Exit, Failure> {
     let chosen = chosen(&args.only).map_err(|stray| unknown(&stray))?;
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
+    let threads = Threads::start(args.threads)?;
     let options = Options { quick: args.quick, log: log(args.data.as_deref())? };
     let mut all = Vec::new();
     for about in chosen {
         if !args.no_progress {
             console.note(&format!("{} {}", about.id, about.name));
         }
-        all.push(pool.install(|| replicate(about.id, &options))?);
+        all.push(threads.run(|| replicate(about.id, &options))?);
     }
     let format = if args.json { ValidateFormat::Json } else { args.format };
     console.result(&match format {

@@ -1,5 +1,6 @@
 //! `sensitivity`: which keys a result answers to.
 
+use longplay::scenario::points::warnings;
 use longplay::scenario::resolve;
 use longplay::study::sensitivity::run::Sensitivity;
 use longplay::study::sweep::point::Setting;
@@ -9,7 +10,7 @@ use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::memory::refuse_points;
-use crate::cli::points::{refuse_nothing, rounded, spec_at, warnings};
+use crate::cli::points::{refuse_nothing, rounded, spec_at};
 use crate::cli::session::Session;
 
 pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {

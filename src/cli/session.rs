@@ -15,7 +15,7 @@ use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
 use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, StudyText, Work, run};
-use rayon::ThreadPool;
+use longplay::study::threads::Threads;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::budget::budget;
@@ -43,7 +43,7 @@ pub(crate) struct Session<'a> {
     console: Console,
     /// A warning where names cannot be written in a PNG.
     blank: Option<String>,
-    pool: ThreadPool,
+    threads: Threads,
     started: Instant,
     simulated: Duration,
 }
@@ -71,15 +71,24 @@ impl<'a> Session<'a> {
         memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
         let workplace = Workplace::open(&place)?;
         announce(&workplace.out, resolved, console);
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(args.threads.unwrap_or(0).into())
-            .build()?;
-        let info = info(study, resolved, pool.current_num_threads())?;
+        let threads = Threads::start(args.threads)?;
+        let info = info(study, resolved, threads.count())?;
         let spec = &resolved.spec;
         let names = spec.strategies.iter().map(|it| it.name.as_str());
         let blank = blank(&names.chain([info.release_label.as_str()]).collect::<String>());
         let simulated = Duration::ZERO;
-        Ok(Self { workplace, info, name, resolved, args, console, blank, pool, started, simulated })
+        Ok(Self {
+            workplace,
+            info,
+            name,
+            resolved,
+            args,
+            console,
+            blank,
+            threads,
+            started,
+            simulated,
+        })
     }
 
     /// Runs a study, writes what it found and prints it. Killed and started again, it goes on.
@@ -161,7 +170,7 @@ impl<'a> Session<'a> {
         let progress = Progress::default();
         let watcher = self.console.progress().filter(|_| !self.args.no_progress);
         let done = progress::shown(self.name.as_str(), &progress, watcher, self.console, || {
-            self.pool.install(|| work(&progress))
+            self.threads.run(|| work(&progress))
         });
         self.simulated = self.started.elapsed();
         self.info.seconds = self.simulated.as_secs_f64();

@@ -6,6 +6,7 @@ use std::path::Path;
 use longplay::report::terminal::grid::Grid;
 use longplay::scenario::{Input, Options, Override, Resolved, resolve};
 use longplay::study::progress::Progress;
+use longplay::study::threads::Threads;
 use longplay::validation::observed::LIFE_DAYS;
 use longplay::validation::report::page::{About, CHART, PAGE, World, markdown};
 use longplay::validation::report::{chart, machine, words};
@@ -33,12 +34,11 @@ pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Fa
     let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 20 });
     let about = about(args, &resolved, seeds, &targets);
     memory::refuse_beyond("validate", &resolved.scenario, args.threads)?;
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0).into()).build()?;
+    let threads = Threads::start(args.threads)?;
     let progress = Progress::default();
     let watcher = console.progress().filter(|_| !args.no_progress);
     let rows = progress::shown("validate", &progress, watcher, console, || {
-        pool.install(|| check(&resolved.spec, seeds, &targets, &progress))
+        threads.run(|| check(&resolved.spec, seeds, &targets, &progress))
     })?;
     if let Some(page) = &args.write {
         write(page, markdown(&rows, &about).as_bytes())?;

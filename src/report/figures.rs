@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::inference::estimate::Estimate;
 use crate::numbers::{decimal, percent};
 use crate::report::chart::about::About;
 use crate::report::chart::all::{Drawn, pictures};
@@ -15,7 +16,6 @@ use crate::report::table::column::Column;
 use crate::report::table::dose::estimate;
 use crate::report::table::{Table, both};
 use crate::report::terminal::grid::Grid;
-use crate::study::estimate::Estimate;
 use crate::study::figures::Figures;
 use crate::study::runner::StudyText;
 

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::report::chart::about::About;
 use crate::report::chart::all::{self, Drawn};
-use crate::report::chart::data::{ChartData, USUAL_CONFIDENCE};
+use crate::report::chart::data::ChartData;
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::of_study::Kept;
@@ -20,6 +20,7 @@ use crate::report::safe_point;
 use crate::report::saved::Saved;
 use crate::report::saved_days::{self, Days};
 use crate::report::summary::{FORMAT, SUMMARY};
+use crate::study::comparison::Comparisons;
 use crate::study::dose::findings::DoseFindings;
 use crate::study::explain::findings::ExplainFindings;
 use crate::study::outcome::{CONTROL, Effect};
@@ -115,6 +116,7 @@ struct OfRun {
     arms: Vec<String>,
     reference: String,
     effects: Vec<Effect>,
+    comparisons: Option<Comparisons>,
 }
 
 /// What was run, and for how long.
@@ -154,20 +156,16 @@ impl Summary {
 fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError> {
     let of_run: OfRun = summary.read()?;
     of_run.sound().map_err(|what| summary.malformed(what))?;
-    let OfRun { run: Lasted { about, first_day, last_day }, arms, reference, effects } = of_run;
-    let mut data = ChartData {
-        confidence: effects.first().map_or(USUAL_CONFIDENCE, |effect| effect.confidence),
-        reference: arms.iter().position(|arm| *arm == reference).unwrap_or(0),
-        ..ChartData::default()
-    };
+    let OfRun { run: Lasted { about, first_day, last_day }, .. } = of_run;
+    let OfRun { arms, reference, effects, comparisons, .. } = of_run;
     let days = Days {
         arms: &arms,
         replicates: about.replicates,
         listeners: about.listeners,
         span: first_day.zip(last_day).map(|(first, last)| first..=last),
     };
-    saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days, &mut data)?;
-    Ok(ChartData { about, arms, ..data })
+    let measured = saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days)?;
+    Ok(ChartData::new_of(about, (arms, &reference), &effects, measured, comparisons))
 }
 
 impl Sound for OfRun {
@@ -182,6 +180,10 @@ impl Sound for OfRun {
         }
         if !self.arms.contains(&self.reference) {
             return Err("the reference is none of the arms".to_owned());
+        }
+        if let Some(comparisons) = &self.comparisons {
+            sound::as_many("means", comparisons.means.len(), self.arms.len())?;
+            comparisons.sound().map_err(|what| format!("comparisons: {what}"))?;
         }
         self.effects.iter().try_for_each(Sound::sound)
     }

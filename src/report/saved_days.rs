@@ -13,8 +13,9 @@ use std::rc::Rc;
 use csv::StringRecord;
 
 use crate::model::source::Source;
-use crate::report::chart::data::{ChartData, Run};
+use crate::report::chart::data::Measured;
 use crate::report::error::ReportError;
+use crate::study::runs::Run;
 
 /// Largest count of a day: sums over the longest run stay whole numbers.
 const LARGEST: u64 = 100_000_000_000_000;
@@ -53,13 +54,12 @@ struct Columns {
     sources: Vec<usize>,
 }
 
-/// Adds the days and runs of a table to what is drawn.
+/// The days and runs of a table.
 pub(super) fn read(
     table: impl Read,
     path: &Path,
     wanted: &Days<'_>,
-    data: &mut ChartData,
-) -> Result<(), ReportError> {
+) -> Result<Measured, ReportError> {
     let unreadable = |source| ReportError::Csv { path: path.to_owned(), source };
     let malformed = |what: String| ReportError::Malformed { path: path.to_owned(), what };
     let left = Rc::new(Cell::new(LONGEST_ROW));
@@ -73,7 +73,7 @@ pub(super) fn read(
         let fault = |what: String| malformed(format!("line {line}: {what}"));
         wanted.take(&columns, &record, line, &mut rows).map_err(fault)?;
     }
-    wanted.fill(rows, data).map_err(malformed)
+    wanted.in_order(rows).map_err(malformed)
 }
 
 impl Columns {
@@ -152,15 +152,12 @@ impl Days<'_> {
     }
 
     /// Puts what was taken in into order.
-    fn fill(
-        &self,
-        mut rows: BTreeMap<(usize, usize), Rows>,
-        data: &mut ChartData,
-    ) -> Result<(), String> {
+    fn in_order(&self, mut rows: BTreeMap<(usize, usize), Rows>) -> Result<Measured, String> {
         if rows.is_empty() {
             return Err("there is no row in it".to_owned());
         }
         let mut days = self.span.clone();
+        let mut all = Vec::new();
         for replicate in 0..self.replicates {
             let mut runs = Vec::new();
             for (arm, name) in self.arms.iter().enumerate() {
@@ -176,10 +173,9 @@ impl Days<'_> {
                 there.run.streams = there.days.iter().map(|(_, streams, _)| *streams).collect();
                 runs.push(there.run);
             }
-            data.runs.push(runs);
+            all.push(runs);
         }
-        data.days = days.into_iter().flatten().collect();
-        Ok(())
+        Ok(Measured { days: days.into_iter().flatten().collect(), runs: all })
     }
 }
 

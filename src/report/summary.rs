@@ -45,6 +45,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "reference": outcome.reference,
         "windows_days": outcome.windows,
         "effects": outcome.effects,
+        "comparisons": outcome.comparisons,
     })
 }
 

@@ -3,10 +3,13 @@
 //! Owns how a setting becomes an assignment. Deliberately unknown: which points there are, and what is wrong
 //! with a section that describes them (see [`crate::scenario::varied`]).
 
+use rayon::prelude::*;
+
 use crate::scenario::compose::{Input, Override};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::resolve::{Options, Resolved, resolve_together};
 use crate::scenario::schema::{Shape, Type};
+use crate::scenario::warnings::{Warning, worst};
 use crate::study::sweep::point::Setting;
 
 /// The scenario at a point.
@@ -51,6 +54,23 @@ pub fn rounded(keys: &[String], settings: &[Setting]) -> Vec<Setting> {
         other => other.clone(),
     };
     keys.iter().zip(settings).map(round).collect()
+}
+
+/// What to know of points before they are run, in place of what there is to know of the scenario itself, which
+/// may be none of them. Points that cannot be run say so in their turn.
+pub fn warnings(
+    input: &Input,
+    options: &Options,
+    keys: &[String],
+    settings: &[Vec<Setting>],
+) -> Vec<Warning> {
+    let of = |settings: &Vec<Setting>| {
+        let settings = rounded(keys, settings);
+        let named = keys.iter().map(String::as_str).zip(&settings);
+        at(input, options, named).map_or_else(|_| Vec::new(), |it| it.warnings)
+    };
+    let all: Vec<Vec<Warning>> = settings.par_iter().map(of).collect();
+    worst(all.into_iter())
 }
 
 /// Why a point cannot be run, in one line.

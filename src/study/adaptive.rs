@@ -6,17 +6,39 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::inference::precision::{FEWEST_TO_LOOK_AT, Goal, HalfWidth};
+use crate::inference::resamples::Resamples;
 use crate::sim::spec::{ExperimentParams, Spec};
-use crate::study::outcome::Replicate;
-use crate::study::precision::{Goal, reaches};
+use crate::study::outcome::{Replicate, streams_by_arm};
 use crate::study::progress::Progress;
 
-/// Fewest replicates that are looked at: after two or three an interval is often short by chance.
-pub const FEWEST_TO_LOOK_AT: u32 = 6;
+/// The half-width that an experiment asks for, if it does: below 1 a share, from 1 on streams.
+pub fn goal(experiment: &ExperimentParams) -> Option<Goal> {
+    match experiment.until_half_width {
+        none if none <= 0.0 => None,
+        share if share < 1.0 => Some(Goal::Share(share)),
+        streams => Some(Goal::Streams(streams)),
+    }
+}
+
+/// How far the intervals of the effects on streams over the whole run reach: a half-width for the index of
+/// every arm but the reference; none with one replicate.
+pub fn reaches(spec: &Spec, replicates: &[Replicate]) -> Vec<(usize, HalfWidth)> {
+    let resamples = Resamples::new(replicates.len(), spec.world.seed);
+    let reference = spec.reference().unwrap_or(0);
+    let streams = streams_by_arm(replicates, spec.calendar.days);
+    let Some(others) = streams.get(reference) else { return Vec::new() };
+    let of = |(arm, values): (usize, &Vec<f64>)| {
+        let confidence = spec.experiment.confidence;
+        Some((arm, HalfWidth::of(values, others, confidence, &resamples)?))
+    };
+    let compared = streams.iter().enumerate().filter(|(arm, _)| *arm != reference);
+    compared.filter_map(of).collect()
+}
 
 /// Replicates of the first and every further batch; all of them where no width is wanted.
 pub fn batch(experiment: &ExperimentParams) -> u32 {
-    match Goal::of(experiment) {
+    match goal(experiment) {
         None => experiment.replicates,
         Some(_) => experiment.replicates.max(FEWEST_TO_LOOK_AT).min(experiment.most_replicates),
     }
@@ -24,7 +46,7 @@ pub fn batch(experiment: &ExperimentParams) -> u32 {
 
 /// The most replicates that may come of an experiment.
 pub fn most(experiment: &ExperimentParams) -> u32 {
-    match Goal::of(experiment) {
+    match goal(experiment) {
         None => experiment.replicates,
         Some(_) => experiment.most_replicates,
     }
@@ -33,7 +55,7 @@ pub fn most(experiment: &ExperimentParams) -> u32 {
 /// A warning where a width is wanted of a study whose arms, or cells, all have the same replicates.
 pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
     let replicates = experiment.replicates;
-    Goal::of(experiment).map(|_| {
+    goal(experiment).map(|_| {
         format!(
             "experiment.until_half_width is not looked at: this study has {replicates} replicates throughout; \
              --replicates N sets another number"
@@ -45,9 +67,10 @@ pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
 /// widest interval is near enough or the cap is reached.
 pub fn enough(spec: &Spec, finished: &[Replicate], progress: &Progress) -> u32 {
     let (size, done) = (batch(&spec.experiment), finished.len() as u32);
-    let goal = Goal::of(&spec.experiment).filter(|_| !spec.strategies.is_empty());
+    let goal = goal(&spec.experiment).filter(|_| !spec.strategies.is_empty());
     let Some(goal) = goal.filter(|_| done > 0) else { return size };
-    let missed_by = goal.missed_by(&reaches(spec, finished));
+    let (_, reaches): (Vec<usize>, Vec<HalfWidth>) = reaches(spec, finished).into_iter().unzip();
+    let missed_by = goal.missed_by(&reaches);
     progress.beyond_goal.store((missed_by * 100.0).ceil() as u32, Relaxed);
     let most = spec.experiment.most_replicates;
     if missed_by <= 1.0 || done >= most { done } else { (done + size).min(most) }
@@ -112,6 +135,16 @@ mod tests {
         assert_eq!(replicates_for(8.0, 100, 10), 18);
         assert_eq!(replicates_for(0.001, 20, 10), 20);
         assert_eq!(replicates_for(0.001, 100, 0), 6);
+    }
+
+    #[test]
+    fn a_goal_below_one_is_a_share_and_from_one_on_streams() {
+        let goal = |until_half_width| {
+            goal(&ExperimentParams { until_half_width, ..ExperimentParams::default() })
+        };
+        assert_eq!(goal(0.0), None);
+        assert_eq!(goal(0.02), Some(Goal::Share(0.02)));
+        assert_eq!(goal(50.0), Some(Goal::Streams(50.0)));
     }
 
     #[test]

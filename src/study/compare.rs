@@ -14,12 +14,13 @@ use crate::study::adaptive::{enough, most};
 use crate::study::arms::{Plan, burn_in, replicates, run_arm};
 use crate::study::budgets::unspent;
 use crate::study::checkpoints::NoCheckpoints;
+use crate::study::comparison::Comparisons;
 use crate::study::effects::{effects, windows};
 use crate::study::error::StudyError;
 use crate::study::finding::headline;
 use crate::study::notes::notes;
 use crate::study::observers::Observers;
-use crate::study::outcome::{Outcome, Replicate};
+use crate::study::outcome::{Outcome, Replicate, streams_by_arm};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work, run};
 
@@ -110,18 +111,22 @@ pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, StudyError> 
 pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
     let windows = windows(spec);
     let effects = effects(spec, &windows, &replicates);
-    let arms = spec.arms();
+    let (arms, reference) = (spec.arms(), spec.reference().unwrap_or(0));
+    let streams = streams_by_arm(&replicates, spec.calendar.days);
+    let confidence = spec.experiment.confidence;
+    let comparisons = Comparisons::of(&streams, reference, confidence, spec.world.seed);
     let mut warnings = warnings(spec, replicates.len());
     warnings.extend(unspent(spec, &replicates));
     Outcome {
-        headline: headline(spec, &effects, &replicates),
+        headline: headline(spec, &effects, &comparisons, &replicates),
         notes: notes(spec, &replicates),
         warnings,
-        reference: arms[spec.reference().unwrap_or(0)].clone(),
+        reference: arms[reference].clone(),
         arms,
         windows,
         replicates,
         effects,
+        comparisons,
     }
 }
 

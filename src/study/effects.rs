@@ -2,12 +2,13 @@
 //!
 //! Both arms of a pair have one world, one fork and common random numbers. Deliberately unknown: what the strategies do.
 
+use crate::inference::paired::{Method, Paired};
+use crate::inference::resamples::{RESAMPLES, Resamples};
+use crate::inference::simultaneous::confidence_of_each;
 use crate::measure::windows::{Measure, WindowSums, Wish};
 use crate::sim::spec::Spec;
 use crate::stats::{mean, values_needed, variance};
 use crate::study::outcome::{Effect, Replicate};
-use crate::study::paired::{Method, Paired, confidence_of_each};
-use crate::study::resamples::{RESAMPLES, Resamples};
 
 /// Half-width that the advice on replicates is for, as a share of the larger mean.
 const ADVISED: f64 = 0.05;

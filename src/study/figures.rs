@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::study::estimate::{Confidence, Estimate, Estimator};
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::{Confidence, Estimator};
 
 /// A figure of every arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,19 +3,22 @@
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
 use crate::stats::{Interval, mean};
+use crate::study::comparison::Comparisons;
 use crate::study::format::{count, one_replicate, percent_exact, quoted, signed};
 use crate::study::outcome::{CONTROL, Effect, Replicate};
-use crate::study::paired::{Paired, confidence_of_each};
-use crate::study::precision::streams_by_arm;
-use crate::study::resamples::Resamples;
 
 /// The sentences of a study, the most important first.
-pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Vec<String> {
+pub fn headline(
+    spec: &Spec,
+    effects: &[Effect],
+    comparisons: &Comparisons,
+    replicates: &[Replicate],
+) -> Vec<String> {
     let days = spec.calendar.days;
     if spec.strategies.is_empty() {
         return vec![control_only(replicates, days)];
     }
-    if is_silent(replicates, days) {
+    if comparisons.is_silent() {
         return vec![format!(
             "Nobody streams the release by day {days} in any arm: there is nothing to compare."
         )];
@@ -32,7 +35,7 @@ pub fn headline(spec: &Spec, effects: &[Effect], replicates: &[Replicate]) -> Ve
     if loses(first) {
         sentences.push(format!("No strategy clearly brings more streams by day {days}."));
     } else if first.effect.abs() > 0.0 {
-        sentences.extend(against_rival(spec, first, replicates));
+        sentences.extend(against_rival(spec, first, comparisons));
     }
     sentences.extend(losers(first, &at_end, days));
     sentences.extend(price(first, effects, days));
@@ -60,12 +63,6 @@ fn losers(first: &Effect, rows: &[&Effect], days: u16) -> Option<String> {
         losing.map(|row| format!("{} ({})", called(&row.strategy), signed(row.effect))).collect();
     let which = if loses(first) { "also lost" } else { "lost" };
     (!lost.is_empty()).then(|| format!("Streams are {which} by day {days} by {}.", lost.join(", ")))
-}
-
-/// Whether no arm of any replicate has a stream.
-fn is_silent(replicates: &[Replicate], days: u16) -> bool {
-    let streams = streams_by_arm(replicates, days);
-    !replicates.is_empty() && streams.iter().flatten().all(|streams| *streams <= 0.0)
 }
 
 fn control_only(replicates: &[Replicate], days: u16) -> String {
@@ -150,35 +147,23 @@ fn against_reference(best: &Effect, compared: &[&Effect], days: u16) -> String {
 
 /// The paired difference to the rival that matters most: the largest of those it cannot be told
 /// from, or the largest of all. The interval holds together with those of all pairs of strategies.
-fn against_rival(spec: &Spec, best: &Effect, replicates: &[Replicate]) -> Option<String> {
+fn against_rival(spec: &Spec, best: &Effect, comparisons: &Comparisons) -> Option<String> {
     let arms = spec.arms();
-    let reference = spec.reference().unwrap_or(0);
-    let streams = streams_by_arm(replicates, spec.calendar.days);
-    let difference = |a: usize, b: usize| -> Vec<f64> {
-        streams[a].iter().zip(&streams[b]).map(|(a, b)| a - b).collect()
-    };
     let first = arms.iter().position(|arm| *arm == best.strategy)?;
-    let rivals: Vec<usize> = (0..arms.len()).filter(|&arm| arm != reference).collect();
-    let pairs = rivals.iter().flat_map(|&a| rivals.iter().map(move |&b| (a, b)));
-    let pairs: Vec<Vec<f64>> =
-        pairs.filter(|(a, b)| a < b).map(|(a, b)| difference(a, b)).collect();
-    let series: Vec<&[f64]> = pairs.iter().map(Vec::as_slice).collect();
-    let resamples = Resamples::new(replicates.len(), spec.world.seed);
-    let each = confidence_of_each(&series, best.confidence, &resamples);
-    let against = |&rival: &usize| {
-        let paired = Paired::of(&difference(first, rival), &resamples)?;
-        Some((rival, paired.mean, paired.interval(each)?))
+    let against = |rival: usize| {
+        let more = comparisons.between(first, rival)?;
+        Some((rival, more.value, more.interval()?))
     };
-    let others = rivals.iter().filter(|&&rival| rival != first);
-    let mut compared: Vec<(usize, f64, Interval)> = others.filter_map(against).collect();
+    let mut compared: Vec<(usize, f64, Interval)> = (0..arms.len()).filter_map(against).collect();
     // Those that cannot be told apart come first, then those with the most streams.
     compared.sort_by(|a, b| {
         let told_apart = |interval: &Interval| interval.low > 0.0;
         told_apart(&a.2).cmp(&told_apart(&b.2)).then(a.1.total_cmp(&b.1))
     });
     let &(rival, difference, interval) = compared.first()?;
+    let several = comparisons.pairs.len() > 1;
     let (rival, all) =
-        (called(&arms[rival]), if series.len() > 1 { ", for all pairs together" } else { "" });
+        (called(&arms[rival]), if several { ", for all pairs together" } else { "" });
     Some(if difference < 0.0 {
         // The best is the largest that is sure; one with more that is not must not go unsaid.
         format!(
@@ -243,7 +228,7 @@ pub(in crate::study) fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::paired::Method;
+    use crate::inference::paired::Method;
 
     fn row(effect: f64, low: f64, high: f64) -> Effect {
         Effect {

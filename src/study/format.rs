@@ -1,8 +1,8 @@
 //! How figures stand in sentences.
 
+use crate::inference::estimate::Estimate;
 use crate::numbers::{decimal, whole};
 use crate::stats::Interval;
-use crate::study::estimate::Estimate;
 
 /// A count with thousands set apart: 12,345; below ten with one decimal.
 pub fn count(value: f64) -> String {

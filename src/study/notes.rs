@@ -3,12 +3,13 @@
 //! Deliberately unknown: the finding itself, see [`crate::study::finding`].
 
 use crate::dynamics::campaign::Strategy;
+use crate::inference::precision::{Goal, HalfWidth};
 use crate::sim::spec::Spec;
+use crate::study::adaptive::{goal, reaches};
 use crate::study::effects::variance_reduction;
 use crate::study::finding::called;
 use crate::study::format::{count, percent_exact, quoted};
-use crate::study::outcome::Replicate;
-use crate::study::precision::{Goal, HalfWidth, reaches, streams_by_arm};
+use crate::study::outcome::{Replicate, streams_by_arm};
 use crate::units::Money;
 
 /// Half-widths that advice is given for, as shares of the larger mean.
@@ -25,13 +26,14 @@ pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
     if spec.strategies.is_empty() || replicates.len() < FEWEST {
         return Vec::new();
     }
-    let widest =
-        reaches(spec, replicates).into_iter().max_by(|a, b| a.share().total_cmp(&b.share()));
+    let reaches = reaches(spec, replicates);
+    let widest = reaches.iter().max_by(|a, b| a.1.share().total_cmp(&b.1.share()));
     let mut notes = Vec::new();
     notes.extend(pairing(spec, replicates));
-    if let Some(widest) = widest {
-        notes.extend(reached(spec, replicates));
-        notes.extend(advice(spec, &widest, replicates.len()));
+    if let Some((arm, widest)) = widest {
+        let half_widths: Vec<HalfWidth> = reaches.iter().map(|it| it.1).collect();
+        notes.extend(reached(spec, &half_widths, replicates.len()));
+        notes.extend(advice(spec, (*arm, widest), replicates.len()));
     }
     notes.extend(cut_short(spec, replicates));
     notes
@@ -94,28 +96,25 @@ fn times((low, high): (f64, f64)) -> String {
 }
 
 /// Whether the wanted width was reached, and after how many replicates.
-fn reached(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
-    let goal = Goal::of(&spec.experiment)?;
+fn reached(spec: &Spec, reaches: &[HalfWidth], replicates: usize) -> Option<String> {
+    let goal = goal(&spec.experiment)?;
     let wanted = match goal {
         Goal::Share(share) => format!("±{} of the streams", percent_exact(share)),
         Goal::Streams(streams) => format!("±{} streams", count(streams)),
     };
-    let reaches = reaches(spec, replicates);
     let by_goal = |a: &&HalfWidth, b: &&HalfWidth| match goal {
         Goal::Share(_) => a.share().total_cmp(&b.share()),
         Goal::Streams(_) => a.half_width.total_cmp(&b.half_width),
     };
     let widest = reaches.iter().max_by(by_goal)?;
-    Some(if goal.missed_by(&reaches) <= 1.0 {
+    Some(if goal.missed_by(reaches) <= 1.0 {
         format!(
-            "Every interval on streams was wanted to be {wanted} or narrower, which took {} replicates.",
-            replicates.len()
+            "Every interval on streams was wanted to be {wanted} or narrower, which took {replicates} replicates."
         )
     } else {
         format!(
-            "Every interval on streams was wanted to be {wanted} or narrower; {} replicates, the most that are \
+            "Every interval on streams was wanted to be {wanted} or narrower; {replicates} replicates, the most that are \
              allowed (experiment.most_replicates), left the widest at ±{} or {} streams.",
-            replicates.len(),
             percent_exact(widest.share()),
             count(widest.half_width),
         )
@@ -149,9 +148,9 @@ fn cut_short(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
 }
 
 /// How many replicates would narrow the widest interval, and to what.
-fn advice(spec: &Spec, widest: &HalfWidth, replicates: usize) -> Option<String> {
+fn advice(spec: &Spec, (arm, widest): (usize, &HalfWidth), replicates: usize) -> Option<String> {
     let now = widest.share();
-    let name = spec.arms().get(widest.arm).map(|name| called(name))?;
+    let name = spec.arms().get(arm).map(|name| called(name))?;
     let wanted = WIDTHS.into_iter().find(|width| *width < now * 0.67)?;
     let needed = widest.replicates_for(wanted, spec.experiment.confidence)?;
     Some(format!(
@@ -177,8 +176,8 @@ mod tests {
 
     #[test]
     fn advice_names_the_next_narrower_width_and_its_price() {
-        let widest = HalfWidth { arm: 1, half_width: 63.0, larger: 1000.0, spread: 60.0 };
-        let advice = advice(&Spec::default(), &widest, 6).expect("advice");
+        let widest = HalfWidth { half_width: 63.0, larger: 1000.0, spread: 60.0 };
+        let advice = advice(&Spec::default(), (1, &widest), 6).expect("advice");
         assert_eq!(
             advice,
             "With 6 replicates the widest interval on streams, that of “Ads asking for the save”, is ±6.3 % of \

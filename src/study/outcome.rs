@@ -4,14 +4,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::inference::paired::Method;
 use crate::measure::record::DayRecord;
-use crate::measure::windows::Measure;
+use crate::measure::windows::{Measure, WindowSums};
 pub use crate::sim::spec::CONTROL;
+use crate::study::comparison::Comparisons;
+use crate::study::runner::StudyText;
 
 /// What [`CONTROL`] is called in charts.
 pub const IN_CHARTS: &str = "Control";
-use crate::study::paired::Method;
-use crate::study::runner::StudyText;
 
 /// Everything a study found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct Outcome {
     pub replicates: Vec<Replicate>,
     /// A row per arm, window and measure; the reference has no rows, and a ratio whose denominator is 0 none.
     pub effects: Vec<Effect>,
+    /// Streams over the whole run, arm against arm. They follow from the replicates and are no bytes of their own.
+    #[serde(skip)]
+    pub comparisons: Comparisons,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
     /// What helps to read the figures and to plan another run: how much pairing gained, how many
@@ -54,6 +58,17 @@ pub struct Replicate {
     pub number: u32,
     /// Days of each arm, in the order of [`Outcome::arms`]; all arms have the same days.
     pub arms: Vec<Vec<DayRecord>>,
+}
+
+/// Streams of the first days, by arm and replicate.
+pub fn streams_by_arm(replicates: &[Replicate], days: u16) -> Vec<Vec<f64>> {
+    let arms = replicates.first().map_or(0, |replicate| replicate.arms.len());
+    let of = |arm: usize| {
+        let streams =
+            replicates.iter().map(|it| WindowSums::new(&it.arms[arm], days).counts.streams);
+        streams.map(|streams| streams as f64).collect()
+    };
+    (0..arms).map(of).collect()
 }
 
 /// The effect of an arm on one measure over one window, against the reference.

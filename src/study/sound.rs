@@ -3,7 +3,7 @@
 //! Ranges are those of a scenario, lists that belong together have one length, and no number is beyond what
 //! can be drawn. Deliberately unknown: files, and whether the findings are true.
 
-use crate::study::estimate::Estimate;
+use crate::inference::estimate::Estimate;
 use crate::study::outcome::Effect;
 
 /// Largest size of a figure. Seeds, the largest values that a study keeps, are below it.

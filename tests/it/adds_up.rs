@@ -172,7 +172,12 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
         Measure::SkipRate,
     ];
     assert!(effects.iter().all(|row| !ratios.contains(&row.measure)));
-    let headline = longplay::study::finding::headline(&spec, &effects, &outcome.replicates);
+    let headline = longplay::study::finding::headline(
+        &spec,
+        &effects,
+        &outcome.comparisons,
+        &outcome.replicates,
+    );
     let [sentence] = &headline[..] else { panic!("{headline:?}") };
     assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");
     outcome.effects = effects;

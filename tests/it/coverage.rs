@@ -8,9 +8,10 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use longplay::draw::{Key, KeyedRng, KeyedStream, Purpose};
+use longplay::inference::paired::{Method, Paired};
+use longplay::inference::resamples::Resamples;
+use longplay::inference::simultaneous::confidence_of_each;
 use longplay::stats::t_interval;
-use longplay::study::paired::{Method, Paired, confidence_of_each};
-use longplay::study::resamples::Resamples;
 use rand_distr::{Distribution, Gamma, Normal, Poisson};
 use rayon::prelude::*;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 11] = [
     &["documented", "units", "maths", "prefetch", "stats", "ziggurat"],
     &["draw", "numbers"],
-    &["model"],
+    &["model", "inference"],
     &["tally"],
     &["dynamics", "platform"],
     &["sim"],
@@ -36,6 +36,28 @@ const TRUTH: [&str; 5] = ["sound", "appeal", "stickiness", "truth", "taste"];
 /// The one recommender that is handed the truth on purpose.
 const MAY_KNOW_THE_TRUTH: [&str; 1] = ["platform/recommend/oracle.rs"];
 
+/// What only shows: it reads what was estimated, and estimates nothing.
+const SHOWS: [&str; 2] = ["report", "cli"];
+/// Plain values of `inference` that may be shown.
+const SHOWN: [&str; 3] = ["estimate::Estimate", "paired::Method", "band::Band"];
+/// What estimates outside `inference`.
+const ESTIMATES: [&str; 8] = [
+    "Paired",
+    "Estimator",
+    "Resamples",
+    "least_squares",
+    "t_interval",
+    "t_quantile",
+    "slope_interval",
+    "quantile",
+];
+/// What starts threads or gives them work; the command line hands on how many there are to be.
+const THREADS: [&str; 6] =
+    ["rayon", "par_iter", "into_par_iter", "par_bridge", "ThreadPool", "ThreadPoolBuilder"];
+/// What an answer is picked from; the command line prints sentences that were written elsewhere.
+const ANSWERS: [&str; 7] =
+    ["Effect", "Estimate", "Interval", "Comparisons", "Verdict", "Outcome", "findings"];
+
 /// The only file that prints.
 const CONSOLE: &str = "cli/console.rs";
 
@@ -47,6 +69,16 @@ fn every_module_has_its_layer_and_imports_only_from_the_left() {
 #[test]
 fn the_platform_never_names_the_truth() {
     assert_no_faults(truth_faults);
+}
+
+#[test]
+fn what_only_shows_estimates_nothing() {
+    assert_no_faults(estimation_faults);
+}
+
+#[test]
+fn the_command_line_starts_no_threads_and_picks_no_answer() {
+    assert_no_faults(command_line_faults);
 }
 
 #[test]
@@ -91,6 +123,22 @@ fn these_tests_can_fail() {
     );
     assert_eq!(faults("platform/x.rs", "let taste_profile = \"sound\"; // taste", truth_faults), 0);
     assert_eq!(faults("dynamics/x.rs", "let a = track.appeal;", truth_faults), 0);
+
+    let several = "use crate::inference::{estimate::Estimate, paired::Paired};";
+    assert_eq!(faults("report/x.rs", several, estimation_faults), 2);
+    assert_eq!(faults("report/x.rs", "let a = inference::band::over(b);", estimation_faults), 1);
+    assert_eq!(
+        faults("cli/x.rs", "let all = resampled_means(t_interval(a));", estimation_faults),
+        2
+    );
+    let plain = "use crate::inference::band::Band; let a: Band = b; // Paired";
+    assert_eq!(faults("report/x.rs", plain, estimation_faults), 0);
+    assert_eq!(faults("study/x.rs", several, estimation_faults), 0);
+
+    assert_eq!(faults("cli/x.rs", "use rayon::prelude::*; a.par_iter()", command_line_faults), 2);
+    assert_eq!(faults("cli/x.rs", "outcome.effects; found.verdict()", command_line_faults), 0);
+    assert_eq!(faults("cli/x.rs", "fn best(of: &[Effect]) {}", command_line_faults), 1);
+    assert_eq!(faults("study/x.rs", "use rayon::prelude::*;", command_line_faults), 0);
 
     assert_eq!(faults("cli/run.rs", "println!(\"{}\", 1); eprint ! (\"\");", printing_faults), 2);
     assert_eq!(faults("cli/console.rs", "println!(\"\");", printing_faults), 0);
@@ -144,6 +192,32 @@ fn truth_faults(source: &Source) -> Vec<String> {
     };
     let named = identifiers(&source.code).filter(names_truth);
     named.map(|identifier| format!("names the truth: `{identifier}`")).collect()
+}
+
+fn estimation_faults(source: &Source) -> Vec<String> {
+    if !SHOWS.contains(&source.module.as_str()) {
+        return vec![];
+    }
+    let paths = source.paths_from("inference").into_iter();
+    let named = paths.filter(|path| !SHOWN.contains(&path.as_str()));
+    let mut faults: Vec<String> =
+        named.map(|path| format!("names `inference::{path}`, which is no plain value")).collect();
+    let estimates = |identifier: &&str| {
+        let resamples = words_of(identifier).iter().any(|word| word.starts_with("resample"));
+        resamples || ESTIMATES.contains(identifier)
+    };
+    let named = identifiers(&source.code).filter(estimates);
+    faults.extend(named.map(|identifier| format!("estimates: `{identifier}`")));
+    faults
+}
+
+fn command_line_faults(source: &Source) -> Vec<String> {
+    if source.module != "cli" {
+        return vec![];
+    }
+    let named = identifiers(&source.code)
+        .filter(|identifier| THREADS.contains(identifier) || ANSWERS.contains(identifier));
+    named.map(|identifier| format!("names `{identifier}`")).collect()
 }
 
 fn printing_faults(source: &Source) -> Vec<String> {

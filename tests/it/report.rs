@@ -12,7 +12,7 @@ use longplay::report::{RunInfo, Theme, Written, redraw, summary, write};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
-use crate::sample::{Sample, info, outcome};
+use crate::sample::{Sample, comparisons, info, outcome};
 
 fn run(place: &Path, sample: &Sample, info: &RunInfo, theme: Theme) -> Written {
     let out = OutDir::prepare(place.join("run")).unwrap();
@@ -251,11 +251,13 @@ fn runs_of_every_length_and_size_have_all_their_charts() {
 #[test]
 fn figures_and_names_of_every_size_can_be_drawn() {
     for factor in [0, 1_000, 1_000_000_000_000] {
-        let mut data = ChartData::new(&outcome(&Sample::default()), &info());
-        for run in data.runs.iter_mut().flatten() {
-            run.streams.iter_mut().for_each(|streams| *streams *= factor);
-            run.by_source.iter_mut().for_each(|streams| *streams *= factor);
+        let mut outcome = outcome(&Sample::default());
+        for day in outcome.replicates.iter_mut().flat_map(|it| &mut it.arms).flatten() {
+            day.focal.streams *= factor;
+            day.focal_streams_by_source.iter_mut().for_each(|streams| *streams *= factor);
         }
+        outcome.comparisons = comparisons(&outcome.replicates, 0);
+        let data = ChartData::new(&outcome, &info());
         assert_eq!(draw(&data, Theme::Talk).undrawn, [], "{factor}");
     }
     let names = [

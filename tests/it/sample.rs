@@ -5,12 +5,13 @@
     reason = "made-up counts are small and positive"
 )]
 
+use longplay::inference::paired::Method;
 use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::measure::windows::Measure;
 use longplay::model::source::Source;
 use longplay::report::RunInfo;
-use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate};
-use longplay::study::paired::Method;
+use longplay::study::comparison::Comparisons;
+use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate, streams_by_arm};
 use longplay::units::{Day, Money};
 
 /// What to make up.
@@ -86,6 +87,7 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
         .collect();
     Outcome {
         effects: effects(&arms, sample),
+        comparisons: comparisons(&replicates, sample.reference.unwrap_or(0)),
         arms,
         reference: sample.reference.map_or(CONTROL, |arm| NAMES[arm - 1]).to_owned(),
         windows: vec![28, 90],
@@ -94,6 +96,11 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
         notes: vec!["A note of the study.".to_owned()],
         warnings: vec!["A warning of the study.".to_owned()],
     }
+}
+
+/// What a study would make of the streams.
+pub(crate) fn comparisons(replicates: &[Replicate], reference: usize) -> Comparisons {
+    Comparisons::of(&streams_by_arm(replicates, u16::MAX), reference, 0.95, info().seed)
 }
 
 fn record(

@@ -2,13 +2,13 @@
 //!
 //! Main type: [`Bar`]. Deliberately unknown: what the figures are.
 
+use crate::inference::estimate::Estimate;
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
-use crate::study::estimate::Estimate;
 
 const NAME: f64 = 12.5;
 

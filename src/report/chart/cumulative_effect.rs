@@ -4,28 +4,22 @@ use crate::numbers::{between, signed, whole};
 use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::Canvas;
-use crate::report::chart::data::{ChartData, Run};
-use crate::report::chart::finding::{self, Verdict};
+use crate::report::chart::data::ChartData;
+use crate::report::chart::finding;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
+use crate::study::comparison::{Comparison, Verdict};
 
 /// Lays the chart out; absent without a strategy.
 pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     let arms: Vec<usize> = data.compared().collect();
-    let mut ribbons: Vec<Ribbon> = arms
-        .iter()
-        .map(|&arm| {
-            let twins = data.runs.iter().map(|arms| differences(&arms[arm], &arms[data.reference]));
-            Ribbon::over(&twins.collect::<Vec<_>>(), data.confidence)
-        })
-        .collect();
-    let compared = finding::comparisons(data);
+    let mut ribbons: Vec<Ribbon<'_>> = data.description.beyond.iter().map(Ribbon::new).collect();
     if arms.is_empty() {
         return None;
     }
-    let chief = finding::chief(data);
+    let chief = data.comparisons.chief();
     let kept: Vec<usize> = arms.iter().position(|&arm| arm == chief).into_iter().collect();
     let thinned = thin_out(&mut ribbons, &kept);
     let (low, high) = ribbons
@@ -35,12 +29,14 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     let y = Axis::around(low, high, 5.0);
     let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
     // The figures of the tables, whose intervals may be bootstrapped; ribbons are Student's.
-    let values: Vec<String> = match &compared {
-        Some(all) => all
-            .iter()
-            .map(|one| format!("{} ({})", signed(one.more), between(one.more_interval, whole)))
-            .collect(),
-        None => ribbons.iter().map(|ribbon| signed(ribbon.end().0)).collect(),
+    let told = |(one, ribbon): (&Comparison, &Ribbon<'_>)| {
+        let ends = one.more.interval().map(|interval| between(interval, whole));
+        let more = ends.map(|ends| format!("{} ({ends})", signed(one.more.value)));
+        more.unwrap_or_else(|| signed(ribbon.end().0))
+    };
+    let values: Vec<String> = match data.comparisons.arms.as_slice() {
+        [] => ribbons.iter().map(|ribbon| signed(ribbon.end().0)).collect(),
+        all => all.iter().zip(&ribbons).map(told).collect(),
     };
     let texts = arms.iter().zip(&values).map(|(&arm, value)| (data.name(arm), value.as_str()));
     let mark = Mark::of_lines(data.arms.len() - 1);
@@ -89,17 +85,6 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     Some(Chart { title, description, size: look.size, paint })
 }
 
-/// Streams of an arm beyond those of the reference, added up.
-fn differences(run: &Run, twin: &Run) -> Vec<f64> {
-    let daily = run.streams.iter().zip(&twin.streams).map(|(a, b)| *a as f64 - *b as f64);
-    daily
-        .scan(0.0, |sum, difference| {
-            *sum += difference;
-            Some(*sum)
-        })
-        .collect()
-}
-
 fn beyond(data: &ChartData) -> String {
     match data.reference {
         0 => "streams beyond those of the control".to_owned(),
@@ -108,7 +93,7 @@ fn beyond(data: &ChartData) -> String {
 }
 
 fn title(data: &ChartData) -> String {
-    match finding::verdict(data) {
+    match data.comparisons.verdict() {
         Verdict::Silent => finding::silence(data),
         Verdict::ControlOnly | Verdict::Undecided if data.reference > 0 => {
             format!("Streams gained and lost against {}", data.reference_name())
@@ -123,8 +108,7 @@ fn title(data: &ChartData) -> String {
                 String::new()
             };
             // Drawn are the intervals of one alone; judged are those that hold for all together.
-            let alone = finding::comparisons(data).unwrap_or_default();
-            let why = if alone.iter().all(|one| one.more_interval.contains(0.0)) {
+            let why = if data.comparisons.arms.iter().all(|one| !one.more.is_clear()) {
                 "every interval includes zero"
             } else {
                 "judged all together, every interval includes zero"

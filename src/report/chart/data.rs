@@ -4,11 +4,12 @@
 //! same pictures. Deliberately unknown: pictures.
 
 use crate::measure::record::DayRecord;
-use crate::model::source::Source;
 use crate::report::chart::about::About;
 use crate::report::run_info::RunInfo;
-use crate::study::outcome::{IN_CHARTS, Outcome};
-use crate::study::resamples::Resamples;
+use crate::study::comparison::Comparisons;
+use crate::study::description::Description;
+use crate::study::outcome::{Effect, IN_CHARTS, Outcome};
+use crate::study::runs::{Run, of_arm};
 
 /// Everything the charts show.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,55 +26,22 @@ pub struct ChartData {
     pub days: Vec<i16>,
     /// Runs: by replicate, then by arm.
     pub runs: Vec<Vec<Run>>,
+    /// Who has more streams than whom, and how surely.
+    pub comparisons: Comparisons,
+    /// Bands by day, the line through all runs, shifts between sources.
+    pub description: Description,
 }
 
-/// One arm of one replicate: the focal release.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Run {
-    /// Streams of each day.
-    pub streams: Vec<u64>,
-    /// Listeners who streamed it at least once.
-    pub listeners: u64,
-    /// Listeners who saved it.
-    pub saves: u64,
-    /// Streams by source over all days, in the order of [`Source::ALL`].
-    pub by_source: [u64; Source::COUNT],
+/// What the days of all runs have left.
+pub(crate) struct Measured {
+    /// Days, release = 0.
+    pub(crate) days: Vec<i16>,
+    /// Runs: by replicate, then by arm.
+    pub(crate) runs: Vec<Vec<Run>>,
 }
 
 /// Confidence where no effect says one.
 pub const USUAL_CONFIDENCE: f64 = 0.95;
-
-impl Run {
-    /// Adds a day.
-    pub fn add(&mut self, streams: u64, new_listeners: u64, saves: u64, by_source: &[u64]) {
-        self.streams.push(streams);
-        self.listeners += new_listeners;
-        self.saves += saves;
-        for (sum, streams) in self.by_source.iter_mut().zip(by_source) {
-            *sum += streams;
-        }
-    }
-
-    /// Streams over all days.
-    pub fn total(&self) -> u64 {
-        self.streams.iter().sum()
-    }
-
-    /// Saves, pre-saves included, per listener who streamed; absent without listeners.
-    pub fn save_rate(&self) -> Option<f64> {
-        (self.listeners > 0).then(|| self.saves as f64 / self.listeners as f64)
-    }
-
-    /// Share of the streams that listeners went for themselves; absent without streams.
-    pub fn active_share(&self) -> Option<f64> {
-        let of = |keep: fn(Source) -> bool| -> u64 {
-            let kept = Source::ALL.iter().zip(self.by_source).filter(|(source, _)| keep(**source));
-            kept.map(|(_, streams)| streams).sum()
-        };
-        let all = of(|_| true);
-        (all > 0).then(|| of(Source::is_active) as f64 / all as f64)
-    }
-}
 
 impl ChartData {
     /// From an outcome.
@@ -83,36 +51,39 @@ impl ChartData {
 
     /// From an outcome, with what is told of the run.
     pub fn of(outcome: &Outcome, about: About) -> Self {
-        let of_arm = |days: &Vec<DayRecord>| {
-            let mut run = Run::default();
-            for day in days {
-                run.add(
-                    day.focal.streams,
-                    day.focal_new_listeners,
-                    day.focal.saves,
-                    &day.focal_streams_by_source,
-                );
-            }
-            run
-        };
         let first = outcome.replicates.first().and_then(|replicate| replicate.arms.first());
-        Self {
-            about,
-            confidence: outcome.effects.first().map_or(USUAL_CONFIDENCE, |e| e.confidence),
-            reference: position(&outcome.arms, &outcome.reference),
-            arms: outcome.arms.clone(),
+        let run = |days: &Vec<DayRecord>| Run::of(days);
+        let measured = Measured {
             days: first.into_iter().flatten().map(|record| record.day.0).collect(),
-            runs: outcome
-                .replicates
-                .iter()
-                .map(|replicate| replicate.arms.iter().map(of_arm).collect())
-                .collect(),
-        }
+            runs: outcome.replicates.iter().map(|it| it.arms.iter().map(run).collect()).collect(),
+        };
+        let names = (outcome.arms.clone(), outcome.reference.as_str());
+        Self::new_of(about, names, &outcome.effects, measured, Some(outcome.comparisons.clone()))
+    }
+
+    /// From what was measured, and the comparisons that were made of it; they are made anew where they were
+    /// not kept.
+    pub(crate) fn new_of(
+        about: About,
+        (arms, reference): (Vec<String>, &str),
+        effects: &[Effect],
+        Measured { days, runs }: Measured,
+        comparisons: Option<Comparisons>,
+    ) -> Self {
+        let confidence = effects.first().map_or(USUAL_CONFIDENCE, |effect| effect.confidence);
+        let reference = arms.iter().position(|arm| arm == reference).unwrap_or(0);
+        let comparisons = comparisons.unwrap_or_else(|| {
+            let totals = |arm| of_arm(&runs, arm, |run| run.total() as f64);
+            let streams: Vec<Vec<f64>> = (0..arms.len()).map(totals).collect();
+            Comparisons::of(&streams, reference, confidence, about.seed)
+        });
+        let description = Description::of(&runs, arms.len(), reference, confidence);
+        Self { about, confidence, arms, reference, days, runs, comparisons, description }
     }
 
     /// One value of every replicate of an arm.
     pub fn of_arm<T>(&self, arm: usize, value: impl Fn(&Run) -> T) -> Vec<T> {
-        self.runs.iter().map(|arms| value(&arms[arm])).collect()
+        of_arm(&self.runs, arm, value)
     }
 
     /// Indices of all arms but the reference.
@@ -124,11 +95,6 @@ impl ChartData {
     /// What the others are compared with, in the middle of a sentence: "the control", or a name.
     pub fn reference_name(&self) -> &str {
         if self.reference == 0 { "the control" } else { &self.arms[self.reference] }
-    }
-
-    /// KeyedRng to resample the replicates with: that of the tables.
-    pub fn resamples(&self) -> Resamples {
-        Resamples::new(self.runs.len(), self.about.seed)
     }
 
     /// Name of an arm as it stands in charts.
@@ -145,9 +111,4 @@ impl ChartData {
     pub fn confidence_label(&self) -> String {
         crate::numbers::percent(self.confidence, 0)
     }
-}
-
-/// Where a name stands among the arms; the control where it does not.
-pub(crate) fn position(arms: &[String], name: &str) -> usize {
-    arms.iter().position(|arm| arm == name).unwrap_or(0)
 }

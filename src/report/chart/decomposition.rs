@@ -1,6 +1,7 @@
 //! Chart 5: a strategy's effect taken apart into bars that add up, and beside it how much of the gap between
 //! savers and others a save causes.
 
+use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
@@ -12,7 +13,6 @@ use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look};
 use crate::stats::Interval;
 use crate::study::dose::headline::chief_window;
-use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path};
 
 const NAME: f64 = 12.5;

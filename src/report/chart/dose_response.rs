@@ -1,6 +1,7 @@
 //! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the other
 //! tracks of the same worlds have, which is not what saves cause.
 
+use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
@@ -13,7 +14,6 @@ use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{ArmLook, Look};
 use crate::study::dose::findings::{CurvePoint, DoseFindings, SlopeKind};
 use crate::study::dose::headline::chief_window;
-use crate::study::estimate::Estimate;
 
 /// Windows shorter than this are no long term and stay out of the picture, unless there is no other.
 const LONG: u16 = 28;

@@ -2,11 +2,12 @@
 //!
 //! Deliberately unknown: what the values are.
 
+use crate::inference::band::Band;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
 use crate::report::chart::frame::Frame;
 use crate::report::chart::theme::ArmLook;
-use crate::stats::{Interval, mean, t_interval};
+use crate::stats::Interval;
 
 /// More ribbons than this lie over each other until nothing can be told apart.
 const MOST: usize = 5;
@@ -15,7 +16,7 @@ const MOST: usize = 5;
 pub const LINE_WIDTH: f64 = 2.2;
 
 /// Where there are too many, takes the intervals off all but those at `kept`; true if it did.
-pub fn thin_out(ribbons: &mut [Ribbon], kept: &[usize]) -> bool {
+pub fn thin_out(ribbons: &mut [Ribbon<'_>], kept: &[usize]) -> bool {
     if ribbons.len() <= MOST {
         return false;
     }
@@ -27,42 +28,36 @@ pub fn thin_out(ribbons: &mut [Ribbon], kept: &[usize]) -> bool {
     true
 }
 
-/// Means and intervals over replicates of a series.
-pub struct Ribbon {
+/// A band that is drawn, with its interval or as a line alone.
+pub struct Ribbon<'a> {
     /// Mean of each day.
-    pub means: Vec<f64>,
+    pub means: &'a [f64],
     /// Interval of each day; absent with one replicate.
-    pub intervals: Option<Vec<Interval>>,
+    pub intervals: Option<&'a [Interval]>,
 }
 
-impl Ribbon {
-    /// From the series of every replicate, all of one length.
-    pub fn over(series: &[Vec<f64>], confidence: f64) -> Self {
-        let length = series.first().map_or(0, Vec::len);
-        let days: Vec<Vec<f64>> =
-            (0..length).map(|day| series.iter().map(|values| values[day]).collect()).collect();
-        Self {
-            means: days.iter().map(|values| mean(values).unwrap_or(0.0)).collect(),
-            intervals: days.iter().map(|values| t_interval(values, confidence)).collect(),
-        }
+impl<'a> Ribbon<'a> {
+    /// With its interval, where there is one.
+    pub fn new(band: &'a Band) -> Self {
+        Self { means: &band.means, intervals: band.intervals.as_deref() }
     }
 
     /// Smallest and largest value that is drawn.
     pub fn range(&self) -> (f64, f64) {
-        let ends = self.intervals.iter().flatten().flat_map(|i| [i.low, i.high]);
+        let ends = self.intervals.into_iter().flatten().flat_map(|i| [i.low, i.high]);
         let values = self.means.iter().copied().chain(ends);
         values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)))
     }
 
     /// The last mean and interval.
     pub fn end(&self) -> (f64, Option<Interval>) {
-        let interval = self.intervals.as_ref().and_then(|all| all.last().copied());
+        let interval = self.intervals.and_then(|all| all.last().copied());
         (self.means.last().copied().unwrap_or(0.0), interval)
     }
 
     /// Draws the interval.
     pub fn shade(&self, canvas: &Canvas<'_>, frame: &Frame, axes: &Axes<'_>, look: ArmLook) {
-        let Some(intervals) = &self.intervals else { return };
+        let Some(intervals) = self.intervals else { return };
         let upper: Vec<f64> = intervals.iter().map(|interval| interval.high).collect();
         let lower: Vec<f64> = intervals.iter().map(|interval| interval.low).collect();
         let mut around = axes.points(frame, &upper);
@@ -78,7 +73,7 @@ impl Ribbon {
         axes: &Axes<'_>,
         look: ArmLook,
     ) -> Point {
-        let points = axes.points(frame, &self.means);
+        let points = axes.points(frame, self.means);
         let width = LINE_WIDTH * frame.look.scale;
         if let [alone] = points[..] {
             canvas.dot(alone, 4.0 * frame.look.scale, look.marker, look.colour, 1.0);
@@ -115,9 +110,10 @@ mod tests {
 
     #[test]
     fn of_many_ribbons_the_first_and_the_reference_stay() {
-        let ribbons = |count: u32| -> Vec<Ribbon> {
-            let value = |arm: u32| [vec![f64::from(arm)], vec![f64::from(arm) + 1.0]];
-            (0..count).map(|arm| Ribbon::over(&value(arm), 0.95)).collect()
+        let around = vec![Interval { low: 0.0, high: 2.0 }];
+        let band = Band { means: vec![1.0], intervals: Some(around) };
+        let ribbons = |count| -> Vec<Ribbon<'_>> {
+            vec![&band; count].into_iter().map(Ribbon::new).collect()
         };
         let mut few = ribbons(5);
         assert!(!thin_out(&mut few, &[0, 1]));

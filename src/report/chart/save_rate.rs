@@ -5,15 +5,12 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::data::ChartData;
-use crate::report::chart::finding::{is_silent, silence};
+use crate::report::chart::finding::silence;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
-use crate::stats::{Line, least_squares, mean};
-
-/// Runs below which no line is drawn through them.
-const ENOUGH: usize = 6;
+use crate::stats::{Line, mean};
 
 /// A run: save rate and streams.
 type Dot = (f64, f64);
@@ -27,10 +24,8 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         })
         .collect();
     let (rates, streams): (Vec<f64>, Vec<f64>) = dots.iter().flatten().copied().unzip();
-    let line = least_squares(&rates, &streams).filter(|line| line.points >= ENOUGH);
-    let clear = line.filter(|line| {
-        line.slope_interval(data.confidence).is_some_and(|slope| !slope.contains(0.0))
-    });
+    let line = data.description.line;
+    let clear = line.filter(|_| data.description.is_line_clear);
     let (x, y) = (around(&rates, 7.0), around(&streams, 5.0));
     let means: Vec<Option<Dot>> = dots.iter().map(|dots| middle(dots)).collect();
     let values: Vec<String> = means
@@ -145,7 +140,7 @@ fn around(values: &[f64], about: f64) -> Axis {
 }
 
 fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
-    if is_silent(data) {
+    if data.comparisons.is_silent() {
         return silence(data);
     }
     match (line, clear) {

@@ -7,12 +7,12 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Type};
 use crate::report::chart::data::ChartData;
-use crate::report::chart::finding::{is_silent, pairs, silence};
+use crate::report::chart::finding::silence;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat::on;
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Look, Theme};
-use crate::stats::{mean, t_interval};
+use crate::stats::mean;
 
 const LEGEND: f64 = 11.5;
 const LEGEND_LINE: f64 = 19.0;
@@ -218,18 +218,14 @@ fn draw_legend(canvas: &Canvas<'_>, frame: &Frame, rows: &Rows, order: &[Source]
 
 /// The arm whose share of active streams differs most from the reference's, if any clearly does.
 fn title(data: &ChartData) -> String {
-    if is_silent(data) {
+    if data.comparisons.is_silent() {
         return silence(data);
     }
-    let shares = |arm| data.of_arm(arm, |run| run.active_share().unwrap_or(0.0));
-    let reference = shares(data.reference);
     // A shift below two points is not worth a title, however clear.
     let mut most: Option<(usize, f64)> = None;
-    for arm in data.compared() {
-        let differences = pairs(&shares(arm), &reference, |a, b| a - b);
-        let clear = t_interval(&differences, data.confidence).is_some_and(|i| !i.contains(0.0));
-        let size = mean(&differences).unwrap_or(0.0).abs();
-        if clear && size > 0.02 && most.is_none_or(|(_, largest)| size > largest) {
+    for (arm, shift) in data.compared().zip(&data.description.shifts) {
+        let size = shift.value.abs();
+        if shift.is_clear() && size > 0.02 && most.is_none_or(|(_, largest)| size > largest) {
             most = Some((arm, size));
         }
     }

@@ -5,32 +5,23 @@ use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::Canvas;
 use crate::report::chart::data::ChartData;
-use crate::report::chart::finding::{self, Verdict};
+use crate::report::chart::finding;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
-use crate::stats::mean;
+use crate::study::comparison::Verdict;
 
 /// Lays the chart out.
 pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
-    let mut ribbons: Vec<Ribbon> = (0..data.arms.len())
-        .map(|arm| {
-            let series =
-                data.of_arm(arm, |run| run.streams.iter().map(|s| *s as f64).collect::<Vec<_>>());
-            Ribbon::over(&series, data.confidence)
-        })
-        .collect();
-    let totals: Vec<f64> = (0..data.arms.len())
-        .map(|arm| mean(&data.of_arm(arm, |run| run.total() as f64)).unwrap_or(0.0))
-        .collect();
-    let chief = finding::chief(data);
+    let mut ribbons: Vec<Ribbon<'_>> = data.description.streams.iter().map(Ribbon::new).collect();
+    let chief = data.comparisons.chief();
     let thinned = thin_out(&mut ribbons, &[chief, data.reference]);
     let highest = ribbons.iter().map(|ribbon| ribbon.range().1).fold(0.0, f64::max);
     let y = Axis::from_zero(highest, 5.0);
     let x = Axis::days(f64::from(data.days[0]), f64::from(data.end_day() - 1));
     let values: Vec<String> =
-        totals.iter().map(|&total| format!("{} in total", whole(total))).collect();
+        data.comparisons.means.iter().map(|&total| format!("{} in total", whole(total))).collect();
     let texts = (0..data.arms.len()).map(|arm| (data.name(arm), values[arm].as_str()));
     let mark = Mark::of_lines(data.arms.len() - 1);
     let needs = Needs {
@@ -76,7 +67,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
 }
 
 fn title(data: &ChartData) -> String {
-    match finding::verdict(data) {
+    match data.comparisons.verdict() {
         Verdict::Silent => finding::silence(data),
         Verdict::ControlOnly => "Streams by day of the control".to_owned(),
         Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),

@@ -1,7 +1,6 @@
 //! Chart 12: a sweep. One varied number: lines with ribbons; a grid of two keys, or of names: a map (see
 //! [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it follows most.
 
-use crate::measure::windows::Measure;
 use crate::numbers::{decimal, percent, signed};
 use crate::report::chart::about::{About, Varied};
 use crate::report::chart::all::Chart;
@@ -11,11 +10,11 @@ use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::sweep_map;
 use crate::report::chart::theme::Look;
-use crate::stats::least_squares;
 use crate::study::format::plain;
+use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
-use crate::study::sweep::point::{Finished, Setting};
+use crate::study::sweep::point::Finished;
 
 /// A point of a curve: where, the effect, and the ends of its interval.
 type Place = (f64, f64, f64, f64);
@@ -42,7 +41,7 @@ fn varied(findings: &SweepFindings) -> Vec<Varied> {
         replicates.map(|it| Varied { key: "experiment.replicates".to_owned(), range: Some(it) });
     let key = |(index, key): (usize, &String)| Varied {
         key: key.clone(),
-        range: range(findings.points.iter().filter_map(|point| number(point, index))),
+        range: range(findings.points.iter().filter_map(|point| point.number(index))),
     };
     counted.into_iter().chain(findings.keys.iter().enumerate().map(key)).collect()
 }
@@ -67,7 +66,7 @@ fn intervals(findings: &SweepFindings) -> String {
 }
 
 fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<Chart<'a>> {
-    let key = leading_key(findings)?;
+    let key = findings.leading_key()?;
     let alone = findings.keys.len() == 1;
     let curves: Vec<Vec<Place>> =
         findings.strategies.iter().map(|name| places(findings, name, key)).collect();
@@ -80,15 +79,18 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
     let (low, high) = range(&|it| [it.2, it.3]);
     let x = Axis::around(left, right, 6.0);
     let y = Axis::around(low.min(0.0), high.max(0.0), 5.0);
+    let changes: Vec<Option<Change>> =
+        (0..curves.len()).map(|strategy| Change::of(findings, strategy, key)).collect();
     // Where other keys vary too, the points at the ends differ in those as well.
     let ends: Vec<String> = curves
         .iter()
-        .enumerate()
-        .map(|(strategy, curve)| match (curve.first(), curve.last()) {
+        .zip(&changes)
+        .map(|(curve, change)| match (curve.first(), curve.last()) {
             (Some(first), Some(last)) if alone => {
                 format!("{} to {}", signed(first.1), signed(last.1))
             }
-            _ => Change::of(findings, strategy, key)
+            _ => change
+                .as_ref()
                 .map_or_else(String::new, |it| format!("{} along the line", signed(it.by.value))),
         })
         .collect();
@@ -101,7 +103,7 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
         unit: true,
         ..Needs::default()
     };
-    let title = title(findings, &curves, key);
+    let title = title(findings, &curves, key, changes.first().copied().flatten());
     let how = if alone {
         format!("ribbons: {}", intervals(findings))
     } else {
@@ -148,40 +150,22 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
 
 /// The points of a strategy along a key, from left to right.
 fn places(findings: &SweepFindings, strategy: &str, key: usize) -> Vec<Place> {
-    let place = |point: &Finished| {
-        let row = point.whole(strategy, Measure::Streams)?;
-        let ends = (row.effect_low.unwrap_or(row.effect), row.effect_high.unwrap_or(row.effect));
-        Some((number(point, key)?, row.effect, ends.0, ends.1))
+    let place = |(x, row): (f64, &Effect)| {
+        (x, row.effect, row.effect_low.unwrap_or(row.effect), row.effect_high.unwrap_or(row.effect))
     };
-    let mut places: Vec<Place> = findings.points.iter().filter_map(place).collect();
-    places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    places
-}
-
-fn number(point: &Finished, key: usize) -> Option<f64> {
-    match point.settings.get(key)? {
-        Setting::Number(number) => Some(*number),
-        Setting::Name(_) => None,
-    }
-}
-
-/// The numeric key whose straight line tells most of the first strategy's effect.
-fn leading_key(findings: &SweepFindings) -> Option<usize> {
-    let strategy = findings.strategies.first()?;
-    let fit = |key: usize| {
-        let places = places(findings, strategy, key);
-        let (x, y): (Vec<f64>, Vec<f64>) = places.iter().map(|it| (it.0, it.1)).unzip();
-        (!x.is_empty()).then(|| least_squares(&x, &y).map_or(0.0, |line| line.r_squared))
-    };
-    let keys = (0..findings.keys.len()).filter_map(|key| Some((key, fit(key)?)));
-    keys.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(key, _)| key)
+    findings.along(strategy, key).into_iter().map(place).collect()
 }
 
 /// Of one key its ends, of several what the leading one changes; neither where replicates do not agree on it.
-fn title(findings: &SweepFindings, curves: &[Vec<Place>], key: usize) -> String {
+fn title(
+    findings: &SweepFindings,
+    curves: &[Vec<Place>],
+    key: usize,
+    change: Option<Change>,
+) -> String {
     let (name, strategy) = (findings.short(key), &findings.strategies[0]);
     let ends = curves.first().and_then(|curve| Some((curve.first()?, curve.last()?)));
-    let change = Change::of(findings, 0, key).filter(|change| change.by.is_clear());
+    let change = change.filter(|change| change.by.is_clear());
     match (change, ends) {
         (Some(_), Some((first, last))) if findings.keys.len() == 1 => format!(
             "“{strategy}”: {} streams at {name} = {}, {} at {}",

@@ -2,10 +2,10 @@
 //!
 //! Deliberately unknown: the formats, and how slopes are drawn.
 
+use crate::inference::estimate::Estimate;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::study::dose::findings::{AbTest, CurvePoint, Slope, SlopeKind, Track};
-use crate::study::estimate::Estimate;
 
 /// The command that writes them.
 const DOSE: &str = "`dose`";

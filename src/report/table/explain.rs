@@ -2,10 +2,10 @@
 //!
 //! Deliberately unknown: the formats, and how paths are told apart.
 
+use crate::inference::estimate::Estimate;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
 use crate::report::table::dose::estimate;
-use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{Path, PathRow, ReplicatePaths, SaverGap};
 
 /// The command that writes them.

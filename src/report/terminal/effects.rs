@@ -3,11 +3,11 @@
 //! Owns which columns are shown and how figures are written. Deliberately unknown: how effects are
 //! estimated.
 
+use crate::inference::paired::Method;
 use crate::measure::windows::Measure;
 use crate::numbers::decimal;
 use crate::report::terminal::grid::Grid;
 use crate::study::outcome::{CONTROL, Effect, Outcome};
-use crate::study::paired::Method;
 
 /// Measures shown, as far as the outcome has them.
 const MEASURES: [Measure; 4] =

@@ -10,10 +10,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::{Confidence, Estimator};
 use crate::model::play::Play;
 use crate::sim::focal_log::FocalPlay;
 use crate::study::dose::findings::AbTest;
-use crate::study::estimate::{Confidence, Estimate, Estimator};
 
 /// Streams of the release by the treated and by the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::documented::documented;
+use crate::inference::estimate::Estimate;
 use crate::measure::releases::Shown;
 use crate::measure::windows::Measure;
-use crate::study::estimate::Estimate;
 
 /// Everything a dose–response study found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

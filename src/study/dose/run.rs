@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::draw::KeyedRng;
 use crate::dynamics::campaign::Campaign;
 use crate::dynamics::friction::Friction;
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::{Confidence, Estimator};
 use crate::measure::releases::{Releases, Shown};
 use crate::measure::windows::{Measure, WindowSums};
 use crate::model::ids::ListenerId;
@@ -27,7 +29,6 @@ use crate::study::dose::params::DoseParams;
 use crate::study::dose::slopes::{Response, across_tracks, by_dose, shuffled};
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
-use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
 

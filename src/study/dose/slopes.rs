@@ -15,9 +15,10 @@
 use rand_core::Rng as _;
 
 use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below};
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::Estimator;
 use crate::measure::releases::Shown;
 use crate::stats::{mean, quantile};
-use crate::study::estimate::{Estimate, Estimator};
 
 /// One run: realised save rate, streams, saves.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::documented::documented;
+use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
-use crate::study::estimate::Estimate;
 
 /// Everything a decomposition found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::{Confidence, Estimator};
 use crate::model::ids::ListenerId;
 use crate::model::play::Play;
 use crate::sim::focal_log::FocalPlay;
 use crate::sim::intervention::Gift;
-use crate::study::estimate::{Confidence, Estimate, Estimator};
 use crate::study::explain::findings::SaverGap;
 use crate::units::Day;
 

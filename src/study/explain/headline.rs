@@ -1,8 +1,8 @@
 //! What a decomposition says, in plain sentences drawn from its numbers.
 
+use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::study::dose::headline::chief_window;
-use crate::study::estimate::Estimate;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
 use crate::study::format::{
     count, factor, format_estimate, one_replicate, percent, quoted, signed,

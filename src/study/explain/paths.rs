@@ -14,9 +14,9 @@
 //! Pearl 2001, "Direct and indirect effects"; Imai, Keele & Tingley 2010, "A general approach to causal
 //! mediation analysis"; Shapley 1953, "A value for n-person games".
 
+use crate::inference::estimator::{Confidence, Estimator};
 use crate::measure::windows::{Measure, WindowSums};
 use crate::model::source::Source;
-use crate::study::estimate::{Confidence, Estimator};
 use crate::study::explain::findings::{Path, PathRow, ReplicatePaths};
 
 /// The arms of one replicate, each over one window.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::dynamics::friction::Friction;
+use crate::inference::estimator::Confidence;
 use crate::measure::windows::WindowSums;
 use crate::model::ids::ListenerId;
 use crate::sim::intervention::{Cut, Intervention};
@@ -17,7 +18,6 @@ use crate::study::arms::{ArmHistory, Plan, burn_in, replicates, run_arm};
 use crate::study::compare::warnings;
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
-use crate::study::estimate::Confidence;
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
 use crate::study::explain::followers::{Arms, Followed, gap, gifts, moved, stories};
 use crate::study::explain::headline::headline;

@@ -4,12 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::inference::resamples::Resamples;
 use crate::measure::windows::Measure;
 use crate::sim::spec::Spec;
 use crate::stats::{mean, quantile};
+use crate::study::outcome::streams_by_arm;
 use crate::study::outcome::{Effect, Outcome};
-use crate::study::precision::streams_by_arm;
-use crate::study::resamples::Resamples;
 use crate::study::robust::grid::{Cell, Grid};
 use crate::study::robust::headline::headline;
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
-use crate::study::estimate::Estimate;
 use crate::study::sensitivity::indices::{Elementary, Shares};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};
 

@@ -1,6 +1,6 @@
 //! What a sensitivity analysis says, in plain sentences drawn from its numbers.
 
-use crate::study::estimate::Estimate;
+use crate::inference::estimate::Estimate;
 use crate::study::finding::called;
 use crate::study::format::{between, format_estimate, listed, one_replicate, percent, plain};
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};

@@ -16,9 +16,9 @@ use rand_core::Rng as _;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, KeyedRng, Purpose, below};
+use crate::inference::estimate::Estimate;
 use crate::stats::{mean, normal_quantile, variance};
 use crate::study::design::{Point, morris_step};
-use crate::study::estimate::Estimate;
 
 /// Resamples of a bootstrap.
 const RESAMPLES: u32 = 1000;

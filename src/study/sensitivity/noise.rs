@@ -26,9 +26,9 @@ pub fn share(effects: &[&Effect]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::paired::Method;
     use crate::measure::windows::Measure;
     use crate::stats::t_interval;
-    use crate::study::paired::Method;
 
     /// An effect whose replicates are these.
     fn effect(differences: &[f64]) -> Effect {

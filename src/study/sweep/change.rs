@@ -6,8 +6,9 @@
 //! fit through their means would say how straight it is, not how surely it is known. The weights of replicates,
 //! each a world of its own, do. Deliberately unknown: whether straight lines are a good description.
 
-use crate::study::estimate::{Confidence, Estimate, Estimator};
-use crate::study::linear::Fit;
+use crate::inference::estimate::Estimate;
+use crate::inference::estimator::{Confidence, Estimator};
+use crate::inference::linear::Fit;
 use crate::study::sweep::findings::SweepFindings;
 use crate::study::sweep::params::Scale;
 use crate::study::sweep::point::{Finished, Setting};
@@ -36,7 +37,7 @@ impl Change {
             .filter_map(|point| Some((point, point.twins.get(strategy)?)))
             .collect();
         let at = |key: usize| -> Option<Vec<f64>> {
-            points.iter().map(|(point, _)| number(point.settings.get(key)?)).collect()
+            points.iter().map(|(point, _)| point.number(key)).collect()
         };
         let along = at(key)?;
         let from = along.iter().copied().reduce(f64::min)?;
@@ -72,13 +73,6 @@ impl Change {
         let confidence = Confidence::new(findings.confidence, replicates, SEED);
         let by = Estimator::mean_of(weights?)?.estimate(&confidence);
         Some(Self { from, to, by })
-    }
-}
-
-fn number(setting: &Setting) -> Option<f64> {
-    match setting {
-        Setting::Number(number) => Some(*number),
-        Setting::Name(_) => None,
     }
 }
 

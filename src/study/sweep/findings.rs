@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::windows::Measure;
+use crate::stats::least_squares;
+use crate::study::outcome::Effect;
 use crate::study::sweep::params::{Scale, SweepMethod};
 use crate::study::sweep::point::{Finished, Setting};
 
@@ -34,6 +37,28 @@ impl SweepFindings {
         } else {
             "by the end of the run".to_owned()
         }
+    }
+
+    /// The points that set a key to a number, with the effect of a strategy on streams, from left to right.
+    pub fn along(&self, strategy: &str, key: usize) -> Vec<(f64, &Effect)> {
+        let place =
+            |point| Some((Finished::number(point, key)?, point.whole(strategy, Measure::Streams)?));
+        let mut places: Vec<(f64, &Effect)> = self.points.iter().filter_map(place).collect();
+        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        places
+    }
+
+    /// The numeric key whose straight line tells most of the first strategy's effect.
+    pub fn leading_key(&self) -> Option<usize> {
+        let strategy = self.strategies.first()?;
+        let fit = |key: usize| {
+            let places = self.along(strategy, key);
+            let (x, y): (Vec<f64>, Vec<f64>) =
+                places.iter().map(|(x, row)| (*x, row.effect)).unzip();
+            (!x.is_empty()).then(|| least_squares(&x, &y).map_or(0.0, |line| line.r_squared))
+        };
+        let keys = (0..self.keys.len()).filter_map(|key| Some((key, fit(key)?)));
+        keys.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(key, _)| key)
     }
 
     /// Whether every key varies by name and none by number.

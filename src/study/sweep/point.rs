@@ -76,6 +76,11 @@ impl Finished {
         Self { point, settings, effects: Vec::new(), twins: Vec::new(), failure }
     }
 
+    /// The value of a key that varies by number.
+    pub fn number(&self, key: usize) -> Option<f64> {
+        self.settings.get(key)?.number()
+    }
+
     /// The row of a strategy and a measure over the longest window, the whole of this point's run.
     pub fn whole(&self, strategy: &str, measure: Measure) -> Option<&Effect> {
         let rows = self.effects.iter();
@@ -88,6 +93,16 @@ impl Finished {
         self.effects.iter().find(|row| {
             row.strategy == strategy && row.measure == measure && row.window_days == window_days
         })
+    }
+}
+
+impl Setting {
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Name(_) => None,
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 
 use serde::Deserialize;
 
-use crate::study::linear::solve;
+use crate::inference::linear::solve;
 use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::choices::Choices;
 

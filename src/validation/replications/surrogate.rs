@@ -12,8 +12,8 @@
 use rayon::prelude::*;
 
 use crate::draw::{Key, KeyedRng, Purpose};
+use crate::inference::linear::Fit;
 use crate::stats::{Interval, quantile};
-use crate::study::linear::Fit;
 use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::replicated::{
     About, CONFIDENCE, Figure, Replicated, ReplicationError,

@@ -1,57 +1,20 @@
 //! Estimates over replicates: means, quotients of means, and quotients of those, each with its interval.
 //!
-//! Main types: [`Estimator`], a value and how each replicate influence_values at it, and [`Confidence`], what an interval needs. A
-//! quotient is that of the means: not the mean of the replicates' quotients, which a replicate with a small denominator
-//! would rule. Its influence_values are linearised, the usual way for a ratio estimator, which takes it for a straight line in its
-//! denominator; so from ten replicates on its interval is bootstrapped, the quotient and its influence_values being made anew in
-//! every resample. Deliberately unknown: what is estimated.
+//! Main types: [`Estimator`], a value and the influence values of the replicates at it, and [`Confidence`], what an
+//! interval needs. A quotient is that of the means: not the mean of the replicates' quotients, which a replicate with a
+//! small denominator would rule. Its influence values are linearised, the usual way for a ratio estimator, which takes it
+//! for a straight line in its denominator; so from ten replicates on its interval is bootstrapped, the quotient and its
+//! influence values being made anew in every resample. Deliberately unknown: what is estimated.
 //!
 //! # References
 //! W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, section 6; Efron & Tibshirani, "An
 //! Introduction to the Bootstrap", 1993, chapters 12 (the bootstrap-t interval) and 22 (influence and the delta
 //! method).
 
-use serde::{Deserialize, Serialize};
-
-use crate::stats::{Interval, mean, t_interval};
-use crate::study::paired::Paired;
-use crate::study::resamples::Resamples;
-
-/// A value with its interval, as tables and charts show it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Estimate {
-    /// The value.
-    pub value: f64,
-    /// Lower end of the interval; absent with one replicate.
-    pub low: Option<f64>,
-    /// Upper end of the interval; absent with one replicate.
-    pub high: Option<f64>,
-}
-
-impl Estimate {
-    /// The interval; absent with one replicate.
-    pub fn interval(&self) -> Option<Interval> {
-        Some(Interval { low: self.low?, high: self.high? })
-    }
-
-    /// The same in another unit; `factor` is above 0.
-    #[must_use]
-    pub fn times(self, factor: f64) -> Self {
-        let scale = |end: Option<f64>| end.map(|end| end * factor);
-        Self { value: self.value * factor, low: scale(self.low), high: scale(self.high) }
-    }
-
-    /// The same for what cannot lie below `floor`: its interval does not know.
-    #[must_use]
-    pub fn at_least(self, floor: f64) -> Self {
-        Self { low: self.low.map(|low| low.max(floor)), ..self }
-    }
-
-    /// Whether the interval leaves 0 out.
-    pub fn is_clear(&self) -> bool {
-        self.interval().is_some_and(|interval| !interval.contains(0.0))
-    }
-}
+use crate::inference::estimate::Estimate;
+use crate::inference::paired::Paired;
+use crate::inference::resamples::Resamples;
+use crate::stats::{mean, t_interval};
 
 /// How sure intervals have to be, and the resamples that they are read off.
 pub struct Confidence {
@@ -69,6 +32,11 @@ impl Confidence {
     pub fn level(&self) -> f64 {
         self.level
     }
+
+    /// The resamples.
+    pub fn resamples(&self) -> &Resamples {
+        &self.resamples
+    }
 }
 
 /// A value and, by replicate, what it would be if that replicate alone spoke: their mean is the value.
@@ -78,7 +46,7 @@ pub struct Estimator {
     expression: Expression,
 }
 
-/// How influence_values were made, so that they can be made anew of other replicates.
+/// How influence values were made, so that they can be made anew of other replicates.
 #[derive(Clone, Debug, PartialEq)]
 enum Expression {
     /// Figures of the replicates, or what is as good: differences and multiples of figures.
@@ -171,7 +139,7 @@ impl Estimator {
         matches!(self.expression, Expression::Figures)
     }
 
-    /// The influence_values, had the replicates been those that are picked.
+    /// The influence values, had the replicates been those that are picked.
     fn redraw(&self, picks: &[usize]) -> Vec<f64> {
         match &self.expression {
             Expression::Figures => picks.iter().map(|&pick| self.influence_values[pick]).collect(),
@@ -186,7 +154,7 @@ fn value(influence_values: &[f64]) -> f64 {
     mean(influence_values).unwrap_or(f64::NAN)
 }
 
-/// Pulls at a quotient, linearised around it.
+/// Influence values at a quotient, linearised around it.
 fn quotient(above: &[f64], below: &[f64]) -> Vec<f64> {
     let base = value(below);
     let quotient = value(above) / base;
@@ -318,12 +286,6 @@ mod tests {
         assert_eq!(skewed(12).estimate(&used), first);
         assert_eq!(skewed(12).estimate(&sure(12)), first);
         assert_ne!(skewed(12).estimate(&Confidence::new(0.95, 12, 2)), first);
-    }
-
-    #[test]
-    fn an_interval_ends_where_its_figure_cannot_go() {
-        let estimate = Estimate { value: 3.0, low: Some(-0.2), high: Some(6.2) }.at_least(0.0);
-        assert_eq!((estimate.low, estimate.high), (Some(0.0), Some(6.2)));
     }
 
     #[test]

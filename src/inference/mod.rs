@@ -1,0 +1,10 @@
+//! How surely a figure is known: intervals, tests and fits over replicates, whatever they measure.
+
+pub mod band;
+pub mod estimate;
+pub mod estimator;
+pub mod linear;
+pub mod paired;
+pub mod precision;
+pub mod resamples;
+pub mod simultaneous;
