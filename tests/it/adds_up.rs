@@ -164,23 +164,16 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
         (day.focal_listeners, day.focal_new_listeners) = (0, 0);
         day.focal_streams_by_source = [0; longplay::model::source::Source::COUNT];
     }
-    let effects = longplay::study::effects::effects(&spec, &outcome.windows, &outcome.replicates);
+    let outcome = longplay::study::compare::conclude(&spec, outcome.replicates);
     let ratios = [
         Measure::SaveRate,
         Measure::SavesPerStream,
         Measure::StreamsPerListener,
         Measure::SkipRate,
     ];
-    assert!(effects.iter().all(|row| !ratios.contains(&row.measure)));
-    let headline = longplay::study::finding::headline(
-        &spec,
-        &effects,
-        &outcome.comparisons,
-        &outcome.replicates,
-    );
-    let [sentence] = &headline[..] else { panic!("{headline:?}") };
+    assert!(outcome.effects.iter().all(|row| !ratios.contains(&row.measure)));
+    let [sentence] = &outcome.headline[..] else { panic!("{:?}", outcome.headline) };
     assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");
-    outcome.effects = effects;
     for (name, svg) in
         draw_svg(&ChartData::new(&outcome, &info()), longplay::report::Theme::Blog).unwrap()
     {
