@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dynamics::campaign::{Campaign, Schedule};
+use crate::dynamics::campaign::Spread;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
 use crate::scenario::source::Place;
@@ -40,53 +40,13 @@ impl Warning {
     }
 }
 
-/// What a campaign gets day by day.
-struct Spread {
-    first: i16,
-    days: u16,
-    schedule: Schedule,
-    /// The money goes on the first day, whenever it is earned.
-    prepaid: bool,
-}
-
-impl Spread {
-    /// That of a campaign that spreads anything over days. What takes a share of royalties has nothing left to
-    /// spend, and what stays where it was put, such as a place on a playlist, outlasts every run.
-    fn of(campaign: &Campaign) -> Option<Self> {
-        let (first, days, schedule, prepaid) = match campaign {
-            Campaign::Ads(it) => (it.start_day, it.days, it.schedule, false),
-            Campaign::PlaylistPitch(it) => (it.start_day, it.days, it.schedule, false),
-            Campaign::Retarget(it) => (it.start_day, it.days, it.schedule, false),
-            Campaign::Influencer(it) => (it.start_day, it.days, it.schedule, true),
-            Campaign::FakeStreams(it) => (it.start_day, it.days, it.schedule, true),
-            Campaign::None(_)
-            | Campaign::PreSave(_)
-            | Campaign::EditorialPitch(_)
-            | Campaign::DiscoveryMode(_)
-            | Campaign::Promoter(_) => return None,
-        };
-        Some(Self { first, days, schedule, prepaid })
-    }
-
-    /// The day after its last one.
-    fn end(&self) -> i32 {
-        i32::from(self.first) + i32::from(self.days)
-    }
-
-    /// Share of it that comes after so many days of the run; absent where it starts after them, which is a problem.
-    fn cut_off(&self, run: u16) -> Option<f64> {
-        let seen = u16::try_from(i32::from(run) - i32::from(self.first)).ok()?.checked_sub(1)?;
-        Some(1.0 - self.schedule.spent_by(seen, self.days))
-    }
-}
-
 /// Looks for campaigns that go on after the run.
 pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
     let days = scenario.time.days;
     let mut warnings = Vec::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
         for (index, campaign) in entry.campaign.iter().enumerate() {
-            let Some(spread) = Spread::of(campaign) else { continue };
+            let Some(spread) = campaign.spread() else { continue };
             let cut_off = spread.cut_off(days).filter(|&share| share > 1.0 - NEARLY_ALL);
             if let Some(share) = cut_off.filter(|_| campaign.budget() > Some(0.0)) {
                 let whole = format!("strategy.{at}.campaign.{index}");

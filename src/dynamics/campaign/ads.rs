@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::{
+    Act, Ask, Market, Prompt, Purchases, Schedule, Spread, nth_day, reach,
+};
 use crate::units::{Day, Money};
 
 /// Clicks bought day by day.
@@ -50,21 +53,46 @@ impl Default for Ads {
     }
 }
 
+impl CampaignKind for Ads {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        self.budget / self.cost_per_click
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let Self { start_day: first, days, schedule, .. } = *self;
+        Some(Spread { first, days, schedule, prepaid: false })
+    }
+
+    fn ask(&mut self) -> Option<&mut Ask> {
+        Some(&mut self.ask)
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { ads: self.clone(), number, clicks: 0 }
+    }
+}
+
 /// Ads in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     ads: Ads,
     number: u32,
     clicks: u32,
 }
 
-impl Running {
-    pub(super) fn new(ads: &Ads, number: u32) -> Self {
-        Self { ads: ads.clone(), number, clicks: 0 }
-    }
-
+impl InProgress for Running {
     /// Buys today's clicks. The n-th click reaches the same listener on whatever day it is bought.
-    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let Ads { schedule, start_day, days, .. } = self.ads;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let share = schedule.spent_by(nth_day, days);

@@ -7,7 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dynamics::campaign::{Promotion, Purchases, nth_day};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::{Market, Promotion, Purchases, nth_day};
 use crate::units::{Day, Money};
 
 /// A boost in radio and Daily Mix for a commission.
@@ -37,21 +38,37 @@ impl Default for DiscoveryMode {
     }
 }
 
+impl CampaignKind for DiscoveryMode {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        None
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        0.0
+    }
+
+    fn begin(&self, _number: u32) -> Running {
+        Running { mode: self.clone(), given_up: Money::ZERO, on: false }
+    }
+}
+
 /// A boost in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     mode: DiscoveryMode,
     given_up: Money,
     on: bool,
 }
 
-impl Running {
-    pub(super) fn new(mode: &DiscoveryMode) -> Self {
-        Self { mode: mode.clone(), given_up: Money::ZERO, on: false }
-    }
-
+impl InProgress for Running {
     /// Switches the boost on for today; of two at once the first counts.
-    pub(super) fn buy(&mut self, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, _market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let DiscoveryMode { budget, boost, commission, start_day, days } = self.mode;
         self.on = nth_day(start_day, days, today).is_some()
             && self.given_up < Money::from_dollars(budget)
@@ -62,7 +79,7 @@ impl Running {
     }
 
     /// Takes note of today's commission.
-    pub(super) fn give_up(&mut self, commission: Money) {
+    fn give_up(&mut self, commission: Money) {
         if self.on {
             self.given_up = self.given_up + commission;
         }

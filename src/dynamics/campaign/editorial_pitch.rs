@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, near_normal, unit};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
 use crate::dynamics::campaign::{APPEAL_WEIGHT, CURATOR_NOISE, Market, Purchases, logit};
 use crate::maths::logistic;
 use crate::units::{Day, Money};
@@ -43,21 +44,38 @@ impl Default for EditorialPitch {
     }
 }
 
+impl CampaignKind for EditorialPitch {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        // One pitch is all there is to buy.
+        Some(self.fee.min(self.budget))
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        0.0
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { pitch: self.clone(), number, taken_up: false }
+    }
+}
+
 /// A pitch in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     pitch: EditorialPitch,
     number: u32,
     taken_up: bool,
 }
 
-impl Running {
-    pub(super) fn new(pitch: &EditorialPitch, number: u32) -> Self {
-        Self { pitch: pitch.clone(), number, taken_up: false }
-    }
-
+impl InProgress for Running {
     /// Pitches on its day; from then on editors who took the release up listen more kindly.
-    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let EditorialPitch { budget, fee, acceptance, .. } = self.pitch;
         if today == Day(self.pitch.start_day) && budget > 0.0 && fee <= budget {
             bought.exposures += 1;

@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dynamics::campaign::bots::{Farm, Order};
-use crate::dynamics::campaign::{Market, Purchases, Schedule};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::{Market, Purchases, Schedule, Spread};
 use crate::units::{Day, Money};
 
 /// Artificial plays of the focal track.
@@ -58,21 +59,42 @@ impl Default for FakeStreams {
     }
 }
 
+impl CampaignKind for FakeStreams {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        self.budget / self.cost_per_thousand * 1000.0 * (1.0 + f64::from(self.camouflage))
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let Self { start_day: first, days, schedule, .. } = *self;
+        Some(Spread { first, days, schedule, prepaid: true })
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { fake: self.clone(), number, farm: None }
+    }
+}
+
 /// Fake streams in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     fake: FakeStreams,
     number: u32,
     farm: Option<Farm>,
 }
 
-impl Running {
-    pub(super) fn new(fake: &FakeStreams, number: u32) -> Self {
-        Self { fake: fake.clone(), number, farm: None }
-    }
-
+impl InProgress for Running {
     /// Pays on the first day; from then on bots play.
-    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         if today == Day(self.fake.start_day) {
             self.farm = self.order(market, bought);
         }
@@ -80,7 +102,9 @@ impl Running {
             farm.play(market, today, bought);
         }
     }
+}
 
+impl Running {
     fn order(&self, market: &Market<'_>, bought: &mut Purchases) -> Option<Farm> {
         let fake = &self.fake;
         let price = Money::from_dollars(fake.cost_per_thousand).0;

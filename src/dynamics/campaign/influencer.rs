@@ -8,7 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::{
+    Act, Ask, Market, Prompt, Purchases, Schedule, Spread, nth_day, reach,
+};
 use crate::units::{Day, Money};
 
 /// A post paid for by its reach.
@@ -54,23 +57,48 @@ impl Default for Influencer {
     }
 }
 
+impl CampaignKind for Influencer {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        self.budget / self.cost_per_thousand * 1000.0 * f64::from(self.curiosity)
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let Self { start_day: first, days, schedule, .. } = *self;
+        Some(Spread { first, days, schedule, prepaid: true })
+    }
+
+    fn ask(&mut self) -> Option<&mut Ask> {
+        Some(&mut self.ask)
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { post: self.clone(), number, views: 0, visitors: 0 }
+    }
+}
+
 /// A post in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     post: Influencer,
     number: u32,
     views: u64,
     visitors: u32,
 }
 
-impl Running {
-    pub(super) fn new(post: &Influencer, number: u32) -> Self {
-        Self { post: post.clone(), number, views: 0, visitors: 0 }
-    }
-
+impl InProgress for Running {
     /// Pays on the first day; while the post is seen, the curious come. The n-th is the same person on
     /// whatever day they come.
-    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let Influencer { schedule, start_day, days, .. } = self.post;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let fee = Money::from_dollars(self.post.budget);

@@ -1,6 +1,6 @@
 //! Campaigns: what money can buy, one file per kind.
 //!
-//! Owns the list of kinds and what each one costs. Money changes who meets the track and what they
+//! Owns what campaigns look at and what comes of them; [`kinds`] has the list of kinds. Money changes who meets the track and what they
 //! are asked; it never changes taste. Deliberately unknown: whether it was worth it.
 
 use schemars::JsonSchema;
@@ -12,7 +12,10 @@ pub mod discovery_mode;
 pub mod editorial_pitch;
 pub mod fake_streams;
 pub mod influencer;
+pub mod kind;
+pub mod kinds;
 mod marketing;
+pub mod nothing;
 mod placement;
 pub mod playlist_pitch;
 pub mod pre_save;
@@ -26,13 +29,15 @@ pub use discovery_mode::DiscoveryMode;
 pub use editorial_pitch::EditorialPitch;
 pub use fake_streams::FakeStreams;
 pub use influencer::Influencer;
+pub use kinds::Campaign;
 pub use marketing::Marketing;
+pub use nothing::Nothing;
 pub use playlist_pitch::PlaylistPitch;
 pub use pre_save::PreSave;
 pub use promoter::Promoter;
 pub use retarget::Retarget;
-pub use schedule::Schedule;
 use schedule::nth_day;
+pub use schedule::{Schedule, Spread};
 
 use std::collections::BTreeSet;
 
@@ -43,38 +48,7 @@ use crate::model::ids::{GenreId, ListenerId, TrackId};
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::Playlists;
 use crate::model::world::World;
-use crate::units::{Day, Money};
-
-/// One campaign of a strategy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Campaign {
-    /// Nothing is bought; for a strategy that wants to be compared as it is.
-    None(Nothing),
-    /// Clicks bought from an audience, with an ask.
-    Ads(Ads),
-    /// Pitches to the curators of listeners' playlists.
-    PlaylistPitch(PlaylistPitch),
-    /// Saves collected before the release day.
-    PreSave(PreSave),
-    /// Plays bought from bots.
-    FakeStreams(FakeStreams),
-    /// One pitch to the editors ahead of the release.
-    EditorialPitch(EditorialPitch),
-    /// Clicks bought from people who know the artist already.
-    Retarget(Retarget),
-    /// A post that brings the curious for a few days.
-    Influencer(Influencer),
-    /// A better rank in radio and mixes for a share of their royalties.
-    DiscoveryMode(DiscoveryMode),
-    /// Playlist placements from a service that picks the playlists itself.
-    Promoter(Promoter),
-}
-
-/// A campaign without settings.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Nothing {}
+use crate::units::Money;
 
 /// What the listener is asked to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -96,63 +70,6 @@ pub struct Strategy {
     pub name: String,
     /// What is bought.
     pub campaigns: Vec<Campaign>,
-}
-
-impl Campaign {
-    /// First day on which the campaign does anything; `None` for one that never does.
-    pub fn first_day(&self) -> Option<Day> {
-        match self {
-            Self::None(_) => None,
-            Self::Ads(ads) => Some(Day(ads.start_day)),
-            Self::PlaylistPitch(pitch) => Some(Day(pitch.start_day)),
-            Self::PreSave(pre_save) => Some(Day(pre_save.start_day)),
-            Self::FakeStreams(fake) => Some(Day(fake.start_day)),
-            Self::EditorialPitch(pitch) => Some(Day(pitch.start_day)),
-            Self::Retarget(retarget) => Some(Day(retarget.start_day)),
-            Self::Influencer(post) => Some(Day(post.start_day)),
-            Self::DiscoveryMode(mode) => Some(Day(mode.start_day)),
-            Self::Promoter(promoter) => Some(Day(promoter.start_day)),
-        }
-    }
-
-    /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its budget only bounds that.
-    pub fn budget(&self) -> Option<f64> {
-        match self {
-            Self::None(_) | Self::DiscoveryMode(_) => None,
-            Self::Ads(ads) => Some(ads.budget),
-            Self::PlaylistPitch(pitch) => Some(pitch.budget),
-            Self::PreSave(pre_save) => Some(pre_save.budget),
-            Self::FakeStreams(fake) => Some(fake.budget),
-            // One pitch is all there is to buy.
-            Self::EditorialPitch(pitch) => Some(pitch.fee.min(pitch.budget)),
-            Self::Retarget(retarget) => Some(retarget.budget),
-            Self::Influencer(post) => Some(post.budget),
-            Self::Promoter(promoter) => Some(promoter.budget),
-        }
-    }
-
-    /// The same campaign with nobody asked for a save: it buys the same, and asks for the stream only.
-    #[must_use]
-    pub fn without_save_ask(mut self) -> Self {
-        if let Some(ask) = self.ask_mut().filter(|ask| **ask == Ask::Save) {
-            *ask = Ask::Stream;
-        }
-        self
-    }
-
-    /// Whether anybody is asked for a save.
-    pub fn asks_for_saves(&self) -> bool {
-        self.clone().without_save_ask() != *self
-    }
-
-    fn ask_mut(&mut self) -> Option<&mut Ask> {
-        match self {
-            Self::Ads(ads) => Some(&mut ads.ask),
-            Self::Retarget(retarget) => Some(&mut retarget.ask),
-            Self::Influencer(post) => Some(&mut post.ask),
-            _ => None,
-        }
-    }
 }
 
 /// What campaigns may look at and touch.

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, near_normal, unit};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
 use crate::dynamics::campaign::placement::{Round, place};
 use crate::dynamics::campaign::{
-    APPEAL_WEIGHT, CURATOR_NOISE, Market, Purchases, Schedule, logit, nth_day,
+    APPEAL_WEIGHT, CURATOR_NOISE, Market, Purchases, Schedule, Spread, logit, nth_day,
 };
 use crate::maths::logistic;
 use crate::model::world::World;
@@ -59,24 +60,45 @@ impl Default for PlaylistPitch {
 /// What a playlist of another genre takes from the logit of acceptance.
 const WRONG_GENRE: f32 = 1.5;
 
+impl CampaignKind for PlaylistPitch {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        self.budget / self.cost_per_pitch
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let Self { start_day: first, days, schedule, .. } = *self;
+        Some(Spread { first, days, schedule, prepaid: false })
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { pitch: self.clone(), number, sent: 0, round: None }
+    }
+}
+
 /// Pitches in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     pitch: PlaylistPitch,
     number: u32,
     sent: u32,
     round: Option<Round>,
 }
 
-impl Running {
-    pub(super) fn new(pitch: &PlaylistPitch, number: u32) -> Self {
-        Self { pitch: pitch.clone(), number, sent: 0, round: None }
-    }
-
+impl InProgress for Running {
     /// Sends the pitches that are due, each to another playlist: the n-th goes to the same one on
     /// whatever day it is sent. Where there are fewer playlists than the money would pay pitches for,
     /// the rest of it stays unspent.
-    pub(super) fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let PlaylistPitch { schedule, start_day, days, .. } = self.pitch;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let price = Money::from_dollars(self.pitch.cost_per_pitch);

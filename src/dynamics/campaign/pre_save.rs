@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, below, unit};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, reach};
 use crate::model::ids::ListenerId;
 use crate::units::{Day, Money};
@@ -50,9 +51,35 @@ impl Default for PreSave {
     }
 }
 
+impl CampaignKind for PreSave {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        self.budget / self.cost_per_pre_save
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running {
+            pre_save: self.clone(),
+            number,
+            savers: Vec::new(),
+            known: BTreeSet::new(),
+            attempts: 0,
+        }
+    }
+}
+
 /// Pre-saves in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     pre_save: PreSave,
     number: u32,
     /// Who has pre-saved, in the order of agreeing.
@@ -65,20 +92,10 @@ pub(super) struct Running {
 /// A listener who has pre-saved already is passed over; so many tries before nobody is found.
 const TRIES_PER_PRE_SAVE: u32 = 20;
 
-impl Running {
-    pub(super) fn new(pre_save: &PreSave, number: u32) -> Self {
-        Self {
-            pre_save: pre_save.clone(),
-            number,
-            savers: Vec::new(),
-            known: BTreeSet::new(),
-            attempts: 0,
-        }
-    }
-
+impl InProgress for Running {
     /// Before release: collects pre-savers. On release day: fills their libraries. In release week:
     /// some of them come to listen.
-    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         if today < Day::RELEASE {
             self.collect(market, today, bought);
             return;
@@ -96,7 +113,9 @@ impl Running {
             }
         }
     }
+}
 
+impl Running {
     fn collect(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
         let length = self.pre_save.start_day.unsigned_abs();
         let nth_day = today.since(Day(self.pre_save.start_day));

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, near_normal, unit};
 use crate::dynamics::campaign::bots::{Farm, Order};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
 use crate::dynamics::campaign::placement::{Round, place};
 use crate::dynamics::campaign::{Market, Purchases, Schedule};
 use crate::maths::exp;
@@ -73,22 +74,45 @@ const PLAYS_PER_BOT_PER_DAY: u16 = 20;
 const CAMOUFLAGE: f32 = 1.0;
 /// The item of the draw that decides how much is delivered; no placement has it.
 const DELIVERY: u32 = u32::MAX;
+/// Deviations of a logarithm beyond which a delivery does not vary; see [`near_normal`].
+const FARTHEST: f64 = 3.5;
+
+impl CampaignKind for Promoter {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, playlists: f64) -> f64 {
+        let spread = f64::from(self.spread);
+        let factor = libm::exp(spread * FARTHEST - spread * spread / 2.0);
+        let placements = (self.budget / self.cost_per_placement * factor).min(playlists);
+        let days = 7.0 * f64::from(self.weeks);
+        // Each play has one of the rest of the playlist as its cover.
+        2.0 * placements * f64::from(self.bot_share) * f64::from(self.bot_plays_per_day) * days
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { promoter: self.clone(), number, farm: None }
+    }
+}
 
 /// A parcel in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     promoter: Promoter,
     number: u32,
     farm: Option<Farm>,
 }
 
-impl Running {
-    pub(super) fn new(promoter: &Promoter, number: u32) -> Self {
-        Self { promoter: promoter.clone(), number, farm: None }
-    }
-
+impl InProgress for Running {
     /// Pays and places on the first day; from then on bots play where there are any.
-    pub(super) fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         if today == Day(self.promoter.start_day) {
             let laden = self.deliver(market, today, bought);
             self.farm = self.order(laden, market, bought);
@@ -97,7 +121,9 @@ impl Running {
             farm.play(market, today, bought);
         }
     }
+}
 
+impl Running {
     /// Places what is delivered of what was promised. Returns on how many playlists there are bots.
     fn deliver(&self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) -> u64 {
         let promoter = &self.promoter;

@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, Spread, nth_day};
 use crate::model::ids::ListenerId;
 use crate::model::memory::{COHORT, FocalMemory};
 use crate::units::{Day, Money};
@@ -69,21 +70,46 @@ impl Default for Retarget {
     }
 }
 
+impl CampaignKind for Retarget {
+    type Running = Running;
+
+    fn first_day(&self) -> Option<Day> {
+        Some(Day(self.start_day))
+    }
+
+    fn budget(&self) -> Option<f64> {
+        Some(self.budget)
+    }
+
+    fn most_plays(&self, _playlists: f64) -> f64 {
+        self.budget / self.cost_per_click
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let Self { start_day: first, days, schedule, .. } = *self;
+        Some(Spread { first, days, schedule, prepaid: false })
+    }
+
+    fn ask(&mut self) -> Option<&mut Ask> {
+        Some(&mut self.ask)
+    }
+
+    fn begin(&self, number: u32) -> Running {
+        Running { retarget: self.clone(), number, reached: BTreeSet::new() }
+    }
+}
+
 /// Retargeting in progress.
 #[derive(Clone, Debug)]
-pub(super) struct Running {
+pub struct Running {
     retarget: Retarget,
     number: u32,
     reached: BTreeSet<ListenerId>,
 }
 
-impl Running {
-    pub(super) fn new(retarget: &Retarget, number: u32) -> Self {
-        Self { retarget: retarget.clone(), number, reached: BTreeSet::new() }
-    }
-
+impl InProgress for Running {
     /// Buys the clicks that are due from past listeners who have not clicked yet.
-    pub(super) fn buy(&mut self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
+    fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let Retarget { schedule, start_day, days, .. } = self.retarget;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let share = schedule.spent_by(nth_day, days);
@@ -104,7 +130,9 @@ impl Running {
             }
         }
     }
+}
 
+impl Running {
     /// Past listeners who have not clicked, in the order of the race.
     fn first_of_the_race(&self, market: &Market<'_>) -> Vec<ListenerId> {
         let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, 0) };

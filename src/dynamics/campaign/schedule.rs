@@ -39,6 +39,32 @@ impl Schedule {
     }
 }
 
+/// What a campaign gets day by day.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread {
+    /// Its first day.
+    pub first: i16,
+    /// How long it lasts \[days\].
+    pub days: u16,
+    /// How what it gets is spread over them.
+    pub schedule: Schedule,
+    /// The money goes on the first day, whenever it is earned.
+    pub prepaid: bool,
+}
+
+impl Spread {
+    /// The day after its last one.
+    pub fn end(&self) -> i32 {
+        i32::from(self.first) + i32::from(self.days)
+    }
+
+    /// Share of it that comes after so many days of the run; absent where it starts after them, which is a problem.
+    pub fn cut_off(&self, run: u16) -> Option<f64> {
+        let seen = u16::try_from(i32::from(run) - i32::from(self.first)).ok()?.checked_sub(1)?;
+        Some(1.0 - self.schedule.spent_by(seen, self.days))
+    }
+}
+
 /// Which day of a campaign today is (0 = first); none before its start and after its end.
 pub(super) fn nth_day(start: i16, days: u16, today: Day) -> Option<u16> {
     let nth = u16::try_from(today.since(Day(start))).ok()?;

@@ -8,37 +8,9 @@ use crate::dynamics::campaign::Campaign;
 /// bots' plays with those of their cover. A world of a million listeners at a dollar each has room for it.
 pub const MOST_PLAYS: f64 = 50_000_000.0;
 
-/// Deviations of a logarithm beyond which a delivery does not vary; see
-/// [`near_normal`](crate::draw::near_normal).
-const FARTHEST: f64 = 3.5;
-
 /// The most that these campaigns can set going among so many playlists of listeners.
 pub fn most_plays(campaigns: &[Campaign], playlists: f64) -> f64 {
-    campaigns.iter().map(|campaign| most(campaign, playlists)).sum()
-}
-
-fn most(campaign: &Campaign, playlists: f64) -> f64 {
-    match campaign {
-        Campaign::None(_) | Campaign::EditorialPitch(_) | Campaign::DiscoveryMode(_) => 0.0,
-        Campaign::Ads(it) => it.budget / it.cost_per_click,
-        Campaign::Retarget(it) => it.budget / it.cost_per_click,
-        Campaign::PreSave(it) => it.budget / it.cost_per_pre_save,
-        Campaign::PlaylistPitch(it) => it.budget / it.cost_per_pitch,
-        Campaign::Influencer(it) => {
-            it.budget / it.cost_per_thousand * 1000.0 * f64::from(it.curiosity)
-        }
-        Campaign::FakeStreams(it) => {
-            it.budget / it.cost_per_thousand * 1000.0 * (1.0 + f64::from(it.camouflage))
-        }
-        Campaign::Promoter(it) => {
-            let spread = f64::from(it.spread);
-            let factor = libm::exp(spread * FARTHEST - spread * spread / 2.0);
-            let placements = (it.budget / it.cost_per_placement * factor).min(playlists);
-            let days = 7.0 * f64::from(it.weeks);
-            // Each play has one of the rest of the playlist as its cover.
-            2.0 * placements * f64::from(it.bot_share) * f64::from(it.bot_plays_per_day) * days
-        }
-    }
+    campaigns.iter().map(|campaign| campaign.most_plays(playlists)).sum()
 }
 
 #[cfg(test)]

@@ -1,0 +1,149 @@
+//! Kinds: the list of what can be bought, written down once.
+//!
+//! Main type: [`Campaign`], one variant a kind, read from a scenario by its `kind`. Deliberately unknown:
+//! what a kind does; its file tells.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::schedule::Spread;
+use crate::dynamics::campaign::{Ask, Market, Purchases};
+use crate::units::{Day, Money};
+
+/// Declares the kinds, each `Variant(file) = number`; the variant has the name of the kind's parameters.
+macro_rules! kinds {
+    ($($(#[$about:meta])+ $kind:ident($params:ty) = $number:literal,)+) => {
+        /// One campaign of a strategy.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        pub enum Campaign {
+            $($(#[$about])+ $kind($params),)+
+        }
+
+        /// A campaign in progress.
+        #[derive(Clone, Debug)]
+        pub(super) enum Running {
+            $($kind(<$params as CampaignKind>::Running),)+
+        }
+
+        impl Campaign {
+            /// The number of the kind, a part of the keys that it draws from.
+            pub(super) const fn number(&self) -> u32 {
+                match self {
+                    $(Self::$kind(_) => $number,)+
+                }
+            }
+
+            /// First day on which the campaign does anything; `None` for one that never does.
+            pub fn first_day(&self) -> Option<Day> {
+                match self {
+                    $(Self::$kind(it) => it.first_day(),)+
+                }
+            }
+
+            /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its budget only bounds that.
+            pub fn budget(&self) -> Option<f64> {
+                match self {
+                    $(Self::$kind(it) => it.budget(),)+
+                }
+            }
+
+            /// The most that it can set going among so many playlists of listeners.
+            pub fn most_plays(&self, playlists: f64) -> f64 {
+                match self {
+                    $(Self::$kind(it) => it.most_plays(playlists),)+
+                }
+            }
+
+            /// How it is spread over days, where it is.
+            pub fn spread(&self) -> Option<Spread> {
+                match self {
+                    $(Self::$kind(it) => it.spread(),)+
+                }
+            }
+
+            fn ask(&mut self) -> Option<&mut Ask> {
+                match self {
+                    $(Self::$kind(it) => it.ask(),)+
+                }
+            }
+
+            /// Sets it going; `number` is that of its family of keys.
+            pub(super) fn begin(&self, number: u32) -> Running {
+                match self {
+                    $(Self::$kind(it) => Running::$kind(it.begin(number)),)+
+                }
+            }
+        }
+
+        impl InProgress for Running {
+            fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
+                match self {
+                    $(Self::$kind(it) => it.buy(market, today, bought),)+
+                }
+            }
+
+            fn give_up(&mut self, commission: Money) {
+                match self {
+                    $(Self::$kind(it) => it.give_up(commission),)+
+                }
+            }
+        }
+
+        #[cfg(test)]
+        const NUMBERS: &[u32] = &[$($number),+];
+    };
+}
+
+// The numbers are part of "same seed, same bytes": append, never renumber.
+kinds! {
+    /// Nothing is bought; for a strategy that wants to be compared as it is.
+    None(super::Nothing) = 8,
+    /// Clicks bought from an audience, with an ask.
+    Ads(super::Ads) = 0,
+    /// Pitches to the curators of listeners' playlists.
+    PlaylistPitch(super::PlaylistPitch) = 1,
+    /// Saves collected before the release day.
+    PreSave(super::PreSave) = 2,
+    /// Plays bought from bots.
+    FakeStreams(super::FakeStreams) = 3,
+    /// One pitch to the editors ahead of the release.
+    EditorialPitch(super::EditorialPitch) = 4,
+    /// Clicks bought from people who know the artist already.
+    Retarget(super::Retarget) = 5,
+    /// A post that brings the curious for a few days.
+    Influencer(super::Influencer) = 6,
+    /// A better rank in radio and mixes for a share of their royalties.
+    DiscoveryMode(super::DiscoveryMode) = 9,
+    /// Playlist placements from a service that picks the playlists itself.
+    Promoter(super::Promoter) = 7,
+}
+
+impl Campaign {
+    /// The same campaign with nobody asked for a save: it buys the same, and asks for the stream only.
+    #[must_use]
+    pub fn without_save_ask(mut self) -> Self {
+        if let Some(ask) = self.ask().filter(|ask| **ask == Ask::Save) {
+            *ask = Ask::Stream;
+        }
+        self
+    }
+
+    /// Whether anybody is asked for a save.
+    pub fn asks_for_saves(&self) -> bool {
+        self.clone().without_save_ask() != *self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_kinds_draw_from_one_family_of_keys() {
+        let mut numbers = NUMBERS.to_vec();
+        numbers.sort_unstable();
+        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{NUMBERS:?}");
+    }
+}
