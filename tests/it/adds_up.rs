@@ -10,7 +10,7 @@ use longplay::report::table::{both, daily, effects};
 use longplay::sim::spec::Spec;
 use longplay::stats::mean;
 use longplay::study::budgets::unspent;
-use longplay::study::compare::compare;
+use longplay::study::compare::{compare, conclude};
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
 
@@ -161,18 +161,11 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
         (day.focal_listeners, day.focal_new_listeners) = (0, 0);
         day.focal_streams_by_source = [0; longplay::model::source::Source::COUNT];
     }
-    let effects = longplay::study::effects::effects(&spec, &outcome.windows, &outcome.replicates);
+    let outcome = conclude(&spec, outcome.replicates);
     let ratios = ["save_rate", "saves_per_stream", "streams_per_listener", "skip_rate"];
-    assert!(effects.iter().all(|row| !ratios.contains(&row.measure.as_str())));
-    let headline = longplay::study::finding::headline(
-        &spec,
-        &effects,
-        &outcome.comparisons,
-        &outcome.replicates,
-    );
-    let [sentence] = &headline[..] else { panic!("{headline:?}") };
+    assert!(outcome.effects.iter().all(|row| !ratios.contains(&row.measure.as_str())));
+    let [sentence] = &outcome.headline[..] else { panic!("{:?}", outcome.headline) };
     assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");
-    outcome.effects = effects;
     for (name, svg) in
         draw_svg(&ChartData::new(&outcome, &info()), longplay::report::Theme::Blog).unwrap()
     {
