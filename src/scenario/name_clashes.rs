@@ -1,4 +1,4 @@
-//! Namesakes: strategies of one name in several files, told apart.
+//! Name clashes: strategies of one name in several files, told apart.
 //!
 //! Where they buy different things, each has its file's name added in brackets, whichever file came first: a
 //! name alone would belong to the first by accident. Where they buy the same, they are one strategy, as the same
@@ -22,7 +22,7 @@ const LONGEST: usize = 60;
 /// Longest share of it that a file's name takes \[characters\].
 const LONGEST_TAG: usize = 28;
 
-/// Tells name_clashes apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
+/// Tells strategies of one name apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
 /// are run once with another. What was done is told, a sentence a name.
 pub fn tell_apart(
     scenario: &mut Scenario,

@@ -66,7 +66,7 @@ pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem
     if problems.is_empty() { Ok(resolved) } else { Err(problems) }
 }
 
-/// Reads several scenarios: the first gives the world and everything else, all give strategies, name_clashes told
+/// Reads several scenarios: the first gives the world and everything else, all give strategies, those of one name told
 /// apart. The options apply to the first.
 ///
 /// # Errors

@@ -34,9 +34,9 @@ pub struct Environment {
     pub reaction: ReactionTables,
     /// Tabulated memory.
     pub recall: RecallTables,
-    /// KeyedRng of listeners and curators.
+    /// Draws of listeners and curators.
     pub behaviour_rng: KeyedRng,
-    /// KeyedRng of campaigns.
+    /// Draws of campaigns.
     pub campaign_rng: KeyedRng,
 }
 
