@@ -1,4 +1,4 @@
-//! Sense: values that are fine alone and impossible together.
+//! Consistency: values that are fine alone and impossible together.
 //!
 //! Owns the checks that look at more than one key. A check is left out when a value it needs was
 //! already found faulty. Deliberately unknown: types and ranges (see [`crate::scenario::check`]).

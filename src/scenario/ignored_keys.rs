@@ -1,4 +1,4 @@
-//! Overlooked: what several files say of the world, where the first alone is listened to.
+//! Ignored keys: what several files say of the world, where the first alone is listened to.
 //!
 //! Owns the note on it. Deliberately unknown: what is passed over on purpose, such as replicates, titles and seeds of
 //! draws; strategies, which all files give (see [`crate::scenario::name_clashes`]).

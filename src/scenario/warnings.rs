@@ -1,4 +1,4 @@
-//! Cautions: values that make a scenario do other than its reader will think, though it can be run.
+//! Warnings: values that make a scenario do other than its reader will think, though it can be run.
 //!
 //! Owns the campaigns that go on after the last day of the run: what they would have bought then is bought by
 //! nobody, so strategies of equal budgets are no equals. Told by the same measure as money that is left when a run
