@@ -1,6 +1,6 @@
 //! Overlooked: what several files say of the world, where the first alone is listened to.
 //!
-//! Owns the note on it. Deliberately unknown: what is ignored_keys on purpose, such as replicates, titles and seeds of
+//! Owns the note on it. Deliberately unknown: what is ignored on purpose, such as replicates, titles and seeds of
 //! draws; strategies, which all files give (see [`crate::scenario::name_clashes`]).
 
 use std::collections::BTreeMap;

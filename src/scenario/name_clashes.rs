@@ -22,7 +22,7 @@ const LONGEST: usize = 60;
 /// Longest share of it that a file's name takes \[characters\].
 const LONGEST_TAG: usize = 28;
 
-/// Tells name_clashes apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
+/// Tells equal names apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
 /// are run once with another. What was done is told, a sentence a name.
 pub fn tell_apart(
     scenario: &mut Scenario,
@@ -209,7 +209,8 @@ fn squeezed(text: &str, longest: usize) -> String {
 mod tests {
     use super::*;
     use crate::scenario::drawing::{Look, render};
-    use crate::scenario::resolve::{Options, Resolved, resolve, resolve_together};
+    use crate::scenario::resolve::{Options, Resolved, resolve_together};
+    use crate::scenario::varied::resolve;
     use crate::scenario::{Override, Problem};
 
     /// A file with strategies of these names and budgets.

@@ -38,7 +38,7 @@ struct Encounter {
     track: TrackId,
     source: Source,
     affinity: f32,
-    /// KeyedRng of saving, adding and following.
+    /// Draws of saving, adding and following.
     words: [u32; 3],
     /// Where the bond lay when the queue began, see [`find_or_first`](crate::model::bond::Slots::find_or_first).
     place: usize,

@@ -126,7 +126,7 @@ impl ChartData {
         if self.reference == 0 { "the control" } else { &self.arms[self.reference] }
     }
 
-    /// KeyedRng to resample the replicates with: that of the tables.
+    /// Draws to resample the replicates with: that of the tables.
     pub fn resamples(&self) -> Resamples {
         Resamples::new(self.runs.len(), self.about.seed)
     }
