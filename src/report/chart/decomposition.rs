@@ -4,9 +4,9 @@
 use crate::measure::windows::Measure;
 use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look};

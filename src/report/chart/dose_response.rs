@@ -4,9 +4,9 @@
 use crate::measure::windows::Measure;
 use crate::numbers::{between, decimal, percent, signed, whole};
 use crate::report::chart::about::About;
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::text::Weight;

@@ -3,19 +3,20 @@
 
 use crate::measure::windows::Measure;
 use crate::numbers::{decimal, percent, signed};
-use crate::report::chart::about::{About, Varied};
-use crate::report::chart::all::Chart;
+use crate::report::chart::about::About;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::sweep_map;
+use crate::report::chart::sweep_points::{number, range, subtitle};
 use crate::report::chart::theme::Look;
 use crate::stats::least_squares;
 use crate::study::format::plain;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
-use crate::study::sweep::point::{Finished, Setting};
+use crate::study::sweep::point::Finished;
 
 /// A point of a curve: where, the effect, and the ends of its interval.
 type Place = (f64, f64, f64, f64);
@@ -26,33 +27,6 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
         return None;
     }
     sweep_map::chart(findings, about, look).or_else(|| curves(findings, about, look))
-}
-
-/// The line below the title.
-pub(super) fn subtitle(findings: &SweepFindings, about: &About, how: &str) -> String {
-    format!("{} · {} points · {how}", about.line_over(&varied(findings)), findings.points.len())
-}
-
-/// The keys and their ranges. Replicates are counted: where intervals are wanted to be narrow, points take
-/// as many as each needs.
-fn varied(findings: &SweepFindings) -> Vec<Varied> {
-    let replicates = findings.points.iter().filter_map(|point| point.twins.first());
-    let replicates = range(replicates.map(|twins| twins.len() as f64));
-    let counted =
-        replicates.map(|it| Varied { key: "experiment.replicates".to_owned(), range: Some(it) });
-    let key = |(index, key): (usize, &String)| Varied {
-        key: key.clone(),
-        range: range(findings.points.iter().filter_map(|point| number(point, index))),
-    };
-    counted.into_iter().chain(findings.keys.iter().enumerate().map(key)).collect()
-}
-
-/// The smallest and the largest.
-fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values.fold(None, |ends, value| {
-        let (low, high) = ends.unwrap_or((value, value));
-        Some((low.min(value), high.max(value)))
-    })
 }
 
 /// "95 % intervals", as far as all points have the same confidence.
@@ -156,13 +130,6 @@ fn places(findings: &SweepFindings, strategy: &str, key: usize) -> Vec<Place> {
     let mut places: Vec<Place> = findings.points.iter().filter_map(place).collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     places
-}
-
-fn number(point: &Finished, key: usize) -> Option<f64> {
-    match point.settings.get(key)? {
-        Setting::Number(number) => Some(*number),
-        Setting::Name(_) => None,
-    }
 }
 
 /// The numeric key whose straight line tells most of the first strategy's effect.
