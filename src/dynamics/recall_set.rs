@@ -8,9 +8,9 @@ use wide::{f32x4, i32x4};
 
 use crate::draw::{SplitRng, unit};
 use crate::maths::ln;
-use crate::model::bond::{Bond, Bucket, Slots, WAYS};
+use crate::model::bond::{Bond, Bucket, Slots};
 use crate::model::ids::TrackId;
-use crate::model::slot_mask::{SlotList, SlotMask};
+use crate::model::slot_mask::{SlotList, SlotMask, WAYS};
 
 /// Which memories a source can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,11 +10,8 @@ use wide::{u8x16, u16x8, u32x4};
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
-use crate::model::slot_mask::{SlotList, SlotMask};
+use crate::model::slot_mask::{SlotList, SlotMask, WAYS};
 use crate::units::Day;
-
-/// Bonds of a bucket.
-pub const WAYS: usize = 8;
 
 /// What a listener remembers of a track.
 #[derive(Clone, Copy, Debug, PartialEq)]

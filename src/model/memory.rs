@@ -4,8 +4,9 @@
 //! the thread count nor the machine can change what is computed. Memory grows with bonds, never
 //! with listeners × tracks.
 
-use crate::model::bond::{Bonds, Bucket, Slots, WAYS};
+use crate::model::bond::{Bonds, Bucket, Slots};
 use crate::model::ids::{ArtistId, ListenerId};
+use crate::model::slot_mask::WAYS;
 use crate::prefetch::prefetch;
 use crate::units::Day;
 

@@ -5,7 +5,8 @@
 
 use wide::u16x8;
 
-use crate::model::bond::WAYS;
+/// Bonds of a bucket.
+pub const WAYS: usize = 8;
 
 /// Some ways of a bucket, a bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::vector::{Compact, Vector};
-use crate::platform::TrainingWeights;
 use crate::platform::history::Histories;
+use crate::platform::params::TrainingWeights;
 use crate::prefetch::prefetch;
 use crate::units::Day;
 

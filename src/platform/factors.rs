@@ -15,8 +15,8 @@
 use rayon::prelude::*;
 
 use crate::model::vector::{DIMENSIONS, Vector};
-use crate::platform::PlatformParams;
 use crate::platform::interactions::{Cell, Interactions};
+use crate::platform::params::PlatformParams;
 
 /// Vectors that are summed as one block of a Gram matrix.
 const BLOCK: usize = 1024;
@@ -164,6 +164,10 @@ fn block_gram(block: &[Vector]) -> Square {
 }
 
 /// Solves `A z = b` for a positive definite A, by `A = L Lᵀ`.
+///
+/// `study::linear` has another for systems of any size, which refuses singular ones. The two are kept apart:
+/// this one takes back what is solved column by column, so its roundings differ, and its fixed size is what
+/// makes a row cheap.
 fn cholesky_solve(mut a: Square, b: Vector) -> Vector {
     for j in 0..DIMENSIONS {
         for i in j..DIMENSIONS {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
 use crate::model::source::Source;
-use crate::platform::TrainingWeights;
+use crate::platform::params::TrainingWeights;
 use crate::tally::{EXPECTATION, SourceCounts, Tally, TrackCounts};
 
 /// A thread takes at least so many tracks: fewer are not worth its waking.

@@ -14,7 +14,7 @@ use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, DIMENSIONS, Vector};
 use crate::platform::clusters::Clusters;
 use crate::platform::ranking::{Leaders, rank_key, score_of, track_of};
-use crate::platform::recommend::Request;
+use crate::platform::request::Request;
 use crate::platform::scoreboard::Scoreboard;
 
 /// The most promising tracks of one cluster, packed for scoring, by falling worth.

@@ -1,30 +1,15 @@
 //! A folder of results, of whatever study: data, resolved scenario, charts and manifest, moved into
-//! place whole. Main type: [`Results`].
+//! place whole. Main function: [`put`].
 //!
 //! Deliberately unknown: which study they are of and what the tables mean.
 
 use std::path::PathBuf;
 
-use crate::report::chart::all::Drawn;
 use crate::report::error::ReportError;
 use crate::report::manifest;
 use crate::report::out_dir::{MANIFEST, OutDir};
+use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
-
-/// What a study leaves, as bytes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Results {
-    /// Numbers of the replicates.
-    pub replicates: Vec<u32>,
-    /// Names of the arms.
-    pub arms: Vec<String>,
-    /// What a reader must know before trusting the figures.
-    pub warnings: Vec<String>,
-    /// Tables and summary by name, in the order in which the result hash covers them.
-    pub data: Vec<(String, Vec<u8>)>,
-    /// Charts; they can be drawn again in another theme and are not hashed.
-    pub charts: Drawn,
-}
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

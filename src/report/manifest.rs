@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use crate::report::folder::Results;
 use crate::report::out_dir::MANIFEST;
+use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
 
 /// The 128-bit xxh3 of some bytes in hexadecimal.

@@ -18,6 +18,7 @@ pub mod of_study;
 pub mod out_dir;
 mod redraw;
 pub mod reference;
+pub mod results;
 pub mod robust;
 pub mod run;
 pub mod run_info;

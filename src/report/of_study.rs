@@ -8,11 +8,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::Drawn;
+use crate::report::chart::drawn::Drawn;
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
-use crate::report::folder::{Results, Written, put};
+use crate::report::folder::{Written, put};
 use crate::report::out_dir::OutDir;
+use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
 use crate::report::summary::{self, SUMMARY};
 use crate::study::runner::StudyText;

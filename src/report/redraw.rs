@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{self, Drawn};
+use crate::report::chart::all;
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::Drawn;
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::of_study::Kept;

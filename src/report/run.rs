@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{self, Drawn};
+use crate::report::chart::all;
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::Drawn;
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Report};

@@ -1,7 +1,7 @@
 //! Scenario files: from text to a [`Spec`](crate::sim::spec::Spec), with everything that is wrong
 //! told at once.
 //!
-//! [`resolve::resolve`] is the way in. [`mod@file`] says what can be written; all else follows from it.
+//! [`resolve()`] is the way in. [`mod@file`] says what can be written; all else follows from it.
 
 pub mod check;
 pub mod compose;
@@ -34,5 +34,6 @@ pub use compose::{Input, Override};
 pub use drawing::{Look, picture, render};
 pub use error::{Fault, Problem};
 pub use file::Scenario;
-pub use resolve::{Options, Resolved, resolve};
+pub use resolve::{Options, Resolved};
+pub use varied::resolve;
 pub use warnings::Warning;

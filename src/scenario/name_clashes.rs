@@ -209,7 +209,8 @@ fn squeezed(text: &str, longest: usize) -> String {
 mod tests {
     use super::*;
     use crate::scenario::drawing::{Look, render};
-    use crate::scenario::resolve::{Options, Resolved, resolve, resolve_together};
+    use crate::scenario::resolve::{Options, Resolved, resolve_together};
+    use crate::scenario::varied::resolve;
     use crate::scenario::{Override, Problem};
 
     /// A file with strategies of these names and budgets.

@@ -19,7 +19,6 @@ use crate::scenario::quick;
 use crate::scenario::source::Place;
 use crate::scenario::stem::folder_name;
 use crate::scenario::tree::{Entry, Node, Value};
-use crate::scenario::varied;
 use crate::scenario::warnings::{self, Warning};
 use crate::scenario::{ignored_keys, name_clashes};
 use crate::sim::spec::Spec;
@@ -55,17 +54,6 @@ pub struct Resolved {
 /// Longest title that a file may hold \[characters\].
 const LONGEST_TITLE: usize = 120;
 
-/// Reads one scenario. What it varies is tried out once all else is sound.
-///
-/// # Errors
-/// Everything that is wrong with it, in the order of the text.
-pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem>> {
-    let resolved = resolve_together(std::slice::from_ref(input), options)?;
-    let mut problems = varied::check(&resolved.scenario, input, options);
-    in_order(&mut problems);
-    if problems.is_empty() { Ok(resolved) } else { Err(problems) }
-}
-
 /// Reads several scenarios: the first gives the world and everything else, all give strategies, those of one name told
 /// apart. The options apply to the first.
 ///
@@ -73,7 +61,7 @@ pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem
 /// Everything that is wrong with any of them.
 pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved, Vec<Problem>> {
     let Some((first, others)) = inputs.split_first() else {
-        return resolve(&Input::Default, options);
+        return resolve_together(&[Input::Default], options);
     };
     let (mut tree, mut findings, mut torn) = read(first, &options.overrides);
     let (mut titles, mut worlds) = (Vec::new(), Vec::new());
@@ -216,7 +204,7 @@ fn append(tree: &mut Node, strategies: Entry) {
 }
 
 /// Files in the order they were met, problems of a file in the order of its text.
-fn in_order(problems: &mut [Problem]) {
+pub(super) fn in_order(problems: &mut [Problem]) {
     let mut files: BTreeMap<String, usize> = BTreeMap::new();
     for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
         let next = files.len();
@@ -238,6 +226,7 @@ mod tests {
     use crate::scenario::compose::DEFAULT_TOML;
     use crate::scenario::drawing::{Look, render};
     use crate::scenario::schema::{Shape, Type};
+    use crate::scenario::varied::resolve;
 
     fn text(text: &str) -> Input {
         Input::Text { name: "test.toml".to_owned(), text: text.to_owned() }

@@ -10,7 +10,7 @@ use crate::scenario::compose::{Input, compose};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
 use crate::scenario::points::{at, counts, rounded};
-use crate::scenario::resolve::Options;
+use crate::scenario::resolve::{Options, Resolved, in_order, resolve_together};
 use crate::scenario::schema::number;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
@@ -24,8 +24,19 @@ const FEWEST_TRIED: usize = 8;
 /// Text of scenarios that is read while values are tried out \[bytes\].
 const MOST_READ: usize = 20_000_000;
 
+/// Reads one scenario. What it varies is tried out once all else is sound.
+///
+/// # Errors
+/// Everything that is wrong with it, in the order of the text.
+pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem>> {
+    let resolved = resolve_together(std::slice::from_ref(input), options)?;
+    let mut problems = check(&resolved.scenario, input, options);
+    in_order(&mut problems);
+    if problems.is_empty() { Ok(resolved) } else { Err(problems) }
+}
+
 /// Looks for what cannot be varied, section by section.
-pub fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> {
+fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> {
     let (sweep, sensitivity) = (&scenario.sweep, &scenario.sensitivity);
     if sweep.key.is_empty() && sensitivity.key.is_empty() {
         return Vec::new();
@@ -178,7 +189,6 @@ impl Tried<'_> {
 mod tests {
     use super::*;
     use crate::scenario::drawing::{Look, render};
-    use crate::scenario::resolve::resolve;
 
     fn message(text: &str) -> String {
         let input = Input::Text { name: "test.toml".to_owned(), text: text.to_owned() };

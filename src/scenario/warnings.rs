@@ -116,7 +116,8 @@ mod tests {
     use crate::scenario::Override;
     use crate::scenario::compose::Input;
     use crate::scenario::drawing::{Look, picture};
-    use crate::scenario::resolve::{Options, resolve, resolve_together};
+    use crate::scenario::resolve::{Options, resolve_together};
+    use crate::scenario::varied::resolve;
 
     fn warnings(campaign: &str, set: &[&str], quick: bool) -> Vec<Warning> {
         let text = format!("[[strategy]]\nname = \"A\"\n[[strategy.campaign]]\n{campaign}\n");

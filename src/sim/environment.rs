@@ -12,7 +12,7 @@ use crate::model::catalogue::{Catalogue, TrackTruth};
 use crate::model::genre::genre_of;
 use crate::model::vector::Compact;
 use crate::model::world::World;
-use crate::platform::recommend::oracle::Revelation;
+use crate::platform::recommend::Revelation;
 use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign, FakeStreams, PlaylistPitch, PreSave};
 use longplay::measure::record::{Counts, DayRecord};
-use longplay::model::bond::{Bond, WAYS};
+use longplay::model::bond::Bond;
 use longplay::model::memory::FocalMemory;
+use longplay::model::slot_mask::WAYS;
 use longplay::sim::run::Arm;
 use longplay::tally::{SourceCounts, TrackCounts};
 use longplay::units::{Day, Money};

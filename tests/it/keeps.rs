@@ -3,10 +3,11 @@
 use longplay::dynamics::encounter::{EncounterParams, EncounterTables, Heard};
 use longplay::dynamics::recall::{RecallParams, RecallTables};
 use longplay::measure::record::{DayRecord, Turnover};
-use longplay::model::bond::{Bond, WAYS};
+use longplay::model::bond::Bond;
 use longplay::model::ids::TrackId;
 use longplay::model::memory::place_of;
 use longplay::model::play::Play;
+use longplay::model::slot_mask::WAYS;
 use longplay::model::source::Source;
 use longplay::sim::run::Arm;
 use longplay::units::Day;

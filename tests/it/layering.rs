@@ -285,7 +285,7 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
 // ─────────────────────────────── just enough of a parser ───────────────────────────────
 
 /// A source file.
-struct Source {
+pub(crate) struct Source {
     /// Relative to `src`, with forward slashes.
     path: String,
     /// The first part of the path: the module of the crate it belongs to.
@@ -296,7 +296,7 @@ struct Source {
 }
 
 impl Source {
-    fn new(path: &str, raw: &str) -> Self {
+    pub(crate) fn new(path: &str, raw: &str) -> Self {
         let module = path.split(['/', '.']).next().unwrap().to_owned();
         let code = without_comments_and_literals(raw);
         let end = code.find("#[cfg(test)]").unwrap_or(code.len());
@@ -304,7 +304,7 @@ impl Source {
     }
 
     /// Paths that start at `root`, without it, groups in braces taken apart.
-    fn paths_from(&self, root: &str) -> Vec<String> {
+    pub(crate) fn paths_from(&self, root: &str) -> Vec<String> {
         let starts = after_word(&self.code, root).filter_map(|rest| rest.strip_prefix("::"));
         starts.flat_map(expand).collect()
     }

@@ -5,6 +5,7 @@ mod adds_up;
 mod artificial;
 mod campaigns;
 mod causality;
+mod circles;
 mod cli;
 mod conservation;
 mod coverage;

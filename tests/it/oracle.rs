@@ -126,7 +126,6 @@ fn live_through(environment: &Environment, state: &mut State, marketing: &mut Ma
 }
 
 /// Refreshes what is due: weekly lists, the editors' playlists, a seventh of the listeners'.
-#[expect(clippy::too_many_lines, reason = "naive on purpose: every surface in one place")]
 fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u32) {
     let (world, today) = (&environment.world, state.today);
     let weekday = environment.calendar.weekday(today);

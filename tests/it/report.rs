@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use longplay::report::chart::all::{Drawn, draw, draw_svg};
+use longplay::report::chart::all::{draw, draw_svg};
 use longplay::report::chart::data::ChartData;
+use longplay::report::chart::drawn::Drawn;
 use longplay::report::chart::text::Weight;
-use longplay::report::folder::{Results, put};
+use longplay::report::folder::put;
 use longplay::report::out_dir::OutDir;
+use longplay::report::results::Results;
 use longplay::report::{RunInfo, Theme, Written, redraw, summary, write};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;

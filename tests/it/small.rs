@@ -8,9 +8,10 @@ use longplay::dynamics::campaign::{
     PreSave, Promoter, Retarget, Strategy,
 };
 use longplay::measure::record::{DayRecord, Turnover};
-use longplay::model::bond::{Bond, Bucket, WAYS};
+use longplay::model::bond::{Bond, Bucket};
 use longplay::model::ids::ListenerId;
 use longplay::model::memory::{COHORT, CohortMemory};
+use longplay::model::slot_mask::WAYS;
 use longplay::model::vector::Vector;
 use longplay::platform::accounts::WeeklySlate;
 use longplay::sim::environment::Seeds;

@@ -3,7 +3,7 @@
 use rand_distr::Distribution;
 
 use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below, unit};
-use crate::dynamics::genesis::{ReleaseParams, WorldParams};
+use crate::dynamics::genesis::params::{ReleaseParams, WorldParams};
 use crate::model::catalogue::{Artist, Catalogue, TrackTruth};
 use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;

@@ -1,8 +1,8 @@
 //! Drawing the listeners: tastes, activity, habits, the library and the follows they start with.
 
 use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, unit};
-use crate::dynamics::genesis::WorldParams;
 use crate::dynamics::genesis::catalogue::{Cumulative, genre_by_share, next_word, noise, normal};
+use crate::dynamics::genesis::params::WorldParams;
 use crate::dynamics::recall::{RecallTables, liking};
 use crate::dynamics::session::{SessionParams, SourceMix};
 use crate::model::bond::Bond;

@@ -20,14 +20,14 @@ use std::sync::Arc;
 
 use crate::draw::KeyedRng;
 use crate::model::facts::TrackFacts;
-use crate::model::ids::{ListenerId, TrackId};
+use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
-use crate::platform::PlatformParams;
 use crate::platform::clusters::Clusters;
-use crate::platform::history::{Feedback, Learner};
+use crate::platform::history::Learner;
 use crate::platform::interactions::Interactions;
+use crate::platform::params::PlatformParams;
 use crate::platform::quality::Ledger;
-use crate::platform::recommend::oracle::Revelation;
+pub use crate::platform::request::{Basis, Request, Revelation, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::units::Day;
 
@@ -46,48 +46,6 @@ pub struct Belief {
     pub out: Range<u32>,
     /// Identifiers of tracks that came out within the last 28 days.
     pub fresh: Range<u32>,
-}
-
-/// Where candidates may come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Everything that is out.
-    Catalogue,
-    /// What came out within the last 28 days.
-    Fresh,
-}
-
-/// What a request starts from.
-#[derive(Clone, Copy, Debug)]
-pub enum Basis<'a> {
-    /// The listener's feedback, by rising track; empty where no history is kept.
-    History(&'a [Feedback]),
-    /// A track the listener chose.
-    Seed(TrackId),
-}
-
-/// A wish for tracks on behalf of a listener.
-pub struct Request<'a> {
-    /// Who it is for.
-    pub listener: ListenerId,
-    /// Today.
-    pub today: Day,
-    /// Tells two requests of a listener on one day apart.
-    pub occasion: u16,
-    /// What the tracks should be like: a profile's direction, or the embedding of a seed.
-    pub query: &'a Vector,
-    /// The cluster the query lies in, of [`Belief::clusters`].
-    pub cluster: u16,
-    /// What the query was made of.
-    pub basis: Basis<'a>,
-    /// Where candidates may come from.
-    pub scope: Scope,
-    /// How many tracks are wanted; fewer may come.
-    pub wanted: usize,
-    /// How many candidates to look at, at least.
-    pub breadth: usize,
-    /// Which tracks may be shown.
-    pub eligible: &'a dyn Fn(TrackId) -> bool,
 }
 
 /// What a recommender is trained on.

@@ -7,25 +7,12 @@ use std::sync::Arc;
 
 use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
-use crate::model::vector::{Compact, Vector};
+use crate::model::vector::Vector;
 use crate::platform::clusters::Clusters;
 use crate::platform::recommend::index::Index;
-use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request};
+use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request, Revelation};
 use crate::platform::retrieval::{Aim, Score, SearchScratch};
 use crate::units::Day;
-
-/// What listeners want: listener `l` wants track `t` by `weight·(wants[l] · offers[t]) + worth[t]`.
-#[derive(Clone, Debug)]
-pub struct Revelation {
-    /// By listener, unit length.
-    pub wants: Vec<Vector>,
-    /// By track, unit length.
-    pub offers: Vec<Compact>,
-    /// Weight of the inner product \[logit\].
-    pub weight: f32,
-    /// By track, the same for everybody \[logit\].
-    pub worth: Vec<f32>,
-}
 
 #[derive(Clone, Debug)]
 struct Oracle {

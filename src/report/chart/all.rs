@@ -1,52 +1,10 @@
-//! All charts of a report, under the names of their files. Main type: [`Picture`].
+//! All charts of a run, under the names of their files.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use crate::report::chart::canvas::{self, Canvas};
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::{Drawn, Layout, pictures, svg};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::chart::{cumulative_effect, save_rate, sources, streams_by_day};
 use crate::report::error::ReportError;
-
-/// Files of a chart: name below the folder of results, and bytes.
-pub type Picture = (String, Vec<u8>);
-
-/// A chart, laid out and ready to be drawn.
-pub struct Chart<'a> {
-    /// The finding.
-    pub title: String,
-    /// What the chart shows, for those who cannot see it.
-    pub description: String,
-    /// Width and height, in pixels: those of the look, or more where there is more to show.
-    pub size: (f64, f64),
-    /// Draws it.
-    pub paint: Box<dyn FnOnce(&Canvas<'_>) + 'a>,
-}
-
-/// A chart by its name, laid out when it is asked for; none where there is nothing to draw.
-pub type Layout<'a> = (&'static str, Box<dyn FnOnce() -> Option<Chart<'a>> + 'a>);
-
-/// What was drawn, and what could not be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drawn {
-    /// The charts, sorted by name.
-    pub pictures: Vec<Picture>,
-    /// Charts that could not be drawn, and why.
-    pub undrawn: Vec<(&'static str, String)>,
-}
-
-impl Drawn {
-    /// All charts.
-    ///
-    /// # Errors
-    /// [`ReportError::Chart`], naming the first that could not be drawn.
-    pub fn whole(self) -> Result<Vec<Picture>, ReportError> {
-        match self.undrawn.into_iter().next() {
-            Some((chart, what)) => Err(ReportError::Chart { chart, what }),
-            None => Ok(self.pictures),
-        }
-    }
-}
 
 /// Draws all charts of a run: SVG, and PNG with the feature `png`.
 pub fn draw(data: &ChartData, theme: Theme) -> Drawn {
@@ -71,34 +29,6 @@ pub fn draw_svg(
     Ok(drawn)
 }
 
-/// Draws charts by their names: PNG with the feature `png`, and SVG. A chart that fails, even by a panic, fails
-/// alone: what was simulated for hours is worth more than its picture.
-pub fn pictures(charts: Vec<Layout<'_>>, theme: Theme) -> Drawn {
-    let mut drawn = Drawn::default();
-    for (name, layout) in charts {
-        match catch_unwind(AssertUnwindSafe(|| picture(name, layout, theme))) {
-            Ok(Ok(pictures)) => drawn.pictures.extend(pictures),
-            Ok(Err(what)) => drawn.undrawn.push((name, what)),
-            Err(_) => drawn.undrawn.push((name, "the drawing gave up".to_owned())),
-        }
-    }
-    drawn
-}
-
-fn picture<'a>(
-    name: &'static str,
-    layout: impl FnOnce() -> Option<Chart<'a>>,
-    theme: Theme,
-) -> Result<Vec<Picture>, String> {
-    let Some(chart) = layout() else { return Ok(Vec::new()) };
-    let svg = svg(name, chart, Look::of(theme))?;
-    let mut pictures = Vec::new();
-    #[cfg(feature = "png")]
-    pictures.push((format!("charts/{name}.png"), crate::report::chart::png::render(&svg)?));
-    pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
-    Ok(pictures)
-}
-
 /// The charts of a run. Without a strategy there is no effect, and the chart of cumulative effects is
 /// left out; without a day there is nothing to draw.
 fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
@@ -111,49 +41,4 @@ fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
         ("3-save-rate-and-streams", Box::new(move || Some(save_rate::chart(data, look)))),
         ("4-streams-by-source", Box::new(move || Some(sources::chart(data, look)))),
     ]
-}
-
-fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, String> {
-    let texts = (chart.title.as_str(), chart.description.as_str());
-    let look = Look { size: chart.size, ..look };
-    canvas::draw(&look, &format!("chart-{name}"), texts, chart.paint)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn empty() -> Chart<'static> {
-        let (title, description) = ("Nothing".to_owned(), String::new());
-        Chart { title, description, size: (80.0, 50.0), paint: Box::new(|_| {}) }
-    }
-
-    #[test]
-    #[expect(clippy::panic, reason = "what a panic does is what is looked at")]
-    fn a_chart_that_gives_up_takes_no_other_with_it() {
-        let charts: Vec<Layout<'_>> = vec![
-            ("1-panics", Box::new(|| panic!("on purpose"))),
-            ("2-is-drawn", Box::new(|| Some(empty()))),
-            ("3-is-none", Box::new(|| None)),
-        ];
-        let drawn = pictures(charts, Theme::Blog);
-        assert_eq!(drawn.undrawn, [("1-panics", "the drawing gave up".to_owned())]);
-        assert!(drawn.pictures.iter().all(|(name, _)| name.starts_with("charts/2-is-drawn.")));
-        assert!(!drawn.pictures.is_empty() && drawn.whole().is_err());
-    }
-
-    #[test]
-    fn a_place_that_is_no_number_is_told_and_does_not_take_for_ever() {
-        let lost: Layout<'_> = (
-            "1-lost",
-            Box::new(|| {
-                let stroke = canvas::Stroke { colour: (0, 0, 0), width: 1.0, dash: &[1.0, 1.0] };
-                let paint =
-                    move |it: &Canvas<'_>| it.line(&[(0.0, 0.0), (f64::INFINITY, 0.0)], stroke);
-                Some(Chart { paint: Box::new(paint), ..empty() })
-            }),
-        );
-        let drawn = pictures(vec![lost], Theme::Blog);
-        assert_eq!(drawn.undrawn, [("1-lost", "a place is nowhere near the picture".to_owned())]);
-    }
 }

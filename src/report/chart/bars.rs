@@ -3,9 +3,9 @@
 //! Main type: [`Bar`]. Deliberately unknown: what the figures are.
 
 use crate::inference::estimate::Estimate;
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;

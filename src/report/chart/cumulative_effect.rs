@@ -1,10 +1,10 @@
 //! Chart 2: streams beyond those of the reference, added up day by day, from paired differences.
 
 use crate::numbers::{between, signed, whole};
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::Canvas;
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::finding;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};

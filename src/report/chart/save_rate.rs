@@ -1,10 +1,10 @@
 //! Chart 3: save rate against streams, a dot per run. Shows an association, and says so.
 
 use crate::numbers::{decimal, percent, whole};
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::finding::silence;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};

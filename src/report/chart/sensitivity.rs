@@ -2,8 +2,8 @@
 
 use crate::numbers::{between, decimal, percent, whole};
 use crate::report::chart::about::{About, Varied};
-use crate::report::chart::all::Chart;
 use crate::report::chart::bars::{self, Bar, Heading};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};

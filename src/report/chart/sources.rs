@@ -3,10 +3,10 @@
 
 use crate::model::source::Source;
 use crate::numbers::{percent, whole};
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Type};
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::finding::silence;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat::on;

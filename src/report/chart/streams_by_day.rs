@@ -1,10 +1,10 @@
 //! Chart 1: streams of the release by day, a line per arm with its interval.
 
 use crate::numbers::whole;
-use crate::report::chart::all::Chart;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::Canvas;
 use crate::report::chart::data::ChartData;
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::finding;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};

@@ -2,13 +2,14 @@
 //! [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it follows most.
 
 use crate::numbers::{decimal, percent, signed};
-use crate::report::chart::about::{About, Varied};
-use crate::report::chart::all::Chart;
+use crate::report::chart::about::About;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::sweep_map;
+use crate::report::chart::sweep_points::{range, subtitle};
 use crate::report::chart::theme::Look;
 use crate::study::format::plain;
 use crate::study::outcome::Effect;
@@ -25,33 +26,6 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
         return None;
     }
     sweep_map::chart(findings, about, look).or_else(|| curves(findings, about, look))
-}
-
-/// The line below the title.
-pub(super) fn subtitle(findings: &SweepFindings, about: &About, how: &str) -> String {
-    format!("{} · {} points · {how}", about.line_over(&varied(findings)), findings.points.len())
-}
-
-/// The keys and their ranges. Replicates are counted: where intervals are wanted to be narrow, points take
-/// as many as each needs.
-fn varied(findings: &SweepFindings) -> Vec<Varied> {
-    let replicates = findings.points.iter().filter_map(|point| point.twins.first());
-    let replicates = range(replicates.map(|twins| twins.len() as f64));
-    let counted =
-        replicates.map(|it| Varied { key: "experiment.replicates".to_owned(), range: Some(it) });
-    let key = |(index, key): (usize, &String)| Varied {
-        key: key.clone(),
-        range: range(findings.points.iter().filter_map(|point| point.number(index))),
-    };
-    counted.into_iter().chain(findings.keys.iter().enumerate().map(key)).collect()
-}
-
-/// The smallest and the largest.
-fn range(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values.fold(None, |ends, value| {
-        let (low, high) = ends.unwrap_or((value, value));
-        Some((low.min(value), high.max(value)))
-    })
 }
 
 /// "95 % intervals", as far as all points have the same confidence.

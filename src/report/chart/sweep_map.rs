@@ -6,11 +6,11 @@
 use crate::measure::windows::Measure;
 use crate::numbers::signed;
 use crate::report::chart::about::About;
-use crate::report::chart::all::Chart;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Type};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat;
-use crate::report::chart::sweep::subtitle;
+use crate::report::chart::sweep_points::subtitle;
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
 use crate::study::format::plain;

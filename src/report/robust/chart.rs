@@ -5,8 +5,8 @@
 
 use crate::numbers::{percent, signed};
 use crate::report::chart::about::About;
-use crate::report::chart::all::Chart;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
+use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Theme};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::all::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, pictures};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};

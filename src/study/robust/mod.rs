@@ -6,5 +6,6 @@
 pub mod findings;
 pub mod grid;
 pub mod headline;
+pub mod judge;
 pub mod run;
 mod sound;

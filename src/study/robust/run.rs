@@ -12,8 +12,9 @@ use crate::study::compare::{Compare, Shape, conclude, warnings};
 use crate::study::error::StudyError;
 use crate::study::outcome::Replicate;
 use crate::study::progress::Progress;
-use crate::study::robust::findings::{Robust, judge};
+use crate::study::robust::findings::Robust;
 use crate::study::robust::grid::{Cell, Grid};
+use crate::study::robust::judge::judge;
 use crate::study::runner::{Study, StudyText, Work};
 
 /// The strategies of a specification on every platform of a grid.

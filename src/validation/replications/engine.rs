@@ -12,7 +12,7 @@ use crate::model::source::Source;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::accounts::CohortAccounts;
 use crate::platform::history::Histories;
-use crate::platform::recommend::oracle::Revelation;
+use crate::platform::recommend::Revelation;
 use crate::platform::recommend::{Basis, Request, Scope, maker_named};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::{Platform, PlatformParams, TrainingWeights};

@@ -100,7 +100,6 @@ impl Opened<'_> {
     }
 
     /// At most `wanted` tracks of a source that are not among those `before`.
-    #[expect(clippy::too_many_lines, reason = "naive on purpose: every source in one place")]
     fn offered(
         &self,
         source: Source,
