@@ -24,13 +24,15 @@ use table::{Arguments, Table, median};
 /// Three weeks, because weekdays differ; before them another, in which libraries and profiles fill.
 const WARM_UP_DAYS: usize = 7;
 const TIMED_DAYS: usize = 21;
-/// A timed kernel day is at least this many encounters long; below it the clock is what is measured.
+/// A timed kernel day is at least this many encounters long; below it the clock is what is
+/// measured.
 const KERNEL_ENCOUNTERS: u64 = 5_000_000;
 
 /// A day of some world: advances it by one day and returns the encounters of that day.
 type OneDay = Box<dyn FnMut() -> u64 + Send>;
 
-/// The default world at another size, nothing bought. Called inside the pool that will run its days.
+/// The default world at another size, nothing bought. Called inside the pool that will run its
+/// days.
 fn prepare(listeners: u32, tracks: u32) -> OneDay {
     let mut spec = Spec::default();
     spec.world.listeners = listeners;
@@ -81,10 +83,11 @@ fn main() {
     }
 }
 
-/// Set-up time, encounters/s, listener-days/s, peak memory, the kernel's encounters/s, and the ratio.
+/// Set-up time, encounters/s, listener-days/s, peak memory, the kernel's encounters/s, and the
+/// ratio.
 ///
-/// Days of the engine and of the kernel take turns, and the ratio is the median of their pairs: what
-/// else the machine does then slows both.
+/// Days of the engine and of the kernel take turns, and the ratio is the median of their pairs:
+/// what else the machine does then slows both.
 fn run(size: Size, smoke: bool) -> [f64; 6] {
     let (warm_up_days, timed_days) = if smoke { (1, 1) } else { (WARM_UP_DAYS, TIMED_DAYS) };
     let start = Instant::now();

@@ -1,8 +1,8 @@
 //! What a draw costs: keyed draws beside generators that must be seeded or run in sequence, and the
 //! elementary functions of the day loop beside `libm` and `std`.
 //!
-//! `cargo bench --bench draw`; `-- --smoke` for a few iterations only, `-- draws` or `-- functions` for
-//! one table.
+//! `cargo bench --bench draw`; `-- --smoke` for a few iterations only, `-- draws` or `-- functions`
+//! for one table.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 

@@ -1,4 +1,5 @@
-//! Retrieval-then-rank against scoring every track: how much of the true top 30 is found, and in what time.
+//! Retrieval-then-rank against scoring every track: how much of the true top 30 is found, and in
+//! what time.
 //!
 //! `cargo bench --bench recommend`; `-- --smoke` for a toy size, `-- als` for some rows only.
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]

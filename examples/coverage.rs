@@ -1,9 +1,9 @@
-//! How often do the intervals of a study hold what they claim? Made-up replicates with a known effect, fed to the
-//! statistics of `study` in place of the model.
+//! How often do the intervals of a study hold what they claim? Made-up replicates with a known
+//! effect, fed to the statistics of `study` in place of the model.
 //!
-//! `cargo run --release --example coverage -- STUDIES` prints tables in Markdown: the share of studies whose 95 %
-//! interval contains the effect. A word more, `single`, `together`, `adaptive` or `quotients`, prints one of them. Every
-//! row has seeds of its own, fixed beforehand.
+//! `cargo run --release --example coverage -- STUDIES` prints tables in Markdown: the share of
+//! studies whose 95 % interval contains the effect. A word more, `single`, `together`, `adaptive`
+//! or `quotients`, prints one of them. Every row has seeds of its own, fixed beforehand.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use longplay::draw::{Key, KeyedRng, KeyedStream, Purpose};
@@ -23,7 +23,8 @@ const FIRST: usize = 6;
 /// How the difference between two arms of a replicate comes about.
 #[derive(Clone, Copy)]
 enum Noise {
-    /// Poisson counts around a level that both arms share, gamma over worlds; the effect is a tenth.
+    /// Poisson counts around a level that both arms share, gamma over worlds; the effect is a
+    /// tenth.
     Counts,
     /// Gamma of so many degrees of shape: 4 is skewed by 1, 1 by 2.
     Gamma(f64),
@@ -85,7 +86,8 @@ fn main() {
     let studies = std::env::args().nth(1).and_then(|it| it.parse().ok()).unwrap_or(2000);
     let error = 100.0 * (CONFIDENCE * (1.0 - CONFIDENCE) / f64::from(studies)).sqrt();
     println!(
-        "{studies} studies a row; a share of 95 % is known to ± {error:.1} points (one standard error)\n"
+        "{studies} studies a row; a share of 95 % is known to ± {error:.1} points (one standard \
+         error)\n"
     );
     let wanted = std::env::args().nth(2);
     let tables: [Table; 4] = [
@@ -129,7 +131,8 @@ fn single(studies: u32) {
 /// Several strategies have this much of their variance in common.
 fn together(studies: u32) {
     println!(
-        "| strategies | shared variance | replicates | each alone, all hold | together |\n|--:|--:|--:|--:|--:|"
+        "| strategies | shared variance | replicates | each alone, all hold | together \
+         |\n|--:|--:|--:|--:|--:|"
     );
     let rows = [(2, 0.0), (2, 0.8), (5, 0.0), (5, 0.5), (5, 0.9)];
     for (row, (strategies, shared)) in (100..).zip(rows) {
@@ -168,7 +171,8 @@ fn together(studies: u32) {
 /// Batches of six until the half-width is at most what so many replicates would have on average.
 fn adaptive(studies: u32) {
     println!(
-        "| differences | width wanted is that of | replicates run, mean | coverage |\n|---|--:|--:|--:|"
+        "| differences | width wanted is that of | replicates run, mean | coverage \
+         |\n|---|--:|--:|--:|"
     );
     let resamples: Vec<Resamples> = (0..=MOST)
         .map(|count| Resamples::new(if count % FIRST == 0 { count } else { 0 }, 1))
@@ -209,11 +213,12 @@ fn adaptive(studies: u32) {
     println!();
 }
 
-/// Quotients of means of two figures of the same worlds, as `dose` and `explain` report them: the denominator is
-/// gamma, and the numerator grows with it, by a factor that is gamma too.
+/// Quotients of means of two figures of the same worlds, as `dose` and `explain` report them: the
+/// denominator is gamma, and the numerator grows with it, by a factor that is gamma too.
 fn quotients(studies: u32) {
     println!(
-        "| spread of either | replicates | no value | Student alone | by the rule |\n|--:|--:|--:|--:|--:|"
+        "| spread of either | replicates | no value | Student alone | by the rule \
+         |\n|--:|--:|--:|--:|--:|"
     );
     let truth = 2.0;
     for (row, spread) in (300..).zip([0.2_f64, 0.5, 1.0]) {

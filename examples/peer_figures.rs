@@ -1,10 +1,11 @@
-//! Our side of a comparison with peers: reads a file, prints figures a line each, for `tests/peers/compare.py`
-//! and `tests/peers/sensitivity.py`.
+//! Our side of a comparison with peers: reads a file, prints figures a line each, for
+//! `tests/peers/compare.py` and `tests/peers/sensitivity.py`.
 //!
-//! `peer_figures als FILE SWEEPS CONFIDENCE REGULARISATION` and `peer_figures knn FILE COUNT` read interactions, a
-//! line `user item weight` each, by rising user and item; `peer_figures stats FILE` and `peer_figures paired FILE` read pairs `x y`.
-//! `peer_figures design saltelli|morris COUNT KEYS` prints points, `peer_figures sobol FILE` and `peer_figures morris
-//! FILE` indices from lines of a point and its answer.
+//! `peer_figures als FILE SWEEPS CONFIDENCE REGULARISATION` and `peer_figures knn FILE COUNT` read
+//! interactions, a line `user item weight` each, by rising user and item; `peer_figures stats FILE`
+//! and `peer_figures paired FILE` read pairs `x y`. `peer_figures design saltelli|morris COUNT
+//! KEYS` prints points, `peer_figures sobol FILE` and `peer_figures morris FILE` indices from lines
+//! of a point and its answer.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::error::Error;

@@ -1,7 +1,9 @@
-//! What a save weighs in training, from 0 to 10, under each recommender: what becomes of the release by day 90?
+//! What a save weighs in training, from 0 to 10, under each recommender: what becomes of the
+//! release by day 90?
 //!
-//! `cargo run --release --example save_weight_table -- LISTENERS REPLICATES` prints a table in Markdown. All
-//! cells share worlds and random numbers; the release has the default scenario's ads that ask for the save.
+//! `cargo run --release --example save_weight_table -- LISTENERS REPLICATES` prints a table in
+//! Markdown. All cells share worlds and random numbers; the release has the default scenario's ads
+//! that ask for the save.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use longplay::measure::windows::{Measure, WindowSums};
@@ -23,7 +25,8 @@ fn main() -> Result<(), StudyError> {
     let mut next = |default| arguments.next().and_then(Result::ok).unwrap_or(default);
     let (listeners, replicates) = (next(2_000), next(4));
     println!(
-        "{listeners} listeners, {replicates} replicates, ads asking for the save; means with 95 % intervals\n"
+        "{listeners} listeners, {replicates} replicates, ads asking for the save; means with 95 % \
+         intervals\n"
     );
     println!(
         "| recommender | weight of a save | streams to day {DAYS} | saves | algorithmic share |"

@@ -2,10 +2,11 @@
 //!
 //! `cargo run --release --example tune -- --candidates 100`
 //!
-//! It ends after so many candidates, so the same command finds the same values on any machine. Further
-//! arguments: `--seeds N` worlds for each candidate, `--listeners N` and `--tracks N` of each,
-//! `--out FILE` for the winning values, `--set KEY=VALUE` to start elsewhere. All candidates live in the
-//! same worlds with common random numbers, so a difference between two is what the parameter does.
+//! It ends after so many candidates, so the same command finds the same values on any machine.
+//! Further arguments: `--seeds N` worlds for each candidate, `--listeners N` and `--tracks N` of
+//! each, `--out FILE` for the winning values, `--set KEY=VALUE` to start elsewhere. All candidates
+//! live in the same worlds with common random numbers, so a difference between two is what the
+//! parameter does.
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::collections::BTreeMap;

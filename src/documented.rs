@@ -1,4 +1,5 @@
-//! Enums whose doc comments the program can read, so that what a variant means is written down once.
+//! Enums whose doc comments the program can read, so that what a variant means is written down
+//! once.
 //!
 //! Deliberately unknown: what is documented, and where it is shown.
 

@@ -150,7 +150,8 @@ fn counter(key: Key, index: u32) -> [u32; 4] {
     [key.item, key.listener, when, what]
 }
 
-/// Words for the items of a split key: the 128 bits of a keyed block, each half mixed with the item.
+/// Words for the items of a split key: the 128 bits of a keyed block, each half mixed with the
+/// item.
 ///
 /// # References
 /// The mixer is a two-multiplication finaliser in the manner of Steele, Lea & Flood 2014, "Fast

@@ -1,34 +1,37 @@
 //! A simulation engine of recommendation feedback in music streaming.
 //!
-//! A *stream* (30 s or more of listening) shows exposure; a *save* shows connection. Does a save cause
-//! long-term streams, through which path, and which campaign buys them? Listening figures show the
-//! correlation only. longplay runs the same world twice, with and without a campaign, and reads the
-//! effect off the difference. It models *a* streaming service, not any company's algorithm.
+//! A *stream* (30 s or more of listening) shows exposure; a *save* shows connection. Does a save
+//! cause long-term streams, through which path, and which campaign buys them? Listening figures
+//! show the correlation only. longplay runs the same world twice, with and without a campaign, and
+//! reads the effect off the difference. It models *a* streaming service, not any company's
+//! algorithm.
 //!
 //! # The model in a page
 //!
-//! Truth and belief are kept apart. **Truth** is what listeners act on: a listener's taste and a track's sound are
-//! unit vectors of sixteen dimensions, a track has an appeal and a stickiness. **Belief** is what the
-//! platform makes of events: a profile of each listener, an embedding and a quality of each track.
+//! Truth and belief are kept apart. **Truth** is what listeners act on: a listener's taste and a
+//! track's sound are unit vectors of sixteen dimensions, a track has an appeal and a stickiness.
+//! **Belief** is what the platform makes of events: a profile of each listener, an embedding and a
+//! quality of each track.
 //!
 //! A day has seven phases, in the order in which [`sim::day::advance_one_day`] reads:
 //!
 //! 1. *Release.* Today's new tracks enter.
 //! 2. *Campaigns* buy exposures, each with an ask: to stream, to save or to follow.
 //! 3. *Programme.* Lists that are due are refreshed from yesterday's belief.
-//! 4. *Listen.* In the morning a week has passed for a seventh of the listeners: tastes drift, some leave or
-//!    return, saves are taken back, playlists are followed or left. Then sessions open a source; each
-//!    track met is played for a survival time with hazard `h(t)·e^−z`, where the interest `z` is made of affinity, appeal, familiarity and source. After a
-//!    stream, logits decide on save, add and follow. What is remembered comes back by an activation of
-//!    frequency, recency, liking and satiation; a saved track stays within reach of the library.
+//! 4. *Listen.* In the morning a week has passed for a seventh of the listeners: tastes drift, some
+//!    leave or return, saves are taken back, playlists are followed or left. Then sessions open a
+//!    source; each track met is played for a survival time with hazard `h(t)·e^−z`, where the
+//!    interest `z` is made of affinity, appeal, familiarity and source. After a stream, logits
+//!    decide on save, add and follow. What is remembered comes back by an activation of frequency,
+//!    recency, liking and satiation; a saved track stays within reach of the library.
 //! 5. *Tally.* All counts across listeners are integers.
-//! 6. *Learn.* Counters age, the filter strikes out what it finds, quality is shrunk to the genre's mean;
-//!    profiles have moved already. What the day's streams earn is paid.
+//! 6. *Learn.* Counters age, the filter strikes out what it finds, quality is shrunk to the genre's
+//!    mean; profiles have moved already. What the day's streams earn is paid.
 //! 7. *Observe.* A [`measure::record::DayRecord`] leaves the day.
 //!
-//! Every draw is a pure function of (seed, purpose, listener, day, item, ordinal), see [`draw`]. So two
-//! arms of a comparison differ by what the intervention causes, and the same seed gives the same bytes
-//! on any number of threads.
+//! Every draw is a pure function of (seed, purpose, listener, day, item, ordinal), see [`draw`]. So
+//! two arms of a comparison differ by what the intervention causes, and the same seed gives the
+//! same bytes on any number of threads.
 //!
 //! # Reading order
 //!
@@ -37,7 +40,8 @@
 //! - [`platform`]: belief. What is learnt, who recommends, what the surfaces show.
 //! - [`model`]: nouns. Plain data without chance or order.
 //! - [`draw`], [`maths`], [`tally`], [`stats`], [`units`]: chance, functions, sums and quantities.
-//! - [`measure`], [`inference`] and [`study`]: what is read off a run, how surely it is known, and many runs compared.
+//! - [`measure`], [`inference`] and [`study`]: what is read off a run, how surely it is known, and
+//!   many runs compared.
 //! - [`scenario`] and [`report`]: files in, files out.
 //! - [`validation`]: the model held against what has been published.
 //!

@@ -24,7 +24,8 @@ pub fn exp(x: f32) -> f32 {
 /// Natural logarithm of a positive, normal `x`, with an absolute error below 2e-7 near 1.
 #[inline]
 pub fn ln(x: f32) -> f32 {
-    // The first bits whose number, seen as a mantissa, lies above √2 and is halved: no branch to guess wrong.
+    // The first bits whose number, seen as a mantissa, lies above √2 and is halved: no branch to
+    // guess wrong.
     const HALVED: i32 = (SQRT_2.to_bits() + 1).cast_signed() - (1 << 23);
     debug_assert!(x > 0.0, "only what is above 0 has a logarithm");
     let bits = x.to_bits().cast_signed();

@@ -1,5 +1,5 @@
-//! How numbers are written for people, in tables, charts and sentences alike: thousands separators, true
-//! minus signs, few digits. Deliberately unknown: what is written.
+//! How numbers are written for people, in tables, charts and sentences alike: thousands separators,
+//! true minus signs, few digits. Deliberately unknown: what is written.
 
 use crate::stats::Interval;
 

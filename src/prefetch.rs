@@ -1,8 +1,8 @@
 //! Prefetch: asks the processor to fetch what will be needed soon.
 //!
-//! A hint and nothing else: no result depends on it. The state of all listeners is far larger than any
-//! cache, and listeners are visited in order, so the next one's memory can be on its way while the
-//! present one's day is simulated.
+//! A hint and nothing else: no result depends on it. The state of all listeners is far larger than
+//! any cache, and listeners are visited in order, so the next one's memory can be on its way while
+//! the present one's day is simulated.
 
 /// Bytes of a cache line; where lines are longer, some hints are superfluous.
 #[cfg(target_arch = "x86_64")]

@@ -77,8 +77,8 @@ pub fn t_quantile(confidence: f64, degrees_of_freedom: usize) -> Option<f64> {
     Some((student.inverse_cdf(share) * 1e10).round() / 1e10)
 }
 
-/// The confidence of an interval that reaches so many standard errors to either side: the inverse of
-/// [`t_quantile`], rounded as there. Absent without degrees of freedom.
+/// The confidence of an interval that reaches so many standard errors to either side: the inverse
+/// of [`t_quantile`], rounded as there. Absent without degrees of freedom.
 pub fn t_confidence(reach: f64, degrees_of_freedom: usize) -> Option<f64> {
     let student = StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok()?;
     let confidence = 2.0 * student.cdf(reach.abs()) - 1.0;
@@ -94,8 +94,8 @@ pub fn normal_quantile(confidence: f64) -> Option<f64> {
 }
 
 /// How many values it would take for Student's interval of their mean to reach no further than
-/// `half_width` to either side, if they go on to vary by the standard deviation `spread`: at least 2.
-/// Absent where neither is above 0 as it must be, and beyond a milliard.
+/// `half_width` to either side, if they go on to vary by the standard deviation `spread`: at least
+/// 2. Absent where neither is above 0 as it must be, and beyond a milliard.
 pub fn values_needed(spread: f64, half_width: f64, confidence: f64) -> Option<u32> {
     if spread.is_nan() || half_width.is_nan() || spread < 0.0 || half_width <= 0.0 {
         return None;
@@ -134,8 +134,8 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
     Some(sorted[below] + (place - below as f64) * (sorted[above] - sorted[below]))
 }
 
-/// Gini coefficient of amounts of at least 0: 0 where all are equal, near 1 where one has everything;
-/// absent without values or where all are 0.
+/// Gini coefficient of amounts of at least 0: 0 where all are equal, near 1 where one has
+/// everything; absent without values or where all are 0.
 pub fn gini(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -30,7 +30,8 @@ pub struct TrackCounts {
     pub expected: i32,
 }
 
-/// A thread that clears or adds counts takes at least so many tracks: fewer are not worth its waking.
+/// A thread that clears or adds counts takes at least so many tracks: fewer are not worth its
+/// waking.
 const TRACKS_AT_LEAST: usize = 4096;
 
 /// Training weights are counted in fixed point: so many units make a weight of 1.

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A day of the run, counted from the focal release: day 0 is release day, burn-in days are negative.
+/// A day of the run, counted from the focal release: day 0 is release day, burn-in days are
+/// negative.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]

@@ -1,11 +1,11 @@
 //! Normals and exponentials that have the same bits on any machine.
 //!
-//! Owns [`Normal`] and [`Exponential`], by the ziggurat method: the area under a density is cut into
-//! 256 layers of one size, a layer is drawn, and a place in it. The samplers of `rand_distr` do the
-//! same, but reach the logarithm and the exponential of the machine's own library at the edges of
-//! layers and in the tail, and a last bit there decides whether a draw is taken or made again. Here
-//! both are `libm`'s, so the samples are the same as theirs but for the last bit. Deliberately
-//! unknown: what is drawn.
+//! Owns [`Normal`] and [`Exponential`], by the ziggurat method: the area under a density is cut
+//! into 256 layers of one size, a layer is drawn, and a place in it. The samplers of `rand_distr`
+//! do the same, but reach the logarithm and the exponential of the machine's own library at the
+//! edges of layers and in the tail, and a last bit there decides whether a draw is taken or made
+//! again. Here both are `libm`'s, so the samples are the same as theirs but for the last bit.
+//! Deliberately unknown: what is drawn.
 //!
 //! # References
 //! Marsaglia & Tsang 2000, "The ziggurat method for generating random variables", Journal of
@@ -49,9 +49,9 @@ impl Layers {
 }
 
 /// Where the normal's tail begins, and the area of a layer.
-const NORMAL: (f64, f64) = (3.654_152_885_361_008_796, 0.004_928_673_233_99);
+const NORMAL: (f64, f64) = (3.654_152_885_361_009, 0.004_928_673_233_99);
 /// Where the exponential's tail begins, and the area of a layer.
-const EXPONENTIAL: (f64, f64) = (7.697_117_470_131_050_077, 0.003_949_659_822_581_557_199_3);
+const EXPONENTIAL: (f64, f64) = (7.697_117_470_131_05, 0.003_949_659_822_581_557);
 
 static NORMAL_LAYERS: LazyLock<Layers> = LazyLock::new(|| {
     let inverse = |height| (-2.0 * libm::log(height)).sqrt();

@@ -1,8 +1,9 @@
 //! The bounding kernel: the least work that still deserves the name of an encounter.
 //!
 //! A listener meets ten random tracks a day. Each encounter is one keyed draw, one inner product of
-//! taste and sound, one survival time and a few integers counted. No memory of the past, no ranking,
-//! no learning: no simulator of encounters can beat it, so it is what the engine is measured by.
+//! taste and sound, one survival time and a few integers counted. No memory of the past, no
+//! ranking, no learning: no simulator of encounters can beat it, so it is what the engine is
+//! measured by.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -111,8 +112,9 @@ impl<G: Generator> Kernel<G> {
         totals
     }
 
-    /// A few listeners' encounters, one step at a time for all of them: each loop is free of branches
-    /// and of dependencies, so that arithmetic fills the vector units and cache misses overlap.
+    /// A few listeners' encounters, one step at a time for all of them: each loop is free of
+    /// branches and of dependencies, so that arithmetic fills the vector units and cache misses
+    /// overlap.
     fn visit(&self, first: u32, counts: &mut [Counts]) {
         let (mut tracks, mut seconds) = ([0_u32; BATCH], [0.0_f32; BATCH]);
         let mut uniforms = [0.0_f32; BATCH];

@@ -1,9 +1,9 @@
 //! Fuzzing: spoilt input of four kinds, from a seed, for as long as is wanted.
 //!
 //! `cargo run --release --example fuzz -- scenario 60`: sixty seconds of scenario files; `set`,
-//! `pieces` and `summary` are the other targets. A third word is the seed, 1 without it. What panics,
-//! takes longer than half a minute or is believed though it was spoilt ends the program with exit
-//! code 1 and is left in `target/fuzz`.
+//! `pieces` and `summary` are the other targets. A third word is the seed, 1 without it. What
+//! panics, takes longer than half a minute or is believed though it was spoilt ends the program
+//! with exit code 1 and is left in `target/fuzz`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example shows what it found")]
 
 mod mutate;

@@ -12,11 +12,13 @@ use longplay::validation::report::page::PAGE;
 
 use crate::cli::report::Theme;
 
-/// Runs the same streaming world twice, with and without a campaign, and says what a save really causes.
+/// Runs the same streaming world twice, with and without a campaign, and says what a save really
+/// causes.
 #[derive(Debug, Parser)]
 #[command(name = "longplay", version, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 3 a check missed, 130 and 143 interrupted."
+    after_help = "Exit codes: 0 done, 1 failed while running, 2 usage or invalid scenario, 3 a \
+         check missed, 130 and 143 interrupted."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -34,20 +36,21 @@ pub(crate) enum Command {
     /// Run the control and every strategy of a scenario, over all replicates; write results, charts
     /// and sentences.
     Run(RunArgs),
-    /// Run the strategies of several scenarios on the world of the first; those of one name are told apart by
-    /// their files.
+    /// Run the strategies of several scenarios on the world of the first; those of one name are
+    /// told apart by their files.
     Compare(CompareArgs),
-    /// Make saving easier or harder and see what long-term streams the save rate really causes, beside what
-    /// correlation promises.
+    /// Make saving easier or harder and see what long-term streams the save rate really causes,
+    /// beside what correlation promises.
     Dose(PlainArgs),
-    /// Take a strategy's effect apart: being heard, libraries, the recommender; and what of the gap between
-    /// savers and others a save causes.
+    /// Take a strategy's effect apart: being heard, libraries, the recommender; and what of the gap
+    /// between savers and others a save causes.
     Explain(PlainArgs),
     /// Run the comparison at many points of some keys; killed and started again, it goes on.
     Sweep(PlainArgs),
     /// Find the keys that a result answers to: Morris screening or Sobol indices.
     Sensitivity(PlainArgs),
-    /// Run the strategies under every recommender and weight of a save: does the best one depend on them?
+    /// Run the strategies under every recommender and weight of a save: does the best one depend on
+    /// them?
     Robust(RobustArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
@@ -57,7 +60,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Check scenarios and show which values differ from the defaults.
     Check(CheckArgs),
-    /// Print the JSON Schema of the scenario file, or the reference of its keys or of the result tables.
+    /// Print the JSON Schema of the scenario file, or the reference of its keys or of the result
+    /// tables.
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
@@ -90,8 +94,8 @@ pub(crate) struct PlainArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct CompareArgs {
-    /// The scenarios; the first gives the world, all give strategies. What is set on the command line is set in the
-    /// first.
+    /// The scenarios; the first gives the world, all give strategies. What is set on the command
+    /// line is set in the first.
     #[arg(required = true, num_args = 1..)]
     pub(crate) scenarios: Vec<PathBuf>,
     #[command(flatten)]
@@ -104,7 +108,8 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct RobustArgs {
-    /// The scenario; without one, the embedded default. Its own recommender and weight of a save are not looked at.
+    /// The scenario; without one, the embedded default. Its own recommender and weight of a save
+    /// are not looked at.
     pub(crate) scenario: Option<PathBuf>,
     /// Try this recommender only; may be repeated [default: all].
     #[arg(long, value_name = "NAME")]
@@ -133,7 +138,8 @@ pub(crate) struct ValidateArgs {
     /// Show this target only, all its parts (6) or one (6a); may be repeated.
     #[arg(long, value_name = "ID", allow_negative_numbers = true)]
     pub(crate) only: Vec<String>,
-    /// Write the page in Markdown, and its chart into images/ beside it [default: docs/validation.md].
+    /// Write the page in Markdown, and its chart into images/ beside it [default:
+    /// docs/validation.md].
     #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = PAGE)]
     pub(crate) write: Option<PathBuf>,
     /// Form of the result: table, md, json or csv.
@@ -234,12 +240,14 @@ pub(crate) struct Tweaks {
 #[command(next_help_heading = "Scenario")]
 #[expect(clippy::doc_markdown, reason = "help is shown on the terminal as it stands")]
 pub(crate) struct Comparing {
-    /// Compare with this strategy instead of the control; short for --set experiment.reference=NAME.
+    /// Compare with this strategy instead of the control; short for --set
+    /// experiment.reference=NAME.
     #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
     reference: Option<String>,
-    /// Go on with batches of replicates until every effect on streams over the whole run is known to ± this: 2% of
-    /// the larger of the two mean streams that are compared, or a number of streams such as 50. Gives up at
-    /// experiment.most_replicates [default: 100]; short for --set experiment.until_half_width=0.02.
+    /// Go on with batches of replicates until every effect on streams over the whole run is known
+    /// to ± this: 2% of the larger of the two mean streams that are compared, or a number of
+    /// streams such as 50. Gives up at experiment.most_replicates [default: 100]; short for --set
+    /// experiment.until_half_width=0.02.
     #[arg(long, value_name = "WIDTH", value_parser = half_width, allow_negative_numbers = true)]
     until_half_width: Option<f64>,
 }

@@ -1,6 +1,8 @@
-//! The budget of many points: how many runs they are and how long they will take, told before they begin.
+//! The budget of many points: how many runs they are and how long they will take, told before they
+//! begin.
 //!
-//! Deliberately unknown: what is varied, and that a point may be dearer than the scenario as it stands.
+//! Deliberately unknown: what is varied, and that a point may be dearer than the scenario as it
+//! stands.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +21,8 @@ const FEWEST_DAYS: usize = 4;
 /// Time after which no further day is timed.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What so many points take: runs, and about how long, from a run, or its first days, of the scenario's own world.
+/// What so many points take: runs, and about how long, from a run, or its first days, of the
+/// scenario's own world.
 pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
     // On one thread: as points run side by side, that is what a run costs.
     let alone = Threads::start(Some(1))?;
@@ -37,8 +40,9 @@ pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<Strin
     Ok(format!("{least}{runs} runs ({points} points), about {time}"))
 }
 
-/// How long it takes to make the world, and to live a day in it: of a whole run where that is quick, else of the
-/// later half of the days that there was time for, as days grow dearer while libraries and histories fill.
+/// How long it takes to make the world, and to live a day in it: of a whole run where that is
+/// quick, else of the later half of the days that there was time for, as days grow dearer while
+/// libraries and histories fill.
 fn timed(spec: &Spec) -> Result<(Duration, Duration), SpecError> {
     let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
     let begun = Instant::now();

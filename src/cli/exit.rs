@@ -103,7 +103,8 @@ impl Failure {
                 | ExplainError::AsksNothing(_)
                 | ExplainError::UnknownStrategy(_)),
             ) => {
-                let remedy = "name one that does: --set explain.strategy=NAME, or make saving easier \
+                let remedy = "name one that does: --set explain.strategy=NAME, or make saving \
+                     easier \
                               instead: --set explain.dose=1";
                 console.error(&error.to_string(), &[], Some(remedy));
                 Exit::Invalid

@@ -1,4 +1,5 @@
-//! Studies of the long term: a scenario is run for as many days as they need, unless told otherwise.
+//! Studies of the long term: a scenario is run for as many days as they need, unless told
+//! otherwise.
 
 use longplay::scenario::{Override, Resolved, Scenario, resolve};
 

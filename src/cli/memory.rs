@@ -174,7 +174,8 @@ mod tests {
         let (what, remedy) = need(100e6, f64::INFINITY).refused(1024, room).unwrap();
         assert_eq!(
             what,
-            "this would need about 163.9 GB of memory for 1639 worlds at once, and 2.0 GB are free on this machine"
+            "this would need about 163.9 GB of memory for 1639 worlds at once, and 2.0 GB are \
+             free on this machine"
         );
         assert!(remedy.starts_with("run it with --threads 11, or lower"), "{remedy}");
         let (what, remedy) = need(5e9, 1.0).refused(2, room).unwrap();

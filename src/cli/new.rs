@@ -27,7 +27,8 @@ pub(crate) fn new(args: &NewArgs, console: Console) -> Result<Exit, Failure> {
                 !shown.to_string().contains(|c: char| c.is_whitespace() || "'\"$&;()".contains(c));
             let typed = if plain { shown.to_string() } else { format!("{:?}", shown.to_string()) };
             console.result(&format!(
-                "Wrote {shown}. Change what you like, then: longplay check {typed}; longplay run {typed}"
+                "Wrote {shown}. Change what you like, then: longplay check {typed}; longplay run \
+                 {typed}"
             ))?;
             Ok(Exit::Done)
         }

@@ -1,5 +1,5 @@
-//! What `sweep` and `sensitivity` share on the command line: what is refused and told before points are run,
-//! and how a scenario is read at a point.
+//! What `sweep` and `sensitivity` share on the command line: what is refused and told before points
+//! are run, and how a scenario is read at a point.
 //!
 //! Deliberately unknown: which points there are and what is read off them.
 

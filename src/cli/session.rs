@@ -1,5 +1,5 @@
-//! A session: what every study of the command line has around it, from an open folder and threads at
-//! work to files in place and words about them, and about what was read.
+//! A session: what every study of the command line has around it, from an open folder and threads
+//! at work to files in place and words about them, and about what was read.
 //!
 //! Main type: [`Session`]. Deliberately unknown: which study it is and what its files look like.
 
@@ -51,7 +51,8 @@ pub(crate) struct Session<'a> {
 impl<'a> Session<'a> {
     /// Opens the folder of results and starts the threads, before any work is done.
     ///
-    /// Results of a `run` go to `output/<scenario>`, those of other studies to `output/<scenario>-<study>`.
+    /// Results of a `run` go to `output/<scenario>`, those of other studies to
+    /// `output/<scenario>-<study>`.
     pub(crate) fn open(
         study: &str,
         resolved: &'a Resolved,
@@ -133,8 +134,9 @@ impl<'a> Session<'a> {
         Ok(Exit::Done)
     }
 
-    /// Runs a comparison and logs the encounters of this share of the listeners. They are logged while they
-    /// happen: what was seen before a stop is gone, so nothing is kept and all is run again.
+    /// Runs a comparison and logs the encounters of this share of the listeners. They are logged
+    /// while they happen: what was seen before a stop is gone, so nothing is kept and all is run
+    /// again.
     pub(crate) fn run_logged(mut self, compare: Compare<'_>, share: f32) -> Result<Exit, Failure> {
         let log = EventLog::open(&self.workplace.out, share, compare.work().pieces)?;
         let compare = compare.observed(Some(&log));
@@ -146,7 +148,8 @@ impl<'a> Session<'a> {
         Ok(Exit::Done)
     }
 
-    /// Where finished pieces of the study are kept until its results are in place; some may be there already.
+    /// Where finished pieces of the study are kept until its results are in place; some may be
+    /// there already.
     fn checkpoints<S: Study>(&mut self, study: &S) -> Result<CheckpointDir, Failure> {
         let (kept, moved) = self.workplace.checkpoints(study, &self.info)?;
         if let Some(moved) = moved {
@@ -186,7 +189,8 @@ impl<'a> Session<'a> {
         self.tell(found, &text)
     }
 
-    /// Writes the results, tells what to know of them, and prints them: the summary as JSON, or the story.
+    /// Writes the results, tells what to know of them, and prints them: the summary as JSON, or the
+    /// story.
     fn tell(self, found: &impl Report, text: &StudyText) -> Result<(), Failure> {
         let Self { workplace, info, resolved, args, console, blank, started, simulated, .. } = self;
         let summary = args.json.then(|| found.summary(text, &info)).transpose()?;
@@ -229,7 +233,8 @@ fn blank(text: &str) -> Option<String> {
     let more = if characters.len() > shown.len() { " …" } else { "" };
     (!characters.is_empty()).then(|| {
         format!(
-            "no font on this machine has {}{more}, left blank in the PNG charts; the SVG charts show them where a font is",
+            "no font on this machine has {}{more}, left blank in the PNG charts; the SVG charts \
+             show them where a font is",
             shown.join(" ")
         )
     })

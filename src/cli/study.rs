@@ -1,6 +1,7 @@
 //! A comparison from the command line, which `run` and `compare` share.
 //!
-//! Deliberately unknown: where the scenario came from, how the study is done and what its files look like.
+//! Deliberately unknown: where the scenario came from, how the study is done and what its files
+//! look like.
 
 use longplay::scenario::Resolved;
 use longplay::study::compare::Compare;

@@ -142,7 +142,8 @@ fn table(rows: &[Checked], resolved: &Resolved, seeds: u32) -> String {
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let world = &resolved.spec.world;
     format!(
-        "{}{} over {seeds} worlds of {} listeners and {} tracks{mark}; half as many for targets about a whole year and about bots.\n",
+        "{}{} over {seeds} worlds of {} listeners and {} tracks{mark}; half as many for targets \
+         about a whole year and about bots.\n",
         table.text(),
         words::count(rows),
         world.listeners,

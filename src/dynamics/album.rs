@@ -1,11 +1,11 @@
 //! Album: who saves a track of an EP or an album may save the whole release.
 //!
-//! Owns the decision and what it leaves in memory. Deliberately unknown: how the first track came to
-//! be saved.
+//! Owns the decision and what it leaves in memory. Deliberately unknown: how the first track came
+//! to be saved.
 //!
-//! The other tracks that are out enter the library as if they had been heard `faint_days` ago: with less
-//! activation, until they are played. They never push another memory out. No published share of
-//! savers who save the whole release was found: both values are by eye.
+//! The other tracks that are out enter the library as if they had been heard `faint_days` ago: with
+//! less activation, until they are played. They never push another memory out. No published share
+//! of savers who save the whole release was found: both values are by eye.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -9,13 +9,13 @@
 //! P(return)     = return_per_week
 //! ```
 //!
-//! 0.514 is the published share of plays that are not skipped before the end (Lamere 2014), so a listener
-//! whose plays are skipped as often as everybody's lapses at the base rate.
+//! 0.514 is the published share of plays that are not skipped before the end (Lamere 2014), so a
+//! listener whose plays are skipped as often as everybody's lapses at the base rate.
 //!
 //! # References
-//! About 5 % of Spotify's subscribers cancelled in a month of 2017 and 2018, 1.2 % in a week; some of them
-//! stayed as free users. Anderson et al. 2020, WWW, find retention associated with how people listen
-//! (its diversity); that satisfaction moves the hazard is an assumption.
+//! About 5 % of Spotify's subscribers cancelled in a month of 2017 and 2018, 1.2 % in a week; some
+//! of them stayed as free users. Anderson et al. 2020, WWW, find retention associated with how
+//! people listen (its diversity); that satisfaction moves the hazard is an assumption.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,13 +30,15 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChurnParams {
-    /// Chance that a listener of usual satisfaction stops listening, each week; 0 lets nobody leave \[1/week\].
+    /// Chance that a listener of usual satisfaction stops listening, each week; 0 lets nobody leave
+    /// \[1/week\].
     #[schemars(range(min = 0, max = 0.5))]
     pub lapse_per_week: f32,
     /// Chance that a listener who stopped comes back, each week \[1/week\].
     #[schemars(range(min = 0, max = 1))]
     pub return_per_week: f32,
-    /// What satisfaction takes off the logit of leaving \[logit per share of starts played through\].
+    /// What satisfaction takes off the logit of leaving \[logit per share of starts played
+    /// through\].
     #[schemars(range(min = 0, max = 20))]
     pub satisfaction_weight: f32,
 }
@@ -59,7 +61,8 @@ impl ChurnParams {
         self.lapse_per_week > 0.0
     }
 
-    /// How a listener stands on the first day: away with the share at which as many leave as return.
+    /// How a listener stands on the first day: away with the share at which as many leave as
+    /// return.
     pub fn first_engagement(&self, rng: &KeyedRng, listener: ListenerId) -> Engagement {
         let u = rng.uniform(Key::timeless(Purpose::Lapse, listener.0));
         // Where nobody returns, nobody has left yet.

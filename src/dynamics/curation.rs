@@ -38,7 +38,8 @@ pub struct CurationParams {
     /// Share of a listener's playlist that is renewed each week.
     #[schemars(range(min = 0, max = 1))]
     pub playlist_renewal: f32,
-    /// Share of the renewed places that go to a chance find rather than to the curator's own saves and adds.
+    /// Share of the renewed places that go to a chance find rather than to the curator's own saves
+    /// and adds.
     #[schemars(range(min = 0, max = 1))]
     pub playlist_chance: f32,
     /// Public playlists a listener follows \[playlists\].
@@ -70,8 +71,8 @@ const FINDS: u32 = 4;
 
 /// Chooses the editors' playlist of one genre: appeal heard with noise, momentum, age.
 ///
-/// `released` are the genre's tracks that are out; `momentum` gives a track's recent streams, `pitched`
-/// what a pitch adds to the focal track's appeal.
+/// `released` are the genre's tracks that are out; `momentum` gives a track's recent streams,
+/// `pitched` what a pitch adds to the focal track's appeal.
 pub fn edit(
     params: &CurationParams,
     rng: &KeyedRng,

@@ -1,7 +1,7 @@
 //! Drift: tastes change slowly, at their own pace and toward what is consumed.
 //!
-//! Owns the weekly step of a taste. Deliberately unknown: what the platform makes of it; it finds out
-//! by plays.
+//! Owns the weekly step of a taste. Deliberately unknown: what the platform makes of it; it finds
+//! out by plays.
 //!
 //! ```text
 //! heard  = unit(Σ plays of late · sound)           over what was streamed in the last seven days
@@ -10,8 +10,8 @@
 //!
 //! # References
 //! Anderson et al. 2020, "Algorithmic effects on the diversity of consumption on Spotify", WWW: how
-//! diverse a listener is hardly changes within a year. Jiang et al. 2019, "Degenerate feedback loops in
-//! recommender systems", AIES: interest that follows what is shown closes the loop.
+//! diverse a listener is hardly changes within a year. Jiang et al. 2019, "Degenerate feedback
+//! loops in recommender systems", AIES: interest that follows what is shown closes the loop.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,8 +31,8 @@ pub struct DriftParams {
     /// Length of the random step of a taste, each week \[length/week, taste = 1\].
     #[schemars(range(min = 0, max = 1))]
     pub pace_per_week: f32,
-    /// Share of the way towards what was heard in the week that a taste goes, each week \[1/week\]. Above 0
-    /// a campaign moves tastes too, through what it gets played.
+    /// Share of the way towards what was heard in the week that a taste goes, each week \[1/week\].
+    /// Above 0 a campaign moves tastes too, through what it gets played.
     #[schemars(range(min = 0, max = 1))]
     pub pull_per_week: f32,
 }

@@ -26,7 +26,8 @@ pub struct EncounterParams {
     /// Weight of familiarity, an inverted U in earlier plays, in interest \[logit at the peak\].
     #[schemars(range(min = 0, max = 5))]
     pub familiarity_weight: f32,
-    /// Interest added when the listener chose the track (library, own playlists, On Repeat, search) \[logit\].
+    /// Interest added when the listener chose the track (library, own playlists, On Repeat, search)
+    /// \[logit\].
     #[schemars(range(min = -5, max = 5))]
     pub active_source_interest: f32,
     /// Interest added to a track clicked through from a campaign \[logit\].
@@ -174,7 +175,8 @@ mod tests {
                 .count();
             below as f32 / n as f32
         };
-        // Lamere 2014: 24.1 % before 5 s, 29.0 % before 10 s, 35.05 % before 30 s, 48.6 % before the end.
+        // Lamere 2014: 24.1 % before 5 s, 29.0 % before 10 s, 35.05 % before 30 s, 48.6 % before
+        // the end.
         for (limit, published) in [(5.0, 0.241), (10.0, 0.290), (30.0, 0.3505), (225.0, 0.486)] {
             let share = share_below(limit);
             assert!((share - published).abs() < 0.005, "{share} before {limit} s");

@@ -1,7 +1,7 @@
 //! Following: listeners find public playlists, follow them and leave them again.
 //!
-//! Owns the two weekly decisions. People hear the truth: a playlist is judged by how a few of its tracks
-//! please. Deliberately unknown: what is on the playlists and who keeps them.
+//! Owns the two weekly decisions. People hear the truth: a playlist is judged by how a few of its
+//! tracks please. Deliberately unknown: what is on the playlists and who keeps them.
 //!
 //! ```text
 //! fit      = mean over five tracks of (affinity + appeal)
@@ -9,8 +9,8 @@
 //! P(leave) = logistic(logit(leave_per_week) − max(fit, −2))
 //! ```
 //!
-//! No published rates were found: both values are by eye, set so that about as many playlists are left
-//! as are found while listeners follow as many as on the first day.
+//! No published rates were found: both values are by eye, set so that about as many playlists are
+//! left as are found while listeners follow as many as on the first day.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,8 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FollowingParams {
-    /// Chance that a listener with room for one more follows a public playlist, each week \[1/week\].
+    /// Chance that a listener with room for one more follows a public playlist, each week
+    /// \[1/week\].
     #[schemars(range(min = 0, max = 1))]
     pub find_per_week: f32,
     /// Chance that a followed playlist of average fit is left, each week \[1/week\].

@@ -1,13 +1,15 @@
 //! Friction: how easy it is to save the focal track, moved for some listeners by an experiment.
 //!
-//! Owns who is treated and by how much their logit of saving shifts. Appeal, exposures and taste stay
-//! as they are. Deliberately unknown: how saving is decided (see [`crate::dynamics::reaction`]).
+//! Owns who is treated and by how much their logit of saving shifts. Appeal, exposures and taste
+//! stay as they are. Deliberately unknown: how saving is decided (see
+//! [`crate::dynamics::reaction`]).
 //!
 //! ```text
 //! treated: u(listener) < |dose|        shift of the logit: +ease if dose > 0, −ease if dose < 0
 //! ```
 //!
-//! `u` is drawn once for each listener, so whom a dose treats, every larger dose of its sign treats too.
+//! `u` is drawn once for each listener, so whom a dose treats, every larger dose of its sign treats
+//! too.
 
 use serde::{Deserialize, Serialize};
 

@@ -49,7 +49,8 @@ pub struct ReactionParams {
     /// Added to an add when the track is saved too \[logit\]; makes saves and adds correlate.
     #[schemars(range(min = -5, max = 5))]
     pub saved_adds: f32,
-    /// What a campaign's ask adds to the logit of the asked action at the first encounter \[logit\].
+    /// What a campaign's ask adds to the logit of the asked action at the first encounter
+    /// \[logit\].
     #[schemars(range(min = 0, max = 10))]
     pub ask_strength: f32,
     /// Share of the ask that is left at each further encounter.
@@ -133,10 +134,11 @@ impl ReactionTables {
         Self { source, familiarity, ask }
     }
 
-    /// What the listener does after a stream: a set of [`Play::SAVE`], [`Play::ADD`], [`Play::FOLLOW`].
+    /// What the listener does after a stream: a set of [`Play::SAVE`], [`Play::ADD`],
+    /// [`Play::FOLLOW`].
     ///
-    /// Three uniforms decide, whatever the listener has done before, so that "would save" is a fixed
-    /// potential outcome of the encounter; what was done already is then left out.
+    /// Three uniforms decide, whatever the listener has done before, so that "would save" is a
+    /// fixed potential outcome of the encounter; what was done already is then left out.
     #[inline]
     pub fn after_stream(
         &self,
@@ -187,8 +189,8 @@ fn happens(word: u32, logit: f32) -> bool {
     u < CEILING[((-logit) as usize).min(CEILING.len() - 1)] && u < logistic(logit)
 }
 
-/// What no event of a logit of at most `−n` exceeds in probability, by `n`: a little more than `e^−n`, which
-/// is larger than the logistic function by more than either is rounded.
+/// What no event of a logit of at most `−n` exceeds in probability, by `n`: a little more than
+/// `e^−n`, which is larger than the logistic function by more than either is rounded.
 static CEILING: [f32; 16] = {
     let mut ceiling = [1.0; 16];
     let mut n = 1;

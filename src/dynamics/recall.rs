@@ -1,7 +1,7 @@
 //! Recall: which track comes to mind, and which one played most.
 //!
-//! Owns activation (frequency, recency, liking, satiation); how a listener reaches into memory is in
-//! [`crate::dynamics::recall_set`]. Deliberately unknown: what happens once the track plays.
+//! Owns activation (frequency, recency, liking, satiation); how a listener reaches into memory is
+//! in [`crate::dynamics::recall_set`]. Deliberately unknown: what happens once the track plays.
 
 use std::hint::select_unpredictable;
 
@@ -23,8 +23,8 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecallParams {
-    /// Whether a track saved during the run enters the set that library sessions draw from. Off: such
-    /// saves are counted and told to the platform, but the library never brings them back.
+    /// Whether a track saved during the run enters the set that library sessions draw from. Off:
+    /// such saves are counted and told to the platform, but the library never brings them back.
     pub library_resurfacing: bool,
     /// Exponent of frequency: activation grows with plays to this power.
     #[schemars(range(min = 0, max = 2))]
@@ -32,7 +32,8 @@ pub struct RecallParams {
     /// Exponent of the power-law decay with days since the last play.
     #[schemars(range(min = 0, max = 3))]
     pub recency_exponent: f32,
-    /// Weight of liking (affinity, appeal and stickiness as the listener met them) \[log activation/sd\].
+    /// Weight of liking (affinity, appeal and stickiness as the listener met them) \[log
+    /// activation/sd\].
     #[schemars(range(min = 0, max = 3))]
     pub liking_weight: f32,
     /// Plays within about a month after which an average listener has had enough \[plays\].
@@ -213,8 +214,8 @@ impl RecallTables {
         f32::from(self.recent_plays(bond, today)) / f32::from(enough)
     }
 
-    /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there are
-    /// not so many in reach. Tracks that are in `tracks` already do not come again.
+    /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there
+    /// are not so many in reach. Tracks that are in `tracks` already do not come again.
     pub fn recall(
         &self,
         rng: SplitRng,

@@ -1,8 +1,8 @@
 //! The recall set: what could come to mind today, and the race in which it does.
 //!
-//! Owns which memories a source can reach, and who of them comes first. Saved bonds stay retrievable from the
-//! library; unsaved ones are reached by search only and fade. Deliberately unknown: what activation is
-//! made of (see [`crate::dynamics::recall`]).
+//! Owns which memories a source can reach, and who of them comes first. Saved bonds stay
+//! retrievable from the library; unsaved ones are reached by search only and fade. Deliberately
+//! unknown: what activation is made of (see [`crate::dynamics::recall`]).
 
 use wide::{f32x4, i32x4};
 
@@ -36,8 +36,8 @@ impl MemoryScope {
     }
 }
 
-/// What a listener could recall on one day. The tracks of a memory scope are listed when it is first
-/// turned to, and the list stays until the day is over.
+/// What a listener could recall on one day. The tracks of a memory scope are listed when it is
+/// first turned to, and the list stays until the day is over.
 #[derive(Clone, Debug, Default)]
 pub struct RecallSet {
     reaches: [Reachable; 3],
@@ -71,14 +71,14 @@ impl RecallSet {
         }
     }
 
-    /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there are
-    /// not so many in reach. Tracks that are in `tracks` already do not come again.
+    /// Appends up to `wanted` different tracks that come to mind, the first first; fewer if there
+    /// are not so many in reach. Tracks that are in `tracks` already do not come again.
     ///
     /// Recall is a race: every track in reach sets out at once, arrives after an exponential time
     /// whose rate is its activation, and the first arrivals are recalled. That draws without
-    /// replacement in proportion to activation, the softmax over activations, and a track's own time
-    /// is all the chance it has: in two arms of a comparison a bond that exists in one only never changes the
-    /// order of the others.
+    /// replacement in proportion to activation, the softmax over activations, and a track's own
+    /// time is all the chance it has: in two arms of a comparison a bond that exists in one only
+    /// never changes the order of the others.
     ///
     /// # References
     /// Efraimidis & Spirakis 2006, "Weighted random sampling with a reservoir".
@@ -122,7 +122,8 @@ impl RecallSet {
 /// So few arrivals are put in order by counting, for each, who came before.
 const FEW: usize = 32;
 
-/// Keeps the first `finishers` of the arrivals, or all if there are not so many, in the order in which they came.
+/// Keeps the first `finishers` of the arrivals, or all if there are not so many, in the order in
+/// which they came.
 fn put_in_order(arrivals: &mut Vec<u64>, finishers: usize) {
     if arrivals.len() > FEW || !count_in_order(arrivals) {
         if arrivals.len() > finishers {
@@ -134,8 +135,8 @@ fn put_in_order(arrivals: &mut Vec<u64>, finishers: usize) {
     arrivals.truncate(finishers);
 }
 
-/// Puts at most [`FEW`] arrivals in order without a branch that could be guessed wrong; false, and nothing done,
-/// where two came at the same time.
+/// Puts at most [`FEW`] arrivals in order without a branch that could be guessed wrong; false, and
+/// nothing done, where two came at the same time.
 fn count_in_order(arrivals: &mut [u64]) -> bool {
     let (mut times, mut order) = ([i32::MAX; FEW], [0; FEW]);
     let count = arrivals.len();
@@ -194,8 +195,9 @@ impl Reachable {
         }
     }
 
-    /// A time by which about twice as many as wanted have come in; later than all where that cannot be told. It is
-    /// above 0 and moves ×4 at a time, so that it is infinite after 140 moves at most.
+    /// A time by which about twice as many as wanted have come in; later than all where that cannot
+    /// be told. It is above 0 and moves ×4 at a time, so that it is infinite after 140 moves at
+    /// most.
     fn line(&self, finishers: usize) -> f32 {
         let guess = (2 * finishers + 4) as f32 / self.total;
         let few = self.count <= 2 * finishers;
@@ -205,8 +207,8 @@ impl Reachable {
     /// Lets all tracks race and lists who came in, in no order: everybody up to a finish line that
     /// at least `finishers` have passed; all, if there are not so many.
     ///
-    /// A track's time is −ln(u) / activation. The line is there so that few have to be put in order; where it
-    /// was drawn too near, it is moved.
+    /// A track's time is −ln(u) / activation. The line is there so that few have to be put in
+    /// order; where it was drawn too near, it is moved.
     fn race(
         &self,
         rng: SplitRng,

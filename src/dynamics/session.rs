@@ -138,7 +138,8 @@ impl Session {
     }
 }
 
-/// Number of starts on one day: none on an inactive one, otherwise Poisson around the listener's mean.
+/// Number of starts on one day: none on an inactive one, otherwise Poisson around the listener's
+/// mean.
 #[inline]
 pub fn starts_today(
     params: &SessionParams,
@@ -159,7 +160,8 @@ pub fn starts_today(
     poisson(mean, volume, tail).min(u32::from(params.most_starts_per_day))
 }
 
-/// A Poisson count by inversion; large means are split in two so that `e^−mean` stays a normal number.
+/// A Poisson count by inversion; large means are split in two so that `e^−mean` stays a normal
+/// number.
 #[inline]
 fn poisson(mean: f32, word: u32, other: u32) -> u32 {
     const LARGE: f32 = 60.0;
@@ -230,8 +232,9 @@ fn source_at(cdf: &[u16; SESSION_SOURCES], word: u32) -> Source {
 
 /// Where a listener turns when a source has nothing more to offer.
 ///
-/// Own playlists hand over to the library, the library and On Repeat to search, search and the weekly
-/// lists to Daily Mix, Daily Mix to radio, radio and other listeners' playlists to the editors'.
+/// Own playlists hand over to the library, the library and On Repeat to search, search and the
+/// weekly lists to Daily Mix, Daily Mix to radio, radio and other listeners' playlists to the
+/// editors'.
 #[inline]
 pub const fn next_source(source: Source) -> Option<Source> {
     match source {

@@ -6,9 +6,9 @@
 //! P(un-save) = unsave_per_week · e^(satiation_weight · r / enough)
 //! ```
 //!
-//! `r` are recent plays and `enough` the satiation point, as in [`crate::dynamics::recall`]. The track
-//! stays remembered and in own playlists, and is not saved again. No published rate was found: both
-//! values are by eye.
+//! `r` are recent plays and `enough` the satiation point, as in [`crate::dynamics::recall`]. The
+//! track stays remembered and in own playlists, and is not saved again. No published rate was
+//! found: both values are by eye.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,8 @@ use crate::units::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct UnsaveParams {
-    /// Chance that a save of a track not played of late is taken back, each week; 0 keeps all \[1/week\].
+    /// Chance that a save of a track not played of late is taken back, each week; 0 keeps all
+    /// \[1/week\].
     #[schemars(range(min = 0, max = 0.1))]
     pub unsave_per_week: f32,
     /// By how much the logarithm of that chance has grown where the listener has just had enough.
@@ -49,7 +50,8 @@ impl UnsaveParams {
         UnsaveWeek { params: self, rng: rng.split(key), unsated: self.hazard(1.0) }
     }
 
-    /// Chance that a save is taken back in a week; `satiation` is recent plays over the satiation point.
+    /// Chance that a save is taken back in a week; `satiation` is recent plays over the satiation
+    /// point.
     #[inline]
     fn hazard(&self, satiation: f32) -> f32 {
         // Beyond three times enough the exponential would say nothing more.
@@ -67,8 +69,8 @@ pub struct UnsaveWeek<'a> {
 }
 
 impl UnsaveWeek<'_> {
-    /// Whether the save of a track is taken back this week; recent plays over the satiation point are
-    /// `satiation`, and not above 1 where the listener is `unsated`.
+    /// Whether the save of a track is taken back this week; recent plays over the satiation point
+    /// are `satiation`, and not above 1 where the listener is `unsated`.
     #[inline]
     pub fn takes_back(
         &self,
@@ -77,8 +79,8 @@ impl UnsaveWeek<'_> {
         satiation: impl FnOnce() -> f32,
     ) -> bool {
         let u = unit(self.rng.word(track.0));
-        // Nearly all saves are kept, and are seen to be without an exponential. Twice as much leaves room
-        // for its rounding.
+        // Nearly all saves are kept, and are seen to be without an exponential. Twice as much
+        // leaves room for its rounding.
         if unsated && u > 2.0 * self.unsated {
             return false;
         }

@@ -1,4 +1,5 @@
-//! A value with its interval, as findings keep it and tables and charts show it. Main type: [`Estimate`].
+//! A value with its interval, as findings keep it and tables and charts show it. Main type:
+//! [`Estimate`].
 //!
 //! Deliberately unknown: how it was estimated.
 

@@ -1,15 +1,17 @@
-//! Estimates over replicates: means, quotients of means, and quotients of those, each with its interval.
+//! Estimates over replicates: means, quotients of means, and quotients of those, each with its
+//! interval.
 //!
-//! Main types: [`Estimator`], a value and the influence values of the replicates at it, and [`Confidence`], what an
-//! interval needs. A quotient is that of the means: not the mean of the replicates' quotients, which a replicate with a
-//! small denominator would rule. Its influence values are linearised, the usual way for a ratio estimator, which takes it
-//! for a straight line in its denominator; so from ten replicates on its interval is bootstrapped, the quotient and its
+//! Main types: [`Estimator`], a value and the influence values of the replicates at it, and
+//! [`Confidence`], what an interval needs. A quotient is that of the means: not the mean of the
+//! replicates' quotients, which a replicate with a small denominator would rule. Its influence
+//! values are linearised, the usual way for a ratio estimator, which takes it for a straight line
+//! in its denominator; so from ten replicates on its interval is bootstrapped, the quotient and its
 //! influence values being made anew in every resample. Deliberately unknown: what is estimated.
 //!
 //! # References
 //! W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, section 6; Efron & Tibshirani, "An
-//! Introduction to the Bootstrap", 1993, chapters 12 (the bootstrap-t interval) and 22 (influence and the delta
-//! method).
+//! Introduction to the Bootstrap", 1993, chapters 12 (the bootstrap-t interval) and 22 (influence
+//! and the delta method).
 
 use crate::inference::estimate::Estimate;
 use crate::inference::paired::Paired;
@@ -39,7 +41,8 @@ impl Confidence {
     }
 }
 
-/// A value and, by replicate, what it would be if that replicate alone spoke: their mean is the value.
+/// A value and, by replicate, what it would be if that replicate alone spoke: their mean is the
+/// value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimator {
     influence_values: Vec<f64>,
@@ -74,8 +77,8 @@ impl Estimator {
         value(&self.influence_values)
     }
 
-    /// This over another of the same replicates; absent where the other is 0 or cannot be told from 0: a
-    /// quotient says nothing there, least of all how sure it is.
+    /// This over another of the same replicates; absent where the other is 0 or cannot be told from
+    /// 0: a quotient says nothing there, least of all how sure it is.
     pub fn over(&self, other: &Self) -> Option<Self> {
         let base = other.value();
         let unsure = t_interval(&other.influence_values, SURE)
@@ -118,7 +121,8 @@ impl Estimator {
 
     /// Value and interval; one replicate has none.
     ///
-    /// The mean of figures has that of [`Paired::of`]. What holds a quotient has that of [`Paired::redrawn`].
+    /// The mean of figures has that of [`Paired::of`]. What holds a quotient has that of
+    /// [`Paired::redrawn`].
     pub fn estimate(&self, confidence: &Confidence) -> Estimate {
         let paired = if self.is_of_figures() {
             Paired::of(&self.influence_values, &confidence.resamples)
@@ -181,7 +185,8 @@ mod tests {
         Confidence::new(0.95, replicates, 1)
     }
 
-    /// Twelve denominators, of which a few are much larger than the rest, and numerators that follow them loosely.
+    /// Twelve denominators, of which a few are much larger than the rest, and numerators that
+    /// follow them loosely.
     const BELOW: [f64; 12] = [1.1, 1.2, 1.3, 1.4, 1.6, 1.7, 1.9, 2.2, 2.6, 3.4, 5.1, 8.3];
     const ABOVE: [f64; 12] = [3.0, 1.9, 2.2, 4.1, 2.5, 3.9, 2.6, 5.9, 4.0, 9.1, 8.3, 14.0];
 

@@ -1,11 +1,11 @@
 //! Small symmetric systems and least squares over a few columns.
 //!
-//! Plain loops in a fixed order, so that the bits are the same on any machine. Deliberately unknown:
-//! what the columns mean.
+//! Plain loops in a fixed order, so that the bits are the same on any machine. Deliberately
+//! unknown: what the columns mean.
 
 /// Solves `matrix · x = right` for a symmetric, positive definite matrix of `right.len()` rows, by
-/// Cholesky; only the lower triangle is read. `matrix` is spent, `right` becomes `x`. False, with both
-/// spent, where the matrix is not positive definite.
+/// Cholesky; only the lower triangle is read. `matrix` is spent, `right` becomes `x`. False, with
+/// both spent, where the matrix is not positive definite.
 pub fn solve(matrix: &mut [f64], right: &mut [f64]) -> bool {
     let n = right.len();
     for column in 0..n {

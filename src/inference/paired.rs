@@ -1,13 +1,17 @@
 //! Paired differences: their mean and how surely it is known.
 //!
-//! Main type: [`Paired`]. Student's interval, and the studentised bootstrap where the differences are skewed, by the
-//! stated rule of [`Paired::of`], or where they have to be made anew in every resample, by that of [`Paired::redrawn`].
-//! Deliberately unknown: what the differences are between.
+//! Main type: [`Paired`]. Student's interval, and the studentised bootstrap where the differences
+//! are skewed, by the stated rule of [`Paired::of`], or where they have to be made anew in every
+//! resample, by that of [`Paired::redrawn`]. Deliberately unknown: what the differences are
+//! between.
 //!
 //! # References
-//! - Efron, B. & Tibshirani, R. J. 1993, "An Introduction to the Bootstrap", chapter 12: the bootstrap-t interval.
-//! - `DiCiccio`, T. J. & Efron, B. 1996, "Bootstrap confidence intervals", Statistical Science 11(3).
-//! - Hall, P. 1992, "The Bootstrap and Edgeworth Expansion", section 2.6: what skewness does to Student's t.
+//! - Efron, B. & Tibshirani, R. J. 1993, "An Introduction to the Bootstrap", chapter 12: the
+//!   bootstrap-t interval.
+//! - `DiCiccio`, T. J. & Efron, B. 1996, "Bootstrap confidence intervals", Statistical Science
+//!   11(3).
+//! - Hall, P. 1992, "The Bootstrap and Edgeworth Expansion", section 2.6: what skewness does to
+//!   Student's t.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,14 +21,16 @@ use crate::stats::{Interval, mean, quantile, skewness, t_quantile, variance};
 /// Fewest differences that are resampled: fewer have too few different resamples.
 pub const FEWEST_TO_BOOTSTRAP: usize = 10;
 
-/// Skewness over √n from which the bootstrap is used. Student's interval then misses on one side about 1.3
-/// percentage points too often: by skewness·(2z² + 1)·φ(z)/(6√n) at z = 1.96 (Hall 1992).
+/// Skewness over √n from which the bootstrap is used. Student's interval then misses on one side
+/// about 1.3 percentage points too often: by skewness·(2z² + 1)·φ(z)/(6√n) at z = 1.96 (Hall 1992).
 pub const SKEWED: f64 = 0.15;
 
-/// Share of resamples without any spread, or without a value, beyond which no bootstrap is made: values too coarse for it.
+/// Share of resamples without any spread, or without a value, beyond which no bootstrap is made:
+/// values too coarse for it.
 const MOST_WITHOUT_SPREAD: f64 = 0.01;
 
-/// Standard error, as a share of the mean, up to which redrawn values differ by nothing but rounding.
+/// Standard error, as a share of the mean, up to which redrawn values differ by nothing but
+/// rounding.
 const ROUNDING: f64 = 1e-12;
 
 /// How an interval was made.
@@ -66,8 +72,9 @@ pub struct Paired {
 impl Paired {
     /// From at least two differences, at most as many as `resamples` are for.
     ///
-    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] differences on, where their skewness over √n is beyond
-    /// ± [`SKEWED`]. Values so coarse that more than a hundredth of the resamples have no spread stay with Student.
+    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] differences on, where their skewness over
+    /// √n is beyond ± [`SKEWED`]. Values so coarse that more than a hundredth of the resamples have
+    /// no spread stay with Student.
     pub fn of(differences: &[f64], resamples: &Resamples) -> Option<Self> {
         let mut paired = Self::student(differences)?;
         let count = differences.len();
@@ -80,12 +87,13 @@ impl Paired {
         Some(paired)
     }
 
-    /// From at least two values that depend on each other, as those of a quotient do on the means it is of: `redraw`
-    /// makes them anew of the replicates that a resample picks.
+    /// From at least two values that depend on each other, as those of a quotient do on the means
+    /// it is of: `redraw` makes them anew of the replicates that a resample picks.
     ///
-    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] values on, skewed or not: what skews a quotient is that its
-    /// denominator could have been another, and of that the values as they are show nothing. Values that do not vary,
-    /// and those of which more than a hundredth of the resamples have no spread or are not finite, stay with Student.
+    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] values on, skewed or not: what skews a
+    /// quotient is that its denominator could have been another, and of that the values as they are
+    /// show nothing. Values that do not vary, and those of which more than a hundredth of the
+    /// resamples have no spread or are not finite, stay with Student.
     pub fn redrawn(
         values: &[f64],
         resamples: &Resamples,
@@ -130,7 +138,8 @@ impl Paired {
     }
 }
 
-/// Studentised means of resamples of `count` values each, rising; none where too many have no spread.
+/// Studentised means of resamples of `count` values each, rising; none where too many have no
+/// spread.
 fn studentised<Values: IntoIterator<Item = f64>>(
     resamples: impl Iterator<Item = Values>,
     centre: f64,

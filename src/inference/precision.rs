@@ -1,7 +1,8 @@
-//! Precision: how far the interval of a difference reaches, whether that is near enough, and how many more
-//! replicates it takes.
+//! Precision: how far the interval of a difference reaches, whether that is near enough, and how
+//! many more replicates it takes.
 //!
-//! Main types: [`HalfWidth`], [`Goal`]. Deliberately unknown: what is compared, and how replicates are run.
+//! Main types: [`HalfWidth`], [`Goal`]. Deliberately unknown: what is compared, and how replicates
+//! are run.
 
 use crate::inference::paired::Paired;
 use crate::inference::resamples::Resamples;

@@ -1,7 +1,7 @@
 //! Resamples: keyed draws of other sets of replicates than the observed one.
 //!
-//! Main type: [`Resamples`]. Every number is keyed, so intervals and probabilities have the same bytes on any
-//! number of threads. Deliberately unknown: what is estimated.
+//! Main type: [`Resamples`]. Every number is keyed, so intervals and probabilities have the same
+//! bytes on any number of threads. Deliberately unknown: what is estimated.
 
 use std::sync::OnceLock;
 
@@ -16,8 +16,9 @@ pub const RESAMPLES: u16 = 4000;
 /// Series that may each have a normal of their own in a resample; more share them.
 const OWN: usize = 64;
 
-/// Draws for guessing at other means: for each resample one normal per replicate, the scale of Student's
-/// distribution, and one word per replicate to pick replicates with. Drawn when first asked for.
+/// Draws for guessing at other means: for each resample one normal per replicate, the scale of
+/// Student's distribution, and one word per replicate to pick replicates with. Drawn when first
+/// asked for.
 pub struct Resamples {
     rng: KeyedRng,
     replicates: usize,
@@ -59,18 +60,19 @@ impl Resamples {
         self.replicates
     }
 
-    /// For each resample a normal per replicate and a factor: sums of (value − mean)·normal, times the
-    /// factor, over √(n(n − 1)), follow the multivariate Student distribution of means.
+    /// For each resample a normal per replicate and a factor: sums of (value − mean)·normal, times
+    /// the factor, over √(n(n − 1)), follow the multivariate Student distribution of means.
     pub fn student(&self) -> impl Iterator<Item = (&[f64], f64)> {
         let drawn = self.student.get_or_init(|| self.draw_student());
         drawn.iter().map(|(normals, scale)| (&normals[..self.replicates], *scale))
     }
 
-    /// For each resample the means of several series of replicates, at least two, as they may truly be.
+    /// For each resample the means of several series of replicates, at least two, as they may truly
+    /// be.
     ///
-    /// They follow the multivariate Student distribution around those observed, with the covariance of the
-    /// replicates, so that few replicates say little and the common random numbers of the arms cancel: the same assumption as
-    /// behind the intervals.
+    /// They follow the multivariate Student distribution around those observed, with the covariance
+    /// of the replicates, so that few replicates say little and the common random numbers of the
+    /// arms cancel: the same assumption as behind the intervals.
     pub fn means<'a>(&'a self, series: &'a [Vec<f64>]) -> impl Iterator<Item = Vec<f64>> + 'a {
         let count = self.replicates as f64;
         let spread = (count * (count - 1.0)).sqrt();
@@ -95,8 +97,8 @@ impl Resamples {
         drawn.iter().map(move |(normals, _)| normals[self.replicates + series % OWN])
     }
 
-    /// For each resample as many picks as there are values, with repetition; `count` is at most the number of
-    /// replicates.
+    /// For each resample as many picks as there are values, with repetition; `count` is at most the
+    /// number of replicates.
     pub fn picks(&self, count: usize) -> impl Iterator<Item = impl Iterator<Item = usize>> {
         self.words.get_or_init(|| self.draw_words()).iter().map(move |words| {
             words.iter().take(count).map(move |&word| below(word, count as u32) as usize)

@@ -1,23 +1,26 @@
-//! Simultaneous intervals: the confidence that each of several needs, so that all of them hold together.
+//! Simultaneous intervals: the confidence that each of several needs, so that all of them hold
+//! together.
 //!
 //! Deliberately unknown: what is compared, and how one interval is made.
 //!
 //! # References
-//! Hothorn, T., Bretz, F. & Westfall, P. 2008, "Simultaneous inference in general parametric models",
-//! Biometrical Journal 50(3): the distribution of the largest |t|.
+//! Hothorn, T., Bretz, F. & Westfall, P. 2008, "Simultaneous inference in general parametric
+//! models", Biometrical Journal 50(3): the distribution of the largest |t|.
 
 use crate::inference::paired::FEWEST_TO_BOOTSTRAP;
 use crate::inference::resamples::{RESAMPLES, Resamples};
 use crate::stats::{mean, quantile, t_confidence, variance};
 
-/// The confidence that each of several intervals needs, so that with confidence `together` all of them hold.
+/// The confidence that each of several intervals needs, so that with confidence `together` all of
+/// them hold.
 ///
-/// Each of `series` holds the differences of one comparison by replicate. The means are taken to follow the
-/// multivariate Student distribution with the replicates' covariance, so that comparisons with common random numbers
-/// cost less than independent ones: the largest |t| of a share `together` of the resamples is what every interval
-/// has to reach. Never less than one interval needs nor more than Bonferroni's, which is the answer below
-/// [`FEWEST_TO_BOOTSTRAP`] replicates, too few to know what series share, and where replicates are missing. Correlations are
-/// shrunk by 1/(n − 1), as those of few replicates are too large by chance.
+/// Each of `series` holds the differences of one comparison by replicate. The means are taken to
+/// follow the multivariate Student distribution with the replicates' covariance, so that
+/// comparisons with common random numbers cost less than independent ones: the largest |t| of a
+/// share `together` of the resamples is what every interval has to reach. Never less than one
+/// interval needs nor more than Bonferroni's, which is the answer below [`FEWEST_TO_BOOTSTRAP`]
+/// replicates, too few to know what series share, and where replicates are missing. Correlations
+/// are shrunk by 1/(n − 1), as those of few replicates are too large by chance.
 pub fn confidence_of_each(series: &[&[f64]], together: f64, resamples: &Resamples) -> f64 {
     let count = resamples.replicates();
     let varying: Vec<&[f64]> = series

@@ -1,7 +1,8 @@
 //! New releases beside the focal one: what a dashboard shows of each, over windows of its own age.
 //!
-//! Main type: [`Releases`]. Only tracks that come out between the first day and day 0 are followed, so
-//! that every one of them is seen through every window. Deliberately unknown: what is concluded from it.
+//! Main type: [`Releases`]. Only tracks that come out between the first day and day 0 are followed,
+//! so that every one of them is seen through every window. Deliberately unknown: what is concluded
+//! from it.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -74,7 +75,8 @@ impl Releases {
         }
     }
 
-    /// What is shown over the window number `window` of every track with at least so many listeners.
+    /// What is shown over the window number `window` of every track with at least so many
+    /// listeners.
     pub fn shown(&self, window: usize, least_listeners: u32) -> Vec<Shown> {
         self.tracks
             .clone()

@@ -136,8 +136,8 @@ documented! {
         Royalties,
         /// Commission of the service on boosted streams.
         Commission,
-        /// Royalties caused, less penalties, for each unit of money spent; a difference to the control by
-        /// itself.
+        /// Royalties caused, less penalties, for each unit of money spent; a difference to the
+        /// control by itself.
         ReturnOnSpend,
     }
 }
@@ -291,7 +291,8 @@ impl Measure {
         }
     }
 
-    /// The measure under a strategy and under its control; absent where either is a ratio whose denominator is 0.
+    /// The measure under a strategy and under its control; absent where either is a ratio whose
+    /// denominator is 0.
     pub fn of_pair(self, strategy: &WindowSums, control: &WindowSums) -> Option<(f64, f64)> {
         if self == Self::ReturnOnSpend {
             let gained = |sums: &WindowSums| sums.royalties.dollars() - sums.penalty.dollars();

@@ -2,9 +2,9 @@
 //!
 //! Owns the bond and the table that holds one listener's bonds. The table is set-associative: a
 //! track may lie in one bucket of eight only, picked by its identifier. That makes finding a bond
-//! one short scan, and gives a track the same place in every arm of a comparison. A bucket keeps its
-//! bonds field by field, so that a scan for a flag or a track reads that field and nothing else.
-//! Deliberately unknown: how strong a memory is (see [`crate::dynamics::recall`]).
+//! one short scan, and gives a track the same place in every arm of a comparison. A bucket keeps
+//! its bonds field by field, so that a scan for a flag or a track reads that field and nothing
+//! else. Deliberately unknown: how strong a memory is (see [`crate::dynamics::recall`]).
 
 use wide::{u8x16, u16x8, u32x4};
 
@@ -197,8 +197,9 @@ impl<'a> Slots<'a> {
         self.0[bucket].way_of(track).map(|way| bucket * WAYS + way)
     }
 
-    /// The place to look at for the bond with a track: where it lies, or for want of it the first of all, which
-    /// holds another track. Looking at the place in any case leaves no branch to guess wrong.
+    /// The place to look at for the bond with a track: where it lies, or for want of it the first
+    /// of all, which holds another track. Looking at the place in any case leaves no branch to
+    /// guess wrong.
     #[inline]
     pub fn find_or_first(self, track: TrackId) -> usize {
         self.find(track).unwrap_or(0)

@@ -1,7 +1,7 @@
 //! The catalogue: artists, releases and tracks, both those that are out and those still to come.
 //!
-//! Facts are public and have a file of their own, [`crate::model::facts`]. Truth (sound, appeal, stickiness) is
-//! what listeners' ears find out; the platform never gets to see it.
+//! Facts are public and have a file of their own, [`crate::model::facts`]. Truth (sound, appeal,
+//! stickiness) is what listeners' ears find out; the platform never gets to see it.
 
 use std::ops::Range;
 
@@ -56,7 +56,8 @@ pub struct Catalogue {
 impl Catalogue {
     /// Puts a catalogue together and indexes tracks by artist.
     ///
-    /// `facts` and `truth` run in parallel; tracks from `initial_tracks` on are sorted by release day.
+    /// `facts` and `truth` run in parallel; tracks from `initial_tracks` on are sorted by release
+    /// day.
     pub fn new(
         facts: Vec<TrackFacts>,
         truth: Vec<TrackTruth>,

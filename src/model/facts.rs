@@ -1,7 +1,7 @@
 //! Facts: what is printed on a track and known to everybody, the platform included.
 //!
-//! Deliberately unknown: anything that only listening tells. That is in [`crate::model::catalogue`], apart, so
-//! that the platform can be compiled in a crate without it.
+//! Deliberately unknown: anything that only listening tells. That is in
+//! [`crate::model::catalogue`], apart, so that the platform can be compiled in a crate without it.
 
 use crate::model::ids::{ArtistId, GenreId};
 use crate::units::Day;

@@ -30,7 +30,8 @@ impl Play {
     pub const FOLLOW: u8 = 16;
     /// The listener does not want to hear it again.
     pub const DISMISSAL: u8 = 32;
-    /// A stream by somebody who had not streamed the track before, as far as the listener and the platform remember.
+    /// A stream by somebody who had not streamed the track before, as far as the listener and the
+    /// platform remember.
     pub const FIRST: u8 = 64;
     /// A stream of a track that was in the listener's saves already.
     pub const SAVED_BEFORE: u8 = 128;

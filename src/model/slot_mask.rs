@@ -1,7 +1,8 @@
 //! Ways: some of the eight places of a bucket of bonds, and their packing into a list.
 //!
-//! Which ways hold what is asked for is as good as random, so a branch for each would be guessed wrong time
-//! and again. A table packs all eight at once instead. Deliberately unknown: what is asked for.
+//! Which ways hold what is asked for is as good as random, so a branch for each would be guessed
+//! wrong time and again. A table packs all eight at once instead. Deliberately unknown: what is
+//! asked for.
 
 use wide::u16x8;
 
@@ -44,8 +45,8 @@ impl SlotList {
         }
     }
 
-    /// Appends the place of each way, lowest first; `first` is that of way 0. Does nothing where there is
-    /// no room.
+    /// Appends the place of each way, lowest first; `first` is that of way 0. Does nothing where
+    /// there is no room.
     #[inline]
     pub fn append(&mut self, first: u16, ways: SlotMask) {
         let places = u16x8::new(PACKED[usize::from(ways.0)]) + u16x8::splat(first);
@@ -75,7 +76,8 @@ static PACKED: [[u16; WAYS]; 256] = {
     rows
 };
 
-/// For all sets of ways how many they are: not every processor that this is compiled for can count bits.
+/// For all sets of ways how many they are: not every processor that this is compiled for can count
+/// bits.
 static COUNT: [u8; 256] = {
     let mut counts = [0; 256];
     let mut bits = 0;

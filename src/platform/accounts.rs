@@ -1,7 +1,8 @@
 //! Accounts: what the platform keeps about each listener.
 //!
 //! Owns the profile (a decayed, weighted mean of embeddings of what was played), the record of what
-//! was streamed, this week's slates and, where a recommender learns from it, the history. Deliberately unknown: what the listener really likes.
+//! was streamed, this week's slates and, where a recommender learns from it, the history.
+//! Deliberately unknown: what the listener really likes.
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
@@ -202,8 +203,8 @@ impl CohortAccounts {
             let embedding = lessons.embeddings[play.track.index()].widen();
             profile.learn(&embedding, lessons.weights.of(play.flags));
             streams += u32::from(play.is(Play::STREAM));
-            // Only a first stream can be missing from the record. What was dismissed counts as seen: no
-            // surface for new tracks shows it again.
+            // Only a first stream can be missing from the record. What was dismissed counts as
+            // seen: no surface for new tracks shows it again.
             record(words, play.track, play.is(Play::FIRST | Play::DISMISSAL));
         }
         self.profiles[member] = profile;
@@ -215,7 +216,8 @@ impl CohortAccounts {
         }
     }
 
-    /// Takes in a save that comes without a play, as so large a part of a whole one; −1 takes one back.
+    /// Takes in a save that comes without a play, as so large a part of a whole one; −1 takes one
+    /// back.
     pub fn take_in_save(
         &mut self,
         member: usize,

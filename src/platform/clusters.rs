@@ -1,7 +1,7 @@
 //! Clusters: which tracks lie near one another in embedding space.
 //!
-//! Owns a coarse clustering, fixed for a run, and which clusters are near which. Deliberately unknown: what
-//! is looked for in them.
+//! Owns a coarse clustering, fixed for a run, and which clusters are near which. Deliberately
+//! unknown: what is looked for in them.
 
 use std::ops::Range;
 
@@ -30,7 +30,8 @@ pub struct Clusters {
 }
 
 impl Clusters {
-    /// Clusters unit vectors around centroids drawn among them and moved to their members' mean twice.
+    /// Clusters unit vectors around centroids drawn among them and moved to their members' mean
+    /// twice.
     pub fn new(embeddings: &[Compact], rng: &KeyedRng) -> Self {
         let count = ((embeddings.len() as f32).sqrt() as usize).clamp(8, 2048);
         let mut centroids: Vec<Vector> = (0..count as u32)

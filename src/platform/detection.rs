@@ -3,13 +3,14 @@
 //! An account that is still at large is found on a day with probability
 //! `vigilance · conspicuousness`; one that is not conspicuous never is. What it played then leaves
 //! the public count, the royalties and, as far as it has not aged away, everything that was learnt
-//! from it. Every `review_days` the release is reviewed: above a share of plays found artificial its
-//! keeper pays a fee, and the release may be demoted or taken down. Deliberately unknown: what was
-//! not found, and who paid for it.
+//! from it. Every `review_days` the release is reviewed: above a share of plays found artificial
+//! its keeper pays a fee, and the release may be demoted or taken down. Deliberately unknown: what
+//! was not found, and who paid for it.
 //!
 //! # References
-//! Centre national de la musique 2023 (1 to 3 % of French streams of 2021 found artificial); Spotify
-//! 2023 on artificial streaming (a fee per track and month for flagrant cases from April 2024).
+//! Centre national de la musique 2023 (1 to 3 % of French streams of 2021 found artificial);
+//! Spotify 2023 on artificial streaming (a fee per track and month for flagrant cases from April
+//! 2024).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +26,8 @@ use crate::units::{Day, Money};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DetectionParams {
-    /// How well the filter finds what is conspicuous; 0 switches it off, 1 finds accounts at the rate
-    /// their seller is known for.
+    /// How well the filter finds what is conspicuous; 0 switches it off, 1 finds accounts at the
+    /// rate their seller is known for.
     #[schemars(range(min = 0, max = 100))]
     pub vigilance: f32,
     /// Time between two reviews of the release \[days\].
@@ -41,7 +42,8 @@ pub struct DetectionParams {
     /// Share of the plays of a review that must have been found artificial for the sanction.
     #[schemars(range(min = 0, max = 1))]
     pub sanction_share: f32,
-    /// What happens to the release then: `none`, `demotion` (until a review is clean) or `take_down`.
+    /// What happens to the release then: `none`, `demotion` (until a review is clean) or
+    /// `take_down`.
     pub sanction: Sanction,
 }
 
@@ -83,8 +85,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// What the day adds to the public count, `genuine` being streams of listeners; below zero where
-    /// more is taken out.
+    /// What the day adds to the public count, `genuine` being streams of listeners; below zero
+    /// where more is taken out.
     pub fn change(&self, genuine: u32) -> i64 {
         i64::from(genuine) + self.counted.cast_signed() - self.removed.cast_signed()
     }
@@ -190,8 +192,8 @@ impl Detection {
         trace.expected += played.plays as f32 * expected;
     }
 
-    /// Accounts at large and what each has played so far, by rising track \[plays\]: to the platform,
-    /// listeners like any others.
+    /// Accounts at large and what each has played so far, by rising track \[plays\]: to the
+    /// platform, listeners like any others.
     pub(super) fn at_large(
         &self,
     ) -> impl Iterator<Item = (Account, impl Iterator<Item = (TrackId, f32)>)> {
@@ -236,8 +238,8 @@ impl Detection {
         removed
     }
 
-    /// Closes the day: counts it towards the release's review, which is held where it is due. Returns
-    /// the fee.
+    /// Closes the day: counts it towards the release's review, which is held where it is due.
+    /// Returns the fee.
     pub(super) fn review(
         &mut self,
         release: TrackId,

@@ -1,13 +1,14 @@
 //! Factors: implicit matrix factorisation by alternating least squares.
 //!
-//! Owns the ridge regressions of factor models in the sixteen dimensions of [`Vector`]. A weight `w`
-//! gives confidence `c = 1 + α·|w|` in the preference `p = 1` where `w > 0` and `p = 0` elsewhere; what was
-//! never met has `c = 1`, `p = 0`. Users `x` and items `y` minimise
+//! Owns the ridge regressions of factor models in the sixteen dimensions of [`Vector`]. A weight
+//! `w` gives confidence `c = 1 + α·|w|` in the preference `p = 1` where `w > 0` and `p = 0`
+//! elsewhere; what was never met has `c = 1`, `p = 0`. Users `x` and items `y` minimise
 //!
 //! `Σ_ui c_ui (p_ui − x_u·y_i)² + λ (Σ_u ‖x_u‖² + Σ_i ‖y_i‖²)`,
 //!
-//! one side at a time. Rows are solved in parallel, each by its own Cholesky factorisation in a fixed
-//! order of operations; Gram matrices are summed in fixed blocks. So the bits do not depend on threads.
+//! one side at a time. Rows are solved in parallel, each by its own Cholesky factorisation in a
+//! fixed order of operations; Gram matrices are summed in fixed blocks. So the bits do not depend
+//! on threads.
 //!
 //! # References
 //! Hu, Koren & Volinsky 2008, "Collaborative filtering for implicit feedback datasets", ICDM.
@@ -33,7 +34,8 @@ pub struct Factorisation {
     pub regularisation: f32,
 }
 
-/// `Σ v·vᵀ` over one side of a factor model, which is held fixed while rows of the other are solved.
+/// `Σ v·vᵀ` over one side of a factor model, which is held fixed while rows of the other are
+/// solved.
 #[derive(Clone, Debug)]
 pub struct Gram(Square);
 
@@ -70,8 +72,8 @@ impl Factorisation {
         self.regress(fixed, gram, row, |_, preferred| preferred)
     }
 
-    /// By how much a row that is expected at `anchor` is off it, given the other side. What was never
-    /// met is expected to be as the anchor says, so a row without cells is not off at all.
+    /// By how much a row that is expected at `anchor` is off it, given the other side. What was
+    /// never met is expected to be as the anchor says, so a row without cells is not off at all.
     pub fn solve_from(
         &self,
         fixed: &[Vector],
@@ -82,7 +84,8 @@ impl Factorisation {
         self.regress(fixed, gram, row, |vector, preferred| preferred - vector.dot(anchor))
     }
 
-    /// Solves `(G + λI + Σ (c − 1)·v·vᵀ) z = Σ c·t·v` over the cells of a row, `t` being the target.
+    /// Solves `(G + λI + Σ (c − 1)·v·vᵀ) z = Σ c·t·v` over the cells of a row, `t` being the
+    /// target.
     fn regress(
         &self,
         fixed: &[Vector],
@@ -165,9 +168,9 @@ fn block_gram(block: &[Vector]) -> Square {
 
 /// Solves `A z = b` for a positive definite A, by `A = L Lᵀ`.
 ///
-/// `study::linear` has another for systems of any size, which refuses singular ones. The two are kept apart:
-/// this one takes back what is solved column by column, so its roundings differ, and its fixed size is what
-/// makes a row cheap.
+/// `study::linear` has another for systems of any size, which refuses singular ones. The two are
+/// kept apart: this one takes back what is solved column by column, so its roundings differ, and
+/// its fixed size is what makes a row cheap.
 fn cholesky_solve(mut a: Square, b: Vector) -> Vector {
     for j in 0..DIMENSIONS {
         for i in j..DIMENSIONS {

@@ -1,8 +1,8 @@
 //! Histories: which tracks a listener's events were about, and how much they weigh together.
 //!
-//! The implicit feedback that factors and co-plays are learnt from. Kept only for the listeners whom
-//! the recommender asks for, see [`Learner`]: sparse, capped, fed from plays like the rest of the
-//! accounts. Deliberately unknown: what the listener remembers and why they played it.
+//! The implicit feedback that factors and co-plays are learnt from. Kept only for the listeners
+//! whom the recommender asks for, see [`Learner`]: sparse, capped, fed from plays like the rest of
+//! the accounts. Deliberately unknown: what the listener remembers and why they played it.
 
 use crate::model::ids::{ListenerId, TrackId};
 
@@ -53,7 +53,8 @@ pub struct Histories {
 }
 
 impl Histories {
-    /// Blank histories of at most `cap` tracks for those listeners of a cohort for whom `kept` says so.
+    /// Blank histories of at most `cap` tracks for those listeners of a cohort for whom `kept` says
+    /// so.
     pub fn blank(kept: impl Iterator<Item = bool>, cap: u16) -> Self {
         let kept: Vec<_> = kept.map(|kept| kept.then(Vec::new)).collect();
         let any = kept.iter().any(Option::is_some);

@@ -183,9 +183,10 @@ impl Platform {
         }
     }
 
-    /// Learns from the day: counters, then what the filter finds, then quality. Artificial plays that
-    /// have not been found count like any others, and are judged like plays from own playlists, which
-    /// is what such accounts loop: there a play without completion or save is less than usual.
+    /// Learns from the day: counters, then what the filter finds, then quality. Artificial plays
+    /// that have not been found count like any others, and are judged like plays from own
+    /// playlists, which is what such accounts loop: there a play without completion or save is less
+    /// than usual.
     pub fn learn(&mut self, tally: &Tally, artificial: &[ArtificialPlays], today: Day) -> Verdict {
         let release = tally.focal_track();
         let ledger = &mut self.belief.ledger;
@@ -208,8 +209,8 @@ impl Platform {
         Verdict { counted, removed, penalty }
     }
 
-    /// Where artificial plays enter what is counted; histories are taken from the filter's notes when
-    /// the recommender is trained.
+    /// Where artificial plays enter what is counted; histories are taken from the filter's notes
+    /// when the recommender is trained.
     fn take_in_artificial(&mut self, played: &ArtificialPlays, expected: f32) {
         let plays = played.plays as f32;
         let counters = &mut self.belief.ledger.counters[played.track.index()];

@@ -2,8 +2,9 @@
 //!
 //! The similarity of two tracks is the cosine of their audiences, each listener weighing what their
 //! events weigh together, shrunk by the number `n` of listeners in common:
-//! `sim(i, j) = Σ_u w_ui·w_uj / (‖w_i‖·‖w_j‖) · n/(n + s)`. Only liking counts (`w > 0`). Tracks are done
-//! in parallel, each by itself over its listeners in order, so the bits do not depend on threads.
+//! `sim(i, j) = Σ_u w_ui·w_uj / (‖w_i‖·‖w_j‖) · n/(n + s)`. Only liking counts (`w > 0`). Tracks
+//! are done in parallel, each by itself over its listeners in order, so the bits do not depend on
+//! threads.
 //!
 //! # References
 //! Sarwar, Karypis, Konstan & Riedl 2001, "Item-based collaborative filtering recommendation

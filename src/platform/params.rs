@@ -11,7 +11,8 @@ use crate::platform::detection::DetectionParams;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlatformParams {
-    /// Name of the recommender: `random`, `popularity`, `content`, `item_knn`, `als`, `hybrid` or `oracle`.
+    /// Name of the recommender: `random`, `popularity`, `content`, `item_knn`, `als`, `hybrid` or
+    /// `oracle`.
     pub recommender: String,
     /// What each kind of event weighs in everything the platform learns.
     pub training_weights: TrainingWeights,
@@ -47,7 +48,8 @@ pub struct PlatformParams {
     /// Tracks of each cluster that are kept as candidates \[tracks\].
     #[schemars(range(min = 8, max = 4096))]
     pub pool_size: u16,
-    /// Listeners whose histories `item_knn`, `als` and `hybrid` train on, evenly spread \[listeners\].
+    /// Listeners whose histories `item_knn`, `als` and `hybrid` train on, evenly spread
+    /// \[listeners\].
     #[schemars(range(min = 1, max = 1_000_000))]
     pub training_listeners: u32,
     /// Days between two trainings of `item_knn`, `als` and `hybrid` \[days\].
@@ -62,16 +64,19 @@ pub struct PlatformParams {
     /// Regularisation of the factors of `als`.
     #[schemars(range(min = 0.001, max = 100_000))]
     pub factor_regularisation: f32,
-    /// Pull of a track's view under `hybrid` towards its content embedding; the more, the less feedback corrects.
+    /// Pull of a track's view under `hybrid` towards its content embedding; the more, the less
+    /// feedback corrects.
     #[schemars(range(min = 0.001, max = 1_000_000))]
     pub content_anchor: f32,
-    /// Sweeps over listeners and tracks in a training of `als`; the first one takes four times as many.
+    /// Sweeps over listeners and tracks in a training of `als`; the first one takes four times as
+    /// many.
     #[schemars(range(min = 1, max = 100))]
     pub factor_sweeps: u16,
     /// Neighbours that `item_knn` keeps of each track \[tracks\].
     #[schemars(range(min = 1, max = 1000))]
     pub neighbours: u16,
-    /// Listeners in common, or of a new track, at which what they tell has half of the weight \[listeners\].
+    /// Listeners in common, or of a new track, at which what they tell has half of the weight
+    /// \[listeners\].
     #[schemars(range(min = 0, max = 1000))]
     pub shrinkage: f32,
 }

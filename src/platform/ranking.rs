@@ -4,8 +4,8 @@
 
 use crate::model::ids::TrackId;
 
-/// Appends the `wanted` best eligible tracks of `ranked` to `slate`, the best first; `best` is scratch
-/// space.
+/// Appends the `wanted` best eligible tracks of `ranked` to `slate`, the best first; `best` is
+/// scratch space.
 pub(super) fn take_best(
     ranked: &[u64],
     wanted: usize,
@@ -25,11 +25,12 @@ const FEW: usize = 16;
 
 /// The few best of the candidates that a search has come across so far.
 ///
-/// As soon as there are as many as are wanted, whatever does not beat the weakest of them need not be
-/// looked at, not even at whether it is eligible.
+/// As soon as there are as many as are wanted, whatever does not beat the weakest of them need not
+/// be looked at, not even at whether it is eligible.
 pub(super) struct Leaders<'a> {
     wanted: usize,
-    /// The best so far; where they are not kept in order, up to as many again that may turn out not to be.
+    /// The best so far; where they are not kept in order, up to as many again that may turn out not
+    /// to be.
     best: &'a mut Vec<u64>,
     /// What has to be beaten.
     least: u64,

@@ -35,7 +35,8 @@ pub struct Request<'a> {
     pub occasion: u16,
     /// What the tracks should be like: a profile's direction, or the embedding of a seed.
     pub query: &'a Vector,
-    /// The cluster the query lies in, of [`Belief::clusters`](crate::platform::recommend::Belief::clusters).
+    /// The cluster the query lies in, of
+    /// [`Belief::clusters`](crate::platform::recommend::Belief::clusters).
     pub cluster: u16,
     /// What the query was made of.
     pub basis: Basis<'a>,

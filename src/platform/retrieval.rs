@@ -1,8 +1,8 @@
 //! Retrieval: which few hundred tracks are worth scoring for one listener.
 //!
-//! Owns, for each cluster of tracks, the pool of those that the recommender holds most promising today. A
-//! query visits the clusters nearest to it until it has enough candidates, so no programme ever scores
-//! listeners × tracks. Deliberately unknown: what makes a track promising.
+//! Owns, for each cluster of tracks, the pool of those that the recommender holds most promising
+//! today. A query visits the clusters nearest to it until it has enough candidates, so no programme
+//! ever scores listeners × tracks. Deliberately unknown: what makes a track promising.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,8 +28,8 @@ struct Pool {
     head: Head,
 }
 
-/// What a search has to know of a pool to pass it over. These lie side by side: most pools are passed over, and
-/// each would be far away in memory.
+/// What a search has to know of a pool to pass it over. These lie side by side: most pools are
+/// passed over, and each would be far away in memory.
 #[derive(Clone, Copy, Debug, Default)]
 struct Promise {
     /// Mean cosine of the tracks and the cluster's centroid.
@@ -38,8 +38,8 @@ struct Promise {
     worth: f32,
 }
 
-/// Tracks of the head of a pool, packed for scoring: four at a time, two coordinates of each side by
-/// side, so that one instruction of the processor multiplies and adds eight numbers.
+/// Tracks of the head of a pool, packed for scoring: four at a time, two coordinates of each side
+/// by side, so that one instruction of the processor multiplies and adds eight numbers.
 #[derive(Clone, Debug, Default)]
 struct Head {
     /// Coordinates of four tracks, pair by pair; the last group is filled up with the origin.
@@ -231,8 +231,8 @@ impl Pools {
         leaders.append_to(slate);
     }
 
-    /// Looks at all pools, those around the query first, and leaves each as soon as what is left of it
-    /// is unlikely to be among the best.
+    /// Looks at all pools, those around the query first, and leaves each as soon as what is left of
+    /// it is unlikely to be among the best.
     fn search_thoroughly(
         &self,
         aim: &Aim<'_>,
@@ -254,7 +254,8 @@ impl Pools {
         for &key in ranked.iter() {
             let (cluster, near) = (track_of(key).index(), score_of(key));
             let Promise { core, worth } = self.promises[cluster];
-            // The query lies `near` along the centroid and the rest of it beside; so do the pool's tracks.
+            // The query lies `near` along the centroid and the rest of it beside; so do the pool's
+            // tracks.
             let beside = (length - near * near).max(0.0) * (1.0 - core * core).max(0.0);
             let similarity = near * core + SLACK * beside.sqrt();
             if aim.score.of(similarity, worth) < least_score {
@@ -290,15 +291,16 @@ impl Pools {
 /// Tracks at the head of a pool that a search nearby looks at.
 const HEAD: usize = 48;
 
-/// How much of the way that a track lies off its centroid may count towards the query: 0 none, 1 all of it, which would
-/// make a thorough search exact. What this finds is in `benches/recommend.rs`.
+/// How much of the way that a track lies off its centroid may count towards the query: 0 none, 1
+/// all of it, which would make a thorough search exact. What this finds is in
+/// `benches/recommend.rs`.
 const SLACK: f32 = 0.9;
 
 /// The breadth of a search that finds nearly all of the best tracks there are.
 pub const THOROUGH: usize = usize::MAX;
 
-/// How similarity and worth make a score. Both rise in worth where similarity is above 0; below it, nothing is
-/// among the best.
+/// How similarity and worth make a score. Both rise in worth where similarity is above 0; below it,
+/// nothing is among the best.
 #[derive(Clone, Copy, Debug)]
 pub enum Score {
     /// `weight × similarity + worth`.

@@ -1,9 +1,10 @@
 //! Royalties: what the service pays for the streams of the release that it counts.
 //!
-//! `royalties = rate · (streams counted − artificial streams found) − commission`, where the commission
-//! is a share of what boosted streams earn. Nothing is paid while the streams of the last twelve
-//! months stay below the floor. The service pays for what it counts: artificial streams earn until
-//! they are found, and are taken back then. Deliberately unknown: what a stream cost to get.
+//! `royalties = rate · (streams counted − artificial streams found) − commission`, where the
+//! commission is a share of what boosted streams earn. Nothing is paid while the streams of the
+//! last twelve months stay below the floor. The service pays for what it counts: artificial streams
+//! earn until they are found, and are taken back then. Deliberately unknown: what a stream cost to
+//! get.
 
 use std::collections::VecDeque;
 
@@ -66,7 +67,8 @@ impl Royalties {
         if self.year.len() > YEAR {
             self.in_year -= self.year.pop_front().unwrap_or(0);
         }
-        // Below the floor nothing more is earned; what was paid for plays found since is taken back.
+        // Below the floor nothing more is earned; what was paid for plays found since is taken
+        // back.
         if self.in_year < i64::from(params.royalty_floor_streams) && counted >= 0 {
             return Payment::default();
         }

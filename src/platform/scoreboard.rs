@@ -45,8 +45,8 @@ impl Scoreboard {
         self.scores[track.index()] = score;
     }
 
-    /// Blanks the board and leaves in `ranked` the rank keys of those tracks `within` that scored above 0,
-    /// each once.
+    /// Blanks the board and leaves in `ranked` the rank keys of those tracks `within` that scored
+    /// above 0, each once.
     pub(super) fn close(&mut self, within: impl Fn(TrackId) -> bool, ranked: &mut Vec<u64>) {
         ranked.clear();
         for track in self.scored.drain(..) {

@@ -37,11 +37,12 @@ pub struct CheckpointDir {
 pub struct Claim(FolderLock);
 
 impl Claim {
-    /// Takes `<target>.partial`, so that no other process works for the same results; `holder` says who did.
+    /// Takes `<target>.partial`, so that no other process works for the same results; `holder` says
+    /// who did.
     ///
     /// # Errors
-    /// [`ReportError::InUse`] when another process has it, [`ReportError::NotCheckpoints`] when something else stands
-    /// there, [`ReportError::Io`] when it cannot be written.
+    /// [`ReportError::InUse`] when another process has it, [`ReportError::NotCheckpoints`] when
+    /// something else stands there, [`ReportError::Io`] when it cannot be written.
     pub fn take(target: &Path, holder: &str) -> Result<Self, ReportError> {
         let dir = beside(target, ".partial");
         if dir.join(MANIFEST).exists() || dir.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
@@ -50,7 +51,8 @@ impl Claim {
         Ok(Self(FolderLock::take(&dir, target, holder)?))
     }
 
-    /// Opens the folder for pieces of a study with this stamp. Pieces of another are moved aside; says where to.
+    /// Opens the folder for pieces of a study with this stamp. Pieces of another are moved aside;
+    /// says where to.
     ///
     /// # Errors
     /// [`ReportError::Io`] when the place cannot be read or written.
@@ -142,7 +144,8 @@ impl Checkpoints for CheckpointDir {
     }
 }
 
-/// Frees a folder of pieces before the process ends; without any piece, it goes. Says how many pieces stay.
+/// Frees a folder of pieces before the process ends; without any piece, it goes. Says how many
+/// pieces stay.
 pub fn leave(dir: &Path) -> usize {
     let count = pieces(dir).len();
     if count == 0 {

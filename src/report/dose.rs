@@ -52,7 +52,8 @@ impl Kept for DoseFindings {
     }
 }
 
-/// Slopes by window: what is caused, what goes together, and by how much the one overstates the other.
+/// Slopes by window: what is caused, what goes together, and by how much the one overstates the
+/// other.
 fn slopes(found: &DoseFindings) -> String {
     let mut grid = Grid::new([
         "one more save per 100 listeners",

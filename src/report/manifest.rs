@@ -43,7 +43,8 @@ pub fn hash_in_a_row<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> String {
     format!("{:032x}", hasher.digest128())
 }
 
-/// The files of the scenario that a folder of results was made from; absent where no manifest tells them.
+/// The files of the scenario that a folder of results was made from; absent where no manifest tells
+/// them.
 pub fn sources(dir: &Path) -> Option<Vec<PathBuf>> {
     let manifest: Value = serde_json::from_slice(&fs::read(dir.join(MANIFEST)).ok()?).ok()?;
     serde_json::from_value(manifest.get("scenario_files")?.clone()).ok()

@@ -1,8 +1,9 @@
 //! The report: turns the plain values of a study into bytes and files.
 //!
 //! Start at [`write()`]: it fills an [`out_dir::OutDir`] with tables, a summary, charts and a
-//! manifest, and moves the folder into place. [`redraw()`] draws the charts again from saved tables.
-//! Deliberately unknown: how scenarios are read, how anything is simulated, terminals, clocks.
+//! manifest, and moves the folder into place. [`redraw()`] draws the charts again from saved
+//! tables. Deliberately unknown: how scenarios are read, how anything is simulated, terminals,
+//! clocks.
 
 pub mod chart;
 pub mod checkpoint_dir;

@@ -1,7 +1,8 @@
 //! The report of a study: what of its findings becomes tables, charts and a table on the terminal.
 //!
-//! Main types: [`Report`], which every study's findings have, [`Kept`], the findings as a summary keeps
-//! them, and [`write()`], which puts all of it into place. Deliberately unknown: which studies there are.
+//! Main types: [`Report`], which every study's findings have, [`Kept`], the findings as a summary
+//! keeps them, and [`write()`], which puts all of it into place. Deliberately unknown: which
+//! studies there are.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,8 +47,8 @@ pub trait Report {
     /// Tables for the terminal, each ended by a line break.
     fn terminal(&self) -> Vec<String>;
 
-    /// The summary: what was run, what is said and, for the charts to be drawn again, what is kept of
-    /// the findings.
+    /// The summary: what was run, what is said and, for the charts to be drawn again, what is kept
+    /// of the findings.
     ///
     /// # Errors
     /// [`ReportError::Encode`] when the findings have no JSON form.

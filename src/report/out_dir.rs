@@ -29,8 +29,8 @@ pub struct OutDir {
 
 impl OutDir {
     /// Tries the place, before any work is done: one that cannot hold results is found now. Nothing
-    /// stays there, for work may be killed at any moment. Where a link to a folder stands, results go
-    /// into that folder's place and the link stays.
+    /// stays there, for work may be killed at any moment. Where a link to a folder stands, results
+    /// go into that folder's place and the link stays.
     ///
     /// # Errors
     /// [`ReportError::NoName`], [`ReportError::NotAFolder`], [`ReportError::NotResults`] or
@@ -231,7 +231,8 @@ fn check_target(path: &Path) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// A folder that stands in the results' place must give way to them. `trial` is a folder of our own.
+/// A folder that stands in the results' place must give way to them. `trial` is a folder of our
+/// own.
 #[cfg(unix)]
 fn check_movable(target: &Path, parent: &Path, trial: &Path) -> Result<(), ReportError> {
     use std::os::unix::fs::MetadataExt;

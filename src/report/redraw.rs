@@ -39,12 +39,12 @@ pub struct Redrawn {
     pub warnings: Vec<String>,
 }
 
-/// Draws all charts of the folder in a theme, in place of those that are there. Files that are not as they
-/// were written are drawn where they are sound, with a warning.
+/// Draws all charts of the folder in a theme, in place of those that are there. Files that are not
+/// as they were written are drawn where they are sound, with a warning.
 ///
 /// # Errors
-/// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds no
-/// readable results; then no chart is touched.
+/// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds
+/// no readable results; then no chart is touched.
 pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Redrawn, ReportError> {
     let dir = dir.as_ref();
     let mut saved = Saved::open(dir);

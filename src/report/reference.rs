@@ -1,7 +1,8 @@
-//! The reference of the result tables, as Markdown, written from the columns and measures themselves.
+//! The reference of the result tables, as Markdown, written from the columns and measures
+//! themselves.
 //!
-//! Owns the layout of `docs/tables.md`, its few sentences, and which tables there are here. Sections of
-//! tables from elsewhere are handed in. Deliberately unknown: what any column means.
+//! Owns the layout of `docs/tables.md`, its few sentences, and which tables there are here.
+//! Sections of tables from elsewhere are handed in. Deliberately unknown: what any column means.
 
 use std::fmt::Write as _;
 
@@ -18,14 +19,19 @@ const INTRODUCTION: &str = "\
 What every table of a folder of results holds, column by column, then every
 [measure](#measures) and every [source](#sources).
 
-This page is written from the code that writes the tables: `longplay schema --tables > docs/tables.md`.
+This page is written from the code that writes the tables: `longplay schema --tables > \
+docs/tables.md`.
 
-Tables are tidy, one observation a row. Unless said otherwise each is there twice, as `NAME.csv` and as
-`NAME.parquet`, with the same rows and the same numbers to the last bit. Columns are found by name; new ones
+Tables are tidy, one observation a row. Unless said otherwise each is there twice, as `NAME.csv` \
+and as
+`NAME.parquet`, with the same rows and the same numbers to the last bit. Columns are found by \
+name; new ones
 come last.
 
-- *integer*, *text* and *boolean* cells are never missing, and no text is empty; in CSV a boolean is `true` or `false`.
-- *number* and *text or none* cells may be missing: empty in CSV and null in Parquet, never a 0, a NaN or an empty
+- *integer*, *text* and *boolean* cells are never missing, and no text is empty; in CSV a boolean \
+is `true` or `false`.
+- *number* and *text or none* cells may be missing: empty in CSV and null in Parquet, never a 0, \
+a NaN or an empty
   text in their place. An empty cell of a CSV file is always a missing one.
 - A *stream* is a play of 30 s or more, and *the release* the track that a scenario is about.
 - Shares, rates and probabilities are fractions, not percentages.
@@ -34,24 +40,36 @@ come last.
 
 Parquet keeps types, names and missing cells; CSV leaves them to whoever reads it.
 
-- CSV files are UTF-8 without a byte order mark, with commas, points in numbers and `\\n` at the end of a row; texts with
-  commas or quotes are quoted as RFC 4180 has it. Excel shows `é` as two letters where such a file is opened by a double
-  click; *Data > From Text/CSV* with *File origin: 65001, Unicode (UTF-8)* and *Delimiter: Comma* reads it right. In
+- CSV files are UTF-8 without a byte order mark, with commas, points in numbers and `\\n` at the \
+end of a row; texts with
+  commas or quotes are quoted as RFC 4180 has it. Excel shows `é` as two letters where such a \
+  file is opened by a double
+  click; *Data > From Text/CSV* with *File origin: 65001, Unicode (UTF-8)* and *Delimiter: Comma* \
+  reads it right. In
   LibreOffice choose *Character set: Unicode (UTF-8)* and *Separator: Comma*.
-- Names of strategies are written as the scenario has them. A spreadsheet takes one that begins with `=`, `+`, `-` or `@`
-  for a formula and runs it. An apostrophe in front would be another name in every other program, so there is none: before
-  you open tables of a scenario by somebody else in a spreadsheet, import the column as *Text* in the same dialogues, or read
+- Names of strategies are written as the scenario has them. A spreadsheet takes one that begins \
+with `=`, `+`, `-` or `@`
+  for a formula and runs it. An apostrophe in front would be another name in every other program, \
+  so there is none: before
+  you open tables of a scenario by somebody else in a spreadsheet, import the column as *Text* in \
+  the same dialogues, or read
   the Parquet file.
-- pandas takes texts such as `None` and `NA` in a CSV file for missing, and names such as `007` for numbers:
-  `pandas.read_csv(file, keep_default_na=False, na_values=[\"\"], dtype={\"strategy\": str})` does not.
+- pandas takes texts such as `None` and `NA` in a CSV file for missing, and names such as `007` \
+for numbers:
+  `pandas.read_csv(file, keep_default_na=False, na_values=[\"\"], dtype={\"strategy\": str})` \
+  does not.
 ";
 
 const MEASURES: &str = "
 ## Measures
 
-Values of the column `measure`: what is measured of the release over a window, which begins on the day of
-release; money and exposures from before it count too, once, and what comes after the last day is not counted. A measure is a row of a table, not a column: `effects.query(\"measure == 'return_on_spend'\")`.
-*Better* is the direction in which an arm can be best (`p_best`); measures without one describe, or are a price.
+Values of the column `measure`: what is measured of the release over a window, which begins on \
+the day of
+release; money and exposures from before it count too, once, and what comes after the last day is \
+not counted. A measure is a row of a table, not a column: `effects.query(\"measure == \
+'return_on_spend'\")`.
+*Better* is the direction in which an arm can be best (`p_best`); measures without one describe, \
+or are a price.
 
 | measure | unit | better | meaning |
 |---|---|---|---|
@@ -60,8 +78,10 @@ release; money and exposures from before it count too, once, and what comes afte
 const SOURCES: &str = "
 ## Sources
 
-Where a play came from: values of the column `source`, and ends of the names `streams_<source>`. *Active*: the
-listener went and got it. *Programmed*: somebody or something else chose it. *Algorithmic*: a personalised surface
+Where a play came from: values of the column `source`, and ends of the names `streams_<source>`. \
+*Active*: the
+listener went and got it. *Programmed*: somebody or something else chose it. *Algorithmic*: a \
+personalised surface
 chose it.
 
 | source | is | meaning |

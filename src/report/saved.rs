@@ -1,8 +1,8 @@
-//! Files of a folder of results as they are read back: never more of them than can be held, and held against
-//! the hashes of the manifest. Main type: [`Saved`].
+//! Files of a folder of results as they are read back: never more of them than can be held, and
+//! held against the hashes of the manifest. Main type: [`Saved`].
 //!
-//! A file that was changed may be as sound as before, so a hash that differs is a warning. Deliberately
-//! unknown: what stands in the files.
+//! A file that was changed may be as sound as before, so a hash that differs is a warning.
+//! Deliberately unknown: what stands in the files.
 
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -1,7 +1,7 @@
 //! The daily table, read back for charts. Main type: [`Days`], what the table must hold.
 //!
-//! The order of rows says nothing. Every replicate, strategy and day must be there once, and every figure be
-//! one that could have been counted. Deliberately unknown: whether it was counted.
+//! The order of rows says nothing. Every replicate, strategy and day must be there once, and every
+//! figure be one that could have been counted. Deliberately unknown: whether it was counted.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -49,7 +49,8 @@ impl Kept for SensitivityFindings {
     }
 }
 
-/// Keys by rank, with what each is found to do; nothing where nothing was computed or nothing varies.
+/// Keys by rank, with what each is found to do; nothing where nothing was computed or nothing
+/// varies.
 fn indices(found: &SensitivityFindings) -> Option<String> {
     let rows = found.ordered();
     let shares = rows.first()?.shares.is_some();
@@ -69,12 +70,14 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
     let of = subject(found);
     let what = if shares {
         format!(
-            "Share of the variance of {of} between points: a key alone (first order), and in all that it does, also \
+            "Share of the variance of {of} between points: a key alone (first order), and in all \
+             that it does, also \
              together with others (total), by which keys are ranked"
         )
     } else {
         format!(
-            "What the whole range of a key does to {of}: mean size (μ*), by which keys are ranked, mean with its sign \
+            "What the whole range of a key does to {of}: mean size (μ*), by which keys are \
+             ranked, mean with its sign \
              (μ), and how it differs from place to place (σ)"
         )
     };

@@ -1,8 +1,8 @@
-//! A place of work: a folder of results to come, held against other processes, and the finished pieces
-//! of the study beside it.
+//! A place of work: a folder of results to come, held against other processes, and the finished
+//! pieces of the study beside it.
 //!
-//! Main type: [`Workplace`]; [`run_into`] does a whole study in one. Deliberately unknown: what is told
-//! of it on the way, and to whom.
+//! Main type: [`Workplace`]; [`run_into`] does a whole study in one. Deliberately unknown: what is
+//! told of it on the way, and to whom.
 
 use std::path::{Path, PathBuf};
 
@@ -38,8 +38,8 @@ impl Workplace {
         Ok(Self { out, claim })
     }
 
-    /// Where finished pieces of a study are kept until its results are in place; pieces of another study
-    /// are moved aside, and it says where to.
+    /// Where finished pieces of a study are kept until its results are in place; pieces of another
+    /// study are moved aside, and it says where to.
     ///
     /// # Errors
     /// [`ReportError::Io`] when the place cannot be written.
@@ -89,8 +89,8 @@ pub struct Delivered<Findings> {
     pub written: Written,
 }
 
-/// Runs a study into a folder of results, and goes on where it was stopped before: the whole of what the
-/// command line does for each of its studies.
+/// Runs a study into a folder of results, and goes on where it was stopped before: the whole of
+/// what the command line does for each of its studies.
 ///
 /// # Errors
 /// [`WorkError`]; then finished pieces are kept.

@@ -1,8 +1,8 @@
 //! Composition: what a file extends, its preset and the options of the command line, laid over one
 //! another into one tree.
 //!
-//! Owns [`Input`], [`Override`] and their order: the extended file, the preset, the file itself, the
-//! options. Deliberately unknown: which keys exist, but for lists whose entries the options
+//! Owns [`Input`], [`Override`] and their order: the extended file, the preset, the file itself,
+//! the options. Deliberately unknown: which keys exist, but for lists whose entries the options
 //! address.
 
 use std::path::{Path, PathBuf};

@@ -77,7 +77,8 @@ mod tests {
     fn only_what_is_changed_is_a_difference() {
         assert_eq!(differences(&Scenario::default()).unwrap(), []);
         let text = "[behaviour.encounter]\nappeal_weight = 0.3\ncampaign_interest = 0\n\
-                    [[strategy]]\nname = \"A\"\n[[strategy.campaign]]\nkind = \"ads\"\nbudget = 5\n";
+                    [[strategy]]\nname = \"A\"\n[[strategy.campaign]]\nkind = \"ads\"\nbudget = \
+                    5\n";
         let input = Input::Text { name: "t.toml".to_owned(), text: text.to_owned() };
         let scenario = resolve(&input, &Options::default()).unwrap().scenario;
         let message: Vec<String> = differences(&scenario)

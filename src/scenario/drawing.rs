@@ -169,7 +169,8 @@ mod tests {
         let text = render(&problems, Look::Plain);
         assert_eq!(text.matches("a.toml:").count(), MOST_DRAWN);
         assert!(text.ends_with(
-            "error: 16,000 problems found, 50 shown and 15,950 more; nothing was run, nothing written\n"
+            "error: 16,000 problems found, 50 shown and 15,950 more; nothing was run, nothing \
+             written\n"
         ));
     }
 

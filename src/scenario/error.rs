@@ -167,7 +167,8 @@ impl Fault {
                             `longplay run` without a file runs the embedded default"
                 .to_owned(),
             Self::Syntax { .. } => {
-                "write `key = value` lines under `[section]` headers, text in quotes; all else is looked at \
+                "write `key = value` lines under `[section]` headers, text in quotes; all else is \
+                 looked at \
                  once this is"
                     .to_owned()
             }

@@ -2,9 +2,9 @@
 //! set.
 //!
 //! Owns [`Scenario`], composed of the parameter structs that stand beside each process; schema,
-//! checks, starter file and reference are all read off it. Deliberately unknown: where the text came
-//! from, how files extend one another (see [`crate::scenario::compose`]) and which values make no
-//! sense together (see [`crate::scenario::consistency`]).
+//! checks, starter file and reference are all read off it. Deliberately unknown: where the text
+//! came from, how files extend one another (see [`crate::scenario::compose`]) and which values make
+//! no sense together (see [`crate::scenario::consistency`]).
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,8 @@ pub struct Scenario {
     pub output: Output,
     /// Seeds of the families of draws; those left out derive from `world.seed`.
     pub seeds: SeedOverrides,
-    /// What is compared with the control, in which nothing is bought; without any, only the control runs.
+    /// What is compared with the control, in which nothing is bought; without any, only the control
+    /// runs.
     pub strategy: Vec<StrategyEntry>,
 }
 
@@ -79,8 +80,8 @@ pub struct Time {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Output {
-    /// Share of listeners whose every encounter from the fork on is written to `events.parquet`; 0 writes
-    /// none. `validate` writes none even if this is set.
+    /// Share of listeners whose every encounter from the fork on is written to `events.parquet`; 0
+    /// writes none. `validate` writes none even if this is set.
     #[schemars(range(min = 0, max = 1))]
     pub events: f32,
 }

@@ -1,7 +1,8 @@
 //! Ignored keys: what several files say of the world, where the first alone is listened to.
 //!
-//! Owns the note on it. Deliberately unknown: what is passed over on purpose, such as replicates, titles and seeds of
-//! draws; strategies, which all files give (see [`crate::scenario::name_clashes`]).
+//! Owns the note on it. Deliberately unknown: what is passed over on purpose, such as replicates,
+//! titles and seeds of draws; strategies, which all files give (see
+//! [`crate::scenario::name_clashes`]).
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,8 @@ const WORLD: [&str; 6] = ["world", "time", "release", "platform", "economics", "
 /// Keys that a note names.
 const NAMED: usize = 3;
 
-/// A note for each file, by its number, of whose world something is not that of the scenario that is run.
+/// A note for each file, by its number, of whose world something is not that of the scenario that
+/// is run.
 pub fn notes(scenario: &Scenario, worlds: &[(usize, Scenario)], inputs: &[Input]) -> Vec<String> {
     let (tags, run) = (tags(inputs), changed(scenario));
     let note = |(file, world): &(usize, Scenario)| {

@@ -1,9 +1,10 @@
 //! Name clashes: strategies of one name in several files, told apart.
 //!
-//! Where they buy different things, each has its file's name added in brackets, whichever file came first: a
-//! name alone would belong to the first by accident. Where they buy the same, they are one strategy, as the same
-//! campaigns in the same world with common random numbers have the same outcome to the last bit: a second arm would cost
-//! time, tie with the first for the best, and widen the intervals that hold for all together.
+//! Where they buy different things, each has its file's name added in brackets, whichever file came
+//! first: a name alone would belong to the first by accident. Where they buy the same, they are one
+//! strategy, as the same campaigns in the same world with common random numbers have the same
+//! outcome to the last bit: a second arm would cost time, tie with the first for the best, and
+//! widen the intervals that hold for all together.
 //!
 //! Deliberately unknown: strategies of one name in one file, which are a mistake (see
 //! [`crate::scenario::consistency`]).
@@ -22,8 +23,9 @@ const LONGEST: usize = 60;
 /// Longest share of it that a file's name takes \[characters\].
 const LONGEST_TAG: usize = 28;
 
-/// Tells strategies of one name apart, in the scenario and its tree. `origins` has the file of each strategy, and loses those that
-/// are run once with another. What was done is told, a sentence a name.
+/// Tells strategies of one name apart, in the scenario and its tree. `origins` has the file of each
+/// strategy, and loses those that are run once with another. What was done is told, a sentence a
+/// name.
 pub fn tell_apart(
     scenario: &mut Scenario,
     tree: &mut Node,
@@ -64,8 +66,8 @@ pub fn tell_apart(
     notes
 }
 
-/// Names that several files hold, and the strategies that have them, in the order of the files. Where a file holds
-/// one twice, its own are left for the check to find.
+/// Names that several files hold, and the strategies that have them, in the order of the files.
+/// Where a file holds one twice, its own are left for the check to find.
 fn name_clashes(scenario: &Scenario, origins: &[usize]) -> Vec<(String, Vec<usize>)> {
     let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
@@ -137,8 +139,8 @@ fn remove(
     }
 }
 
-/// What tells each file from the others: its name, with as many of its folders as it takes; of a file that is
-/// there twice, a number.
+/// What tells each file from the others: its name, with as many of its folders as it takes; of a
+/// file that is there twice, a number.
 pub(super) fn tags(inputs: &[Input]) -> Vec<String> {
     let tails: Vec<Vec<String>> = inputs.iter().map(tail).collect();
     let deepest = tails.iter().map(Vec::len).max().unwrap_or(1);
@@ -193,7 +195,8 @@ fn fitted(name: &str, tag: &str) -> String {
     format!("{name} ({tag})")
 }
 
-/// The text, or its beginning and its end where it is longer than that: names of a family differ at either.
+/// The text, or its beginning and its end where it is longer than that: names of a family differ at
+/// either.
 fn squeezed(text: &str, longest: usize) -> String {
     let count = text.chars().count();
     if count <= longest {
@@ -217,7 +220,8 @@ mod tests {
     fn file(name: &str, strategies: &[(&str, f64)]) -> Input {
         let strategy = |(name, budget): &(&str, f64)| {
             format!(
-                "[[strategy]]\nname = \"{name}\"\ncampaign = [{{ kind = \"ads\", budget = {budget:?} }}]\n"
+                "[[strategy]]\nname = \"{name}\"\ncampaign = [{{ kind = \"ads\", budget = \
+                 {budget:?} }}]\n"
             )
         };
         let strategies: String = strategies.iter().map(strategy).collect();

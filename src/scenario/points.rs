@@ -1,7 +1,7 @@
 //! Points: the scenario with some keys set otherwise.
 //!
-//! Owns how a setting becomes an assignment. Deliberately unknown: which points there are, and what is wrong
-//! with a section that describes them (see [`crate::scenario::varied`]).
+//! Owns how a setting becomes an assignment. Deliberately unknown: which points there are, and what
+//! is wrong with a section that describes them (see [`crate::scenario::varied`]).
 
 use rayon::prelude::*;
 
@@ -30,7 +30,8 @@ pub fn at<'a>(
     if options.quick { as_set(resolved, settings) } else { Ok(resolved) }
 }
 
-/// A quick look shrinks what it likes; what a point sets stays as it is set, so its settings are laid on once more.
+/// A quick look shrinks what it likes; what a point sets stays as it is set, so its settings are
+/// laid on once more.
 fn as_set(quick: Resolved, settings: Vec<Override>) -> Result<Resolved, Vec<Problem>> {
     let text = quick
         .scenario
@@ -56,8 +57,8 @@ pub fn rounded(keys: &[String], settings: &[Setting]) -> Vec<Setting> {
     keys.iter().zip(settings).map(round).collect()
 }
 
-/// What to know of points before they are run, in place of what there is to know of the scenario itself, which
-/// may be none of them. Points that cannot be run say so in their turn.
+/// What to know of points before they are run, in place of what there is to know of the scenario
+/// itself, which may be none of them. Points that cannot be run say so in their turn.
 pub fn warnings(
     input: &Input,
     options: &Options,

@@ -1,7 +1,7 @@
 //! A quick look: the same question in a small world, over fewer days and replicates.
 //!
-//! Owns what is shrunk. Money is left alone, so amounts read as in the file; in a smaller world they
-//! reach a larger share of it, which is why a quick run is marked wherever it is shown.
+//! Owns what is shrunk. Money is left alone, so amounts read as in the file; in a smaller world
+//! they reach a larger share of it, which is why a quick run is marked wherever it is shown.
 
 use crate::scenario::consistency::start_day;
 use crate::scenario::file::Scenario;

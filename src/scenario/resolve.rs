@@ -54,8 +54,8 @@ pub struct Resolved {
 /// Longest title that a file may hold \[characters\].
 const LONGEST_TITLE: usize = 120;
 
-/// Reads several scenarios: the first gives the world and everything else, all give strategies, those of one name told
-/// apart. The options apply to the first.
+/// Reads several scenarios: the first gives the world and everything else, all give strategies,
+/// those of one name told apart. The options apply to the first.
 ///
 /// # Errors
 /// Everything that is wrong with any of them.

@@ -87,7 +87,8 @@ pub fn repeated(scenario: &Scenario) -> Option<String> {
     let (all, again) = (points.len(), points.len() - different.len());
     (again > 0).then(|| {
         format!(
-            "{again} of the {all} points of [sweep] are the same as others, as their keys take few values; all are run"
+            "{again} of the {all} points of [sweep] are the same as others, as their keys take \
+             few values; all are run"
         )
     })
 }
@@ -202,7 +203,8 @@ mod tests {
         assert!(twice.contains("`release.appeal` is varied twice"), "{twice}");
         assert!(twice.contains("test.toml:5:7"), "{twice}");
         let wide = message(
-            "[[sensitivity.key]]\nkey = \"platform.training_weights.save\"\nlow = 0.0\nhigh = 1e9\n",
+            "[[sensitivity.key]]\nkey = \"platform.training_weights.save\"\nlow = 0.0\nhigh = \
+             1e9\n",
         );
         assert!(
             wide.contains("cannot be 1000000000") && wide.contains("is out of range"),

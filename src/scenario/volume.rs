@@ -1,6 +1,7 @@
 //! Sense of orders: no strategy buys more than can be simulated.
 //!
-//! Deliberately unknown: how much a campaign sets going (see [`crate::dynamics::campaign::volume`]).
+//! Deliberately unknown: how much a campaign sets going (see
+//! [`crate::dynamics::campaign::volume`]).
 
 use crate::dynamics::campaign::volume::{MOST_PLAYS, most_plays};
 use crate::scenario::check::Findings;

@@ -1,9 +1,10 @@
 //! Warnings: values that make a scenario do other than its reader will think, though it can be run.
 //!
-//! Owns the campaigns that go on after the last day of the run: what they would have bought then is bought by
-//! nobody, so strategies of equal budgets are no equals. Told by the same measure as money that is left when a run
-//! is over (see [`crate::study::budgets`]). Deliberately unknown: a quick look, which cuts campaigns off on purpose and is
-//! marked wherever it is shown; what cannot be run at all (see [`crate::scenario::consistency`]).
+//! Owns the campaigns that go on after the last day of the run: what they would have bought then is
+//! bought by nobody, so strategies of equal budgets are no equals. Told by the same measure as
+//! money that is left when a run is over (see [`crate::study::budgets`]). Deliberately unknown: a
+//! quick look, which cuts campaigns off on purpose and is marked wherever it is shown; what cannot
+//! be run at all (see [`crate::scenario::consistency`]).
 
 use std::collections::BTreeMap;
 
@@ -103,7 +104,8 @@ fn warning(
         title: format!("this campaign goes on after the run has ended: {loses}"),
         label: format!("its last day is {}, that of the run {}", spread.end() - 1, days - 1),
         help: format!(
-            "set its `days` to {fits} or fewer, or let it start earlier, or set `time.days` to {} or more{elsewhere}",
+            "set its `days` to {fits} or fewer, or let it start earlier, or set `time.days` to {} \
+             or more{elsewhere}",
             spread.end()
         ),
         place: place.clone(),
@@ -131,10 +133,12 @@ mod tests {
         let found = warnings("kind = \"ads\"\nstart_day = 80\ndays = 20", &[], false);
         let message = picture(&found[0], Look::Plain);
         for words in [
-            "warning: this campaign goes on after the run has ended: 50 % of its budget is not spent",
+            "warning: this campaign goes on after the run has ended: 50 % of its budget is not \
+             spent",
             "test.toml:6:8",
             "its last day is 99, that of the run 89",
-            "set its `days` to 10 or fewer, or let it start earlier, or set `time.days` to 100 or more",
+            "set its `days` to 10 or fewer, or let it start earlier, or set `time.days` to 100 or \
+             more",
         ] {
             assert!(message.contains(words), "no \"{words}\" in\n{message}");
         }
@@ -171,7 +175,8 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(
             found[0].title,
-            "at some points this campaign goes on after the run has ended: 50 % of its budget is not spent"
+            "at some points this campaign goes on after the run has ended: 50 % of its budget is \
+             not spent"
         );
     }
 

@@ -1,8 +1,8 @@
 //! START HERE: one day, phase by phase.
 //!
-//! [`advance_one_day`] is the whole model in the order in which it happens; every phase is a function
-//! below it or one hop away. Yesterday's state goes in, today's comes out, and within the day all
-//! listeners read the same platform.
+//! [`advance_one_day`] is the whole model in the order in which it happens; every phase is a
+//! function below it or one hop away. Yesterday's state goes in, today's comes out, and within the
+//! day all listeners read the same platform.
 
 use rayon::prelude::*;
 
@@ -214,7 +214,8 @@ fn refresh_editorial(environment: &Environment, state: &mut State, pitched: f32,
     }
 }
 
-/// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run out.
+/// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run
+/// out.
 fn renew_playlists(environment: &Environment, state: &mut State, today: Day) {
     let focal = environment.world.catalogue.focal;
     let playlists = &mut state.playlists;

@@ -1,9 +1,9 @@
 //! A meeting: one listener, one track, from the first second to what is remembered of it.
 //!
-//! Owns the two steps in which a session's queue is played. [`Encounters::prepare`] looks up everything
-//! the encounters of a queue need and decides how long each lasts, one step at a time for all of them,
-//! so that the memory accesses of a queue overlap and its arithmetic fills the vector units;
-//! [`Encounters::apply`] then lets them happen one after the other.
+//! Owns the two steps in which a session's queue is played. [`Encounters::prepare`] looks up
+//! everything the encounters of a queue need and decides how long each lasts, one step at a time
+//! for all of them, so that the memory accesses of a queue overlap and its arithmetic fills the
+//! vector units; [`Encounters::apply`] then lets them happen one after the other.
 
 use std::hint::select_unpredictable;
 
@@ -29,7 +29,8 @@ pub(super) struct Encounters {
     seconds: Vec<f32>,
 }
 
-/// Encounters that are foreseen together: what a vector of the processor holds. Most queues are short.
+/// Encounters that are foreseen together: what a vector of the processor holds. Most queues are
+/// short.
 const SIDE_BY_SIDE: usize = 4;
 
 /// One encounter.
@@ -40,7 +41,8 @@ struct Encounter {
     affinity: f32,
     /// Draws of saving, adding and following.
     words: [u32; 3],
-    /// Where the bond lay when the queue began, see [`find_or_first`](crate::model::bond::Slots::find_or_first).
+    /// Where the bond lay when the queue began, see
+    /// [`find_or_first`](crate::model::bond::Slots::find_or_first).
     place: usize,
     /// Neither remembered to have been streamed nor on record.
     unknown: bool,
@@ -49,7 +51,8 @@ struct Encounter {
 impl Encounters {
     /// Decides how long each track of a queue is played, given what is remembered when it begins.
     ///
-    /// A queue holds a track at most once, so listener, day, track and session key an encounter's draws.
+    /// A queue holds a track at most once, so listener, day, track and session key an encounter's
+    /// draws.
     pub(super) fn prepare(
         &mut self,
         person: &ActiveListener<'_>,
@@ -180,8 +183,8 @@ fn apply(
     day_log.plays.push(Play { track, seconds, source, flags });
 }
 
-/// Puts the focal track into the library, as promised before its release or as a gift; false if it is
-/// there already.
+/// Puts the focal track into the library, as promised before its release or as a gift; false if it
+/// is there already.
 pub(super) fn add_to_library(
     person: &ActiveListener<'_>,
     looked_forward_to: bool,

@@ -1,4 +1,5 @@
-//! A sample of events: the encounters of a keyed share of the listeners, the same ones in every arm.
+//! A sample of events: the encounters of a keyed share of the listeners, the same ones in every
+//! arm.
 //!
 //! Owns who is in the sample and what an [`Event`] says; main type: [`EventSample`], an observer.
 //! Deliberately unknown: what becomes of the events.

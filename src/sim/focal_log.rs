@@ -1,7 +1,7 @@
 //! A log of the focal track: every play of it by real listeners, and nothing else.
 //!
-//! Main type: [`FocalLog`], an observer. A release is met by few, so the log stays small however large the
-//! world is. Deliberately unknown: what is measured on it.
+//! Main type: [`FocalLog`], an observer. A release is met by few, so the log stays small however
+//! large the world is. Deliberately unknown: what is measured on it.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -1,9 +1,9 @@
 //! Intervention: what an experiment does to an arm beside its campaigns.
 //!
-//! Main type: [`Intervention`]. Three things can be done to the focal track and to nothing else: saving
-//! can be made easier or harder ([`Friction`]), what that or a campaign's ask adds to saving can be cut out
-//! of the library or kept from the platform ([`Cut`]), and saves can be given away ([`Gift`]). Deliberately
-//! unknown: what is concluded from it.
+//! Main type: [`Intervention`]. Three things can be done to the focal track and to nothing else:
+//! saving can be made easier or harder ([`Friction`]), what that or a campaign's ask adds to saving
+//! can be cut out of the library or kept from the platform ([`Cut`]), and saves can be given away
+//! ([`Gift`]). Deliberately unknown: what is concluded from it.
 
 use std::sync::Arc;
 
@@ -26,12 +26,12 @@ pub struct Intervention {
 /// Which consequences of a *nudge*, an ask or friction, are cut.
 ///
 /// At each encounter one uniform `u` decides about saving with the nudge (`u < p₁`) and without it
-/// (`u < p₀`). A path that is cut goes by `p₀`, one that is not by `p₁`. With both cut an arm is the same
-/// as without the nudge, to the last bit.
+/// (`u < p₀`). A path that is cut goes by `p₀`, one that is not by `p₁`. With both cut an arm is
+/// the same as without the nudge, to the last bit.
 ///
 /// # References
-/// Pearl 2001, "Direct and indirect effects"; Imai, Keele & Tingley 2010, "A general approach to causal
-/// mediation analysis".
+/// Pearl 2001, "Direct and indirect effects"; Imai, Keele & Tingley 2010, "A general approach to
+/// causal mediation analysis".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cut {
     /// Both paths are whole.
@@ -62,7 +62,8 @@ impl Cut {
     }
 }
 
-/// A save of the focal track given to a listener, who finds it in the library and did not ask for it.
+/// A save of the focal track given to a listener, who finds it in the library and did not ask for
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gift {
     /// When.

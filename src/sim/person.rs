@@ -1,7 +1,7 @@
 //! Who is listening: one listener as they are today, and the world around them.
 //!
-//! Main type: [`ActiveListener`], which a day's functions read and never write. What they write, memory
-//! and accounts and the log of the day, is handed to them beside it.
+//! Main type: [`ActiveListener`], which a day's functions read and never write. What they write,
+//! memory and accounts and the log of the day, is handed to them beside it.
 
 use crate::dynamics::recall::liking;
 use crate::model::catalogue::TrackTruth;

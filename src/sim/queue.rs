@@ -49,7 +49,8 @@ pub(super) struct Queued {
     pub(super) track: TrackId,
     /// Where it came from.
     pub(super) source: Source,
-    /// Where the bond with it lies, see [`find_or_first`](crate::model::bond::Slots::find_or_first).
+    /// Where the bond with it lies, see
+    /// [`find_or_first`](crate::model::bond::Slots::find_or_first).
     pub(super) place: usize,
 }
 
@@ -302,7 +303,8 @@ impl Offers<'_> {
         }
     }
 
-    /// Appends a track that somebody with a genre in common keeps on a playlist, and more of its artist.
+    /// Appends a track that somebody with a genre in common keeps on a playlist, and more of its
+    /// artist.
     fn follow_word_of_mouth(&self, visit: Visit<'_>, wanted: usize, tracks: &mut Vec<TrackId>) {
         let Visit { person, session, .. } = visit;
         let playlists = &self.environment.world.playlists;
@@ -354,11 +356,13 @@ impl Offers<'_> {
     }
 }
 
-/// Appends at most `wanted` tracks of a list from a random place on, each at most once in the queue.
+/// Appends at most `wanted` tracks of a list from a random place on, each at most once in the
+/// queue.
 fn take_from(list: &[TrackId], place: u32, wanted: usize, tracks: &mut Vec<TrackId>) {
     let start = below(place, list.len() as u32) as usize;
     let full = tracks.len() + wanted;
-    // Few tracks share a bit, so nearly all are seen to be missing without looking through the queue.
+    // Few tracks share a bit, so nearly all are seen to be missing without looking through the
+    // queue.
     let mut bits = tracks.iter().fold(0, |bits, track| bits | track.bit());
     for track in list[start..].iter().chain(&list[..start]) {
         if tracks.len() == full {

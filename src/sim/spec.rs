@@ -32,7 +32,8 @@ pub struct Spec {
     pub economics: EconomicsParams,
     /// Listeners and curators.
     pub behaviour: BehaviourParams,
-    /// What is compared with the control, in the order of the file. Names are unique and none is `control`.
+    /// What is compared with the control, in the order of the file. Names are unique and none is
+    /// `control`.
     pub strategies: Vec<Strategy>,
     /// Replicates, intervals, windows.
     pub experiment: ExperimentParams,
@@ -72,8 +73,8 @@ impl Spec {
         std::iter::once(CONTROL.to_owned()).chain(strategies).collect()
     }
 
-    /// Names of the arms that are compared with the reference: strategies in the order of the file, then the
-    /// control where it is not the reference itself.
+    /// Names of the arms that are compared with the reference: strategies in the order of the file,
+    /// then the control where it is not the reference itself.
     pub fn compared(&self) -> Vec<String> {
         let arms = self.arms();
         let reference = self.reference().unwrap_or(0);
@@ -106,7 +107,8 @@ pub struct SeedOverrides {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExperimentParams {
-    /// Independent repetitions; each runs the control and every strategy from one fork \[replicates\].
+    /// Independent repetitions; each runs the control and every strategy from one fork
+    /// \[replicates\].
     #[schemars(range(min = 1, max = 10_000))]
     pub replicates: u32,
     /// What differs between replicates: `world`, `behaviour` or `both`.
@@ -114,16 +116,16 @@ pub struct ExperimentParams {
     /// Confidence of every interval.
     #[schemars(range(min = 0.5, max = 0.999))]
     pub confidence: f64,
-    /// Windows from release day over which measures are taken \[days\]; those longer than the run are
-    /// left out, and the whole run is always one.
+    /// Windows from release day over which measures are taken \[days\]; those longer than the run
+    /// are left out, and the whole run is always one.
     #[schemars(inner(range(min = 1, max = 3650)))]
     pub windows: Vec<u16>,
     /// What the others are compared with: `control` or the name of a strategy.
     pub reference: String,
-    /// Go on with batches of `replicates` (of 6, if that is more) until the interval of every effect on
-    /// streams over the whole run reaches no further than this to either side: below 1 a share of the
-    /// larger of the two mean streams that are compared, from 1 on a number of streams; 0 runs
-    /// `replicates` and no more.
+    /// Go on with batches of `replicates` (of 6, if that is more) until the interval of every
+    /// effect on streams over the whole run reaches no further than this to either side: below 1 a
+    /// share of the larger of the two mean streams that are compared, from 1 on a number of
+    /// streams; 0 runs `replicates` and no more.
     #[schemars(range(min = 0, max = 1_000_000_000.0))]
     pub until_half_width: f64,
     /// Replicates after which `until_half_width` is given up \[replicates\].

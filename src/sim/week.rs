@@ -1,8 +1,8 @@
 //! A week turns: what changes slowly about listeners, once a week for each.
 //!
-//! Owns the order of a listener's slow changes: taste, coming and going, saves taken back, playlists
-//! followed and left. A seventh of the listeners have their turn each morning, so no day costs more than
-//! another. The equations are in [`crate::dynamics`].
+//! Owns the order of a listener's slow changes: taste, coming and going, saves taken back,
+//! playlists followed and left. A seventh of the listeners have their turn each morning, so no day
+//! costs more than another. The equations are in [`crate::dynamics`].
 
 use rayon::prelude::*;
 
@@ -163,7 +163,8 @@ impl Turn<'_> {
                 remembered.told = Told::TakenBack;
             }
             if told {
-                // Who never played it came to it with a whole release, which taught next to nothing.
+                // Who never played it came to it with a whole release, which taught next to
+                // nothing.
                 if bond.is(Bond::HEARD) {
                     let left = self.lessons.decay.after(today.since(bond.last_day));
                     accounts.take_in_save(member, bond.track, -left, self.lessons, today);

@@ -1,8 +1,10 @@
-//! Adaptive replicates: as many as it takes for intervals of a wanted width, in batches, up to a cap.
+//! Adaptive replicates: as many as it takes for intervals of a wanted width, in batches, up to a
+//! cap.
 //!
-//! When to look and when to stop depends on the specification and on nothing else, so the number of replicates is
-//! the same on any machine. To stop where an interval happens to be short makes intervals a little too
-//! short; `docs/experiments.md` says by how much. Deliberately unknown: how a replicate is run.
+//! When to look and when to stop depends on the specification and on nothing else, so the number of
+//! replicates is the same on any machine. To stop where an interval happens to be short makes
+//! intervals a little too short; `docs/experiments.md` says by how much. Deliberately unknown: how
+//! a replicate is run.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -21,8 +23,8 @@ pub fn goal(experiment: &ExperimentParams) -> Option<Goal> {
     }
 }
 
-/// How far the intervals of the effects on streams over the whole run reach: a half-width for the index of
-/// every arm but the reference; none with one replicate.
+/// How far the intervals of the effects on streams over the whole run reach: a half-width for the
+/// index of every arm but the reference; none with one replicate.
 pub fn reaches(spec: &Spec, replicates: &[Replicate]) -> Vec<(usize, HalfWidth)> {
     let resamples = Resamples::new(replicates.len(), spec.world.seed);
     let reference = spec.reference().unwrap_or(0);
@@ -57,14 +59,15 @@ pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
     let replicates = experiment.replicates;
     goal(experiment).map(|_| {
         format!(
-            "experiment.until_half_width is not looked at: this study has {replicates} replicates throughout; \
+            "experiment.until_half_width is not looked at: this study has {replicates} replicates \
+             throughout; \
              --replicates N sets another number"
         )
     })
 }
 
-/// How many replicates are wanted, given those that are finished: the first batch, then another one until the
-/// widest interval is near enough or the cap is reached.
+/// How many replicates are wanted, given those that are finished: the first batch, then another one
+/// until the widest interval is near enough or the cap is reached.
 pub fn enough(spec: &Spec, finished: &[Replicate], progress: &Progress) -> u32 {
     let (size, done) = (batch(&spec.experiment), finished.len() as u32);
     let goal = goal(&spec.experiment).filter(|_| !spec.strategies.is_empty());
@@ -107,7 +110,8 @@ mod tests {
         }]
     }
 
-    /// How many replicates come of an experiment in which strategies gain 100 streams, give or take.
+    /// How many replicates come of an experiment in which strategies gain 100 streams, give or
+    /// take.
     fn replicates_for(until_half_width: f64, most_replicates: u32, noise: u64) -> usize {
         let experiment =
             ExperimentParams { until_half_width, most_replicates, ..ExperimentParams::default() };

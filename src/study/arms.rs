@@ -1,7 +1,7 @@
 //! Arms of one replicate: the burn-in up to the fork, and an arm after it.
 //!
-//! Main types: [`Plan`], what is done to an arm, and [`ArmHistory`], what came of it. Deliberately unknown: which
-//! study compares the arms, and how.
+//! Main types: [`Plan`], what is done to an arm, and [`ArmHistory`], what came of it. Deliberately
+//! unknown: which study compares the arms, and how.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;

@@ -1,7 +1,7 @@
 //! Spending: whether the strategies of a comparison spent what they were given.
 //!
-//! Where money is left, strategies of equal budgets are no equals, and whoever compares them has to know.
-//! Deliberately unknown: why it was left.
+//! Where money is left, strategies of equal budgets are no equals, and whoever compares them has to
+//! know. Deliberately unknown: why it was left.
 
 use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::measure::windows::WindowSums;

@@ -1,4 +1,5 @@
-//! Checkpoints: finished pieces of a study, kept so that one that was stopped goes on where it stood.
+//! Checkpoints: finished pieces of a study, kept so that one that was stopped goes on where it
+//! stood.
 //!
 //! Main type: [`Checkpoints`], which keeps pieces by number, as JSON. Deliberately unknown: where
 //! they lie (see [`crate::report::checkpoint_dir`]) and what is in them.

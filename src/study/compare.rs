@@ -46,7 +46,8 @@ impl<'a> Compare<'a> {
         }
     }
 
-    /// The same while observers look on. Nobody sees replicates that were kept, as these are not run.
+    /// The same while observers look on. Nobody sees replicates that were kept, as these are not
+    /// run.
     #[must_use]
     pub fn observed(self, observers: Option<&'a dyn Observers>) -> Self {
         Self { observers, ..self }
@@ -107,7 +108,8 @@ pub fn compare(spec: &Spec, progress: &Progress) -> Result<Outcome, StudyError> 
     run(&Compare::new(spec)?, &NoCheckpoints, progress)
 }
 
-/// Puts numbers and sentences to finished replicates. A reference that names no arm stands for the control.
+/// Puts numbers and sentences to finished replicates. A reference that names no arm stands for the
+/// control.
 pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
     let windows = windows(spec);
     let effects = effects(spec, &windows, &replicates);
@@ -165,7 +167,8 @@ pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
     let mut warnings = Vec::new();
     if replicates < FEW_REPLICATES {
         warnings.push(format!(
-            "{replicates} replicate{}: intervals are wide and themselves uncertain; use {FEW_REPLICATES} or more",
+            "{replicates} replicate{}: intervals are wide and themselves uncertain; use \
+             {FEW_REPLICATES} or more",
             if replicates == 1 { "" } else { "s" }
         ));
     }

@@ -1,8 +1,9 @@
-//! Streams of the arms over the whole run, held against the reference and against each other: what headline,
-//! charts and summary say of who is ahead.
+//! Streams of the arms over the whole run, held against the reference and against each other: what
+//! headline, charts and summary say of who is ahead.
 //!
-//! Main types: [`Comparisons`], made once, and [`Verdict`]. No conclusion is drawn from one replicate, nor from an
-//! interval that includes zero. Deliberately unknown: names, sentences, pictures.
+//! Main types: [`Comparisons`], made once, and [`Verdict`]. No conclusion is drawn from one
+//! replicate, nor from an interval that includes zero. Deliberately unknown: names, sentences,
+//! pictures.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +47,8 @@ pub struct Pair {
     pub arm: usize,
     /// The other one.
     pub rival: usize,
-    /// Streams of the first beyond those of the other; the interval holds together with those of all pairs.
+    /// Streams of the first beyond those of the other; the interval holds together with those of
+    /// all pairs.
     pub more: Estimate,
 }
 

@@ -1,13 +1,14 @@
 //! Designs of experiments: which points of the unit cube are tried.
 //!
-//! Owns grids, Latin hypercubes, the Sobol' sequence, Saltelli's design and Morris's trajectories. A point is
-//! a coordinate between 0 and 1 for each key. Deliberately unknown: what a coordinate stands for.
+//! Owns grids, Latin hypercubes, the Sobol' sequence, Saltelli's design and Morris's trajectories.
+//! A point is a coordinate between 0 and 1 for each key. Deliberately unknown: what a coordinate
+//! stands for.
 //!
 //! # References
-//! McKay, Beckman & Conover 1979 (Latin hypercubes); Joe & Kuo 2008, "Constructing Sobol sequences with
-//! better two-dimensional projections" (direction numbers); Saltelli et al. 2010, "Variance based sensitivity
-//! analysis of model output"; Morris 1991, "Factorial sampling plans for preliminary computational
-//! experiments".
+//! McKay, Beckman & Conover 1979 (Latin hypercubes); Joe & Kuo 2008, "Constructing Sobol sequences
+//! with better two-dimensional projections" (direction numbers); Saltelli et al. 2010, "Variance
+//! based sensitivity analysis of model output"; Morris 1991, "Factorial sampling plans for
+//! preliminary computational experiments".
 
 use rand_core::Rng as _;
 
@@ -64,8 +65,8 @@ pub fn sobol(points: usize, keys: usize) -> Vec<Point> {
         .collect()
 }
 
-/// Saltelli's design: for each of `samples` pairs of points a, b: a; a with one coordinate of b, for each
-/// key; b. `samples · (keys + 2)` points.
+/// Saltelli's design: for each of `samples` pairs of points a, b: a; a with one coordinate of b,
+/// for each key; b. `samples · (keys + 2)` points.
 pub fn saltelli(samples: usize, keys: usize) -> Vec<Point> {
     let mut points = Vec::with_capacity(samples * (keys + 2));
     for pair in sobol(samples, 2 * keys) {
@@ -86,8 +87,8 @@ pub fn morris_step(levels: u32) -> f64 {
     f64::from(levels) / (2.0 * f64::from(levels - 1))
 }
 
-/// Morris's trajectories: each begins at a random point of the grid of `levels` and moves each key once, in
-/// random order and direction. `trajectories · (keys + 1)` points.
+/// Morris's trajectories: each begins at a random point of the grid of `levels` and moves each key
+/// once, in random order and direction. `trajectories · (keys + 1)` points.
 pub fn morris(trajectories: usize, keys: usize, levels: u32, rng: &KeyedRng) -> Vec<Point> {
     let step = morris_step(levels);
     let mut points = Vec::with_capacity(trajectories * (keys + 1));
@@ -126,8 +127,8 @@ fn shuffled(mut items: Vec<usize>, stream: &mut KeyedStream) -> Vec<usize> {
 
 const BITS: usize = 32;
 
-/// Polynomials and first direction numbers of the dimensions from the second on: `(degree, a, m)` of
-/// Joe and Kuo's table `new-joe-kuo-6`.
+/// Polynomials and first direction numbers of the dimensions from the second on: `(degree, a, m)`
+/// of Joe and Kuo's table `new-joe-kuo-6`.
 const JOE_KUO: [(usize, u32, &[u32]); MOST_DIMENSIONS - 1] = [
     (1, 0, &[1]),
     (2, 1, &[1, 3]),

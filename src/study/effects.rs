@@ -1,6 +1,7 @@
 //! Effects: paired differences between an arm and the reference, with honest intervals.
 //!
-//! Both arms of a pair have one world, one fork and common random numbers. Deliberately unknown: what the strategies do.
+//! Both arms of a pair have one world, one fork and common random numbers. Deliberately unknown:
+//! what the strategies do.
 
 use crate::inference::paired::{Method, Paired};
 use crate::inference::resamples::{RESAMPLES, Resamples};
@@ -24,8 +25,8 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
     windows
 }
 
-/// One row per arm but the reference, window and measure; none for a measure that no replicate has a
-/// value of. A reference that names no arm stands for the control.
+/// One row per arm but the reference, window and measure; none for a measure that no replicate has
+/// a value of. A reference that names no arm stands for the control.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
     let resamples = Resamples::new(replicates.len(), spec.world.seed);
     let (arms, reference) = (spec.arms(), spec.reference().unwrap_or(0));
@@ -135,8 +136,9 @@ impl Comparison {
     }
 }
 
-/// How many times as many unpaired replicates it would take for an interval as short: the variance of the
-/// unpaired difference over that of the paired one. Absent where the paired difference does not vary.
+/// How many times as many unpaired replicates it would take for an interval as short: the variance
+/// of the unpaired difference over that of the paired one. Absent where the paired difference does
+/// not vary.
 pub(super) fn variance_reduction(values: &[f64], others: &[f64]) -> Option<f64> {
     let differences: Vec<f64> = values.iter().zip(others).map(|(a, b)| a - b).collect();
     let paired = variance(&differences)?;

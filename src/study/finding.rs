@@ -42,8 +42,8 @@ pub fn headline(
     sentences
 }
 
-/// The arm to speak of: the largest that clearly gains; without one the smallest that clearly loses; else the
-/// largest.
+/// The arm to speak of: the largest that clearly gains; without one the smallest that clearly
+/// loses; else the largest.
 fn first<'a>(rows: &[&'a Effect]) -> Option<&'a Effect> {
     let by_effect = |a: &&Effect, b: &&Effect| a.effect.total_cmp(&b.effect);
     let gains = |row: &&Effect| together(row).is_some_and(|it| it.low > 0.0);
@@ -82,8 +82,8 @@ fn control_only(replicates: &[Replicate], days: u16) -> String {
     )
 }
 
-/// One arm of several against the reference. It was picked from them, so what is said of it rests on the interval
-/// that holds for all together.
+/// One arm of several against the reference. It was picked from them, so what is said of it rests
+/// on the interval that holds for all together.
 fn against_reference(best: &Effect, compared: &[&Effect], days: u16) -> String {
     let (Some(own), Some(together)) = (interval_of(best), together(best)) else {
         return String::new();
@@ -303,7 +303,8 @@ mod tests {
         };
         assert_eq!(
             against_reference(&several(850.0), &[&several(850.0); 3], 90),
-            "“Ads” causes 1,250 more streams by day 90 than “Pitch” (95 % interval 900 to 1,600; 850 to 1,650 \
+            "“Ads” causes 1,250 more streams by day 90 than “Pitch” (95 % interval 900 to 1,600; \
+             850 to 1,650 \
              together with the others): 1,350 in all, 13.5 times the 100 of “Pitch”."
         );
         let sentence = against_reference(&several(-50.0), &[&several(-50.0); 3], 90);

@@ -57,7 +57,8 @@ fn pairing(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let intro = "Common random numbers in every arm narrow the interval";
     let sentence = match (between, against) {
         (Some(between), Some(against)) => format!(
-            "{intro} between strategies as if {} as many replicates had been run, and that against the \
+            "{intro} between strategies as if {} as many replicates had been run, and that \
+             against the \
              control as if {} as many{}.",
             times(between),
             times(against),
@@ -109,11 +110,13 @@ fn reached(spec: &Spec, reaches: &[HalfWidth], replicates: usize) -> Option<Stri
     let widest = reaches.iter().max_by(by_goal)?;
     Some(if goal.missed_by(reaches) <= 1.0 {
         format!(
-            "Every interval on streams was wanted to be {wanted} or narrower, which took {replicates} replicates."
+            "Every interval on streams was wanted to be {wanted} or narrower, which took \
+             {replicates} replicates."
         )
     } else {
         format!(
-            "Every interval on streams was wanted to be {wanted} or narrower; {replicates} replicates, the most that are \
+            "Every interval on streams was wanted to be {wanted} or narrower; {replicates} \
+             replicates, the most that are \
              allowed (experiment.most_replicates), left the widest at ±{} or {} streams.",
             percent_exact(widest.share()),
             count(widest.half_width),
@@ -139,7 +142,8 @@ fn cut_short(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let late: Vec<String> = spec.strategies.iter().enumerate().filter_map(late).collect();
     (!late.is_empty()).then(|| {
         format!(
-            "What a strategy brings after the last day, {}, is not counted, and some buy in the {AFTERWARDS} days \
+            "What a strategy brings after the last day, {}, is not counted, and some buy in the \
+             {AFTERWARDS} days \
              before it: {}.",
             days - 1,
             late.join(", ")
@@ -154,7 +158,8 @@ fn advice(spec: &Spec, (arm, widest): (usize, &HalfWidth), replicates: usize) ->
     let wanted = WIDTHS.into_iter().find(|width| *width < now * 0.67)?;
     let needed = widest.replicates_for(wanted, spec.experiment.confidence)?;
     Some(format!(
-        "With {replicates} replicates the widest interval on streams, that of {name}, is ±{} of {} streams; about {} \
+        "With {replicates} replicates the widest interval on streams, that of {name}, is ±{} of \
+         {} streams; about {} \
          would narrow it to ±{}.",
         percent_exact(now),
         count(widest.larger),
@@ -180,7 +185,8 @@ mod tests {
         let advice = advice(&Spec::default(), (1, &widest), 6).expect("advice");
         assert_eq!(
             advice,
-            "With 6 replicates the widest interval on streams, that of “Ads asking for the save”, is ±6.3 % of \
+            "With 6 replicates the widest interval on streams, that of “Ads asking for the save”, \
+             is ±6.3 % of \
              1,000 streams; about 38 would narrow it to ±2 %."
         );
     }

@@ -10,8 +10,8 @@ use crate::study::checkpoints::NotKept;
 
 /// Makes an observer for every arm.
 pub trait Observers: Sync {
-    /// Who looks on in arm number `arm` (0: the control) of a replicate, from the fork on. Replicates
-    /// run side by side; the arms of one come one after the other.
+    /// Who looks on in arm number `arm` (0: the control) of a replicate, from the fork on.
+    /// Replicates run side by side; the arms of one come one after the other.
     fn of_arm(&self, replicate: u32, arm: u16, environment: &Arc<Environment>)
     -> Arc<dyn Observer>;
 

@@ -25,9 +25,11 @@ pub struct Outcome {
     pub windows: Vec<u16>,
     /// One per replicate, by number.
     pub replicates: Vec<Replicate>,
-    /// A row per arm, window and measure; the reference has no rows, and a ratio whose denominator is 0 none.
+    /// A row per arm, window and measure; the reference has no rows, and a ratio whose denominator
+    /// is 0 none.
     pub effects: Vec<Effect>,
-    /// Streams over the whole run, arm against arm. They follow from the replicates and are no bytes of their own.
+    /// Streams over the whole run, arm against arm. They follow from the replicates and are no
+    /// bytes of their own.
     #[serde(skip)]
     pub comparisons: Comparisons,
     /// The finding in plain sentences, the most important first.
@@ -94,28 +96,28 @@ pub struct Effect {
     pub effect_high: Option<f64>,
     /// Confidence of the interval.
     pub confidence: f64,
-    /// Probability that this strategy has the best mean of all arms, the control included: the share
-    /// of draws around the observed means, Student's for so many replicates, in which it has. Best is largest, but for the skip
-    /// rate. Absent with one replicate, where the measure is a ratio whose denominator is 0 in some arm, and for
-    /// measures that are neither good nor bad.
+    /// Probability that this strategy has the best mean of all arms, the control included: the
+    /// share of draws around the observed means, Student's for so many replicates, in which it has.
+    /// Best is largest, but for the skip rate. Absent with one replicate, where the measure is a
+    /// ratio whose denominator is 0 in some arm, and for measures that are neither good nor bad.
     pub p_best: Option<f64>,
     /// Number of replicates behind the row.
     pub replicates: u32,
     /// Variance of the unpaired difference over that of the paired one; absent where the paired
     /// difference does not vary.
     pub variance_reduction: Option<f64>,
-    /// Money spent beyond that of the reference per unit of effect \[USD\]; absent where the effect is not
-    /// clearly positive or nothing more was spent.
+    /// Money spent beyond that of the reference per unit of effect \[USD\]; absent where the effect
+    /// is not clearly positive or nothing more was spent.
     pub cost_per_unit: Option<f64>,
     /// How the interval was made.
     pub interval: Method,
-    /// Lower end of the simultaneous interval: it holds together with those of all other strategies for this measure
-    /// and window, at the same confidence; absent with one replicate.
+    /// Lower end of the simultaneous interval: it holds together with those of all other strategies
+    /// for this measure and window, at the same confidence; absent with one replicate.
     pub simultaneous_low: Option<f64>,
     /// Upper end of it.
     pub simultaneous_high: Option<f64>,
-    /// Replicates that would narrow the interval to ± 5 % of the larger of the two means, as the differences
-    /// vary so far; absent with one replicate and where both means are 0.
+    /// Replicates that would narrow the interval to ± 5 % of the larger of the two means, as the
+    /// differences vary so far; absent with one replicate and where both means are 0.
     pub replicates_for_5_percent: Option<u32>,
     /// Name of the reference.
     pub reference: String,

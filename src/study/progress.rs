@@ -15,10 +15,11 @@ pub struct Progress {
     pub listener_days: AtomicU64,
     /// Listener-days simulated so far.
     pub listener_days_done: AtomicU64,
-    /// How far the widest interval is beyond the wanted width, which may call for more runs \[percent\]; 0
-    /// where none is wanted.
+    /// How far the widest interval is beyond the wanted width, which may call for more runs
+    /// \[percent\]; 0 where none is wanted.
     pub beyond_goal: AtomicU32,
-    /// Whether the runs are points of a design, each with runs of its own, of whose days nothing is told.
+    /// Whether the runs are points of a design, each with runs of its own, of whose days nothing is
+    /// told.
     pub in_points: AtomicBool,
     /// The day that was simulated last, in whichever arm.
     pub day: AtomicI32,

@@ -138,7 +138,8 @@ fn batch<S: Study>(
         let fits = |piece: &S::Piece| study.fits(number, piece);
         if let Some(piece) = find(checkpoints, number, fits) {
             progress.runs_done.fetch_add(arms.max(1), Relaxed);
-            // Not counted as done, or the time that is left would be guessed from work that took none.
+            // Not counted as done, or the time that is left would be guessed from work that took
+            // none.
             progress.listener_days.fetch_sub(listener_days, Relaxed);
             return Ok(piece);
         }

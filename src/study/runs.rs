@@ -1,6 +1,8 @@
-//! Runs as they are described and drawn: an arm of a replicate, reduced to the release. Main type: [`Run`].
+//! Runs as they are described and drawn: an arm of a replicate, reduced to the release. Main type:
+//! [`Run`].
 //!
-//! Read off an outcome or off a table that was saved of one. Deliberately unknown: what is made of them.
+//! Read off an outcome or off a table that was saved of one. Deliberately unknown: what is made of
+//! them.
 
 use crate::measure::record::DayRecord;
 use crate::model::source::Source;

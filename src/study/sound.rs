@@ -1,7 +1,8 @@
-//! Findings that are read back from a file: whether they can be what a study found. Main type: [`Sound`].
+//! Findings that are read back from a file: whether they can be what a study found. Main type:
+//! [`Sound`].
 //!
-//! Ranges are those of a scenario, lists that belong together have one length, and no number is beyond what
-//! can be drawn. Deliberately unknown: files, and whether the findings are true.
+//! Ranges are those of a scenario, lists that belong together have one length, and no number is
+//! beyond what can be drawn. Deliberately unknown: files, and whether the findings are true.
 
 use crate::inference::estimate::Estimate;
 use crate::study::outcome::Effect;

@@ -1,6 +1,7 @@
 //! The threads that a study is done on. Main type: [`Threads`].
 //!
-//! Their number changes how long a study takes, and nothing else. Deliberately unknown: what they do.
+//! Their number changes how long a study takes, and nothing else. Deliberately unknown: what they
+//! do.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 

@@ -1,8 +1,8 @@
 //! Who has heard which artist, how they met and what came of it: notes for figures that counts by
 //! track or by source cannot give.
 //!
-//! Owns [`Acquaintances`], an observer of every listener's days. Its memory grows with pairs of listener
-//! and artist that met. Deliberately unknown: targets, bands, ratios.
+//! Owns [`Acquaintances`], an observer of every listener's days. Its memory grows with pairs of
+//! listener and artist that met. Deliberately unknown: targets, bands, ratios.
 
 use std::sync::{Mutex, PoisonError};
 

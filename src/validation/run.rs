@@ -46,7 +46,8 @@ impl Checked {
         self.value.is_some_and(|value| self.target.band.contains(value))
     }
 
-    /// Whether the interval crosses an end of the band, so that more seeds could change the verdict.
+    /// Whether the interval crosses an end of the band, so that more seeds could change the
+    /// verdict.
     pub fn is_at_the_edge(&self) -> bool {
         let band = self.target.band;
         self.interval.is_some_and(|it| {

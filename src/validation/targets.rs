@@ -1,7 +1,7 @@
 //! What a target is: a figure, the band a world has to meet, and who says so.
 //!
-//! Owns [`Target`] and [`Band`]. Deliberately unknown: which targets there are, and what any world has
-//! come to.
+//! Owns [`Target`] and [`Band`]. Deliberately unknown: which targets there are, and what any world
+//! has come to.
 
 use crate::validation::observed::Observed;
 use crate::validation::worlds::Kind;

@@ -1,11 +1,12 @@
 //! Tuning: how far a world is from its bands, and a search that brings it closer.
 //!
-//! Owns [`distance`] and [`search`], a compass search that knows nothing of worlds: the same start, steps
-//! and answers give the same walk. Deliberately unknown: which parameters there are, files, clocks.
+//! Owns [`distance`] and [`search`], a compass search that knows nothing of worlds: the same start,
+//! steps and answers give the same walk. Deliberately unknown: which parameters there are, files,
+//! clocks.
 //!
 //! # References
-//! Kolda, Lewis & Torczon 2003, "Optimization by direct search: new perspectives on some classical and
-//! modern methods", SIAM Review 45 (compass search).
+//! Kolda, Lewis & Torczon 2003, "Optimization by direct search: new perspectives on some classical
+//! and modern methods", SIAM Review 45 (compass search).
 
 use crate::validation::run::{Checked, verdicts};
 use crate::validation::targets::Target;
@@ -38,8 +39,9 @@ pub fn is_fitted(target: &Target) -> bool {
 /// How much the place within a band weighs beside leaving it: enough to lead back from an edge.
 const LEANING: f64 = 0.1;
 
-/// Sum over targets of the squared distance from the band, in half widths, and a tenth of that from its
-/// middle; the mean where a target has several parts. In an open band a value is as good as any other.
+/// Sum over targets of the squared distance from the band, in half widths, and a tenth of that from
+/// its middle; the mean where a target has several parts. In an open band a value is as good as any
+/// other.
 pub fn distance(rows: &[Checked]) -> f64 {
     let of_target = |parts: &[Checked]| parts.iter().map(of_part).sum::<f64>() / parts.len() as f64;
     verdicts(rows).iter().map(|verdict| of_target(verdict.parts)).sum()
@@ -74,11 +76,11 @@ pub struct Tried {
     pub better: bool,
 }
 
-/// Walks from `start` along one knob after the other, up or down, whichever came closer the last time
-/// first; a knob that helps in neither direction halves its step.
+/// Walks from `start` along one knob after the other, up or down, whichever came closer the last
+/// time first; a knob that helps in neither direction halves its step.
 ///
-/// `measure` gives a candidate's distance and `None` once time is up; `tell` hears of each candidate.
-/// Returns the best values and their distance.
+/// `measure` gives a candidate's distance and `None` once time is up; `tell` hears of each
+/// candidate. Returns the best values and their distance.
 pub fn search(
     knobs: &[Knob],
     start: Vec<f64>,

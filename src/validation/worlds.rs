@@ -56,8 +56,8 @@ fn halve(spec: &mut Spec) {
     }
 }
 
-/// Share of all plays that bots are paid for: what Deezer took for artificial in 2022. Those that are
-/// found early never play all of it.
+/// Share of all plays that bots are paid for: what Deezer took for artificial in 2022. Those that
+/// are found early never play all of it.
 pub const BOUGHT_SHARE: f64 = 0.07;
 
 /// As many plays as make [`BOUGHT_SHARE`] of the streams to be expected, bought from day 0 until 28

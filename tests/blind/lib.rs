@@ -1,8 +1,9 @@
 //! The platform, compiled in a crate in which there is no truth.
 //!
-//! This crate has the nouns a platform may know and nothing else: no catalogue with sound and appeal,
-//! no listeners with tastes, no bonds. If any file of `src/platform` came to name one of them, this
-//! target would not compile, and neither `cargo test` nor `cargo clippy --all-targets` would pass.
+//! This crate has the nouns a platform may know and nothing else: no catalogue with sound and
+//! appeal, no listeners with tastes, no bonds. If any file of `src/platform` came to name one of
+//! them, this target would not compile, and neither `cargo test` nor `cargo clippy --all-targets`
+//! would pass.
 //!
 //! A library, so that lints see the same public items as in the crate itself. Nothing uses it.
 

@@ -1,5 +1,5 @@
-//! What a run writes adds up: effects are sums of the daily table, money is what was spent, and nothing
-//! is said of what nobody heard.
+//! What a run writes adds up: effects are sums of the daily table, money is what was spent, and
+//! nothing is said of what nobody heard.
 
 use std::collections::BTreeMap;
 

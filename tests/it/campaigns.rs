@@ -70,7 +70,8 @@ fn the_same_ads_reach_the_same_people_whatever_else_is_bought() {
     let alone = clicks(&[ads()]);
     let mut everything = small::one_of_each(400.0);
     everything.insert(3, ads());
-    // The first ads of the list are others: they ask for the save, and have the same family of keys.
+    // The first ads of the list are others: they ask for the save, and have the same family of
+    // keys.
     everything.remove(0);
     assert_eq!(clicks(&everything), alone);
     assert!(alone.len() > 500, "{}", alone.len());

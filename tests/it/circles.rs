@@ -1,4 +1,5 @@
-//! No circles: files do not import each other in a circle, so each can be read after those it stands on.
+//! No circles: files do not import each other in a circle, so each can be read after those it
+//! stands on.
 //!
 //! A folder's `mod.rs` may pass on what its files have, by paths that begin with theirs.
 
@@ -60,7 +61,8 @@ fn imports(files: &[(String, String)]) -> Imports {
     files.iter().map(of).collect()
 }
 
-/// Modules that are left when whatever imports nothing, or is imported by nobody, is taken away for good.
+/// Modules that are left when whatever imports nothing, or is imported by nobody, is taken away for
+/// good.
 fn in_circles(mut imports: Imports) -> Vec<String> {
     loop {
         let there = imports.len();

@@ -1,5 +1,5 @@
-//! Command lines as data: every file of `tests/cmd/` is a list of steps in a fresh folder, each with
-//! its arguments, exit code, fragments of both outputs and the entries it leaves behind.
+//! Command lines as data: every file of `tests/cmd/` is a list of steps in a fresh folder, each
+//! with its arguments, exit code, fragments of both outputs and the entries it leaves behind.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

@@ -1,4 +1,5 @@
-//! Conservation: plays out are plays in, money out is exposures in, and nothing comes before its day.
+//! Conservation: plays out are plays in, money out is exposures in, and nothing comes before its
+//! day.
 
 use std::collections::BTreeSet;
 
@@ -104,8 +105,8 @@ fn no_listener_saves_the_focal_track_twice() {
         .filter(|(_, bond)| bond.track == focal && bond.is(Bond::SAVED | Bond::TAKEN_BACK))
         .count() as u64;
     assert!(remembered <= saves, "{remembered} remember a save, {saves} saved");
-    // A save is forgotten only where a bucket of memory was full of saves and adds; what pushed it out need
-    // not be either.
+    // A save is forgotten only where a bucket of memory was full of saves and adds; what pushed it
+    // out need not be either.
     let forgettable = small::members(&arm).any(|(_, memory, member)| {
         let kept = |bond: &Bond| bond.is(Bond::SAVED | Bond::IN_PLAYLIST);
         small::buckets(memory, member)

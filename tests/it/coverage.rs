@@ -1,8 +1,8 @@
 //! Coverage: intervals hold what they claim, over made-up studies whose effect is known.
 //!
-//! 2,000 studies a design, so a true coverage of 95 % comes out between 93 % and 97 % but for one time in ten thousand
-//! (four standard errors of 0.49 points). The seed is fixed and was not picked. `examples/coverage.rs` has more
-//! designs and is what the documents quote.
+//! 2,000 studies a design, so a true coverage of 95 % comes out between 93 % and 97 % but for one
+//! time in ten thousand (four standard errors of 0.49 points). The seed is fixed and was not
+//! picked. `examples/coverage.rs` has more designs and is what the documents quote.
 
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
@@ -32,7 +32,8 @@ fn is_honest(coverage: f64) -> bool {
     (0.93..=0.97).contains(&coverage)
 }
 
-/// Streams of twins: Poisson around a level that both share, gamma over worlds; the strategy has a tenth more.
+/// Streams of twins: Poisson around a level that both share, gamma over worlds; the strategy has a
+/// tenth more.
 fn counts(rng: &mut KeyedStream) -> f64 {
     let level = Gamma::new(9.0, 100.0 / 9.0).unwrap().sample(rng);
     let mut count = |mean: f64| -> f64 { Poisson::new(mean).unwrap().sample(rng) };
@@ -73,13 +74,15 @@ fn the_interval_of_skewed_differences_does_so_where_students_would_not() {
     assert!(is_honest(coverage), "{coverage}");
     let bootstrapped = bootstrapped.into_inner();
     assert!(bootstrapped > STUDIES / 10 * 7, "{bootstrapped}");
-    // With twelve it misses by four and a half points, with twenty by less than so few studies can show.
+    // With twelve it misses by four and a half points, with twenty by less than so few studies can
+    // show.
     let student =
         share(|study| t_interval(&values(7, study, 12, skewed), 0.95).unwrap().contains(1.0));
     assert!(!is_honest(student), "this test can fail: {student}");
 }
 
-/// Whether the intervals of four strategies that share half of their variance all contain the effect.
+/// Whether the intervals of four strategies that share half of their variance all contain the
+/// effect.
 fn all_hold(design: u32, study: u32, count: usize, resamples: Option<&Resamples>) -> bool {
     let mut rng = stream(design, study);
     let normal = Normal::new(0.0, std::f64::consts::FRAC_1_SQRT_2).unwrap();

@@ -1,5 +1,5 @@
-//! The documents name what there is, and nothing that is not: scenario keys, purposes, recommenders,
-//! campaigns, surfaces, files.
+//! The documents name what there is, and nothing that is not: scenario keys, purposes,
+//! recommenders, campaigns, surfaces, files.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -17,8 +17,8 @@ use rand_distr::{Distribution, Poisson};
 use rayon::prelude::*;
 use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 
-/// A p-value below this, or above 1 minus this, rejects. The whole battery holds about 10³ p-values:
-/// a good generator would fail it once in several hundred choices of the fixed seed.
+/// A p-value below this, or above 1 minus this, rejects. The whole battery holds about 10³
+/// p-values: a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
 const PURPOSES: [Purpose; 37] = [
@@ -402,8 +402,8 @@ fn the_bits_of_one_block_know_nothing_of_each_other() {
     });
 }
 
-/// Distance of `ones` out of `n` fair coins from their half, as a standard score. Half a coin is added:
-/// to hit the half exactly is not too good to be true.
+/// Distance of `ones` out of `n` fair coins from their half, as a standard score. Half a coin is
+/// added: to hit the half exactly is not too good to be true.
 fn binomial_z(ones: u32, n: usize) -> f64 {
     let n = n as f64;
     ((f64::from(ones) - n / 2.0).abs() + 0.5) / (n / 4.0).sqrt()

@@ -48,7 +48,8 @@ fn the_same_seed_gives_the_bytes_that_are_written_down() {
     assert!(
         written == now,
         "the numbers have changed\n\nwritten down:\n{written}\nnow:\n{now}\n\
-         If that was intended: run `LONGPLAY_BLESS=1 cargo test --test it golden`, commit tests/golden/outcome.txt \
+         If that was intended: run `LONGPLAY_BLESS=1 cargo test --test it golden`, commit \
+         tests/golden/outcome.txt \
          and say under \"Numbers change\" in CHANGELOG.md what changed them."
     );
 }

@@ -151,7 +151,8 @@ fn a_track_played_too_often_comes_to_mind_less_and_recovers_when_left_alone() {
     let (liked, overplayed) = (played(1, 30), played(6, 30));
     let now = |bond: &Bond, day: Day| tables.activation(bond, day, 1);
     assert!(now(&overplayed, last) < 0.5 * now(&liked, last), "satiation outweighs practice");
-    // Left alone, satiation fades: the overplayed track falls less than recency alone would have it.
+    // Left alone, satiation fades: the overplayed track falls less than recency alone would have
+    // it.
     let left_alone = last.plus(60);
     let falls = |bond: &Bond| now(bond, left_alone) / now(bond, last);
     assert!(falls(&overplayed) > 2.0 * falls(&liked));

@@ -1,4 +1,5 @@
-//! The direction of the house: who may import whom, who may know the truth, who may touch the world.
+//! The direction of the house: who may import whom, who may know the truth, who may touch the
+//! world.
 //!
 //! Reads the source as text, without its comments and its unit tests, which may look anywhere.
 

@@ -1,4 +1,5 @@
-//! Paths: what an ask or friction adds can be cut off from the library, from the platform, or from both.
+//! Paths: what an ask or friction adds can be cut off from the library, from the platform, or from
+//! both.
 
 use std::collections::BTreeSet;
 

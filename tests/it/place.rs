@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// What keeps a study short: of a grid of platforms two by two, and days that are not made half a year.
+/// What keeps a study short: of a grid of platforms two by two, and days that are not made half a
+/// year.
 fn shortened(study: &str) -> &'static [&'static str] {
     match study {
         "robust" => &[
@@ -50,7 +51,8 @@ impl Place {
         self.0.path().join(name)
     }
 
-    /// Runs a study into the folder `killed` and kills it as soon as so many pieces of its work are finished.
+    /// Runs a study into the folder `killed` and kills it as soon as so many pieces of its work are
+    /// finished.
     pub(crate) fn kill_after(&self, study: &str, goal: usize) {
         let mut run = self.command(study, "killed", "1").spawn().unwrap();
         let since = Instant::now();

@@ -1,5 +1,5 @@
-//! Charts drawn again from files that were changed: what is sound is drawn with a warning, the rest is
-//! refused with its file and line.
+//! Charts drawn again from files that were changed: what is sound is drawn with a warning, the rest
+//! is refused with its file and line.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Replications: small versions of published experiments, and the same bytes on any number of threads.
+//! Replications: small versions of published experiments, and the same bytes on any number of
+//! threads.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! The grid of recommenders and weights from outside: the same bytes on any number of threads, and a folder that its
-//! chart can be drawn from again.
+//! The grid of recommenders and weights from outside: the same bytes on any number of threads, and
+//! a folder that its chart can be drawn from again.
 
 use std::fs;
 

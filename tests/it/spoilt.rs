@@ -1,5 +1,5 @@
-//! Spoilt summaries of every study: none makes the drawing panic or take long, and none is refused without
-//! a word.
+//! Spoilt summaries of every study: none makes the drawing panic or take long, and none is refused
+//! without a word.
 //!
 //! `LONGPLAY_TRIALS=20000 cargo test --release --test it spoilt` tries so many of each study.
 

@@ -1,5 +1,5 @@
-//! Sweeps and sensitivity: killed and started again they go on, one failed point is no harm to the rest,
-//! and what cannot be varied is refused before anything is run.
+//! Sweeps and sensitivity: killed and started again they go on, one failed point is no harm to the
+//! rest, and what cannot be varied is refused before anything is run.
 
 use std::fs;
 use std::process::{Command, Stdio};

@@ -1,5 +1,5 @@
-//! The result tables: their reference is as the code says and leaves none out, and what is written is read
-//! back the same from every form.
+//! The result tables: their reference is as the code says and leaves none out, and what is written
+//! is read back the same from every form.
 
 use std::fs;
 use std::io::Write as _;

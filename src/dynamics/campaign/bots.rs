@@ -1,7 +1,7 @@
 //! Bots: accounts that play what was ordered, and other tracks so as not to stand out.
 //!
-//! They have no taste, save nothing, finish nothing and never come back. Owns who plays what on which
-//! day; deliberately unknown: what the platform makes of it, except for who has been banned.
+//! They have no taste, save nothing, finish nothing and never come back. Owns who plays what on
+//! which day; deliberately unknown: what the platform makes of it, except for who has been banned.
 
 use crate::draw::{Key, Purpose, below};
 use crate::dynamics::campaign::{Market, Purchases, Schedule, nth_day};
@@ -55,7 +55,8 @@ impl Farm {
         Self { order, number, bots: bots.collect() }
     }
 
-    /// Each bot at large plays its share of what is due today. What banned bots owe is not made up for.
+    /// Each bot at large plays its share of what is due today. What banned bots owe is not made up
+    /// for.
     pub(super) fn play(&self, market: &Market<'_>, today: Day, bought: &mut Purchases) {
         let order = &self.order;
         let Some(nth_day) = nth_day(order.start_day, order.days, today) else { return };

@@ -1,8 +1,8 @@
 //! Discovery mode: a better rank in radio and mixes, paid for with a share of their royalties.
 //!
-//! Nothing is paid in advance. While it runs, the platform divides the track's rank by `boost` where
-//! radio stations and Daily Mix are compiled, and keeps `commission` of what streams from there earn.
-//! Taste is what it was. Deliberately unknown: how the platform ranks.
+//! Nothing is paid in advance. While it runs, the platform divides the track's rank by `boost`
+//! where radio stations and Daily Mix are compiled, and keeps `commission` of what streams from
+//! there earn. Taste is what it was. Deliberately unknown: how the platform ranks.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! Editorial pitch: the release is put before the service's editors ahead of its day.
 //!
-//! `P(taken up) = logistic(logit(acceptance) + 0.8·(appeal + 0.7·n))`, once, with `n` nearly normal. A
-//! release that is taken up counts for `bonus` more in the editors' judgement for some weeks; whether that
-//! is enough for the playlist is decided there, beside all others. Deliberately unknown: what else is
-//! on the playlist.
+//! `P(taken up) = logistic(logit(acceptance) + 0.8·(appeal + 0.7·n))`, once, with `n` nearly
+//! normal. A release that is taken up counts for `bonus` more in the editors' judgement for some
+//! weeks; whether that is enough for the playlist is decided there, beside all others. Deliberately
+//! unknown: what else is on the playlist.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

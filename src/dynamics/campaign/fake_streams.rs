@@ -1,7 +1,7 @@
 //! Fake streams: plays bought from bots.
 //!
-//! Until the platform finds them their plays count, in public and in what is learnt. The filter that
-//! looks for them belongs to the platform.
+//! Until the platform finds them their plays count, in public and in what is learnt. The filter
+//! that looks for them belongs to the platform.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,8 @@ pub struct FakeStreams {
     /// Plays of the track a bot makes each day, on average \[plays/day\].
     #[schemars(range(min = 1, max = 2000))]
     pub plays_per_bot_per_day: u16,
-    /// Plays of other tracks that a bot makes beside each of them, so as not to stand out \[plays\].
+    /// Plays of other tracks that a bot makes beside each of them, so as not to stand out
+    /// \[plays\].
     #[schemars(range(min = 0, max = 20))]
     pub camouflage: f32,
     /// First day of the campaign \[day, release = 0\].

@@ -96,8 +96,8 @@ pub struct Running {
 }
 
 impl InProgress for Running {
-    /// Pays on the first day; while the post is seen, the curious come. The n-th is the same person on
-    /// whatever day they come.
+    /// Pays on the first day; while the post is seen, the curious come. The n-th is the same person
+    /// on whatever day they come.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let Influencer { schedule, start_day, days, .. } = self.post;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };

@@ -1,7 +1,7 @@
 //! Kind: what every kind of campaign tells of itself, and what one in progress does.
 //!
-//! Main types: [`CampaignKind`], the parameters of a kind, and [`InProgress`]. Deliberately unknown: which
-//! kinds there are (see [`crate::dynamics::campaign::kinds`]).
+//! Main types: [`CampaignKind`], the parameters of a kind, and [`InProgress`]. Deliberately
+//! unknown: which kinds there are (see [`crate::dynamics::campaign::kinds`]).
 
 use crate::dynamics::campaign::schedule::Spread;
 use crate::dynamics::campaign::{Ask, Market, Purchases};
@@ -15,15 +15,16 @@ pub trait CampaignKind {
     /// First day on which it does anything; none for one that never does.
     fn first_day(&self) -> Option<Day>;
 
-    /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its budget only bounds that.
+    /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its budget only
+    /// bounds that.
     fn budget(&self) -> Option<f64>;
 
-    /// The most that it can set going among so many playlists of listeners: clicks, curious viewers,
-    /// pitches, bots' plays with those of their cover.
+    /// The most that it can set going among so many playlists of listeners: clicks, curious
+    /// viewers, pitches, bots' plays with those of their cover.
     fn most_plays(&self, playlists: f64) -> f64;
 
-    /// How it is spread over days. None where it has nothing left to spend, as what takes a share of
-    /// royalties, or outlasts every run, as a place on a playlist.
+    /// How it is spread over days. None where it has nothing left to spend, as what takes a share
+    /// of royalties, or outlasts every run, as a place on a playlist.
     fn spread(&self) -> Option<Spread> {
         None
     }

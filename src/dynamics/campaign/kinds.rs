@@ -1,7 +1,7 @@
 //! Kinds: the list of what can be bought, written down once.
 //!
-//! Main type: [`Campaign`], one variant a kind, read from a scenario by its `kind`. Deliberately unknown:
-//! what a kind does; its file tells.
+//! Main type: [`Campaign`], one variant a kind, read from a scenario by its `kind`. Deliberately
+//! unknown: what a kind does; its file tells.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,8 @@ use crate::dynamics::campaign::schedule::Spread;
 use crate::dynamics::campaign::{Ask, Market, Purchases};
 use crate::units::{Day, Money};
 
-/// Declares the kinds, each `Variant(file) = number`; the variant has the name of the kind's parameters.
+/// Declares the kinds, each `Variant(file) = number`; the variant has the name of the kind's
+/// parameters.
 macro_rules! kinds {
     ($($(#[$about:meta])+ $kind:ident($params:ty) = $number:literal,)+) => {
         /// One campaign of a strategy.
@@ -42,7 +43,8 @@ macro_rules! kinds {
                 }
             }
 
-            /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its budget only bounds that.
+            /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its
+            /// budget only bounds that.
             pub fn budget(&self) -> Option<f64> {
                 match self {
                     $(Self::$kind(it) => it.budget(),)+
@@ -121,7 +123,8 @@ kinds! {
 }
 
 impl Campaign {
-    /// The same campaign with nobody asked for a save: it buys the same, and asks for the stream only.
+    /// The same campaign with nobody asked for a save: it buys the same, and asks for the stream
+    /// only.
     #[must_use]
     pub fn without_save_ask(mut self) -> Self {
         if let Some(ask) = self.ask().filter(|ask| **ask == Ask::Save) {

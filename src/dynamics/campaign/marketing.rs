@@ -26,8 +26,9 @@ pub struct Marketing {
 impl Marketing {
     /// Prepares a strategy.
     ///
-    /// Each campaign draws from a family of keys of its own kind and of its number within that kind,
-    /// so that two strategies that buy the same ads reach the same people, whatever else they buy.
+    /// Each campaign draws from a family of keys of its own kind and of its number within that
+    /// kind, so that two strategies that buy the same ads reach the same people, whatever else they
+    /// buy.
     pub fn new(strategy: &[Campaign], fans: Vec<ListenerId>) -> Self {
         let begin = |(at, campaign): (usize, &Campaign)| {
             let kind = campaign.number();

@@ -1,7 +1,8 @@
 //! Campaigns: what money can buy, one file per kind.
 //!
-//! Owns what campaigns look at and what comes of them; [`kinds`] has the list of kinds. Money changes who meets the track and what they
-//! are asked; it never changes taste. Deliberately unknown: whether it was worth it.
+//! Owns what campaigns look at and what comes of them; [`kinds`] has the list of kinds. Money
+//! changes who meets the track and what they are asked; it never changes taste. Deliberately
+//! unknown: whether it was worth it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -154,7 +155,8 @@ fn logit(probability: f32) -> f32 {
     ln((probability / (1.0 - probability).max(1e-6)).max(1e-6))
 }
 
-/// A listener for one place of an audience: of the genre with probability `precision`, else anybody.
+/// A listener for one place of an audience: of the genre with probability `precision`, else
+/// anybody.
 fn reach(world: &World, genre: GenreId, precision: f32, words: [u32; 2]) -> ListenerId {
     let audience = world.audience(genre);
     if unit(words[0]) < precision && !audience.is_empty() {

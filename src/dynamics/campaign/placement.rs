@@ -1,7 +1,7 @@
 //! Placement: how a track gets onto listeners' playlists for a while.
 //!
-//! Owns the choice of a playlist that was not tried before and the place on it. Deliberately unknown:
-//! who had to be convinced, and by what.
+//! Owns the choice of a playlist that was not tried before and the place on it. Deliberately
+//! unknown: who had to be convinced, and by what.
 
 use crate::draw::below;
 use crate::dynamics::campaign::Market;
@@ -34,8 +34,8 @@ impl Round {
         Self { own, tried: vec![false; any.len()], any, own_left, any_left }
     }
 
-    /// The first playlist of a pool, from a random one on, that has not been tried yet; none where all
-    /// of the pool were.
+    /// The first playlist of a pool, from a random one on, that has not been tried yet; none where
+    /// all of the pool were.
     pub(super) fn next(&mut self, own_genre: bool, word: u32) -> Option<usize> {
         let (pool, left) =
             if own_genre { (&self.own, self.own_left) } else { (&self.any, self.any_left) };
@@ -62,7 +62,8 @@ impl Round {
     }
 }
 
-/// Puts the focal track in the upper half of a playlist for some weeks; in vain where it is already.
+/// Puts the focal track in the upper half of a playlist for some weeks; in vain where it is
+/// already.
 pub(super) fn place(market: &mut Market<'_>, playlist: usize, word: u32, today: Day, weeks: u16) {
     let focal = market.world.catalogue.focal;
     let tracks = &mut market.playlists.listeners[playlist];

@@ -96,8 +96,8 @@ pub struct Running {
 
 impl InProgress for Running {
     /// Sends the pitches that are due, each to another playlist: the n-th goes to the same one on
-    /// whatever day it is sent. Where there are fewer playlists than the money would pay pitches for,
-    /// the rest of it stays unspent.
+    /// whatever day it is sent. Where there are fewer playlists than the money would pay pitches
+    /// for, the rest of it stays unspent.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let PlaylistPitch { schedule, start_day, days, .. } = self.pitch;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };

@@ -1,9 +1,9 @@
 //! Retarget: clicks bought from people who know the artist already.
 //!
-//! The audience is made of listeners who have streamed the track by this morning, or of those and the
-//! artist's followers. Each of them clicks once at most. Who goes first is a race under one key,
-//! so that a listener who joins the audience in one arm only does not change the order of the others.
-//! Deliberately unknown: why they know the artist.
+//! The audience is made of listeners who have streamed the track by this morning, or of those and
+//! the artist's followers. Each of them clicks once at most. Who goes first is a race under one
+//! key, so that a listener who joins the audience in one arm only does not change the order of the
+//! others. Deliberately unknown: why they know the artist.
 
 use std::collections::BTreeSet;
 

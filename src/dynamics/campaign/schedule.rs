@@ -58,7 +58,8 @@ impl Spread {
         i32::from(self.first) + i32::from(self.days)
     }
 
-    /// Share of it that comes after so many days of the run; absent where it starts after them, which is a problem.
+    /// Share of it that comes after so many days of the run; absent where it starts after them,
+    /// which is a problem.
     pub fn cut_off(&self, run: u16) -> Option<f64> {
         let seen = u16::try_from(i32::from(run) - i32::from(self.first)).ok()?.checked_sub(1)?;
         Some(1.0 - self.schedule.spent_by(seen, self.days))

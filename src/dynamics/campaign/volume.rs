@@ -1,11 +1,13 @@
-//! Volume: how much a strategy can set going, so that what nobody could simulate is refused beforehand.
+//! Volume: how much a strategy can set going, so that what nobody could simulate is refused
+//! beforehand.
 //!
 //! Owns [`most_plays`]. Deliberately unknown: what comes of any of it.
 
 use crate::dynamics::campaign::Campaign;
 
 /// Most that a strategy may set going in a run: clicks, views that make somebody curious, pitches,
-/// bots' plays with those of their cover. A world of a million listeners at a dollar each has room for it.
+/// bots' plays with those of their cover. A world of a million listeners at a dollar each has room
+/// for it.
 pub const MOST_PLAYS: f64 = 50_000_000.0;
 
 /// The most that these campaigns can set going among so many playlists of listeners.

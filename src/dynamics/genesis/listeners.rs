@@ -71,7 +71,8 @@ fn draw_genres(stream: &mut KeyedStream) -> [GenreId; MOST_GENRES] {
     genres
 }
 
-/// The listener's own mix: more active or more passive, with habits, users of the weekly surfaces or not.
+/// The listener's own mix: more active or more passive, with habits, users of the weekly surfaces
+/// or not.
 fn draw_source_mix(stream: &mut KeyedStream, session: &SessionParams) -> [u16; Source::COUNT - 1] {
     let SourceMix {
         library,

@@ -169,7 +169,8 @@ fn draw_fans(rng: &KeyedRng, world: &World, fans: u32) -> Vec<ListenerId> {
         .enumerate()
         .map(|(id, listener)| {
             let u = rng.uniform(Key::timeless(Purpose::Fan, id as u32));
-            // The largest of 2 × affinity plus Gumbel noise is a draw in proportion to e^(2 × affinity).
+            // The largest of 2 × affinity plus Gumbel noise is a draw in proportion to e^(2 ×
+            // affinity).
             let gumbel = -libm::logf(-libm::logf(u));
             (2.0 * world.affinity(&listener.taste, &centre) + gumbel, id as u32)
         })

@@ -15,7 +15,8 @@ pub struct WorldParams {
     /// Tracks in the catalogue on the first day.
     #[schemars(range(min = 200, max = 10_000_000))]
     pub tracks: u32,
-    /// Seed from which the world is drawn; the other three seeds derive from it unless set in `[seeds]`.
+    /// Seed from which the world is drawn; the other three seeds derive from it unless set in
+    /// `[seeds]`.
     pub seed: u64,
     /// New tracks a day for every thousand in the catalogue \[tracks/day\].
     #[schemars(range(min = 0, max = 20))]

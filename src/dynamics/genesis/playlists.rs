@@ -11,7 +11,8 @@ use crate::model::listener::Listener;
 use crate::model::listener_state::PlaylistFollows;
 use crate::model::playlist::Playlist;
 
-/// Draws curators and lets every listener follow some playlists of their genres, the early ones most.
+/// Draws curators and lets every listener follow some playlists of their genres, the early ones
+/// most.
 pub fn draw_playlists(
     rng: &KeyedRng,
     per_thousand: f32,

@@ -1,13 +1,14 @@
 //! `als`: factors of listeners and tracks, learnt from feedback alone.
 //!
-//! Implicit matrix factorisation as in [`crate::platform::factors`], trained on the sample, warm from
-//! the last training. A listener's factor is folded in from their history when a list is compiled: the
-//! listeners' half of a sweep for one row. Candidates come from clusters and pools over the tracks' factors, so nothing scores
-//! listeners × tracks; a track's score is the inner product.
+//! Implicit matrix factorisation as in [`crate::platform::factors`], trained on the sample, warm
+//! from the last training. A listener's factor is folded in from their history when a list is
+//! compiled: the listeners' half of a sweep for one row. Candidates come from clusters and pools
+//! over the tracks' factors, so nothing scores listeners × tracks; a track's score is the inner
+//! product.
 //!
-//! Cold start: a new track that `n` of the sample have met has `(n·y + s·ȳ)/(n + s)`, ȳ being the mean
-//! factor of the met tracks around its content embedding. A listener without history, and whatever the
-//! factors leave empty, gets what `content` proposes.
+//! Cold start: a new track that `n` of the sample have met has `(n·y + s·ȳ)/(n + s)`, ȳ being the
+//! mean factor of the met tracks around its content embedding. A listener without history, and
+//! whatever the factors leave empty, gets what `content` proposes.
 
 use std::sync::Arc;
 

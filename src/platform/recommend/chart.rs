@@ -1,5 +1,5 @@
-//! The chart: one list for everybody, ranked by any score, as `popularity` shows it and as others fall
-//! back on for listeners of whom nothing is known.
+//! The chart: one list for everybody, ranked by any score, as `popularity` shows it and as others
+//! fall back on for listeners of whom nothing is known.
 
 use crate::model::ids::TrackId;
 use crate::platform::ranking::{rank_key, track_of};
@@ -32,7 +32,8 @@ impl Chart {
         self.fresh = best(belief.fresh.clone());
     }
 
-    /// Fills `slate`, which held `from` tracks before this request, up with the best eligible tracks that it does not propose yet.
+    /// Fills `slate`, which held `from` tracks before this request, up with the best eligible
+    /// tracks that it does not propose yet.
     pub(super) fn fill(&self, request: &Request<'_>, from: usize, slate: &mut Vec<TrackId>) {
         let chart = match request.scope {
             Scope::Catalogue => &self.catalogue,

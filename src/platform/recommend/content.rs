@@ -45,8 +45,8 @@ impl Content {
         }
     }
 
-    /// Fills a slate, which held `from` tracks before this request, up with tracks it does not propose
-    /// yet.
+    /// Fills a slate, which held `from` tracks before this request, up with tracks it does not
+    /// propose yet.
     pub(super) fn fill(
         &self,
         request: &Request<'_>,
@@ -76,8 +76,8 @@ impl Content {
 
 impl Recommender for Content {
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
-        // Which of a crowded cluster head its pool today is left to chance. Nothing but likeness tells them
-        // apart, so no track is left out of its pool.
+        // Which of a crowded cluster head its pool today is left to chance. Nothing but likeness
+        // tells them apart, so no track is left out of its pool.
         for track in belief.out.clone() {
             let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track) };
             self.worth[track as usize] = TIE_BREAK * unit(rng.block(key)[0]);

@@ -4,16 +4,17 @@
 //! sample: drawn anew each day from the platform's posterior, so that tracks it knows little about
 //! are tried now and then.
 //!
-//! The *view* of a track is its content embedding `e` plus what a training sample's feedback says it is off
-//! by: `view = unit(e + d)`, `d` minimising `Σ_u c_u (t_u − x_u·d)² + λ‖d‖²` over the profiles `x_u` of
-//! the sample, less their mean (what everybody likes tells tracks apart by popularity, not by kind), where
-//! `t_u = p_u − x_u·e` for those who met the track and `t_u = 0` for all others (confidence `c` and
-//! preference `p` as in [`crate::platform::factors`]). A new track has `d = 0`: content is where factors
-//! start. Views stay in the space of embeddings, so profiles, clusters and search need no second index.
+//! The *view* of a track is its content embedding `e` plus what a training sample's feedback says
+//! it is off by: `view = unit(e + d)`, `d` minimising `Σ_u c_u (t_u − x_u·d)² + λ‖d‖²` over the
+//! profiles `x_u` of the sample, less their mean (what everybody likes tells tracks apart by
+//! popularity, not by kind), where `t_u = p_u − x_u·e` for those who met the track and `t_u = 0`
+//! for all others (confidence `c` and preference `p` as in [`crate::platform::factors`]). A new
+//! track has `d = 0`: content is where factors start. Views stay in the space of embeddings, so
+//! profiles, clusters and search need no second index.
 //!
 //! # References
-//! Thompson 1933; Chapelle & Li 2011, "An empirical evaluation of Thompson sampling". Factors anchored
-//! in content: Agarwal & Chen 2009, "Regression-based latent factor models", KDD.
+//! Thompson 1933; Chapelle & Li 2011, "An empirical evaluation of Thompson sampling". Factors
+//! anchored in content: Agarwal & Chen 2009, "Regression-based latent factor models", KDD.
 
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! `item_knn`: who played and saved this also played and saved that.
 //!
-//! `score(j) = Σ_i w_i·sim(i, j)` over the tracks `i` of a listener's history (or the one seed), with the similarities of
-//! [`crate::platform::neighbours`], learnt from the training sample. Sums are sparse: only neighbours of
-//! what was heard are ever scored.
+//! `score(j) = Σ_i w_i·sim(i, j)` over the tracks `i` of a listener's history (or the one seed),
+//! with the similarities of [`crate::platform::neighbours`], learnt from the training sample. Sums
+//! are sparse: only neighbours of what was heard are ever scored.
 //!
-//! Cold start: a new track that `n` of the sample have met borrows from its *model*, the track met by
-//! enough of them that is most alike in content: `(n·score + s·cos·score(model))/(n + s)`. A listener
-//! without history, and whatever neighbours leave empty, gets what `content` proposes.
+//! Cold start: a new track that `n` of the sample have met borrows from its *model*, the track met
+//! by enough of them that is most alike in content: `(n·score + s·cos·score(model))/(n + s)`. A
+//! listener without history, and whatever neighbours leave empty, gets what `content` proposes.
 
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! Recommenders: one trait, one file each, one line in the registry.
 //!
-//! A recommender is refreshed every morning from the platform's belief and then answers requests; one
-//! that asks for histories is trained on them every so many days. It sees profiles, embeddings, counts
-//! and feedback, never truth; only `oracle` is handed what listeners want. To add one: write a file that implements
-//! [`Recommender`] and add its line to [`REGISTRY`].
+//! A recommender is refreshed every morning from the platform's belief and then answers requests;
+//! one that asks for histories is trained on them every so many days. It sees profiles, embeddings,
+//! counts and feedback, never truth; only `oracle` is handed what listeners want. To add one: write
+//! a file that implements [`Recommender`] and add its line to [`REGISTRY`].
 
 pub mod als;
 mod chart;
@@ -83,8 +83,9 @@ pub trait Recommender: Send + Sync {
         slate: &mut Vec<TrackId>,
     );
 
-    /// Scores every track the long way and returns true, if the recommender searches candidates: what
-    /// its search is measured against. `scores` is by track; a track that is not out scores as if it were.
+    /// Scores every track the long way and returns true, if the recommender searches candidates:
+    /// what its search is measured against. `scores` is by track; a track that is not out scores as
+    /// if it were.
     fn score_all(&self, _request: &Request<'_>, _scores: &mut Vec<f32>) -> bool {
         false
     }

@@ -89,8 +89,8 @@ impl RecommendContext<'_> {
         self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
     }
 
-    /// The same, with the rank of the promoted track divided by its boost. A track that the recommender
-    /// would not have proposed among so many times as many is not pushed either.
+    /// The same, with the rank of the promoted track divided by its boost. A track that the
+    /// recommender would not have proposed among so many times as many is not pushed either.
     pub fn ask_pushing(
         &self,
         request: &Request<'_>,

@@ -11,8 +11,8 @@ const BREADTH: usize = 48;
 /// Neighbours among which new ones are looked for, in tracks wanted.
 const CHOICE: usize = 3;
 
-/// Appends at most `wanted` neighbours of `seed` to `station`: of three times as many, those first that
-/// the visitor has not streamed.
+/// Appends at most `wanted` neighbours of `seed` to `station`: of three times as many, those first
+/// that the visitor has not streamed.
 pub fn compile(
     context: &RecommendContext<'_>,
     visitor: Visitor<'_>,

@@ -40,8 +40,8 @@ impl About {
         self.line_over(&[])
     }
 
-    /// The line for a subtitle of points that differ in some keys: in place of a value that one of these sets
-    /// stands its range, or nothing.
+    /// The line for a subtitle of points that differ in some keys: in place of a value that one of
+    /// these sets stands its range, or nothing.
     pub fn line_over(&self, varied: &[Varied]) -> String {
         let of = |keys: &[&str]| varied.iter().find(|it| keys.contains(&it.key.as_str()));
         let ends = |keys: &[&str], here: f64| of(keys).map_or(Some((here, here)), |it| it.range);

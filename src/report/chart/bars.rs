@@ -1,4 +1,5 @@
-//! Bars of estimates with whiskers, one under the other, each with its name and its figure in words.
+//! Bars of estimates with whiskers, one under the other, each with its name and its figure in
+//! words.
 //!
 //! Main type: [`Bar`]. Deliberately unknown: what the figures are.
 

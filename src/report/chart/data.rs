@@ -61,8 +61,8 @@ impl ChartData {
         Self::new_of(about, names, &outcome.effects, measured, Some(outcome.comparisons.clone()))
     }
 
-    /// From what was measured, and the comparisons that were made of it; they are made anew where they were
-    /// not kept.
+    /// From what was measured, and the comparisons that were made of it; they are made anew where
+    /// they were not kept.
     pub(crate) fn new_of(
         about: About,
         (arms, reference): (Vec<String>, &str),

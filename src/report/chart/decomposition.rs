@@ -1,5 +1,5 @@
-//! Chart 5: a strategy's effect taken apart into bars that add up, and beside it how much of the gap between
-//! savers and others a save causes.
+//! Chart 5: a strategy's effect taken apart into bars that add up, and beside it how much of the
+//! gap between savers and others a save causes.
 
 use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;

@@ -1,5 +1,5 @@
-//! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the other
-//! tracks of the same worlds have, which is not what saves cause.
+//! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the
+//! other tracks of the same worlds have, which is not what saves cause.
 
 use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
@@ -15,7 +15,8 @@ use crate::report::chart::theme::{ArmLook, Look};
 use crate::study::dose::findings::{CurvePoint, DoseFindings, SlopeKind};
 use crate::study::dose::headline::chief_window;
 
-/// Windows shorter than this are no long term and stay out of the picture, unless there is no other.
+/// Windows shorter than this are no long term and stay out of the picture, unless there is no
+/// other.
 const LONG: u16 = 28;
 /// Room above the curves, so that a steep line can be seen to be steep.
 const AIR: f64 = 1.35;
@@ -191,7 +192,8 @@ fn subtitle(findings: &DoseFindings, about: &About) -> String {
         None => "nothing bought".to_owned(),
     };
     format!(
-        "{} · saving made easier or harder, {on} · ribbons: {} interval of the difference to dose 0",
+        "{} · saving made easier or harder, {on} · ribbons: {} interval of the difference to dose \
+         0",
         about.line(),
         percent(findings.confidence, 0)
     )

@@ -48,8 +48,8 @@ impl Drawn {
     }
 }
 
-/// Draws charts by their names: PNG with the feature `png`, and SVG. A chart that fails, even by a panic, fails
-/// alone: what was simulated for hours is worth more than its picture.
+/// Draws charts by their names: PNG with the feature `png`, and SVG. A chart that fails, even by a
+/// panic, fails alone: what was simulated for hours is worth more than its picture.
 pub fn pictures(charts: Vec<Layout<'_>>, theme: Theme) -> Drawn {
     let mut drawn = Drawn::default();
     for (name, layout) in charts {

@@ -1,5 +1,5 @@
-//! PNG from SVG, at twice the size. What the embedded fonts can write looks the same everywhere; for other
-//! scripts the fonts of the machine step in.
+//! PNG from SVG, at twice the size. What the embedded fonts can write looks the same everywhere;
+//! for other scripts the fonts of the machine step in.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,7 +24,8 @@ static EMBEDDED: LazyLock<Arc<Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Upright fonts of the machine, those without serifs first. Looked for only when a text needs them.
+/// Upright fonts of the machine, those without serifs first. Looked for only when a text needs
+/// them.
 static MACHINE: LazyLock<Vec<FaceInfo>> = LazyLock::new(|| {
     let mut fonts = Database::new();
     fonts.load_system_fonts();
@@ -72,8 +73,8 @@ pub fn blank_in(text: &str) -> BTreeSet<char> {
     tree(&svg).map(|(_, blank)| blank).unwrap_or_default()
 }
 
-/// An SVG without the ligatures that some fonts make of `fi` and the like: fonts can stand in for each other only
-/// where they set a line in equally many pieces.
+/// An SVG without the ligatures that some fonts make of `fi` and the like: fonts can stand in for
+/// each other only where they set a line in equally many pieces.
 fn unligated(svg: &str) -> Cow<'_, str> {
     if svg.chars().all(|it| it < '\u{250}' || ('\u{2000}'..'\u{2300}').contains(&it)) {
         return Cow::Borrowed(svg);
@@ -112,7 +113,8 @@ fn tree(svg: &str) -> Result<(Tree, BTreeSet<char>), String> {
     Ok((tree, blank.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
-/// A font of the machine that has a character, as bold as the one that was tried first if there is one.
+/// A font of the machine that has a character, as bold as the one that was tried first if there is
+/// one.
 fn from_machine(wanted: char, tried: &[ID], fonts: &mut Arc<Database>) -> Option<ID> {
     if fonts.len() == EMBEDDED.len() {
         let fonts = Arc::make_mut(fonts);

@@ -148,7 +148,8 @@ fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
             let word = if line.slope > 0.0 { "more" } else { "fewer" };
             let fit = decimal(line.r_squared, 2);
             format!(
-                "A higher save rate goes with {word} streams, which does not say that it brings them (r² {fit})"
+                "A higher save rate goes with {word} streams, which does not say that it brings \
+                 them (r² {fit})"
             )
         }
         (Some(_), None) => {

@@ -19,7 +19,8 @@ const LEGEND_LINE: f64 = 19.0;
 const HEAD: f64 = 150.0;
 /// Bars that share the height of the picture, whatever it is: a slide stays a slide.
 const FEW: usize = 7;
-/// Least height of more bars, each with its name and the air around them; the picture grows with them.
+/// Least height of more bars, each with its name and the air around them; the picture grows with
+/// them.
 const LEAST_PITCH: f64 = 38.0;
 
 /// One arm's bar.

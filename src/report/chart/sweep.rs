@@ -1,5 +1,6 @@
-//! Chart 12: a sweep. One varied number: lines with ribbons; a grid of two keys, or of names: a map (see
-//! [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it follows most.
+//! Chart 12: a sweep. One varied number: lines with ribbons; a grid of two keys, or of names: a map
+//! (see [`crate::report::chart::sweep_map`]); more: the effect at every point against the key it
+//! follows most.
 
 use crate::numbers::{decimal, percent, signed};
 use crate::report::chart::about::About;
@@ -130,7 +131,8 @@ fn places(findings: &SweepFindings, strategy: &str, key: usize) -> Vec<Place> {
     findings.along(strategy, key).into_iter().map(place).collect()
 }
 
-/// Of one key its ends, of several what the leading one changes; neither where replicates do not agree on it.
+/// Of one key its ends, of several what the leading one changes; neither where replicates do not
+/// agree on it.
 fn title(
     findings: &SweepFindings,
     curves: &[Vec<Place>],

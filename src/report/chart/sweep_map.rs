@@ -1,7 +1,7 @@
 //! The map of a sweep: a cell for each combination of two keys, or of names.
 //!
-//! A cell says its effect and has its colour: the stronger, the larger; grey where the interval spans 0.
-//! Deliberately unknown: sweeps over anything else (see [`crate::report::chart::sweep`]).
+//! A cell says its effect and has its colour: the stronger, the larger; grey where the interval
+//! spans 0. Deliberately unknown: sweeps over anything else (see [`crate::report::chart::sweep`]).
 
 use crate::measure::windows::Measure;
 use crate::numbers::signed;
@@ -41,8 +41,8 @@ const MOST_ROWS: usize = 24;
 /// Most columns, however narrow.
 const MOST_COLUMNS: usize = 1000;
 
-/// Lays the map out; absent where neither two keys make a grid nor all keys have names, or where there are too many
-/// names to read.
+/// Lays the map out; absent where neither two keys make a grid nor all keys have names, or where
+/// there are too many names to read.
 pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<Chart<'a>> {
     let map = match findings.keys.len() {
         0 => return None,
@@ -73,7 +73,8 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
     Some(Chart { title, description, size: look.size, paint })
 }
 
-/// A column for each value of the last key, a row for each combination of the others; the first strategy's effects.
+/// A column for each value of the last key, a row for each combination of the others; the first
+/// strategy's effects.
 fn of_keys(findings: &SweepFindings) -> Option<Map> {
     let strategy = findings.strategies.first().cloned().unwrap_or_default();
     let last = findings.keys.len() - 1;
@@ -124,8 +125,8 @@ fn of_names(findings: &SweepFindings) -> Option<Map> {
     })
 }
 
-/// What points differ by in some of their settings, in the order of the points; absent where it is too much to
-/// be read.
+/// What points differ by in some of their settings, in the order of the points; absent where it is
+/// too much to be read.
 fn levels<T: PartialEq + ?Sized>(
     findings: &SweepFindings,
     most: usize,

@@ -10,8 +10,8 @@ pub(super) fn subtitle(findings: &SweepFindings, about: &About, how: &str) -> St
     format!("{} · {} points · {how}", about.line_over(&varied(findings)), findings.points.len())
 }
 
-/// The keys and their ranges. Replicates are counted: where intervals are wanted to be narrow, points take
-/// as many as each needs.
+/// The keys and their ranges. Replicates are counted: where intervals are wanted to be narrow,
+/// points take as many as each needs.
 fn varied(findings: &SweepFindings) -> Vec<Varied> {
     let replicates = findings.points.iter().filter_map(|point| point.twins.first());
     let replicates = range(replicates.map(|twins| twins.len() as f64));

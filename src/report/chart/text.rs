@@ -100,7 +100,8 @@ impl Weight {
         if self.width(text, size) <= width {
             return text.to_owned();
         }
-        // What is surely too long goes at once, so that the rest takes no time however long the text is.
+        // What is surely too long goes at once, so that the rest takes no time however long the
+        // text is.
         let narrowest = 150.0 * size / 1000.0;
         let most = (width / narrowest).clamp(0.0, 1e6) as usize;
         let mut short: String = text.chars().take(most).collect();

@@ -1,9 +1,9 @@
 //! The event log: every encounter of a sample of listeners, as a Parquet file.
 //!
 //! Replicates run side by side and would write in whatever order they come. So each is spooled to a
-//! nameless file of its own as it runs, and the table is written from these when all are done, replicate
-//! after replicate: the same bytes on any number of threads, in memory for one row group. Main type:
-//! [`EventLog`]. Deliberately unknown: how listeners were chosen.
+//! nameless file of its own as it runs, and the table is written from these when all are done,
+//! replicate after replicate: the same bytes on any number of threads, in memory for one row group.
+//! Main type: [`EventLog`]. Deliberately unknown: how listeners were chosen.
 
 mod spool;
 

@@ -20,7 +20,8 @@ pub(super) struct Spooled {
     pub(super) event: Event,
 }
 
-/// A file that is filled first and read afterwards. What fails while it is filled is told when it is asked for.
+/// A file that is filled first and read afterwards. What fails while it is filled is told when it
+/// is asked for.
 pub(super) struct Spool {
     file: BufWriter<File>,
     written: u64,

@@ -1,7 +1,8 @@
-//! Chart 8: a map of recommenders and weights of a save. Each cell has the letter of its best arm and how surely it
-//! is the best, and its lead; a cell that nobody surely wins is left open.
+//! Chart 8: a map of recommenders and weights of a save. Each cell has the letter of its best arm
+//! and how surely it is the best, and its lead; a cell that nobody surely wins is left open.
 //!
-//! Letters, fill and figures say the same, so the map reads in grey too. Deliberately unknown: how cells are judged.
+//! Letters, fill and figures say the same, so the map reads in grey too. Deliberately unknown: how
+//! cells are judged.
 
 use crate::numbers::{percent, signed};
 use crate::report::chart::about::About;
@@ -28,7 +29,8 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
     let title = title(found);
     let subtitle = |lead: &str| {
         format!(
-            "{} · most streams by day {}: letter of the best arm, the probability that it is (open where below {}){lead}",
+            "{} · most streams by day {}: letter of the best arm, the probability that it is \
+             (open where below {}){lead}",
             about.line(),
             found.window_days,
             percent(found.confidence, 0)
@@ -161,7 +163,8 @@ fn name(arm: &str) -> &str {
     if arm == CONTROL { IN_CHARTS } else { arm }
 }
 
-/// Fill of the cells an arm wins; in print greys that are far enough apart, by turns dark and light.
+/// Fill of the cells an arm wins; in print greys that are far enough apart, by turns dark and
+/// light.
 fn fill(look: &Look, arm: usize) -> Colour {
     let grey = |level: u8| (level, level, level);
     match (look.theme, arm) {

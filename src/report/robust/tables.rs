@@ -63,7 +63,8 @@ pub fn cells() -> Table<CellRow> {
         }),
         Column::float(
             "simultaneous_low",
-            "Lower end of the simultaneous interval: it holds together with those of all other strategies \
+            "Lower end of the simultaneous interval: it holds together with those of all other \
+             strategies \
              for this measure and window, at the same confidence; missing with one replicate \
              [unit of the measure]",
             |row: &CellRow| row.effect.simultaneous_low,
@@ -147,13 +148,15 @@ pub fn choices() -> Table<Choice> {
         Column::count("wins", "Cells it wins [cells]", |row: &Choice| row.wins.into()),
         Column::count(
             "open",
-            "Cells in which it has the most streams, but with too low a probability to count as won [cells]",
+            "Cells in which it has the most streams, but with too low a probability to count as \
+             won [cells]",
             |row: &Choice| row.open.into(),
         ),
         Column::count("cells", "Cells in all [cells]", |row: &Choice| row.cells.into()),
         Column::float(
             "regret",
-            "Expected shortfall from the best arm of each cell, which may be another than `best` [streams]",
+            "Expected shortfall from the best arm of each cell, which may be another than `best` \
+             [streams]",
             |row: &Choice| row.regret,
         ),
         Column::float(

@@ -6,8 +6,10 @@ use crate::study::robust::findings::{Findings, Verdict, letter};
 /// The map, the choices, and how to read them.
 pub(super) fn table(findings: &Findings) -> String {
     format!(
-        "{}\n{}Streams by day {}. A cell is won where the best arm is the best with a probability of {:.0} % or more; \
-         it is open (?) otherwise. Regret: streams short of the best arm of each cell, mean over cells.\n",
+        "{}\n{}Streams by day {}. A cell is won where the best arm is the best with a probability \
+         of {:.0} % or more; \
+         it is open (?) otherwise. Regret: streams short of the best arm of each cell, mean over \
+         cells.\n",
         map(findings).text(),
         choices(findings).text(),
         findings.window_days,

@@ -1,4 +1,5 @@
-//! Columns and cells: what a table consists of, and what each column says of itself. Main type: [`Column`].
+//! Columns and cells: what a table consists of, and what each column says of itself. Main type:
+//! [`Column`].
 //!
 //! Deliberately unknown: file formats, and what the rows mean.
 
@@ -46,8 +47,9 @@ pub enum Kind {
 
 type Take<Row> = Box<dyn for<'r> Fn(&'r Row) -> Cell<'r>>;
 
-/// A column of a table of `Row`s. None goes without `about`: what it means, in a sentence without its full
-/// stop, and at its end the unit `[in brackets]` where it has one. Files hold the name alone.
+/// A column of a table of `Row`s. None goes without `about`: what it means, in a sentence without
+/// its full stop, and at its end the unit `[in brackets]` where it has one. Files hold the name
+/// alone.
 pub struct Column<Row> {
     /// Name in the header.
     pub name: String,
@@ -104,8 +106,8 @@ impl<Row> Column<Row> {
         Self::new(name, about, Kind::Text, Box::new(move |row| Cell::Text(value(row))))
     }
 
-    /// A column of texts, some of which may be missing. An empty text is missing too: CSV could not tell the two
-    /// apart.
+    /// A column of texts, some of which may be missing. An empty text is missing too: CSV could not
+    /// tell the two apart.
     pub fn text_or_none(
         name: impl Into<String>,
         about: impl Into<Cow<'static, str>>,

@@ -119,7 +119,8 @@ pub fn ab_tests() -> Table<AbTest> {
     ));
     columns.extend(estimate(
         "says_without_imbalance",
-        "The same without the chance imbalance between the groups, which only the control can show [streams]",
+        "The same without the chance imbalance between the groups, which only the control can \
+         show [streams]",
         |row: &AbTest| Some(&row.says_without_imbalance),
     ));
     columns.extend(estimate(

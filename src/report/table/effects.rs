@@ -95,7 +95,8 @@ pub fn columns() -> Vec<Column<Effect>> {
         ),
         Column::float(
             "simultaneous_low",
-            "Lower end of the simultaneous interval: it holds together with those of all other strategies \
+            "Lower end of the simultaneous interval: it holds together with those of all other \
+             strategies \
              for this measure and window, at the same confidence; missing with one replicate \
              [unit of the measure]",
             |row: &Effect| row.simultaneous_low,

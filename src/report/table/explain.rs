@@ -11,7 +11,8 @@ use crate::study::explain::findings::{Path, PathRow, ReplicatePaths, SaverGap};
 /// The command that writes them.
 const EXPLAIN: &str = "`explain`";
 const WINDOW: &str = "Window the row is over, from release [days]";
-const MEASURE: &str = "Name of the measure, see [measures](#measures); `streams_<source>` tells which \
+const MEASURE: &str = "Name of the measure, see [measures](#measures); `streams_<source>` tells \
+     which \
                        source carried a path";
 
 /// The paths of an effect.
@@ -109,7 +110,8 @@ const FIGURES: [(&str, &str, Read); 14] = [
     }),
     (
         "selection",
-        "`raw_gap` less `caused_by_given_save`: savers differ from other listeners before they save.",
+        "`raw_gap` less `caused_by_given_save`: savers differ from other listeners before they \
+         save.",
         |it| it.selection,
     ),
     ("saves_given", "Saves given away, over all replicates.", |it| counted(it.given)),

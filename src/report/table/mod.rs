@@ -1,5 +1,5 @@
-//! Tidy tables: one list of columns for each table, from which every format and `docs/tables.md` are
-//! written. Main type: [`Table`].
+//! Tidy tables: one list of columns for each table, from which every format and `docs/tables.md`
+//! are written. Main type: [`Table`].
 
 pub mod column;
 pub mod csv;

@@ -1,5 +1,5 @@
-//! Tables as Parquet: snappy, dictionaries, nulls for missing values; in one row group, or in several
-//! where a table is written as it comes.
+//! Tables as Parquet: snappy, dictionaries, nulls for missing values; in one row group, or in
+//! several where a table is written as it comes.
 //!
 //! Same rows, same bytes: nothing of the machine, the time or the version goes in.
 

@@ -89,7 +89,8 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         strategies.iter().flat_map(of_strategy).any(|it| it.interval == Method::Bootstrap);
     let method = if bootstrap { "; * is bootstrapped, as the differences are skewed" } else { "" };
     Some(format!(
-        "{}{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is the \
+        "{}{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is \
+         the \
          probability of having the most streams of all, the control included{method}.\n",
         table.text()
     ))

@@ -42,8 +42,8 @@ impl Grid {
         self.table.add_row(cells);
     }
 
-    /// Whether no cell has to be broken on this terminal, or within `COLUMNS` where there is none; anything fits a
-    /// file.
+    /// Whether no cell has to be broken on this terminal, or within `COLUMNS` where there is none;
+    /// anything fits a file.
     pub fn fits(&mut self) -> bool {
         let columns = || std::env::var("COLUMNS").ok()?.parse::<u16>().ok();
         let room = self.table.width().or_else(columns);

@@ -1,12 +1,13 @@
 //! A test within the platform beside the truth: saving is eased for some listeners of one world.
 //!
-//! Treated and untreated share one recommender, one chart, one set of playlists: what the treated save is
-//! heard of by the untreated too. So a difference of the two groups is not what easing saving for all would
-//! bring. Deliberately unknown: how runs are made.
+//! Treated and untreated share one recommender, one chart, one set of playlists: what the treated
+//! save is heard of by the untreated too. So a difference of the two groups is not what easing
+//! saving for all would bring. Deliberately unknown: how runs are made.
 //!
 //! # References
-//! Interference between units: Hudgens & Halloran 2008, "Toward causal inference with interference";
-//! in marketplaces and recommenders: Bajari et al. 2021, "Multiple randomization designs".
+//! Interference between units: Hudgens & Halloran 2008, "Toward causal inference with
+//! interference"; in marketplaces and recommenders: Bajari et al. 2021, "Multiple randomization
+//! designs".
 
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,8 @@ impl Trio {
         self.all.all() - self.none.all()
     }
 
-    /// What the untreated stream more than if nobody were treated, for as many listeners as there are.
+    /// What the untreated stream more than if nobody were treated, for as many listeners as there
+    /// are.
     fn spilled(&self) -> f64 {
         let more = self.some.untreated as f64 - self.none.untreated as f64;
         more * (self.treated + self.untreated) as f64 / self.untreated.max(1) as f64

@@ -26,8 +26,8 @@ pub struct DoseFindings {
     pub curve: Vec<CurvePoint>,
     /// A row per window and kind of slope.
     pub slopes: Vec<Slope>,
-    /// By window: how many times as steep the slope across tracks is as the causal one, where that is
-    /// clearly not 0.
+    /// By window: how many times as steep the slope across tracks is as the causal one, where that
+    /// is clearly not 0.
     pub overstated: Vec<(u16, Estimate)>,
     /// The tracks behind the slope across tracks, over the last window.
     pub tracks: Vec<Track>,
@@ -61,8 +61,8 @@ pub struct Slope {
     pub streams_per_point: Estimate,
     /// The same as a share of the mean streams along the line.
     pub share_per_point: Estimate,
-    /// Streams that go with one more save; across tracks a save is only counted, not caused, and the
-    /// figure is left out.
+    /// Streams that go with one more save; across tracks a save is only counted, not caused, and
+    /// the figure is left out.
     pub streams_per_save: Option<Estimate>,
     /// Points behind it: runs, or tracks.
     pub points: u64,
@@ -111,12 +111,14 @@ pub struct AbTest {
     pub window_days: u16,
     /// What the test says: difference of the groups' means, for all listeners \[streams\].
     pub says: Estimate,
-    /// The same without the chance imbalance between the groups, which only the control can show \[streams\].
+    /// The same without the chance imbalance between the groups, which only the control can show
+    /// \[streams\].
     pub says_without_imbalance: Estimate,
     /// What easing saving for all listeners brings \[streams\].
     pub truth: Estimate,
     /// What the test says, without chance imbalance, less the truth \[streams\].
     pub error: Estimate,
-    /// What those who were not treated stream more because others were, for all listeners \[streams\].
+    /// What those who were not treated stream more because others were, for all listeners
+    /// \[streams\].
     pub spilled: Estimate,
 }

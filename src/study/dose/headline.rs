@@ -22,7 +22,8 @@ pub fn headline(findings: &DoseFindings) -> Vec<String> {
         sentences.extend(other_windows(findings, window));
     } else if findings.is_silent() {
         sentences.push(format!(
-            "Nobody streams the release by day {window}, whatever the dose: there is no slope to tell."
+            "Nobody streams the release by day {window}, whatever the dose: there is no slope to \
+             tell."
         ));
     } else {
         sentences.push(
@@ -64,7 +65,8 @@ fn caused(causal: &Slope) -> String {
 fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
     let day = across.window_days;
     let line = format!(
-        "Across the other new tracks of the same worlds it goes with {} streams by day {day} ({} of \
+        "Across the other new tracks of the same worlds it goes with {} streams by day {day} ({} \
+         of \
          theirs)",
         format_estimate(&across.streams_per_point, signed),
         format_estimate(&across.share_per_point, percent),
@@ -80,7 +82,8 @@ fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
             format_estimate(times, factor)
         ),
         Some((times, _)) => format!(
-            "{line}, {} times as much; whether that overstates the cause cannot be told from so few \
+            "{line}, {} times as much; whether that overstates the cause cannot be told from so \
+             few \
              replicates.",
             format_estimate(times, factor)
         ),
@@ -105,7 +108,8 @@ fn other_windows(findings: &DoseFindings, chief: u16) -> Option<String> {
 
 fn ab_test(test: &AbTest) -> String {
     let says = format!(
-        "A test that makes saving easier for {} of the listeners says {} streams by day {}, {} without the \
+        "A test that makes saving easier for {} of the listeners says {} streams by day {}, {} \
+         without the \
          chance of who was picked; making it easier for all brings {}",
         percent(test.dose.into()),
         format_estimate(&test.says, signed),
@@ -119,7 +123,8 @@ fn ab_test(test: &AbTest) -> String {
     let word = if test.error.value < 0.0 { "misses" } else { "adds" };
     let why = if test.spilled.is_clear() {
         format!(
-            "; others hear of what some save, so that who is not eased streams {} in the test already, \
+            "; others hear of what some save, so that who is not eased streams {} in the test \
+             already, \
              for all listeners",
             format_estimate(&test.spilled, signed)
         )

@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DoseParams {
-    /// Shares of listeners for whom saving the release is made easier; below 0: harder. 0, the control, is
-    /// always among them.
+    /// Shares of listeners for whom saving the release is made easier; below 0: harder. 0, the
+    /// control, is always among them.
     #[schemars(inner(range(min = -1, max = 1)))]
     pub doses: Vec<f32>,
     /// By how much the logit of a save shifts for a treated listener \[logit\].
     #[schemars(range(min = 0, max = 5))]
     pub ease: f32,
-    /// The strategy that runs in every arm, so that there is an audience; without one nothing is bought.
+    /// The strategy that runs in every arm, so that there is an audience; without one nothing is
+    /// bought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
     /// Fewest listeners of a track that takes part in the comparison across tracks \[listeners\].

@@ -1,7 +1,7 @@
 //! The dose–response study: every dose from one fork, in every replicate.
 //!
-//! Owns which arms are run and what is kept of them. Deliberately unknown: how slopes are drawn through
-//! them (see [`crate::study::dose::slopes`]).
+//! Owns which arms are run and what is kept of them. Deliberately unknown: how slopes are drawn
+//! through them (see [`crate::study::dose::slopes`]).
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,7 +1,8 @@
 //! Slopes of streams over the save rate: by dose, and across tracks.
 //!
-//! The causal slope takes the dose for an *instrument*: only what moves with the dose counts, so that chance
-//! which brings listeners and saves together does not enter. Deliberately unknown: how runs are made.
+//! The causal slope takes the dose for an *instrument*: only what moves with the dose counts, so
+//! that chance which brings listeners and saves together does not enter. Deliberately unknown: how
+//! runs are made.
 //!
 //! ```text
 //! causal   Σ (d − d̄)·streams / Σ (d − d̄)·rate        over all doses and replicates (two-stage least squares)
@@ -9,8 +10,8 @@
 //! ```
 //!
 //! # References
-//! Wald 1940, "The fitting of straight lines if both variables are subject to error"; Angrist & Imbens
-//! 1995, "Two-stage least squares estimation of average causal effects".
+//! Wald 1940, "The fitting of straight lines if both variables are subject to error"; Angrist &
+//! Imbens 1995, "Two-stage least squares estimation of average causal effects".
 
 use rand_core::Rng as _;
 
@@ -31,8 +32,8 @@ pub struct Response {
     pub saves: f64,
 }
 
-/// Streams per unit of something that the doses move, over replicates of runs by dose; absent where the
-/// doses do not move it.
+/// Streams per unit of something that the doses move, over replicates of runs by dose; absent where
+/// the doses do not move it.
 pub fn by_dose(
     doses: &[f32],
     replicates: &[Vec<Response>],
@@ -41,7 +42,8 @@ pub fn by_dose(
     let doses: Vec<f64> = doses.iter().map(|dose| f64::from(*dose)).collect();
     let centre = mean(&doses)?;
     let moved = |of: &dyn Fn(&Response) -> f64| {
-        // From the first run on, so that runs which are the same add up to nothing, and to no rounding error.
+        // From the first run on, so that runs which are the same add up to nothing, and to no
+        // rounding error.
         let along = |runs: &Vec<Response>| {
             let first = runs.first().map_or(0.0, of);
             doses.iter().zip(runs).map(|(dose, run)| (dose - centre) * (of(run) - first)).sum()
@@ -51,7 +53,8 @@ pub fn by_dose(
     moved(&|run| run.streams)?.over(&moved(&per)?)
 }
 
-/// Streams per unit of save rate across the tracks of each replicate; absent where they do not differ.
+/// Streams per unit of save rate across the tracks of each replicate; absent where they do not
+/// differ.
 pub fn across_tracks(replicates: &[Vec<Shown>]) -> Option<Estimator> {
     let sums: Vec<(f64, f64)> =
         replicates.iter().map(|tracks| co_moments(&points(tracks))).collect();
@@ -60,8 +63,8 @@ pub fn across_tracks(replicates: &[Vec<Shown>]) -> Option<Estimator> {
 }
 
 /// The slope across tracks after the save rates of each replicate have been shuffled among its
-/// tracks, many times: the mean, and between what most deals lie. Where nothing but chance ties save rates
-/// to streams, it is 0.
+/// tracks, many times: the mean, and between what most deals lie. Where nothing but chance ties
+/// save rates to streams, it is 0.
 pub fn shuffled(replicates: &[Vec<Shown>], rng: &KeyedRng, confidence: f64) -> Option<Estimate> {
     let worlds: Vec<Vec<(f64, f64)>> = replicates.iter().map(|tracks| points(tracks)).collect();
     let slopes: Vec<f64> = (0..DEALS)

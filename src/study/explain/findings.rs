@@ -46,7 +46,8 @@ documented! {
         LibraryAlone,
         /// What the ask would add with the library cut.
         TrainingAlone,
-        /// What both add beyond the sum of each alone; shared in halves between library and training.
+        /// What both add beyond the sum of each alone; shared in halves between library and
+        /// training.
         Interaction,
     }
 }
@@ -109,8 +110,8 @@ pub struct ReplicatePaths {
 
 /// How much more savers stream, and how much of that the save causes.
 ///
-/// Streams of the release per listener in the `follow_days` after the save, or after the first stream of
-/// those who did not save, where the campaigns run and nobody is asked.
+/// Streams of the release per listener in the `follow_days` after the save, or after the first
+/// stream of those who did not save, where the campaigns run and nobody is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SaverGap {
     /// How long they are followed \[days\].

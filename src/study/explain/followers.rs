@@ -1,8 +1,8 @@
 //! Savers and others, followed for a while: who they are, and what a save does to them.
 //!
-//! Owns whom saves are given to, and how much of the gap between savers and others is caused. A *given*
-//! save goes to somebody who has streamed the track, has not saved it, and likes it about as much as
-//! somebody whom the ask made save it. Deliberately unknown: how runs are made.
+//! Owns whom saves are given to, and how much of the gap between savers and others is caused. A
+//! *given* save goes to somebody who has streamed the track, has not saved it, and likes it about
+//! as much as somebody whom the ask made save it. Deliberately unknown: how runs are made.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,8 @@ pub fn moved(plain: &Stories, asked: &Stories) -> Vec<(ListenerId, Day)> {
 
 /// A save for somebody like each of those who were moved, on the day after they saved.
 ///
-/// `liking` is how much a listener likes the track. Nobody gets two; where nobody is left, none is given.
+/// `liking` is how much a listener likes the track. Nobody gets two; where nobody is left, none is
+/// given.
 pub fn gifts(
     plain: &Stories,
     moved: &[(ListenerId, Day)],
@@ -162,8 +163,8 @@ impl Followed {
         sums
     }
 
-    /// Adds what came of it for all listeners: streams beyond the plain arm where saves were given and
-    /// where the ask was made, and the saves that the ask added.
+    /// Adds what came of it for all listeners: streams beyond the plain arm where saves were given
+    /// and where the ask was made, and the saves that the ask added.
     #[must_use]
     pub fn with_all(self, all_given: f64, all_asked: f64, extra_saves: f64) -> Self {
         Self { all_given, extra_saves, all_asked, ..self }

@@ -70,8 +70,8 @@ fn unclear(paths: &[(&str, &Estimate)]) -> String {
     }
 }
 
-/// The personalised surface that carried the largest part of the path through training, where there clearly is
-/// one.
+/// The personalised surface that carried the largest part of the path through training, where there
+/// clearly is one.
 fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
     let whole = findings.path(Measure::Streams, Path::Training, window)?;
     if !whole.effect.is_clear() {
@@ -111,8 +111,10 @@ fn gap(savers: &SaverGap) -> Vec<String> {
         (&savers.caused_ratio, &savers.caused, &savers.selection)
     {
         sentences.push(format!(
-            "A save given to listeners who like it as much as those whom the ask moves, and did not save, makes that \
-             {} times{}: of the gap of {} streams a saver, {} are caused by the save and {} are selection: savers differ before they save.",
+            "A save given to listeners who like it as much as those whom the ask moves, and did \
+             not save, makes that \
+             {} times{}: of the gap of {} streams a saver, {} are caused by the save and {} are \
+             selection: savers differ before they save.",
             format_estimate(ratio, factor),
             equal(ratio),
             format_estimate(&savers.gap, count),

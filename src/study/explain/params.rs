@@ -10,8 +10,8 @@ pub struct ExplainParams {
     /// The strategy; without one, the first that asks for saves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<String>,
-    /// Instead of the strategy's asks, which nobody then makes: make saving easier for this share of the
-    /// listeners; below 0: harder; with 0 only the asks act.
+    /// Instead of the strategy's asks, which nobody then makes: make saving easier for this share
+    /// of the listeners; below 0: harder; with 0 only the asks act.
     #[schemars(range(min = -1, max = 1))]
     pub dose: f32,
     /// By how much the logit of a save then shifts for a treated listener \[logit\].

@@ -7,12 +7,12 @@
 //! training = training alone + interaction / 2
 //! ```
 //!
-//! *Alone* is what a path brings while the other is cut. Measures are counts, so that every line holds to
-//! the last bit in every replicate.
+//! *Alone* is what a path brings while the other is cut. Measures are counts, so that every line
+//! holds to the last bit in every replicate.
 //!
 //! # References
-//! Pearl 2001, "Direct and indirect effects"; Imai, Keele & Tingley 2010, "A general approach to causal
-//! mediation analysis"; Shapley 1953, "A value for n-person games".
+//! Pearl 2001, "Direct and indirect effects"; Imai, Keele & Tingley 2010, "A general approach to
+//! causal mediation analysis"; Shapley 1953, "A value for n-person games".
 
 use crate::inference::estimator::{Confidence, Estimator};
 use crate::measure::windows::{Measure, WindowSums};
@@ -102,8 +102,8 @@ pub fn rows(replicates: &[ReplicatePaths], confidence: &Confidence) -> Vec<PathR
     rows
 }
 
-/// Makes means and shares of one measure add up to the last bit, as each replicate's do: a mean is rounded, and so a
-/// sum of means is not always the mean of sums.
+/// Makes means and shares of one measure add up to the last bit, as each replicate's do: a mean is
+/// rounded, and so a sum of means is not always the mean of sums.
 fn add_up(rows: &mut [PathRow]) {
     let place = |path: Path| Path::ALL.iter().position(|it| *it == path);
     let places = [Path::Exposure, Path::Library, Path::Training, Path::Ask, Path::Total].map(place);

@@ -1,7 +1,8 @@
 //! The decomposition: a strategy's arms from one fork, in every replicate.
 //!
 //! Owns which arms are run. Deliberately unknown: how paths are told apart (see
-//! [`crate::study::explain::paths`]) and how savers are followed (see [`crate::study::explain::followers`]).
+//! [`crate::study::explain::paths`]) and how savers are followed (see
+//! [`crate::study::explain::followers`]).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,5 @@
-//! What the grid shows: a winner for each cell, or none, and what it costs to choose one strategy for all cells.
+//! What the grid shows: a winner for each cell, or none, and what it costs to choose one strategy
+//! for all cells.
 //!
 //! Main types: [`Robust`], [`Findings`]. Deliberately unknown: how it is found (see
 //! [`crate::study::robust::judge`]), and how it is shown.
@@ -30,8 +31,8 @@ pub struct CellRow {
     pub cell: Cell,
     /// The effect.
     pub effect: Effect,
-    /// Whether the arm wins its cell by this measure and window: its probability of being best reaches the
-    /// confidence of the experiment.
+    /// Whether the arm wins its cell by this measure and window: its probability of being best
+    /// reaches the confidence of the experiment.
     pub wins: bool,
 }
 
@@ -84,7 +85,8 @@ pub struct Choice {
     pub open: u32,
     /// Cells in all.
     pub cells: u32,
-    /// Expected shortfall from the best arm of each cell, which may be another than the one observed \[streams\].
+    /// Expected shortfall from the best arm of each cell, which may be another than the one
+    /// observed \[streams\].
     pub regret: f64,
     /// Lower end of its interval; absent with one replicate.
     pub regret_low: Option<f64>,

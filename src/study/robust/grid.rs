@@ -36,7 +36,8 @@ impl Default for Grid {
 }
 
 impl Grid {
-    /// Some recommenders, in the order of the registry, and some weights; all of them where none are named.
+    /// Some recommenders, in the order of the registry, and some weights; all of them where none
+    /// are named.
     pub fn of(recommenders: &[String], save_weights: &[f32]) -> Self {
         let wanted =
             |name: &&str| recommenders.is_empty() || recommenders.iter().any(|it| it == name);

@@ -1,4 +1,5 @@
-//! The finding of the grid in plain sentences: who wins most often, where it does not, and what is open.
+//! The finding of the grid in plain sentences: who wins most often, where it does not, and what is
+//! open.
 
 use crate::study::finding::{called, capital};
 use crate::study::format::{count, percent_exact};
@@ -8,7 +9,8 @@ use crate::study::robust::findings::{Choice, Findings, Verdict};
 pub fn headline(findings: &Findings) -> Vec<String> {
     if findings.cells.iter().any(|cell| cell.p_best.is_none()) {
         return vec![
-            "One replicate shows what can happen, not what to expect: no cell is awarded. Ask for more with \
+            "One replicate shows what can happen, not what to expect: no cell is awarded. Ask for \
+             more with \
              --replicates."
                 .to_owned(),
         ];
@@ -22,7 +24,8 @@ pub fn headline(findings: &Findings) -> Vec<String> {
     match most.filter(|most| most.wins > 0) {
         Some(most) => {
             sentences.push(format!(
-                "{} has the most streams by day {day} in {} of {cells} cells of recommender and weight of a save{}.",
+                "{} has the most streams by day {day} in {} of {cells} cells of recommender and \
+                 weight of a save{}.",
                 capital(&called(&most.strategy)),
                 most.wins,
                 open_too(most),
@@ -30,7 +33,8 @@ pub fn headline(findings: &Findings) -> Vec<String> {
             sentences.push(losses(findings, most));
         }
         None => sentences.push(format!(
-            "No strategy surely has the most streams by day {day} in any of {cells} cells of recommender and weight of a \
+            "No strategy surely has the most streams by day {day} in any of {cells} cells of \
+             recommender and weight of a \
              save."
         )),
     }
@@ -166,7 +170,8 @@ mod tests {
         let said = headline(&findings());
         assert_eq!(
             said[0],
-            "“A” has the most streams by day 90 in 2 of 4 cells of recommender and weight of a save, and in 1 more \
+            "“A” has the most streams by day 90 in 2 of 4 cells of recommender and weight of a \
+             save, and in 1 more \
              by a lead that may be chance."
         );
         assert_eq!(said[1], "It loses to “B”: als at 0.");

@@ -1,4 +1,5 @@
-//! Judging the grid: a winner for each cell, or none, and what it costs to choose one strategy for all cells.
+//! Judging the grid: a winner for each cell, or none, and what it costs to choose one strategy for
+//! all cells.
 //!
 //! Deliberately unknown: how cells are run, how findings are shown.
 
@@ -77,7 +78,8 @@ fn verdict(spec: &Spec, cell: &Cell, outcome: &Outcome, streams: &[Vec<f64>]) ->
     }
 }
 
-/// Probability of having the most streams over the whole run; the reference has what the others leave.
+/// Probability of having the most streams over the whole run; the reference has what the others
+/// leave.
 fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
     let window = outcome.windows.last()?;
     let rows = outcome.effects.iter();
@@ -95,10 +97,11 @@ fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
 
 /// What each arm would be as the choice for all cells.
 ///
-/// Who is best in a cell is picked from the replicates by which it is judged, so that the shortfall of the one with
-/// the most streams would be 0 by its making. Regret is therefore that of the means as they may truly be, drawn
-/// from the multivariate Student distribution around those observed, like the probability of being best. Few draws
-/// of large regret can lift the mean beyond the quantiles: the interval then reaches up to it.
+/// Who is best in a cell is picked from the replicates by which it is judged, so that the shortfall
+/// of the one with the most streams would be 0 by its making. Regret is therefore that of the means
+/// as they may truly be, drawn from the multivariate Student distribution around those observed,
+/// like the probability of being best. Few draws of large regret can lift the mean beyond the
+/// quantiles: the interval then reaches up to it.
 fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Choice> {
     let arms = spec.arms();
     let best: Vec<usize> = streams.iter().map(|cell| largest(&means(cell))).collect();
@@ -135,8 +138,8 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
     arms.iter().enumerate().map(choice).collect()
 }
 
-/// Regret of every arm over all cells, draw after draw, and its mean over the draws in each cell; observed, where
-/// there is one replicate.
+/// Regret of every arm over all cells, draw after draw, and its mean over the draws in each cell;
+/// observed, where there is one replicate.
 ///
 /// Replicates are the same worlds in every cell, so one draw moves all cells.
 fn regrets(

@@ -25,7 +25,8 @@ pub struct RobustGrid<'a> {
 }
 
 impl<'a> RobustGrid<'a> {
-    /// Every cell with the replicates of the experiment; a wanted width of intervals is not looked at.
+    /// Every cell with the replicates of the experiment; a wanted width of intervals is not looked
+    /// at.
     ///
     /// # Errors
     /// If the specification compares with a reference that does not exist.

@@ -47,7 +47,8 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
     let mut sentences = vec![most(&of, first, others, &findings.rivals())];
     if let Some(noise) = findings.noise.filter(|noise| *noise >= MUCH_NOISE) {
         sentences.push(format!(
-            "Up to {} of the variance between points may be noise between replicates rather than an effect of any \
+            "Up to {} of the variance between points may be noise between replicates rather than \
+             an effect of any \
              key, which the intervals do not cover; more replicates or listeners make it less.",
             percent(noise)
         ));

@@ -6,8 +6,8 @@
 //!          ST = mean (a − ab)² / 2 / var(a, b)   total (Jansen 1999)
 //! ```
 //!
-//! Intervals are normal ones of the bootstrap's standard deviation, over trajectories or samples. These are the
-//! estimators of the Python package `SALib`.
+//! Intervals are normal ones of the bootstrap's standard deviation, over trajectories or samples.
+//! These are the estimators of the Python package `SALib`.
 //!
 //! # References
 //! Morris 1991; Campolongo, Cariboni & Saltelli 2007 (μ*); Saltelli et al. 2010; Jansen 1999.

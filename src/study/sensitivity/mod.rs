@@ -1,7 +1,7 @@
 //! Sensitivity: which keys a result answers to, over ranges in which they may lie.
 //!
-//! Owns Morris's screening and Sobol' indices over finished points. Deliberately unknown: how a key becomes
-//! part of a scenario, and how points are run.
+//! Owns Morris's screening and Sobol' indices over finished points. Deliberately unknown: how a key
+//! becomes part of a scenario, and how points are run.
 
 pub mod findings;
 pub mod headline;

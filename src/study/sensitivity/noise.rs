@@ -5,11 +5,11 @@
 use crate::stats::{mean, t_quantile, variance};
 use crate::study::outcome::Effect;
 
-/// Mean squared error of the points' effects over the variance between the points, at most 1; absent where an
-/// effect has no interval or nothing varies.
+/// Mean squared error of the points' effects over the variance between the points, at most 1;
+/// absent where an effect has no interval or nothing varies.
 ///
-/// An upper bound: points share their seeds, and chance that is the same in all of them does not make them
-/// differ. A point's error is read off its interval, taken as Student's.
+/// An upper bound: points share their seeds, and chance that is the same in all of them does not
+/// make them differ. A point's error is read off its interval, taken as Student's.
 pub fn share(effects: &[&Effect]) -> Option<f64> {
     let squared_error = |row: &&Effect| {
         let width = row.effect_high? - row.effect_low?;
@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn noise_is_the_squared_error_of_a_point_over_the_variance_between_points() {
-        // Differences of ± 2 around each mean: an error of 2 in each, and a variance of 200 between them.
+        // Differences of ± 2 around each mean: an error of 2 in each, and a variance of 200 between
+        // them.
         let points = [effect(&[8.0, 12.0]), effect(&[28.0, 32.0])];
         let share = share(&points.iter().collect::<Vec<_>>()).expect("a share");
         assert!((share - 4.0 / 200.0).abs() < 1e-6, "{share}");

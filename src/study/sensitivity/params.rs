@@ -48,7 +48,8 @@ pub enum SensitivityMethod {
     /// Screening by elementary effects: cheap; it separates keys that matter from keys that do not.
     #[default]
     Morris,
-    /// Shares of the variance, alone and with interactions: expensive; it gives the size of each share.
+    /// Shares of the variance, alone and with interactions: expensive; it gives the size of each
+    /// share.
     Sobol,
 }
 
@@ -98,7 +99,8 @@ impl Default for SensitivityParams {
 }
 
 impl SensitivityParams {
-    /// The measure; streams where none has that name, which the checks of a scenario do not let pass.
+    /// The measure; streams where none has that name, which the checks of a scenario do not let
+    /// pass.
     pub fn measure(&self) -> Measure {
         Measure::named(&self.measure).unwrap_or(Measure::Streams)
     }
@@ -153,7 +155,8 @@ impl SensitivityParams {
         }
         let above = samples.next_power_of_two();
         Some(format!(
-            "`sensitivity.samples` is {samples}: Sobol' points lie evenly only where they are a power of two, such as \
+            "`sensitivity.samples` is {samples}: Sobol' points lie evenly only where they are a \
+             power of two, such as \
              {} or {above}",
             above / 2
         ))

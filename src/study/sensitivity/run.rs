@@ -1,7 +1,8 @@
-//! Running a sensitivity analysis: a comparison at each of its points, then the indices of its keys.
+//! Running a sensitivity analysis: a comparison at each of its points, then the indices of its
+//! keys.
 //!
-//! Main types: [`Sensitivity`] and [`Analysis`]. Deliberately unknown: how indices are computed (see
-//! [`crate::study::sensitivity::indices`]).
+//! Main types: [`Sensitivity`] and [`Analysis`]. Deliberately unknown: how indices are computed
+//! (see [`crate::study::sensitivity::indices`]).
 
 use serde_json::Value;
 

@@ -1,10 +1,11 @@
-//! How an effect changes along a key, all others being held: least squares over all keys at once, replicate by
-//! replicate.
+//! How an effect changes along a key, all others being held: least squares over all keys at once,
+//! replicate by replicate.
 //!
-//! Where points are drawn, keys are tied to one another by chance, and a line along one of them alone would give
-//! it what others do. All points have common random numbers, so that their effects err together: the scatter about one
-//! fit through their means would say how straight it is, not how surely it is known. The weights of replicates,
-//! each a world of its own, do. Deliberately unknown: whether straight lines are a good description.
+//! Where points are drawn, keys are tied to one another by chance, and a line along one of them
+//! alone would give it what others do. All points have common random numbers, so that their effects
+//! err together: the scatter about one fit through their means would say how straight it is, not
+//! how surely it is known. The weights of replicates, each a world of its own, do. Deliberately
+//! unknown: whether straight lines are a good description.
 
 use crate::inference::estimate::Estimate;
 use crate::inference::estimator::{Confidence, Estimator};
@@ -20,7 +21,8 @@ pub struct Change {
     pub from: f64,
     /// Highest value of the key.
     pub to: f64,
-    /// By how much the effect is larger at the highest value, with its interval over replicates \[streams\].
+    /// By how much the effect is larger at the highest value, with its interval over replicates
+    /// \[streams\].
     pub by: Estimate,
 }
 
@@ -28,8 +30,9 @@ pub struct Change {
 const SEED: u64 = 1;
 
 impl Change {
-    /// The change along a key of the effect of a strategy, both by number; absent for names, for a key with one
-    /// value, where the points do not tell the keys apart, and without a replicate that all finished points have.
+    /// The change along a key of the effect of a strategy, both by number; absent for names, for a
+    /// key with one value, where the points do not tell the keys apart, and without a replicate
+    /// that all finished points have.
     pub fn of(findings: &SweepFindings, strategy: usize, key: usize) -> Option<Self> {
         let points: Vec<(&Finished, &Vec<f64>)> = findings
             .points

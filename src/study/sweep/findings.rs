@@ -39,7 +39,8 @@ impl SweepFindings {
         }
     }
 
-    /// The points that set a key to a number, with the effect of a strategy on streams, from left to right.
+    /// The points that set a key to a number, with the effect of a strategy on streams, from left
+    /// to right.
     pub fn along(&self, strategy: &str, key: usize) -> Vec<(f64, &Effect)> {
         let place =
             |point| Some((Finished::number(point, key)?, point.whole(strategy, Measure::Streams)?));
@@ -67,7 +68,8 @@ impl SweepFindings {
         settings.all(|setting| matches!(setting, Setting::Name(_)))
     }
 
-    /// The short name of a key: its last two parts that are no numbers; all of it where others are called so too.
+    /// The short name of a key: its last two parts that are no numbers; all of it where others are
+    /// called so too.
     pub fn short(&self, key: usize) -> String {
         let short = |key: &String| {
             let named = key.rsplit('.').filter(|part| part.parse::<usize>().is_err());

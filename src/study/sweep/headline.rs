@@ -77,7 +77,8 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
     let changes: Vec<String> = changes.iter().map(in_words).collect();
     (!changes.is_empty()).then(|| {
         format!(
-            "By straight lines through all points, the other keys being held, the effect of {} on streams changes by \
+            "By straight lines through all points, the other keys being held, the effect of {} on \
+             streams changes by \
              {}.{}",
             called(name),
             changes.join("; by "),

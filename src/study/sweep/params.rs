@@ -16,7 +16,8 @@ pub const MOST_POINTS: usize = 100_000;
 pub struct SweepParams {
     /// How points are chosen.
     pub method: SweepMethod,
-    /// Number of points of a Latin hypercube or a Sobol' sequence; a grid has as many as its values make.
+    /// Number of points of a Latin hypercube or a Sobol' sequence; a grid has as many as its values
+    /// make.
     #[schemars(range(min = 2, max = 100_000))]
     pub points: u32,
     /// What is varied.

@@ -29,7 +29,8 @@ pub struct Finished {
     pub settings: Vec<Setting>,
     /// What was found; none where it failed.
     pub effects: Vec<Effect>,
-    /// Streams over the whole run beyond those under the reference, by arm as in [`Spec::compared`] and replicate; none where it failed.
+    /// Streams over the whole run beyond those under the reference, by arm as in [`Spec::compared`]
+    /// and replicate; none where it failed.
     pub twins: Vec<Vec<f64>>,
     /// Why it failed.
     pub failure: Option<String>,

@@ -1,7 +1,7 @@
 //! Running a sweep: a comparison at each of its points, side by side.
 //!
-//! Main types: [`Points`], which a sensitivity analysis runs too, and [`Sweep`]. Deliberately unknown:
-//! how a scenario is read at a point.
+//! Main types: [`Points`], which a sensitivity analysis runs too, and [`Sweep`]. Deliberately
+//! unknown: how a scenario is read at a point.
 
 use serde_json::{Value, json};
 

@@ -47,8 +47,8 @@ pub fn super_listeners(observed: &Observed) -> Option<f64> {
     mean(&shares.collect::<Vec<f64>>())
 }
 
-/// Streams so far by listeners who chose the artist in the last 28 days, over all streams so far; the
-/// mean over artists with at least 50 listeners so far.
+/// Streams so far by listeners who chose the artist in the last 28 days, over all streams so far;
+/// the mean over artists with at least 50 listeners so far.
 pub fn active_audience_streams(observed: &Observed) -> Option<f64> {
     let audiences = observed.artists.audiences.iter();
     let heard = audiences.filter(|it| it.listeners >= LISTENERS as u64);

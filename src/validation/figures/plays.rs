@@ -71,8 +71,8 @@ pub fn skew_of_streams(observed: &Observed) -> Option<f64> {
     over(moment(3), variance * variance.sqrt())
 }
 
-/// Streams of tracks that the listener had streamed before, over streams. "Before" reaches as far as
-/// the listener's memory does.
+/// Streams of tracks that the listener had streamed before, over streams. "Before" reaches as far
+/// as the listener's memory does.
 pub fn repeat_share(observed: &Observed) -> Option<f64> {
     let all = pooled(observed, &Source::ALL);
     ratio(all.streams - all.first_streams, all.streams)

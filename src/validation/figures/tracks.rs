@@ -1,4 +1,5 @@
-//! Figures of tracks: how streams concentrate, how a release decays, what bots add and a filter takes.
+//! Figures of tracks: how streams concentrate, how a release decays, what bots add and a filter
+//! takes.
 //!
 //! Owns what exactly is counted. Deliberately unknown: what a figure should be.
 
@@ -32,7 +33,8 @@ pub fn top_tenth_of_tracks(observed: &Observed) -> Option<f64> {
     over(tracks[..tracks.len() / 10].iter().sum(), tracks.iter().sum())
 }
 
-/// Exponent of the upper tail: P(streams > x) falls like x to minus this, among the most streamed 2 %.
+/// Exponent of the upper tail: P(streams > x) falls like x to minus this, among the most streamed 2
+/// %.
 ///
 /// # References
 /// Hill 1975, "A simple general approach to inference about the tail of a distribution".

@@ -1,7 +1,8 @@
 //! Distributions that the published experiments draw from, over keyed words.
 //!
-//! Owns [`KeyedDistributions`]. Everything goes through `libm`, so that the same key gives the same number on any
-//! machine; small shapes are drawn as logarithms, since a Dirichlet of 0.005 underflows otherwise.
+//! Owns [`KeyedDistributions`]. Everything goes through `libm`, so that the same key gives the same
+//! number on any machine; small shapes are drawn as logarithms, since a Dirichlet of 0.005
+//! underflows otherwise.
 //!
 //! # References
 //! Marsaglia & Tsang 2000, "A simple method for generating gamma variables", ACM TOMS 26(3).

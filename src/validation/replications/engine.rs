@@ -1,8 +1,9 @@
 //! The engine's recommenders, brought under the experiments' own loop.
 //!
-//! Sets up a [`Platform`] over the items of an experiment, tells it every choice as a stream that is
-//! played to the end of 30 s and nothing more, and asks its recommender for lists. A step is a day.
-//! Nothing is forgotten, since the papers train on everything. Deliberately unknown: the experiment.
+//! Sets up a [`Platform`] over the items of an experiment, tells it every choice as a stream that
+//! is played to the end of 30 s and nothing more, and asks its recommender for lists. A step is a
+//! day. Nothing is forgotten, since the papers train on everything. Deliberately unknown: the
+//! experiment.
 
 use crate::draw::KeyedRng;
 use crate::model::facts::TrackFacts;
@@ -58,7 +59,8 @@ impl EngineRanker {
         let facts = (0..).zip(items).map(facts).collect();
         let embeddings = items.iter().map(|(embedding, _)| Compact::of(embedding)).collect();
         let params = params(name);
-        // These experiments have their own ideal: nothing is revealed to a recommender of the engine.
+        // These experiments have their own ideal: nothing is revealed to a recommender of the
+        // engine.
         let reveal = || Revelation {
             wants: vec![Vector::ZERO; consumers],
             offers: vec![Compact::of(&Vector::ZERO); items.len()],
@@ -171,8 +173,8 @@ impl Ranker for EngineRanker {
         list.extend(self.slate.iter().map(|track| track.0));
     }
 
-    /// What it goes by: the profile where it learns from nobody's history; else what it expects of every
-    /// item, and where it does not say, the history itself.
+    /// What it goes by: the profile where it learns from nobody's history; else what it expects of
+    /// every item, and where it does not say, the history itself.
     fn view(&self, consumer: usize) -> Option<Vec<f64>> {
         if !self.personal {
             return None;
@@ -231,7 +233,8 @@ mod tests {
         assert_eq!(first("content", 0) % 4, 1);
     }
 
-    /// Consumers 0 and 1 have a history in common, 2 and 3 another; only content tells 0 and 2 alike.
+    /// Consumers 0 and 1 have a history in common, 2 and 3 another; only content tells 0 and 2
+    /// alike.
     fn likeness(name: &str) -> [f64; 2] {
         let items: Vec<(Vector, i16)> = (0..40).map(|item| (axis(item % 4), 0)).collect();
         let mut choices = Choices::none(4, 40);

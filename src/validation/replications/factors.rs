@@ -1,9 +1,10 @@
 //! Matrix factorisation of choices, with as many factors as the papers have.
 //!
 //! Alternating least squares for implicit feedback: a choice is a preference of 1 with confidence
-//! `1 + weight`, everything else one of 0 with confidence 1. The engine's own factor models live in the
-//! sixteen dimensions of its embeddings, of which products are single; published experiments name another
-//! number, and are computed in double throughout. To share one of the two would move the figures of the other.
+//! `1 + weight`, everything else one of 0 with confidence 1. The engine's own factor models live in
+//! the sixteen dimensions of its embeddings, of which products are single; published experiments
+//! name another number, and are computed in double throughout. To share one of the two would move
+//! the figures of the other.
 //!
 //! # References
 //! Hu, Koren & Volinsky 2008, "Collaborative filtering for implicit feedback datasets", ICDM.

@@ -29,7 +29,8 @@ pub struct Log {
 /// The text of a log and of what goes with it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LogText<'a> {
-    /// Lines of consumer, item and more, separated by tabs: the `u.data` of `MovieLens` or `RecBole`'s `.inter`.
+    /// Lines of consumer, item and more, separated by tabs: the `u.data` of `MovieLens` or
+    /// `RecBole`'s `.inter`.
     pub interactions: &'a str,
     /// `RecBole`'s `.user`: consumer, age, gender. Women are the minority.
     pub users: Option<&'a str>,
@@ -118,7 +119,8 @@ pub struct Shape {
     pub consumers: u32,
     /// Tracks.
     pub items: u32,
-    /// Pairs of a listener and a track they remember; where there are more, some are left out by chance.
+    /// Pairs of a listener and a track they remember; where there are more, some are left out by
+    /// chance.
     pub interactions: usize,
     /// Days that listeners live before their plays are read off.
     pub days: u16,

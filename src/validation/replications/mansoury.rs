@@ -1,12 +1,13 @@
 //! D: popularity bias grows when a recommender is trained on what it made people take.
 //!
-//! In every loop a recommender is trained on all interactions, everybody gets a list of ten items that
-//! are not in their first log, takes one of them by its place, and the log grows by that. What was taken
-//! may be listed again: were it barred, lists of the most popular items could only reach further down, and
-//! their diversity could not fall, as the paper finds. The other reading is run and shown beside it. *Popularity* of a list is
-//! the mean share of all interactions that its items have, as a multiple of an average item's; *aggregate
-//! diversity* the share of items on anybody's list; *drift* the Kullback–Leibler divergence of the genres of
-//! all a consumer has taken from those at the start.
+//! In every loop a recommender is trained on all interactions, everybody gets a list of ten items
+//! that are not in their first log, takes one of them by its place, and the log grows by that. What
+//! was taken may be listed again: were it barred, lists of the most popular items could only reach
+//! further down, and their diversity could not fall, as the paper finds. The other reading is run
+//! and shown beside it. *Popularity* of a list is the mean share of all interactions that its items
+//! have, as a multiple of an average item's; *aggregate diversity* the share of items on anybody's
+//! list; *drift* the Kullback–Leibler divergence of the genres of all a consumer has taken from
+//! those at the start.
 //!
 //! # References
 //! Mansoury et al. 2020, CIKM '20, arXiv:2007.13019; Steck 2018 (smoothing of the divergence).
@@ -34,20 +35,28 @@ pub const ABOUT: About = About {
     id: "D",
     name: "Feedback loop and popularity bias",
     source: "Mansoury et al. 2020, CIKM '20, arXiv:2007.13019",
-    published: "Over the loops lists become more popular and less diverse, and tastes drift, more so those of the \
+    published: "Over the loops lists become more popular and less diverse, and tastes drift, more \
+         so those of the \
                 minority group; not under a recommender that draws at random.",
     preset: include_str!("presets/mansoury.toml"),
     differences: &[
-        "The paper uses MovieLens-1M. `--data FILE` takes MovieLens-100K (`u.data`, or `ml-100k.inter` with its `.user` \
-         and `.item` beside it), which may not be passed on here but comes with RecBole (`pip download --no-deps \
-         recbole==1.2.1`). Without a file a log of the same shape is made by the engine, whose listeners have no gender; \
+        "The paper uses MovieLens-1M. `--data FILE` takes MovieLens-100K (`u.data`, or \
+         `ml-100k.inter` with its `.user` \
+         and `.item` beside it), which may not be passed on here but comes with RecBole (`pip \
+         download --no-deps \
+         recbole==1.2.1`). Without a file a log of the same shape is made by the engine, whose \
+         listeners have no gender; \
          on that log lists of the most popular items lose no diversity, and that check misses.",
-        "That an item that was taken may be listed again is inferred from the paper's result, not read in it: \
-         otherwise lists of the most popular items could only reach further down and not lose diversity. Figures of \
+        "That an item that was taken may be listed again is inferred from the paper's result, not \
+         read in it: \
+         otherwise lists of the most popular items could only reach further down and not lose \
+         diversity. Figures of \
          the other reading, under which most claims fail, stand below without a rule.",
         "Ratings are interactions of equal worth, and so is what is taken from a list.",
-        "`popularity`, `als`, `item_knn` and `random` are the engine's, of which the paper has the first alone; `mf` (alternating least squares) stands for BPR.",
-        "Popularity is a share of all interactions, so that it does not rise merely because the log grows.",
+        "`popularity`, `als`, `item_knn` and `random` are the engine's, of which the paper has \
+         the first alone; `mf` (alternating least squares) stands for BPR.",
+        "Popularity is a share of all interactions, so that it does not rise merely because the \
+         log grows.",
         "The day loop of the engine is used for the synthetic log only.",
     ],
 };

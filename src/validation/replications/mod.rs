@@ -2,7 +2,8 @@
 //!
 //! A model of this kind is worth little unless it shows what is known to happen. Each file owns one
 //! experiment: its preset (`presets/*.toml`), its dynamics as far as the engine's day loop is not
-//! what the paper describes, and the rule by which it passes. [`report`] writes down what came of it.
+//! what the paper describes, and the rule by which it passes. [`report`] writes down what came of
+//! it.
 //!
 //! | | experiment | dynamics | recommenders |
 //! |---|---|---|---|

@@ -1,11 +1,11 @@
 //! B: the artificial market of Salganik, Dodds and Watts, in the two-step model of Krumme et al.
 //!
 //! A subject hears a Poisson number of songs, one after another without repetition, each with a
-//! chance in proportion to `(α·A + D)·place^−γ` (`A` appeal share, `D` downloads so far, `place` in the
-//! ranking by downloads), and downloads a song that is heard with a chance that is its quality.
-//! Without influence only `A` counts. Inequality is the Gini of downloads; unpredictability is the mean
-//! absolute difference of a song's market share between two worlds, of independent subjects between
-//! random halves.
+//! chance in proportion to `(α·A + D)·place^−γ` (`A` appeal share, `D` downloads so far, `place` in
+//! the ranking by downloads), and downloads a song that is heard with a chance that is its quality.
+//! Without influence only `A` counts. Inequality is the Gini of downloads; unpredictability is the
+//! mean absolute difference of a song's market share between two worlds, of independent subjects
+//! between random halves.
 //!
 //! # References
 //! Salganik, Dodds & Watts 2006, Science 311, 854; Krumme et al. 2012, PLoS ONE 7(5) e33785.
@@ -25,12 +25,15 @@ pub const ABOUT: About = About {
     id: "B",
     name: "MusicLab: social influence in a market for songs",
     source: "Salganik, Dodds & Watts 2006, Science 311; Krumme et al. 2012, PLoS ONE 7(5)",
-    published: "Inequality and unpredictability rise from no influence to weak to strong influence.",
+    published: "Inequality and unpredictability rise from no influence to weak to strong \
+         influence.",
     preset: include_str!("presets/musiclab.toml"),
     differences: &[
         "Appeal and quality of the 48 songs are drawn, since they are not published song by song.",
-        "The effect of a place in the ranked column (experiment 2) is a power of the place, assumed.",
-        "The published levels are in a figure only, so the order is the rule and levels are for comparison.",
+        "The effect of a place in the ranked column (experiment 2) is a power of the place, \
+         assumed.",
+        "The published levels are in a figure only, so the order is the rule and levels are for \
+         comparison.",
         "It has its own dynamics: in the engine nobody sees counts of downloads.",
     ],
 };
@@ -244,7 +247,8 @@ fn influenced(
     }
 }
 
-/// Name, Gini as read off the paper's figure 1 by eye, and rank in unpredictability of each condition.
+/// Name, Gini as read off the paper's figure 1 by eye, and rank in unpredictability of each
+/// condition.
 const CONDITIONS: [(&str, &str, &str); 4] = [
     ("independent", "0.25–0.30", "lowest"),
     ("weak influence", "0.30–0.35", "between"),
@@ -280,7 +284,8 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
         .collect();
     let Params { experiments, worlds, subjects, independent_subjects, songs, .. } = params;
     let setting = format!(
-        "{experiments} repetitions of {songs} songs, {worlds} worlds of {subjects} subjects under each influence, \
+        "{experiments} repetitions of {songs} songs, {worlds} worlds of {subjects} subjects under \
+         each influence, \
          {independent_subjects} without"
     );
     let (figures, checks) = judge(&runs);
@@ -318,7 +323,8 @@ fn judge(runs: &[[Found; 4]]) -> (Vec<Figure>, Vec<Check>) {
             rises(means(|it| it.unpredictability)),
         ),
         Check::new(
-            "in most repetitions every world under influence is more unequal than the independent one",
+            "in most repetitions every world under influence is more unequal than the independent \
+             one",
             (1..4).all(usually_above),
         ),
     ];

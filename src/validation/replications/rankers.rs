@@ -1,8 +1,9 @@
-//! Recommenders of the published experiments, as far as the engine has no such thing: a whole order of
-//! all items, the ideal that knows utility, friends' choices, nearest neighbours.
+//! Recommenders of the published experiments, as far as the engine has no such thing: a whole order
+//! of all items, the ideal that knows utility, friends' choices, nearest neighbours.
 //!
 //! Owns the trait [`Ranker`] that the engine's recommenders are brought under too, see
-//! [`crate::validation::replications::engine`]. Deliberately unknown: what consumers do with a list.
+//! [`crate::validation::replications::engine`]. Deliberately unknown: what consumers do with a
+//! list.
 
 use std::sync::Arc;
 
@@ -16,8 +17,8 @@ pub trait Ranker {
     /// Takes in everything chosen so far; from now on items below `out` may be ranked.
     fn train(&mut self, choices: &Choices, out: u32, step: i16);
 
-    /// Appends at most `wanted` items that `barred` does not have for the consumer to `list`, the best
-    /// first.
+    /// Appends at most `wanted` items that `barred` does not have for the consumer to `list`, the
+    /// best first.
     fn rank(
         &mut self,
         consumer: usize,

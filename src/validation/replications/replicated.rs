@@ -1,4 +1,5 @@
-//! What a replication leaves: figures, checks by the published rule, and what differs from the paper.
+//! What a replication leaves: figures, checks by the published rule, and what differs from the
+//! paper.
 //!
 //! Deliberately unknown: how it was run and how it is written down.
 

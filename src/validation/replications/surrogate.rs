@@ -1,13 +1,14 @@
 //! E: does the save rate of two weeks say more about half a year than streams of two weeks do?
 //!
-//! Two hundred simulated tests: in each of fifty worlds four treatments against a baseline. The effect
-//! on streams within 180 days is predicted from effects within 14 days by least squares; each world is
-//! predicted from the others, so that a column that says nothing costs something. *Gain* is the share of
-//! variance that a further column explains. Tests of one world share its baseline, so intervals
-//! come from resampling worlds.
+//! Two hundred simulated tests: in each of fifty worlds four treatments against a baseline. The
+//! effect on streams within 180 days is predicted from effects within 14 days by least squares;
+//! each world is predicted from the others, so that a column that says nothing costs something.
+//! *Gain* is the share of variance that a further column explains. Tests of one world share its
+//! baseline, so intervals come from resampling worlds.
 //!
 //! # References
-//! Zhang et al. 2023, arXiv:2311.11922 (sign agreement and launches recalled of 14-day indices at Netflix).
+//! Zhang et al. 2023, arXiv:2311.11922 (sign agreement and launches recalled of 14-day indices at
+//! Netflix).
 
 use rayon::prelude::*;
 
@@ -25,15 +26,19 @@ pub const ABOUT: About = About {
     id: "E",
     name: "Surrogates: early saves against early streams",
     source: "Design of Zhang et al. 2023, arXiv:2311.11922; no published value for saves",
-    published: "A 14-day linear index agrees in sign with the long run in about 95 % of tests and recalls 65–80 % of \
+    published: "A 14-day linear index agrees in sign with the long run in about 95 % of tests and \
+         recalls 65–80 % of \
                 launches (video streaming); what saves add is not published.",
     preset: include_str!("presets/surrogate.toml"),
     differences: &[
-        "Tests are simulated by the engine's own day loop and fork: both arms have common random numbers, so an effect has no \
+        "Tests are simulated by the engine's own day loop and fork: both arms have common random \
+         numbers, so an effect has no \
          sampling noise and a margin takes the place of a significance test.",
         "Worlds are small: effects are tens of streams, and whole numbers.",
-        "The truth is read after 180 days, not 63, and surrogates are counts of one release, not members' activity.",
-        "There is no rule to pass: the result is the simulator's own, and depends on its assumptions.",
+        "The truth is read after 180 days, not 63, and surrogates are counts of one release, not \
+         members' activity.",
+        "There is no rule to pass: the result is the simulator's own, and depends on its \
+         assumptions.",
     ],
 };
 
@@ -69,8 +74,8 @@ impl Cases {
         Self { worlds: trials.iter().map(arms).collect() }
     }
 
-    /// The truth of each case and what is predicted for it from all other worlds; `drawn` are numbers
-    /// of worlds, each as often as it counts.
+    /// The truth of each case and what is predicted for it from all other worlds; `drawn` are
+    /// numbers of worlds, each as often as it counts.
     fn predicted(&self, drawn: &[usize], surrogates: Surrogates, truth: Truth) -> Vec<(f64, f64)> {
         let cases = |world: &usize| self.worlds[*world].iter();
         let mut pairs = Vec::new();
@@ -115,7 +120,8 @@ fn difference(one: &Counted, other: &Counted) -> Counted {
     }
 }
 
-/// Share of the variance of truths that their predictions explain; below 0 where the mean does better.
+/// Share of the variance of truths that their predictions explain; below 0 where the mean does
+/// better.
 fn explained(pairs: &[(f64, f64)]) -> f64 {
     let mean = pairs.iter().map(|pair| pair.0).sum::<f64>() / pairs.len() as f64;
     let square = |x: f64| x * x;
@@ -136,7 +142,8 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     let trials = run(&params)?;
     let tests = trials.len() * params.treatment.len();
     let setting = format!(
-        "{tests} tests in {} worlds of {} listeners and {} tracks, {} days; surrogates after {} days",
+        "{tests} tests in {} worlds of {} listeners and {} tracks, {} days; surrogates after {} \
+         days",
         params.worlds, params.listeners, params.tracks, params.days, params.early_days
     );
     Ok(Replicated { about: ABOUT, setting, figures: figures(&params, &trials), checks: vec![] })
@@ -226,8 +233,8 @@ fn resampled(
     Figure { name, value: Some(of_worlds(&whole)), interval, expected: String::new() }
 }
 
-/// Share of tests whose prediction has the sign of the truth, and share of tests worth launching that
-/// the prediction would launch. Tests without any effect have no sign.
+/// Share of tests whose prediction has the sign of the truth, and share of tests worth launching
+/// that the prediction would launch. Tests without any effect have no sign.
 fn decisions(pairs: &[(f64, f64)], margins: &[f64]) -> (Option<f64>, Option<f64>) {
     let share = |hits: usize, of: usize| (of > 0).then(|| hits as f64 / of as f64);
     let moved = || pairs.iter().filter(|(truth, _)| *truth != 0.0);

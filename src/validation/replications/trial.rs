@@ -1,7 +1,7 @@
 //! Simulated tests for E: worlds that fork into a baseline and its treatments, and what is counted.
 //!
-//! Runs on the engine's own day loop and fork, so that both arms of a test share all random numbers.
-//! Deliberately unknown: what the counts are regressed on.
+//! Runs on the engine's own day loop and fork, so that both arms of a test share all random
+//! numbers. Deliberately unknown: what the counts are regressed on.
 
 use std::sync::Arc;
 

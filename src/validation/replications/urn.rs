@@ -3,8 +3,8 @@
 //! Two products, `w` and `b`. The recommender shows the one that has sold more. A consumer takes
 //! what is shown with probability `r`, and otherwise buys `w` with probability `p`; while sales are
 //! equal nothing is shown and everybody decides alone. The share of `w` then ends at `h = p(1 − r) + r`
-//! if `w` leads in the end and at `l = p(1 − r)` if it trails; with `l > ½` it cannot trail for ever.
-//! Sales differences are a random walk with drift, so by the gambler's ruin
+//! if `w` leads in the end and at `l = p(1 − r)` if it trails; with `l > ½` it cannot trail
+//! for ever. Sales differences are a random walk with drift, so by the gambler's ruin
 //!
 //! `P(w wins) = p(1 − (1−h)/h) / [p(1 − (1−h)/h) + (1−p)(1 − l/(1−l))]`.
 //!

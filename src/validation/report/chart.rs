@@ -1,8 +1,8 @@
 //! The chart of validation: a row per part of a target, its value and interval against its band.
 //!
-//! Bands have different units, so each row has a scale of its own: the band is as wide in every row. An
-//! open band has the width of its end's distance from 0, or of 1 where it ends there. Deliberately
-//! unknown: where the picture is put.
+//! Bands have different units, so each row has a scale of its own: the band is as wide in every
+//! row. An open band has the width of its end's distance from 0, or of 1 where it ends there.
+//! Deliberately unknown: where the picture is put.
 
 use crate::report::chart::canvas::{self, Anchor, Canvas, Stroke, Type};
 use crate::report::chart::text::Weight;

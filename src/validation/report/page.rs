@@ -48,7 +48,8 @@ pub const CHART: &str = "images/validation.svg";
 const NOT_CHECKED: [&str; 3] = [
     "of 5 the decay of repeats with time since the last play",
     "of 13 the share of listeners (33 % of an audience of two years): a run has no two years",
-    "of 20 where artificial streams are found: all bots of a world stream one track of the long tail",
+    "of 20 where artificial streams are found: all bots of a world stream one track of the long \
+     tail",
 ];
 
 /// The page in Markdown.
@@ -64,20 +65,30 @@ pub fn markdown(rows: &[Checked], about: &About) -> String {
     for target in NOT_CHECKED {
         let _ = writeln!(page, "- {target}");
     }
-    page.push_str("\nPublished experiments on feedback are run again apart: [replications](replications.md).\n");
+    page.push_str(
+        "\nPublished experiments on feedback are run again apart: \
+         [replications](replications.md).\n",
+    );
     page
 }
 
 /// How the defaults were found.
 const TUNING: &str = "\n## How defaults were set\n\n\
 Where a default has no source, it was searched by a program that anybody can run again:\n\n\
-```sh\ncargo run --release --example tune -- --candidates 100 --listeners 5000 --tracks 10000\n```\n\n\
-It starts from the defaults in the code and walks along one parameter after the other, in steps that \
-shrink, all candidates in the same worlds with common random numbers, none of which is among the worlds of this page. The defaults of today \
-come from two such walks that were cut short and, after them, from steps of the same size towards the \
-bands of 5 and 8 that a person chose, looking at the same targets and no others. What it minimises is the squared distance \
-of each figure from its band in half widths of the band, and a tenth of that from the middle of the band, a \
-target counting once however many parts it has. The parameters and their ranges stand in one table at the top of `examples/tune.rs`. It never \
+```sh\ncargo run --release --example tune -- --candidates 100 --listeners 5000 --tracks \
+10000\n```\n\n\
+It starts from the defaults in the code and walks along one parameter after the other, in steps \
+that \
+shrink, all candidates in the same worlds with common random numbers, none of which is among the \
+worlds of this page. The defaults of today \
+come from two such walks that were cut short and, after them, from steps of the same size towards \
+the \
+bands of 5 and 8 that a person chose, looking at the same targets and no others. What it \
+minimises is the squared distance \
+of each figure from its band in half widths of the band, and a tenth of that from the middle of \
+the band, a \
+target counting once however many parts it has. The parameters and their ranges stand in one \
+table at the top of `examples/tune.rs`. It never \
 runs the worlds of a year, so targets 10 and 16 cannot enter; neither can 13, nor 20, which has a \
 filter of its own. The program prints every step, and the winning values as a scenario.\n";
 
@@ -93,9 +104,11 @@ fn introduction(page: &mut String, rows: &[Checked], about: &About) {
          {} in longplay {version}.\n\n\
          ![Value and interval of each target against its band]({CHART})\n\n\
          Written by this command:\n\n```sh\n{command}\n```\n\n\
-         A value is the mean over {seeds} {}, the interval is Student's at 95 %. A part passes when \
+         A value is the mean over {seeds} {}, the interval is Student's at 95 %. A part passes \
+         when \
          its mean lies within its band, a target when all of its parts do; \"at the edge\" means \
-         that the interval crosses an end of the band, so that more seeds could change the verdict. \
+         that the interval crosses an end of the band, so that more seeds could change the \
+         verdict. \
          Held-out targets were never looked at while defaults were set. The command ends with exit \
          code 3 when a target is missed.\n",
         count(rows),

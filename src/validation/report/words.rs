@@ -46,7 +46,8 @@ pub fn verdict(row: &Checked) -> &'static str {
     }
 }
 
-/// How many targets pass: `13 of 15 fitted and 2 of 2 held-out targets pass`, `1 of 2 targets pass`.
+/// How many targets pass: `13 of 15 fitted and 2 of 2 held-out targets pass`, `1 of 2 targets
+/// pass`.
 pub fn count(rows: &[Checked]) -> String {
     let verdicts = verdicts(rows);
     let passing = |held_out: bool| {

@@ -15,8 +15,10 @@ pub(super) const TARGETS: [Target; 10] = [
         source: "Spotify in Music Ally, July 2023, and Music Business Worldwide",
         held_out: false,
         kind: Kind::Season,
-        counted: "streams of the last 28 days by the 2 % of an artist's listeners in these days who stream the most / by all of them; mean over artists with at least 50",
-        driver: "spread of activity between listeners, and recall that favours what was played much",
+        counted: "streams of the last 28 days by the 2 % of an artist's listeners in these days \
+             who stream the most / by all of them; mean over artists with at least 50",
+        driver: "spread of activity between listeners, and recall that favours what was played \
+             much",
         figure: artists::super_listeners,
     },
     Target {
@@ -28,8 +30,11 @@ pub(super) const TARGETS: [Target; 10] = [
         source: "Spotify for Artists, \"Introducing new audience segmentation\"",
         held_out: false,
         kind: Kind::Year,
-        counted: "streams since day 0 by listeners who chose the artist in the last 28 days, from library, own playlists or search / by all; mean over artists with at least 50 listeners; the audience is that of 393 days, as a run has no two years",
-        driver: "`behaviour.session.source_mix`, and how long a library keeps bringing an artist back",
+        counted: "streams since day 0 by listeners who chose the artist in the last 28 days, from \
+             library, own playlists or search / by all; mean over artists with at least 50 \
+             listeners; the audience is that of 393 days, as a run has no two years",
+        driver: "`behaviour.session.source_mix`, and how long a library keeps bringing an artist \
+             back",
         figure: artists::active_audience_streams,
     },
     Target {
@@ -41,8 +46,10 @@ pub(super) const TARGETS: [Target; 10] = [
         source: "Spotify at the launch of Showcase, 2023, as told by Hints Media",
         held_out: true,
         kind: Kind::Year,
-        counted: "streams on days 0–29 / 0–364 after release, mean over tracks released on days 0–28 with at least 100 streams in that year",
-        driver: "recall's decay and satiation, freshness in `platform`, and how soon editors drop a track",
+        counted: "streams on days 0–29 / 0–364 after release, mean over tracks released on days \
+             0–28 with at least 100 streams in that year",
+        driver: "recall's decay and satiation, freshness in `platform`, and how soon editors drop \
+             a track",
         figure: tracks::first_month_of_first_year,
     },
     Target {
@@ -55,7 +62,8 @@ pub(super) const TARGETS: [Target; 10] = [
         held_out: false,
         kind: Kind::Season,
         counted: "Gini coefficient of streams over the tracks out on day 0, unheard ones included",
-        driver: "`world.popularity_exponent`, and how popular tracks get more popular in playlists and recommendations",
+        driver: "`world.popularity_exponent`, and how popular tracks get more popular in \
+             playlists and recommendations",
         figure: tracks::gini_of_tracks,
     },
     Target {
@@ -93,7 +101,8 @@ pub(super) const TARGETS: [Target; 10] = [
         source: "Spotify Fan Study, October 2023",
         held_out: false,
         kind: Kind::Season,
-        counted: "first streams of an artist by a listener in editorial playlists and on algorithmic surfaces / all first streams of an artist",
+        counted: "first streams of an artist by a listener in editorial playlists and on \
+             algorithmic surfaces / all first streams of an artist",
         driver: "`behaviour.session.source_mix`, and how much of each surface is new",
         figure: artists::discoveries_programmed,
     },
@@ -119,7 +128,9 @@ pub(super) const TARGETS: [Target; 10] = [
         source: "Centre national de la musique, January 2023",
         held_out: false,
         kind: Kind::Bots,
-        counted: "bots' plays found and removed / all streams, where 7 % of them are paid for on one track of the long tail, the share that Deezer took for artificial in 2022; it follows from that share and the filter",
+        counted: "bots' plays found and removed / all streams, where 7 % of them are paid for on \
+             one track of the long tail, the share that Deezer took for artificial in 2022; it \
+             follows from that share and the filter",
         driver: "detection in `fake_streams`, and how much is bought",
         figure: tracks::detected_share,
     },

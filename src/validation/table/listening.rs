@@ -19,7 +19,8 @@ pub(super) const TARGETS: [Target; 11] = [
         held_out: false,
         kind: Kind::Season,
         counted: "starts left before 5 s / starts, all sources pooled",
-        driver: "the early hazard of `behaviour.encounter`, and how much of the listening is of known tracks, which are left less",
+        driver: "the early hazard of `behaviour.encounter`, and how much of the listening is of \
+             known tracks, which are left less",
         figure: plays::left_before_5,
     },
     Target {
@@ -54,7 +55,8 @@ pub(super) const TARGETS: [Target; 11] = [
         unit: Unit::Share,
         published: "48.6 % (51.7 % by another label in 2018)",
         band: Band::between(0.44, 0.53),
-        source: "P. Lamere, \"The Skip\", 2014; Brost and others, Music Streaming Sessions Dataset, WWW 2019",
+        source: "P. Lamere, \"The Skip\", 2014; Brost and others, Music Streaming Sessions \
+             Dataset, WWW 2019",
         held_out: false,
         kind: Kind::Season,
         counted: "starts not played to the end / starts, all sources pooled",
@@ -80,7 +82,8 @@ pub(super) const TARGETS: [Target; 11] = [
         unit: Unit::Number,
         published: "wide, with a heavy right tail",
         band: Band::at_least(0.7),
-        source: "Schedl, \"Investigating country-specific music preferences\", 2017 (LFM-1b); the floor is a judgement",
+        source: "Schedl, \"Investigating country-specific music preferences\", 2017 (LFM-1b); the \
+             floor is a judgement",
         held_out: false,
         kind: Kind::Season,
         counted: "standard deviation / mean of listeners' streams over the observed days",
@@ -109,8 +112,10 @@ pub(super) const TARGETS: [Target; 11] = [
         source: "Benson, Kumar and Tomkins, \"Modeling user consumption sequences\", WWW 2016",
         held_out: false,
         kind: Kind::Season,
-        counted: "streams of tracks that the listener had streamed before / streams; listeners come with years of memory, which a data set does not see",
-        driver: "library, own playlists and On Repeat play nothing but what is known and make about half of all streams; turnover of playlists hardly moves it",
+        counted: "streams of tracks that the listener had streamed before / streams; listeners \
+             come with years of memory, which a data set does not see",
+        driver: "library, own playlists and On Repeat play nothing but what is known and make \
+             about half of all streams; turnover of playlists hardly moves it",
         figure: plays::repeat_share,
     },
     Target {
@@ -122,7 +127,8 @@ pub(super) const TARGETS: [Target; 11] = [
         source: "Music Ally, February 2024 (25 billion streams of 317 artists)",
         held_out: false,
         kind: Kind::Season,
-        counted: "streams through On Repeat, Discover Weekly, Release Radar, Daily Mix and radio / streams",
+        counted: "streams through On Repeat, Discover Weekly, Release Radar, Daily Mix and radio \
+             / streams",
         driver: "`behaviour.session.source_mix`, and radio as what follows when a list runs dry",
         figure: plays::algorithmic_share,
     },
@@ -145,7 +151,8 @@ pub(super) const TARGETS: [Target; 11] = [
         unit: Unit::Share,
         published: "40–50 % from own collections; 55–60 % with search and profiles",
         band: Band::between(0.50, 0.63),
-        source: "Midem panel in Music Ally, June 2016; the band is what 14b and others' playlists (12 %) leave",
+        source: "Midem panel in Music Ally, June 2016; the band is what 14b and others' playlists \
+             (12 %) leave",
         held_out: false,
         kind: Kind::Season,
         counted: "streams from library, own playlists, search and artists' pages / streams",

@@ -15,7 +15,8 @@ pub(super) const TARGETS: [Target; 9] = [
         source: "K. Donoghue, \"The importance of Spotify save rates\", The Talking Fern",
         held_out: false,
         kind: Kind::Season,
-        counted: "saves / distinct listeners of tracks released from day 0 on, in their first 28 days, pooled",
+        counted: "saves / distinct listeners of tracks released from day 0 on, in their first 28 \
+             days, pooled",
         driver: "the base rate of saving in `behaviour.reaction`",
         figure: plays::saves_per_listener,
     },
@@ -28,8 +29,10 @@ pub(super) const TARGETS: [Target; 9] = [
         source: "rating bands of Tools4Music, \"Save rate\"; The Talking Fern",
         held_out: false,
         kind: Kind::Season,
-        counted: "90th / 10th percentile of saves per listener over the same tracks with at least 100 listeners",
-        driver: "how strongly stickiness and affinity move saving in `behaviour.reaction`; few tracks of a small world have 100 listeners",
+        counted: "90th / 10th percentile of saves per listener over the same tracks with at least \
+             100 listeners",
+        driver: "how strongly stickiness and affinity move saving in `behaviour.reaction`; few \
+             tracks of a small world have 100 listeners",
         figure: plays::spread_of_save_rates,
     },
     Target {
@@ -54,8 +57,10 @@ pub(super) const TARGETS: [Target; 9] = [
         source: "direction in the guides of Loudlab and FTS Music on save rates",
         held_out: false,
         kind: Kind::Season,
-        counted: "saves / streams of tracks not saved before: own playlists, On Repeat and search, over Discover Weekly, Release Radar, radio and Daily Mix",
-        driver: "what is played on purpose and not saved has mostly been heard often without being saved",
+        counted: "saves / streams of tracks not saved before: own playlists, On Repeat and \
+             search, over Discover Weekly, Release Radar, radio and Daily Mix",
+        driver: "what is played on purpose and not saved has mostly been heard often without \
+             being saved",
         figure: plays::warm_over_discovery,
     },
     Target {
@@ -67,7 +72,8 @@ pub(super) const TARGETS: [Target; 9] = [
         source: "direction in the guides of Loudlab and FTS Music on save rates",
         held_out: false,
         kind: Kind::Season,
-        counted: "the same rate: Discover Weekly, Release Radar, radio and Daily Mix, over editorial and listeners' playlists",
+        counted: "the same rate: Discover Weekly, Release Radar, radio and Daily Mix, over \
+             editorial and listeners' playlists",
         driver: "how close discovery comes to taste, and how much attention lies on a source",
         figure: plays::discovery_over_passive,
     },
@@ -80,7 +86,8 @@ pub(super) const TARGETS: [Target; 9] = [
         source: "Audiartist; Southworth Media (agencies, weak evidence)",
         held_out: false,
         kind: Kind::Season,
-        counted: "the same rate: own playlists, On Repeat and search, over editorial and listeners' playlists",
+        counted: "the same rate: own playlists, On Repeat and search, over editorial and \
+             listeners' playlists",
         driver: "as 8a",
         figure: plays::warm_over_passive,
     },
@@ -94,7 +101,8 @@ pub(super) const TARGETS: [Target; 9] = [
         held_out: false,
         kind: Kind::Season,
         counted: "the same rate in Discover Weekly alone",
-        driver: "the base rate of saving, and how well Discover Weekly meets taste; its published users are the keen ones",
+        driver: "the base rate of saving, and how well Discover Weekly meets taste; its published \
+             users are the keen ones",
         figure: plays::discover_weekly_save_rate,
     },
     Target {
@@ -119,8 +127,11 @@ pub(super) const TARGETS: [Target; 9] = [
         source: "Spotify Fan Study 2021 and 2022, as told by iGroove, Gossipify and Loudlab",
         held_out: true,
         kind: Kind::Year,
-        counted: "pairs of listener and artist that met on days 0–27 with nothing by the artist saved before; streams of the artist on days 28–207 per pair in which a track was saved by day 27 / the same per other pair, unadjusted",
-        driver: "taste, which makes savers and listeners of the same people; then library and recommender",
+        counted: "pairs of listener and artist that met on days 0–27 with nothing by the artist \
+             saved before; streams of the artist on days 28–207 per pair in which a track was \
+             saved by day 27 / the same per other pair, unadjusted",
+        driver: "taste, which makes savers and listeners of the same people; then library and \
+             recommender",
         figure: artists::savers_over_others,
     },
 ];

@@ -21,7 +21,8 @@ pub(super) struct Mode {
     pub leave: bool,
 }
 
-/// Lets a world live with a recommender; gives what was chosen and the mean utility after the start-up.
+/// Lets a world live with a recommender; gives what was chosen and the mean utility after the
+/// start-up.
 pub(super) fn live(
     params: &Params,
     Mode { schedule, repeated, leave }: Mode,

@@ -32,7 +32,8 @@ pub(super) fn judge(
     }
     let agreement = column(repeated, ideal, |it| it.agreement);
     figures.push(Figure::over_runs(
-        "agreement of consumers: share of the variance of utility between items that all have in common",
+        "agreement of consumers: share of the variance of utility between items that all have in \
+         common",
         &agreement,
         "",
     ));
@@ -56,7 +57,8 @@ pub(super) fn judge(
     }
     let learned = |worlds| average(&(0..random).map(|it| sameness(worlds, it)).collect::<Vec<_>>());
     checks.push(Check::new(
-        "training at every step makes choices more alike than training once, on average over recommenders",
+        "training at every step makes choices more alike than training once, on average over \
+         recommenders",
         learned(repeated) > learned(single),
     ));
     (figures, checks)

@@ -70,8 +70,8 @@ impl ChaneyWorld {
         }
     }
 
-    /// The share of the variance of utility between items, within consumers, that all consumers have in
-    /// common: 1 if everybody likes the same items, near 0 if nobody agrees.
+    /// The share of the variance of utility between items, within consumers, that all consumers
+    /// have in common: 1 if everybody likes the same items, near 0 if nobody agrees.
     pub fn agreement(&self) -> f64 {
         let mean = |row: &[f64]| row.iter().sum::<f64>() / row.len() as f64;
         let spread = |row: &[f64]| {

@@ -1,4 +1,5 @@
-//! The page: every experiment with its rule, its figures, its preset and what differs from the paper.
+//! The page: every experiment with its rule, its figures, its preset and what differs from the
+//! paper.
 //!
 //! Holds nothing of the time or the machine: same presets, same bytes.
 
@@ -16,10 +17,12 @@ pub fn markdown(all: &[Replicated], command: &str, quick: bool) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(
         page,
-        "Published experiments on feedback between people and recommenders, run again with the papers' \
+        "Published experiments on feedback between people and recommenders, run again with the \
+         papers' \
          parameters and judged by what the papers found: {} with longplay {version}.\n\n\
          Written by this command:\n\n```sh\n{command}\n```\n\n\
-         Intervals are at 95 % over runs. A miss is a result too: it is listed, not tuned away. The \
+         Intervals are at 95 % over runs. A miss is a result too: it is listed, not tuned away. \
+         The \
          command ends with exit code 3 when a check misses.\n",
         count(all),
     );
