@@ -33,7 +33,7 @@ pub fn advance_one_day(
     state: &mut State,
     marketing: &mut Marketing,
     intervention: &Intervention,
-    bench: &mut TallyPool,
+    tallies: &mut TallyPool,
 ) -> DayRecord {
     let today = state.today;
     release(environment, state, today);
@@ -41,10 +41,10 @@ pub fn advance_one_day(
     intervention.give(&mut bought, today);
     let sanctioned = state.platform.detection.passed_over().is_some();
     programme(environment, state, bought.editorial_bonus, today);
-    bench.expect(state.platform.belief.ledger.expectation());
+    tallies.expect(state.platform.belief.ledger.expectation());
     let turnover = week::turn(environment, state, intervention.cut, today);
-    listen(environment, state, &bought, intervention, today, bench);
-    let tally = bench.merge();
+    listen(environment, state, &bought, intervention, today, tallies);
+    let tally = tallies.merge();
     let verdict = state.platform.learn(tally, &bought.artificial, today);
     let paid = pay(environment, state, &bought, tally, &verdict);
     marketing.give_up(paid.commission);

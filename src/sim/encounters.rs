@@ -1,4 +1,4 @@
-//! A meeting: one listener, one track, from the first second to what is remembered of it.
+//! A encounter: one listener, one track, from the first second to what is remembered of it.
 //!
 //! Owns the two steps in which a session's queue is played. [`Encounters::prepare`] looks up
 //! everything the encounters of a queue need and decides how long each lasts, one step at a time
@@ -24,7 +24,7 @@ use crate::sim::queue::Queued;
 /// The encounters of one queue, their lengths decided and their consequences not.
 #[derive(Default)]
 pub(super) struct Encounters {
-    meetings: Vec<Encounter>,
+    encounters: Vec<Encounter>,
     /// How long each track is played.
     seconds: Vec<f32>,
 }
@@ -63,7 +63,7 @@ impl Encounters {
     ) {
         let ActiveListener { environment, today, .. } = *person;
         let Environment { world, behaviour, encounter, .. } = environment;
-        let Self { meetings, seconds } = self;
+        let Self { encounters, seconds } = self;
         let slots = memory.slots(person.member);
         let streamed = accounts.streamed(person.member);
         let rng = environment.behaviour_rng.split(Key {
@@ -73,7 +73,7 @@ impl Encounters {
             item: 0,
             ordinal: session,
         });
-        meetings.clear();
+        encounters.clear();
         seconds.clear();
         for line in line.chunks(SIDE_BY_SIDE) {
             let mut interests = [0.0; SIDE_BY_SIDE];
@@ -91,7 +91,7 @@ impl Encounters {
                 stays[i] = unit(staying);
                 durations[i] = f32::from(truth.facts.duration_seconds);
                 let unknown = (plays == 0) & !streamed.may_contain(track);
-                meetings.push(Encounter { track, source, affinity, words, place, unknown });
+                encounters.push(Encounter { track, source, affinity, words, place, unknown });
             }
             let mut times = [0.0; SIDE_BY_SIDE];
             for (i, time) in times.iter_mut().enumerate() {
@@ -102,35 +102,35 @@ impl Encounters {
         }
     }
 
-    /// Lets the meetings happen in their order.
+    /// Lets the encounters happen in their order.
     pub(super) fn apply(
         &self,
         person: &ActiveListener<'_>,
         memory: &mut CohortMemory,
         day_log: &mut DayLog,
     ) {
-        for (meeting, &seconds) in self.meetings.iter().zip(&self.seconds) {
-            apply(person, meeting, seconds, memory, day_log);
+        for (encounter, &seconds) in self.encounters.iter().zip(&self.seconds) {
+            apply(person, encounter, seconds, memory, day_log);
         }
     }
 }
 
-/// Lets a meeting happen: what the listener does after a stream, and what they remember.
+/// Lets a encounter happen: what the listener does after a stream, and what they remember.
 #[inline]
 fn apply(
     person: &ActiveListener<'_>,
-    meeting: &Encounter,
+    encounter: &Encounter,
     seconds: f32,
     memory: &mut CohortMemory,
     day_log: &mut DayLog,
 ) {
     let ActiveListener { environment, today, .. } = *person;
-    let Encounter { track, source, affinity, words, .. } = *meeting;
+    let Encounter { track, source, affinity, words, .. } = *encounter;
     let catalogue = &environment.world.catalogue;
     let (mut bonds, follows, focal) = memory.member(person.member);
     let is_focal = track == catalogue.focal;
-    // There may have been none, and an earlier meeting of the queue may have pushed the bond out.
-    let place = meeting.place;
+    // There may have been none, and an earlier encounter of the queue may have pushed the bond out.
+    let place = encounter.place;
     let known = bonds.at(place).track == track;
     let mut flags = 0;
     if seconds >= STREAM_SECONDS {
@@ -161,7 +161,7 @@ fn apply(
                 focal.first_stream = today;
                 flags |= Play::FIRST;
             }
-        } else if meeting.unknown {
+        } else if encounter.unknown {
             flags |= Play::FIRST;
         }
         let place = if known { place } else { admit(person, track, affinity, &mut bonds) };

@@ -1,4 +1,4 @@
-//! The stage: everything a day needs that does not change during a run.
+//! The environment: everything a day needs that does not change during a run.
 //!
 //! Shared by all arms of a replicate. Deliberately unknown: which arm is playing.
 
@@ -41,7 +41,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Sets the stage for one replicate.
+    /// The environment of one replicate.
     pub fn new(spec: &Spec, world: World, seeds: &Seeds) -> Self {
         let behaviour = spec.behaviour.clone();
         Self {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn replicates_vary_what_they_are_told_to() {
+    fn replicates_vary_what_they_are_asked_to() {
         let seeds = |vary, number| Seeds::of_replicate(1, &SeedOverrides::default(), vary, number);
         let first = seeds(Vary::Both, 0);
         assert_eq!(seeds(Vary::World, 3).behaviour, first.behaviour);

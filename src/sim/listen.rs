@@ -34,7 +34,7 @@ pub(super) fn listen(
     bought: &Purchases,
     intervention: &Intervention,
     today: Day,
-    bench: &TallyPool,
+    tallies: &TallyPool,
 ) {
     let State { memories, listeners, accounts, platform, playlists, latest, .. } = state;
     let mut context = platform.context();
@@ -50,7 +50,7 @@ pub(super) fn listen(
     cohorts.enumerate().for_each_init(
         Scratch::default,
         |scratch, (cohort, ((memory, accounts), cohort_state))| {
-            let mut tally = bench.tally();
+            let mut tally = tallies.tally();
             let (first, members) = environment.world.cohort(cohort);
             let prompts = prompts_of(&bought.prompts, first, members.len());
             let mut up = std::mem::take(&mut scratch.up);
@@ -74,7 +74,7 @@ pub(super) fn listen(
                 };
                 live(&offers, &person, starts, prompts, memory, accounts, scratch);
                 tally.prefetch(&scratch.day_log.plays);
-                for observer in &bench.observers {
+                for observer in &tallies.observers {
                     observer.listener_day(person.id, today, &scratch.day_log);
                 }
                 if scratch.pre_saved {
@@ -153,7 +153,7 @@ struct Scratch {
     day_log: DayLog,
     pre_saved: bool,
     queue: QueueScratch,
-    meetings: Encounters,
+    encounters: Encounters,
     /// Tracks that enter the library with a release.
     rest: Vec<TrackId>,
 }
@@ -235,9 +235,9 @@ fn play(
     scratch: &mut Scratch,
     session: u16,
 ) {
-    let Scratch { day_log, queue, meetings, .. } = scratch;
-    meetings.prepare(person, &queue.line, memory, accounts, session);
-    meetings.apply(person, memory, day_log);
+    let Scratch { day_log, queue, encounters, .. } = scratch;
+    encounters.prepare(person, &queue.line, memory, accounts, session);
+    encounters.apply(person, memory, day_log);
     day_log.sessions.push((session, day_log.plays.len()));
 }
 

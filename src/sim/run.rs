@@ -41,7 +41,7 @@ pub struct Arm {
     pub state: State,
     marketing: Marketing,
     intervention: Intervention,
-    bench: TallyPool,
+    tallies: TallyPool,
 }
 
 impl Arm {
@@ -102,14 +102,14 @@ impl Arm {
     fn playing(environment: Arc<Environment>, state: State, campaigns: &[Campaign]) -> Self {
         let catalogue = &environment.world.catalogue;
         let fans = state.followers(catalogue.focal_artist());
-        let bench = TallyPool::new(catalogue.len(), catalogue.focal);
+        let tallies = TallyPool::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
-        Self { environment, state, marketing, intervention: Intervention::default(), bench }
+        Self { environment, state, marketing, intervention: Intervention::default(), tallies }
     }
 
     /// Lets one more look on from now on; a fork starts without anybody.
     pub fn observe(&mut self, observer: Arc<dyn Observer>) {
-        self.bench.observers.push(observer);
+        self.tallies.observers.push(observer);
     }
 
     /// The day that comes next.
@@ -119,15 +119,15 @@ impl Arm {
 
     /// What was counted on the day that was simulated last.
     pub fn tally(&self) -> &Tally {
-        self.bench.whole()
+        self.tallies.whole()
     }
 
     /// Simulates one day.
     pub fn advance(&mut self) -> DayRecord {
-        let Self { environment, state, marketing, intervention, bench } = self;
-        let record = advance_one_day(environment, state, marketing, intervention, bench);
-        for observer in &bench.observers {
-            observer.day(&record, bench.whole());
+        let Self { environment, state, marketing, intervention, tallies } = self;
+        let record = advance_one_day(environment, state, marketing, intervention, tallies);
+        for observer in &tallies.observers {
+            observer.day(&record, tallies.whole());
         }
         record
     }

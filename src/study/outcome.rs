@@ -10,6 +10,7 @@ use crate::measure::windows::{Measure, WindowSums};
 pub use crate::sim::spec::CONTROL;
 use crate::study::comparison::Comparisons;
 use crate::study::runner::StudyText;
+use crate::study::sound::{self, Sound};
 
 /// What [`CONTROL`] is called in charts.
 pub const IN_CHARTS: &str = "Control";
@@ -121,4 +122,20 @@ pub struct Effect {
     pub replicates_for_5_percent: Option<u32>,
     /// Name of the reference.
     pub reference: String,
+}
+
+impl Sound for Effect {
+    fn sound(&self) -> Result<(), String> {
+        sound::name("strategy", &self.strategy)?;
+        let what = self.measure.name();
+        sound::between("window", self.window_days, (1, sound::LONGEST_RUN))?;
+        sound::between("replicates", self.replicates, (1, sound::MOST_REPLICATES))?;
+        sound::confidence(self.confidence)?;
+        for value in [self.value, self.control, self.effect] {
+            sound::figure(what, value)?;
+        }
+        sound::ends(what, self.effect_low, self.effect_high)?;
+        sound::ends(what, self.simultaneous_low, self.simultaneous_high)?;
+        sound::odds("p_best", self.p_best)
+    }
 }

@@ -5,7 +5,6 @@
 //! beyond what can be drawn. Deliberately unknown: files, and whether the findings are true.
 
 use crate::inference::estimate::Estimate;
-use crate::study::outcome::Effect;
 
 /// Largest size of a figure. Seeds, the largest values that a study keeps, are below it.
 pub const LARGEST: f64 = 1e20;
@@ -150,22 +149,6 @@ pub fn windows(days: &[u16]) -> Result<(), String> {
         between("window", day, (1, LONGEST_RUN))?;
     }
     ensure(days.is_sorted_by(|a, b| a < b), || "the windows do not rise".to_owned())
-}
-
-impl Sound for Effect {
-    fn sound(&self) -> Result<(), String> {
-        name("strategy", &self.strategy)?;
-        let what = self.measure.name();
-        between("window", self.window_days, (1, LONGEST_RUN))?;
-        between("replicates", self.replicates, (1, MOST_REPLICATES))?;
-        confidence(self.confidence)?;
-        for value in [self.value, self.control, self.effect] {
-            figure(what, value)?;
-        }
-        ends(what, self.effect_low, self.effect_high)?;
-        ends(what, self.simultaneous_low, self.simultaneous_high)?;
-        odds("p_best", self.p_best)
-    }
 }
 
 #[cfg(test)]
