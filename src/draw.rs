@@ -3,7 +3,8 @@
 //! Every draw is a pure function of (seed, purpose, listener, day, item, ordinal). Nothing is
 //! consumed and nothing is shared, so the same key gives the same draw on any thread, in any order
 //! and in every arm of a comparison: the arms have *common random numbers*. A draw for a new
-//! purpose moves no other.
+//! purpose moves no other. Arms share their seeds, as a fork shares its environment; replicates get
+//! seeds of their own from `sim::environment::Seeds`.
 //!
 //! The generator is Philox 4×32 with ten rounds: the seed is its key, the rest of the tuple is its
 //! 128-bit counter. The packing is injective, so two different tuples can never share a block.

@@ -1,6 +1,6 @@
 //! A simulation engine of recommendation feedback in music streaming.
 //!
-//! A *stream* (30 s or more of listening) shows exposure; a *save* shows connection. Does a save
+//! A *stream* (30 s or more of listening) shows exposure; a *save* shows attachment. Does a save
 //! cause long-term streams, through which path, and which campaign buys them? Listening figures
 //! show the correlation only. longplay runs the same world twice, with and without a campaign, and
 //! reads the effect off the difference. It models *a* streaming service, not any company's
@@ -25,7 +25,7 @@
 //!    decide on save, add and follow. What is remembered comes back by an activation of frequency,
 //!    recency, liking and satiation; a saved track stays within reach of the library.
 //! 5. *Tally.* All counts across listeners are integers.
-//! 6. *Learn.* Counters age, the filter strikes out what it finds, quality is shrunk to the genre's
+//! 6. *Learn.* Counters age, the detector removes the artificial plays that it finds, quality is shrunk to the genre's
 //!    mean; profiles have moved already. What the day's streams earn is paid.
 //! 7. *Observe.* A [`measure::record::DayRecord`] leaves the day.
 //!

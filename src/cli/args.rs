@@ -10,6 +10,9 @@ use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
 use longplay::validation::report::page::PAGE;
 
+use crate::cli;
+use crate::cli::console::Console;
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::report::Theme;
 
 /// Runs the same streaming world twice, with and without a campaign, and says what a save really
@@ -67,6 +70,28 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page.
     Man,
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(&self, console: Console) -> Result<Exit, Failure> {
+        match self {
+            Self::Run(args) => cli::run::run(args, console),
+            Self::Compare(args) => cli::compare::compare(args, console),
+            Self::Dose(args) => cli::long::dose(args, console),
+            Self::Explain(args) => cli::explain::explain(args, console),
+            Self::Sweep(args) => cli::sweep::sweep(args, console),
+            Self::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
+            Self::Robust(args) => cli::robust::robust(args, console),
+            Self::Validate(args) => cli::validate::validate(args, console),
+            Self::Chart(args) => cli::chart::chart(args, console),
+            Self::New(args) => cli::new::new(args, console),
+            Self::Check(args) => cli::check::check(args, console),
+            Self::Schema(args) => cli::schema::schema(args, console),
+            Self::Completions(args) => cli::completions::completions(args, console),
+            Self::Man => cli::man::man(console),
+        }
+    }
 }
 
 #[derive(Debug, Group)]

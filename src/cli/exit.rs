@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
 use longplay::study::error::StudyError;
+use longplay::study::explain::params::ExplainParams;
 use longplay::study::explain::run::ExplainError;
 use longplay::study::threads::NoThreads;
 use longplay::validation::replications::replicated::ReplicationError;
@@ -103,10 +104,9 @@ impl Failure {
                 | ExplainError::AsksNothing(_)
                 | ExplainError::UnknownStrategy(_)),
             ) => {
-                let remedy = "name one that does: --set explain.strategy=NAME, or make saving \
-                     easier \
-                              instead: --set explain.dose=1";
-                console.error(&error.to_string(), &[], Some(remedy));
+                let remedy = "name one that does: --set explain.strategy=NAME, or ".to_owned()
+                    + ExplainParams::EASIER;
+                console.error(&error.to_string(), &[], Some(&remedy));
                 Exit::Invalid
             }
             Self::Report(error) if place_remedy(error).is_some() => {

@@ -2,6 +2,7 @@
 
 use longplay::dynamics::campaign::Campaign;
 use longplay::sim::spec::Spec;
+use longplay::study::explain::params::ExplainParams;
 use longplay::study::explain::run::{Explain, ExplainError};
 
 use crate::cli::args::PlainArgs;
@@ -22,7 +23,7 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
 
 /// Why there is nothing to take apart, with what is left to do about it.
 fn refused(error: &ExplainError, spec: &Spec) -> Failure {
-    let easier = "make saving easier instead: --set explain.dose=1";
+    let easier = ExplainParams::EASIER;
     let remedy = match error {
         _ if spec.strategies.is_empty() => {
             let what =

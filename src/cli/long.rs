@@ -1,11 +1,23 @@
 //! Studies of the long term: a scenario is run for as many days as they need, unless told
-//! otherwise.
+//! otherwise. `dose` is here, `explain` in its own file.
 
 use longplay::scenario::{Override, Resolved, Scenario, resolve};
+use longplay::study::dose::run::Dose;
 
 use crate::cli::args::{PlainArgs, input};
 use crate::cli::console::Console;
-use crate::cli::exit::Failure;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::session::Session;
+
+/// Days that `dose` looks at unless told otherwise: long enough for what is called long-term
+/// \[days\].
+const DOSE_DAYS: u16 = 180;
+
+pub(crate) fn dose(args: &PlainArgs, console: Console) -> Result<Exit, Failure> {
+    let resolved = resolve_long(args, |_| DOSE_DAYS, console)?;
+    let session = Session::open("dose", &resolved, &args.study, console)?;
+    session.run(&Dose::new(&resolved.spec, &resolved.scenario.dose))
+}
 
 /// Reads the scenario; where it ends before the days that the study `needs`, it goes on until then.
 ///

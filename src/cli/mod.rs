@@ -10,7 +10,6 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod console;
-pub(crate) mod dose;
 pub(crate) mod exit;
 pub(crate) mod explain;
 pub(crate) mod interrupt;

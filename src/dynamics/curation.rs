@@ -120,7 +120,7 @@ fn mean_and_sd(values: &[f32]) -> (f32, f32) {
 }
 
 /// What a curator chooses from.
-pub struct Crate<'a> {
+pub struct CurationInputs<'a> {
     /// The world.
     pub world: &'a World,
     /// The genre's tracks that are out.
@@ -139,7 +139,7 @@ pub fn renew_playlist(
     params: &CurationParams,
     rng: &KeyedRng,
     index: u32,
-    from: &Crate<'_>,
+    from: &CurationInputs<'_>,
     today: Day,
     tracks: &mut [TrackId],
 ) {
@@ -171,7 +171,7 @@ pub fn renew_playlist(
 }
 
 /// The best to the curator's ear of a few tracks met by chance.
-fn chance_find(rng: &KeyedRng, key: Key, from: &Crate<'_>) -> Option<TrackId> {
+fn chance_find(rng: &KeyedRng, key: Key, from: &CurationInputs<'_>) -> Option<TrackId> {
     let world = from.world;
     (0..FINDS)
         .filter_map(|find| {

@@ -115,7 +115,7 @@ impl EncounterTables {
     }
 
     /// Interest `z` of a listener in a track at this encounter \[logit\]:
-    /// `z = κ_a·affinity + κ_q·appeal + familiarity(plays) + source + patience − genre offset`.
+    /// `z = base + κ_a·affinity + κ_q·appeal + familiarity(plays) + source + patience − genre offset`.
     #[inline]
     pub fn interest(
         &self,

@@ -5,10 +5,10 @@
 //! [`crate::dynamics::reaction`]).
 //!
 //! ```text
-//! treated: u(listener) < |dose|        shift of the logit: +ease if dose > 0, −ease if dose < 0
+//! treated: u(listener) < |share|        shift of the logit: +ease if share > 0, −ease if share < 0
 //! ```
 //!
-//! `u` is drawn once for each listener, so whom a dose treats, every larger dose of its sign treats
+//! `u` is drawn once for each listener, so whom a share treats, every larger share of its sign treats
 //! too.
 
 use serde::{Deserialize, Serialize};
@@ -20,20 +20,20 @@ use crate::model::ids::ListenerId;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Friction {
     /// Share of listeners treated, between −1 and 1; below 0 saving is made harder for them.
-    pub dose: f32,
+    pub share: f32,
     /// By how much the logit of saving shifts for a treated listener \[logit\].
     pub ease: f32,
 }
 
 impl Friction {
-    /// Whether a dose of this size, either way, treats the listener.
-    pub fn treats(dose: f32, rng: &KeyedRng, listener: ListenerId) -> bool {
-        dose.abs() > 0.0 && rng.uniform(Key::timeless(Purpose::Friction, listener.0)) < dose.abs()
+    /// Whether a share of this size, either way, treats the listener.
+    pub fn treats(share: f32, rng: &KeyedRng, listener: ListenerId) -> bool {
+        share.abs() > 0.0 && rng.uniform(Key::timeless(Purpose::Friction, listener.0)) < share.abs()
     }
 
     /// What the listener's logit of saving the focal track shifts by.
     pub fn shift(&self, rng: &KeyedRng, listener: ListenerId) -> f32 {
-        if Self::treats(self.dose, rng, listener) { self.ease * self.dose.signum() } else { 0.0 }
+        if Self::treats(self.share, rng, listener) { self.ease * self.share.signum() } else { 0.0 }
     }
 }
 
@@ -41,13 +41,13 @@ impl Friction {
 mod tests {
     use super::*;
 
-    fn treated(dose: f32) -> Vec<u32> {
+    fn treated(share: f32) -> Vec<u32> {
         let rng = KeyedRng::new(4);
-        (0..2000).filter(|&it| Friction::treats(dose, &rng, ListenerId(it))).collect()
+        (0..2000).filter(|&it| Friction::treats(share, &rng, ListenerId(it))).collect()
     }
 
     #[test]
-    fn a_dose_treats_its_share_and_everyone_a_smaller_dose_treats() {
+    fn a_share_is_treated_and_with_it_everyone_whom_a_smaller_share_treats() {
         let (some, more, all) = (treated(0.25), treated(-0.5), treated(1.0));
         assert!((440..560).contains(&some.len()), "{}", some.len());
         assert!(some.iter().all(|listener| more.contains(listener)));
@@ -55,8 +55,8 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_of_a_dose_is_the_sign_of_its_shift() {
-        let shift = |dose| Friction { dose, ease: 1.5 }.shift(&KeyedRng::new(4), ListenerId(7));
+    fn the_sign_of_a_share_is_the_sign_of_its_shift() {
+        let shift = |share| Friction { share, ease: 1.5 }.shift(&KeyedRng::new(4), ListenerId(7));
         assert_eq!(
             [shift(1.0), shift(-1.0), shift(0.0)].map(f32::to_bits),
             [1.5, -1.5, 0.0].map(f32::to_bits)

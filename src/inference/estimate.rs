@@ -31,7 +31,7 @@ impl Estimate {
         Self { value: self.value * factor, low: scale(self.low), high: scale(self.high) }
     }
 
-    /// The same for what cannot lie below `floor`: its interval does not know.
+    /// The same for what cannot lie below `floor`: its interval is cut there.
     #[must_use]
     pub fn at_least(self, floor: f64) -> Self {
         Self { low: self.low.map(|low| low.max(floor)), ..self }

@@ -1,12 +1,12 @@
 //! Estimates over replicates: means, quotients of means, and quotients of those, each with its
 //! interval.
 //!
-//! Main types: [`Estimator`], a value and the influence values of the replicates at it, and
+//! Main types: [`Estimator`], a value and the pseudo-values of the replicates at it, and
 //! [`Confidence`], what an interval needs. A quotient is that of the means: not the mean of the
-//! replicates' quotients, which a replicate with a small denominator would rule. Its influence
+//! replicates' quotients, which a replicate with a small denominator would rule. Its pseudo-
 //! values are linearised, the usual way for a ratio estimator, which takes it for a straight line
 //! in its denominator; so from ten replicates on its interval is bootstrapped, the quotient and its
-//! influence values being made anew in every resample. Deliberately unknown: what is estimated.
+//! pseudo-values being made anew in every resample. Deliberately unknown: what is estimated.
 //!
 //! # References
 //! W. G. Cochran, "Sampling Techniques", 3rd edition, 1977, section 6; Efron & Tibshirani, "An
@@ -45,11 +45,11 @@ impl Confidence {
 /// value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimator {
-    influence_values: Vec<f64>,
+    pseudo_values: Vec<f64>,
     expression: Expression,
 }
 
-/// How influence values were made, so that they can be made anew of other replicates.
+/// How pseudo-values were made, so that they can be made anew of other replicates.
 #[derive(Clone, Debug, PartialEq)]
 enum Expression {
     /// Figures of the replicates, or what is as good: differences and multiples of figures.
@@ -69,26 +69,26 @@ impl Estimator {
     /// The mean of a figure of every replicate; absent without one.
     pub fn mean_of(figures: Vec<f64>) -> Option<Self> {
         (!figures.is_empty())
-            .then_some(Self { influence_values: figures, expression: Expression::Figures })
+            .then_some(Self { pseudo_values: figures, expression: Expression::Figures })
     }
 
     /// The value.
     pub fn value(&self) -> f64 {
-        value(&self.influence_values)
+        value(&self.pseudo_values)
     }
 
     /// This over another of the same replicates; absent where the other is 0 or cannot be told from
     /// 0: a quotient says nothing there, least of all how sure it is.
     pub fn over(&self, other: &Self) -> Option<Self> {
         let base = other.value();
-        let unsure = t_interval(&other.influence_values, SURE)
-            .is_some_and(|interval| interval.contains(0.0));
+        let unsure =
+            t_interval(&other.pseudo_values, SURE).is_some_and(|interval| interval.contains(0.0));
         if base.abs() <= 0.0 || !base.is_finite() || unsure {
             return None;
         }
         let expression = Expression::Quotient(Box::new([self.clone(), other.clone()]));
         Some(Self {
-            influence_values: quotient(&self.influence_values, &other.influence_values),
+            pseudo_values: quotient(&self.pseudo_values, &other.pseudo_values),
             expression,
         })
     }
@@ -101,22 +101,19 @@ impl Estimator {
         } else {
             Expression::Difference(Box::new([self.clone(), other.clone()]))
         };
-        Self {
-            influence_values: difference(&self.influence_values, &other.influence_values),
-            expression,
-        }
+        Self { pseudo_values: difference(&self.pseudo_values, &other.pseudo_values), expression }
     }
 
     /// The same in another unit.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
-        let influence_values = multiple(&self.influence_values, factor);
+        let pseudo_values = multiple(&self.pseudo_values, factor);
         let expression = if self.is_of_figures() {
             Expression::Figures
         } else {
             Expression::Multiple(Box::new(self), factor)
         };
-        Self { influence_values, expression }
+        Self { pseudo_values, expression }
     }
 
     /// Value and interval; one replicate has none.
@@ -125,11 +122,9 @@ impl Estimator {
     /// [`Paired::redrawn`].
     pub fn estimate(&self, confidence: &Confidence) -> Estimate {
         let paired = if self.is_of_figures() {
-            Paired::of(&self.influence_values, &confidence.resamples)
+            Paired::of(&self.pseudo_values, &confidence.resamples)
         } else {
-            Paired::redrawn(&self.influence_values, &confidence.resamples, |picks| {
-                self.redraw(picks)
-            })
+            Paired::redrawn(&self.pseudo_values, &confidence.resamples, |picks| self.redraw(picks))
         };
         let interval = paired.and_then(|paired| paired.interval(confidence.level));
         Estimate {
@@ -143,10 +138,10 @@ impl Estimator {
         matches!(self.expression, Expression::Figures)
     }
 
-    /// The influence values, had the replicates been those that are picked.
+    /// The pseudo-values, had the replicates been those that are picked.
     fn redraw(&self, picks: &[usize]) -> Vec<f64> {
         match &self.expression {
-            Expression::Figures => picks.iter().map(|&pick| self.influence_values[pick]).collect(),
+            Expression::Figures => picks.iter().map(|&pick| self.pseudo_values[pick]).collect(),
             Expression::Quotient(of) => quotient(&of[0].redraw(picks), &of[1].redraw(picks)),
             Expression::Difference(of) => difference(&of[0].redraw(picks), &of[1].redraw(picks)),
             Expression::Multiple(of, factor) => multiple(&of.redraw(picks), *factor),
@@ -154,8 +149,8 @@ impl Estimator {
     }
 }
 
-fn value(influence_values: &[f64]) -> f64 {
-    mean(influence_values).unwrap_or(f64::NAN)
+fn value(pseudo_values: &[f64]) -> f64 {
+    mean(pseudo_values).unwrap_or(f64::NAN)
 }
 
 /// Influence values at a quotient, linearised around it.
@@ -165,12 +160,12 @@ fn quotient(above: &[f64], below: &[f64]) -> Vec<f64> {
     above.iter().zip(below).map(|(a, b)| quotient + (a - quotient * b) / base).collect()
 }
 
-fn difference(influence_values: &[f64], others: &[f64]) -> Vec<f64> {
-    influence_values.iter().zip(others).map(|(a, b)| a - b).collect()
+fn difference(pseudo_values: &[f64], others: &[f64]) -> Vec<f64> {
+    pseudo_values.iter().zip(others).map(|(a, b)| a - b).collect()
 }
 
-fn multiple(influence_values: &[f64], factor: f64) -> Vec<f64> {
-    influence_values.iter().map(|influence| influence * factor).collect()
+fn multiple(pseudo_values: &[f64], factor: f64) -> Vec<f64> {
+    pseudo_values.iter().map(|pseudo_value| pseudo_value * factor).collect()
 }
 
 #[cfg(test)]
@@ -195,7 +190,7 @@ mod tests {
     }
 
     fn student(of: &Estimator) -> (Option<f64>, Option<f64>) {
-        let interval = t_interval(&of.influence_values, 0.95).expect("an interval");
+        let interval = t_interval(&of.pseudo_values, 0.95).expect("an interval");
         (Some(interval.low), Some(interval.high))
     }
 
@@ -252,12 +247,12 @@ mod tests {
         let picks = [11, 0, 0, 3, 5, 5, 5, 7, 8, 9, 10, 10];
         let picked = |figures: &[f64; 12]| of(&picks.map(|pick| figures[pick]));
         let again = picked(&ABOVE).over(&picked(&BELOW)).expect("a base");
-        assert_eq!(quotient.redraw(&picks), again.influence_values);
+        assert_eq!(quotient.redraw(&picks), again.pseudo_values);
         let more = |of: Estimator, above: &Estimator| above.minus(&of.clone().times(0.5)).over(&of);
         let of_both = more(quotient, &of(&ABOVE)).expect("a base");
         assert_eq!(
             of_both.redraw(&picks),
-            more(again, &picked(&ABOVE)).expect("a base").influence_values
+            more(again, &picked(&ABOVE)).expect("a base").pseudo_values
         );
     }
 

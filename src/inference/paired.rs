@@ -90,9 +90,8 @@ impl Paired {
     /// From at least two values that depend on each other, as those of a quotient do on the means
     /// it is of: `redraw` makes them anew of the replicates that a resample picks.
     ///
-    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] values on, skewed or not: what skews a
-    /// quotient is that its denominator could have been another, and of that the values as they are
-    /// show nothing. Values that do not vary, and those of which more than a hundredth of the
+    /// The bootstrap is used from [`FEWEST_TO_BOOTSTRAP`] values on, skewed or not: the linearised values
+    /// do not show the skewness that an uncertain denominator causes. Values that do not vary, and those of which more than a hundredth of the
     /// resamples have no spread or are not finite, stay with Student.
     pub fn redrawn(
         values: &[f64],
@@ -128,7 +127,7 @@ impl Paired {
             let tail = (1.0 - confidence) / 2.0;
             (quantile(&self.studentised, tail)?, quantile(&self.studentised, 1.0 - tail)?)
         };
-        // What a mean may exceed the truth by is what the truth may lie below it.
+        // The upper quantile of the studentised error gives the lower end, and the reverse.
         Some(Interval { low: self.mean - high * self.error, high: self.mean - low * self.error })
     }
 

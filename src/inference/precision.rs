@@ -60,8 +60,8 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// How far the widest interval is beyond the goal: at most 1 where all are near enough.
-    pub fn missed_by(self, reaches: &[HalfWidth]) -> f64 {
+    /// Half-width of the widest interval over the goal: at most 1 where all are near enough.
+    pub fn ratio_to_goal(self, reaches: &[HalfWidth]) -> f64 {
         let of = |reach: &HalfWidth| match self {
             Self::Share(share) => reach.share() / share,
             Self::Streams(streams) => reach.half_width / streams,
@@ -78,8 +78,8 @@ mod tests {
     fn the_widest_interval_decides() {
         let reach = |half_width| HalfWidth { half_width, larger: 1000.0, spread: 1.0 };
         let both = [reach(10.0), reach(30.0)];
-        assert!((Goal::Share(0.02).missed_by(&both) - 1.5).abs() < 1e-12);
-        assert!((Goal::Streams(40.0).missed_by(&both) - 0.75).abs() < 1e-12);
-        assert!(Goal::Share(0.1).missed_by(&[]) <= 1.0);
+        assert!((Goal::Share(0.02).ratio_to_goal(&both) - 1.5).abs() < 1e-12);
+        assert!((Goal::Streams(40.0).ratio_to_goal(&both) - 0.75).abs() < 1e-12);
+        assert!(Goal::Share(0.1).ratio_to_goal(&[]) <= 1.0);
     }
 }

@@ -16,7 +16,7 @@ pub const RESAMPLES: u16 = 4000;
 /// Series that may each have a normal of their own in a resample; more share them.
 const OWN: usize = 64;
 
-/// Draws for guessing at other means: for each resample one normal per replicate, the scale of
+/// Draws for intervals and probabilities: for each resample one normal per replicate, the scale of
 /// Student's distribution, and one word per replicate to pick replicates with. Drawn when first
 /// asked for.
 pub struct Resamples {

@@ -13,7 +13,7 @@ use crate::report::of_study::{File, Report};
 use crate::report::run_info::RunInfo;
 use crate::report::summary;
 use crate::report::table::column::Column;
-use crate::report::table::dose::estimate;
+use crate::report::table::column::estimate;
 use crate::report::table::{Table, both};
 use crate::report::terminal::grid::Grid;
 use crate::study::figures::Figures;

@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 
 use crate::measure::windows::{Measure, Wish};
 use crate::model::source::Source;
+use crate::report::dose::tables as dose;
 use crate::report::robust::tables as robust;
 use crate::report::table::column::{Column, Kind};
-use crate::report::table::{Table, daily, dose, effects, explain, sweep};
+use crate::report::table::{Table, daily, effects, explain, sweep};
 use crate::report::{events, figures};
 
 const INTRODUCTION: &str = "\

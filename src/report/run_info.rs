@@ -9,7 +9,7 @@ use crate::sim::spec::Spec;
 /// Everything a report says about a run that its outcome does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunInfo {
-    /// The study, by the name of its command: `run`, `dose` …
+    /// The study, by the name of its command: `run`, `explain` …
     pub study: String,
     /// Title of the scenario.
     pub title: String,

@@ -249,14 +249,9 @@ impl Sense<'_> {
         if self.torn_strategies() {
             return;
         }
-        let Scenario { dose, explain, sensitivity, strategy, .. } = self.scenario;
-        let named = [
-            ("dose.strategy", &dose.strategy),
-            ("explain.strategy", &explain.strategy),
-            ("sensitivity.strategy", &sensitivity.strategy),
-        ];
-        let known: Vec<String> = strategy.iter().map(|entry| entry.name.clone()).collect();
-        for (path, name) in named {
+        let known: Vec<String> =
+            self.scenario.strategy.iter().map(|entry| entry.name.clone()).collect();
+        for (path, name) in self.scenario.subjects() {
             if let Some(found) = name.as_ref().filter(|name| !name.is_empty()) {
                 self.known(path, found, known.clone());
             }

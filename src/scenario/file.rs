@@ -196,3 +196,19 @@ impl Scenario {
         toml::to_string(self)
     }
 }
+impl Scenario {
+    /// The strategies that studies name, by the keys that name them.
+    pub fn subjects(&self) -> [(&'static str, &Option<String>); 3] {
+        [
+            ("dose.strategy", &self.dose.strategy),
+            ("explain.strategy", &self.explain.strategy),
+            ("sensitivity.strategy", &self.sensitivity.strategy),
+        ]
+    }
+
+    /// The names of the same, to change them.
+    pub fn subjects_mut(&mut self) -> [&mut Option<String>; 3] {
+        let Self { dose, explain, sensitivity, .. } = self;
+        [&mut dose.strategy, &mut explain.strategy, &mut sensitivity.strategy]
+    }
+}

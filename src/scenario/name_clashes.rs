@@ -103,11 +103,13 @@ fn versions(scenario: &Scenario, entries: &[usize]) -> Vec<Vec<usize>> {
 
 /// Lets what the first file says of its strategy find it under its new name.
 fn follow(scenario: &mut Scenario, old: &str, new: &str, entry: usize) {
-    let Scenario { experiment, dose, explain, sensitivity, sweep, .. } = scenario;
-    let named = [&mut dose.strategy, &mut explain.strategy, &mut sensitivity.strategy];
-    let named = named.into_iter().filter_map(Option::as_mut);
-    for name in named.chain([&mut experiment.reference]).filter(|name| name.trim() == old) {
+    let is_old = |name: &&mut String| name.trim() == old;
+    for name in scenario.subjects_mut().into_iter().filter_map(Option::as_mut).filter(is_old) {
         new.clone_into(name);
+    }
+    let Scenario { experiment, sensitivity, sweep, .. } = scenario;
+    if experiment.reference.trim() == old {
+        new.clone_into(&mut experiment.reference);
     }
     // Keys address it by its name too; by its number they do whatever it is called.
     let swept = sweep.key.iter_mut().map(|it| &mut it.key);

@@ -2,12 +2,12 @@
 //!
 //! [`advance_one_day`] is the whole model in the order in which it happens; every phase is a
 //! function below it or one hop away. Yesterday's state goes in, today's comes out, and within the
-//! day all listeners read the same platform.
+//! day all listeners read the same platform. `Arm::advance` calls it day after day.
 
 use rayon::prelude::*;
 
 use crate::dynamics::campaign::{Marketing, Purchases};
-use crate::dynamics::curation::{self, Crate};
+use crate::dynamics::curation::{self, CurationInputs};
 use crate::measure::record::{Counts, DayRecord, Turnover};
 use crate::model::bond::Bond;
 use crate::model::ids::ListenerId;
@@ -47,7 +47,7 @@ pub fn advance_one_day(
     let tally = tallies.merge();
     let verdict = state.platform.learn(tally, &bought.artificial, today);
     let paid = pay(environment, state, &bought, tally, &verdict);
-    marketing.give_up(paid.commission);
+    marketing.record_commission(paid.commission);
     let record = observe(today, &bought, tally, &verdict, &paid, sanctioned, turnover);
     state.today = today.plus(1);
     record
@@ -90,7 +90,7 @@ fn campaigns(
 }
 
 /// Programme: surfaces that are due are refreshed from yesterday's belief.
-fn programme(environment: &Environment, state: &mut State, pitched: f32, today: Day) {
+fn programme(environment: &Environment, state: &mut State, editorial_bonus: f32, today: Day) {
     let weekday = environment.calendar.weekday(today);
     let opening = today == environment.calendar.first_day();
     state.platform.refresh(today, &state.accounts);
@@ -104,7 +104,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, today: 
         refresh_release_radar(environment, state, today);
     }
     if weekday == curation::EDITORIAL_REFRESH || opening {
-        refresh_editorial(environment, state, pitched, today);
+        refresh_editorial(environment, state, editorial_bonus, today);
     }
     renew_playlists(environment, state, today);
 }
@@ -190,7 +190,12 @@ fn refresh_release_radar(environment: &Environment, state: &mut State, today: Da
     );
 }
 
-fn refresh_editorial(environment: &Environment, state: &mut State, pitched: f32, today: Day) {
+fn refresh_editorial(
+    environment: &Environment,
+    state: &mut State,
+    editorial_bonus: f32,
+    today: Day,
+) {
     let counters = &state.platform.belief.ledger.counters;
     let momentum = |track: crate::model::ids::TrackId| counters[track.index()].streams;
     let params = &environment.behaviour.curation;
@@ -202,7 +207,7 @@ fn refresh_editorial(environment: &Environment, state: &mut State, pitched: f32,
             catalogue,
             released,
             &momentum,
-            pitched,
+            editorial_bonus,
             today,
         )
     };
@@ -242,7 +247,7 @@ fn renew_playlists(environment: &Environment, state: &mut State, today: Day) {
             .filter(|placement| placement.playlist == index)
             .map(|placement| placement.place)
             .collect();
-        let from = Crate {
+        let from = CurationInputs {
             world: &environment.world,
             released: &state.released[playlist.genre.index()],
             taste: state.listeners[cohort]

@@ -1,4 +1,4 @@
-//! A encounter: one listener, one track, from the first second to what is remembered of it.
+//! An encounter: one listener, one track, from the first second to what is remembered of it.
 //!
 //! Owns the two steps in which a session's queue is played. [`Encounters::prepare`] looks up
 //! everything the encounters of a queue need and decides how long each lasts, one step at a time
@@ -115,7 +115,7 @@ impl Encounters {
     }
 }
 
-/// Lets a encounter happen: what the listener does after a stream, and what they remember.
+/// Lets an encounter happen: what the listener does after a stream, and what they remember.
 #[inline]
 fn apply(
     person: &ActiveListener<'_>,

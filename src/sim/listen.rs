@@ -53,11 +53,18 @@ pub(super) fn listen(
             let mut tally = tallies.tally();
             let (first, members) = environment.world.cohort(cohort);
             let prompts = prompts_of(&bought.prompts, first, members.len());
-            let mut up = std::mem::take(&mut scratch.up);
-            up.clear();
-            up.extend(who_is_up(environment, cohort_state, first, members, prompts, today));
-            for (turn, &Scheduled { member, starts }) in up.iter().enumerate() {
-                if let Some(next) = up.get(turn + 1) {
+            let mut scheduled = std::mem::take(&mut scratch.scheduled);
+            scheduled.clear();
+            scheduled.extend(scheduled_today(
+                environment,
+                cohort_state,
+                first,
+                members,
+                prompts,
+                today,
+            ));
+            for (turn, &Scheduled { member, starts }) in scheduled.iter().enumerate() {
+                if let Some(next) = scheduled.get(turn + 1) {
                     memory.prefetch(next.member);
                     accounts.prefetch(next.member);
                 }
@@ -94,7 +101,7 @@ pub(super) fn listen(
                         satisfied(engagement.satisfaction, plays.len(), completions);
                 }
             }
-            scratch.up = up;
+            scratch.scheduled = scheduled;
         },
     );
 }
@@ -107,10 +114,11 @@ struct Scheduled {
     starts: u32,
 }
 
-/// Who of a cohort has anything to do today. Known beforehand, it tells whose memory to fetch next.
+/// The listeners of a cohort who have sessions or prompts today; they are known beforehand, so that
+/// memories can be fetched ahead.
 ///
-/// Who has stopped listening for the time being is still reached by campaigns.
-fn who_is_up(
+/// Listeners who are away are still reached by campaigns.
+fn scheduled_today(
     environment: &Environment,
     cohort_state: &CohortState,
     first: u32,
@@ -128,8 +136,8 @@ fn who_is_up(
         } else {
             session::starts_today(params, rng, listener, id, today, weekday)
         };
-        let up = starts > 0 || !prompts_of(prompts, id.0, 1).is_empty();
-        up.then_some(Scheduled { member, starts })
+        let scheduled = starts > 0 || !prompts_of(prompts, id.0, 1).is_empty();
+        scheduled.then_some(Scheduled { member, starts })
     })
 }
 
@@ -149,7 +157,7 @@ const MOST_PROMPTS: usize = 1 << 15;
 /// Buffers of one thread.
 #[derive(Default)]
 struct Scratch {
-    up: Vec<Scheduled>,
+    scheduled: Vec<Scheduled>,
     day_log: DayLog,
     pre_saved: bool,
     queue: QueueScratch,
@@ -190,9 +198,9 @@ fn live(
     }
 }
 
-/// Saves the releases of today's saves whole, where the listener does.
+/// For each track saved today, may save the rest of its album.
 ///
-/// The platform is told of one save, of the other tracks in equal parts.
+/// The platform learns of the other tracks as of one save in equal parts.
 fn save_albums(
     person: &ActiveListener<'_>,
     memory: &mut CohortMemory,

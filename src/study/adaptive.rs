@@ -73,10 +73,10 @@ pub fn enough(spec: &Spec, finished: &[Replicate], progress: &Progress) -> u32 {
     let goal = goal(&spec.experiment).filter(|_| !spec.strategies.is_empty());
     let Some(goal) = goal.filter(|_| done > 0) else { return size };
     let (_, reaches): (Vec<usize>, Vec<HalfWidth>) = reaches(spec, finished).into_iter().unzip();
-    let missed_by = goal.missed_by(&reaches);
-    progress.beyond_goal.store((missed_by * 100.0).ceil() as u32, Relaxed);
+    let ratio_to_goal = goal.ratio_to_goal(&reaches);
+    progress.beyond_goal.store((ratio_to_goal * 100.0).ceil() as u32, Relaxed);
     let most = spec.experiment.most_replicates;
-    if missed_by <= 1.0 || done >= most { done } else { (done + size).min(most) }
+    if ratio_to_goal <= 1.0 || done >= most { done } else { (done + size).min(most) }
 }
 
 #[cfg(test)]

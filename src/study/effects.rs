@@ -1,4 +1,4 @@
-//! Effects: paired differences between an arm and the reference, with honest intervals.
+//! Effects: paired differences between an arm and the reference, with their intervals.
 //!
 //! Both arms of a pair have one world, one fork and common random numbers. Deliberately unknown:
 //! what the strategies do.

@@ -4,6 +4,15 @@ use crate::inference::estimate::Estimate;
 use crate::numbers::{decimal, whole};
 use crate::stats::Interval;
 
+/// Day at which the first sentence stands, where the run reaches it.
+const LONG_TERM: u16 = 90;
+
+/// The window that sentences and charts speak of first.
+pub fn chief_window(windows: &[u16]) -> u16 {
+    let last = windows.last().copied().unwrap_or(0);
+    if windows.contains(&LONG_TERM) { LONG_TERM } else { last }
+}
+
 /// A count with thousands set apart: 12,345; below ten with one decimal.
 pub fn count(value: f64) -> String {
     if value.abs() < 9.95 && value.fract().abs() > 0.0 {

@@ -108,7 +108,7 @@ fn reached(spec: &Spec, reaches: &[HalfWidth], replicates: usize) -> Option<Stri
         Goal::Streams(_) => a.half_width.total_cmp(&b.half_width),
     };
     let widest = reaches.iter().max_by(by_goal)?;
-    Some(if goal.missed_by(reaches) <= 1.0 {
+    Some(if goal.ratio_to_goal(reaches) <= 1.0 {
         format!(
             "Every interval on streams was wanted to be {wanted} or narrower, which took \
              {replicates} replicates."

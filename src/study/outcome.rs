@@ -29,9 +29,8 @@ pub struct Outcome {
     /// A row per arm, window and measure; the reference has no rows, and a ratio whose denominator
     /// is 0 none.
     pub effects: Vec<Effect>,
-    /// Streams over the whole run, arm against arm. They follow from the replicates and are no
-    /// bytes of their own.
-    #[serde(skip)]
+    /// Streams over the whole run, arm against arm.
+    #[serde(default)]
     pub comparisons: Comparisons,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,

@@ -30,8 +30,8 @@ pub trait Study: Sync {
     /// Name of the study: of its command, in its files.
     fn name(&self) -> &'static str;
 
-    /// What it depends on beside its scenario. Pieces that were made under other parameters are not
-    /// its pieces.
+    /// What it depends on beside its scenario. Kept pieces with other
+    /// parameters are not used again.
     fn parameters(&self) -> Value {
         Value::Null
     }
@@ -80,7 +80,7 @@ pub struct Work {
     pub pieces: u32,
     /// What a piece is called, in the plural.
     pub what: &'static str,
-    /// Arms that a piece runs; 0 where a piece has runs of its own that are not told apart.
+    /// Arms that a piece runs; 0 if progress counts pieces and not the runs in them.
     pub arms: u32,
     /// Listener-days of a piece.
     pub listener_days: u64,

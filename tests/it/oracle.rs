@@ -13,7 +13,7 @@ use longplay::draw::{Key, Purpose, unit};
 use longplay::dynamics::campaign::{
     Act, Ask, Campaign, Marketing, PlaylistPitch, PreSave, Purchases,
 };
-use longplay::dynamics::curation::{Crate, edit, renew_playlist};
+use longplay::dynamics::curation::{CurationInputs, edit, renew_playlist};
 use longplay::dynamics::encounter::{Heard, STREAM_SECONDS};
 use longplay::dynamics::reaction::Asked;
 use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
@@ -214,7 +214,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
             let taste = &taste_of(environment, &state.listeners, playlist.curator);
             let paid = standing.iter().filter(|it| it.playlist == index).map(|it| it.place);
             let (released, paid) = (&released(playlist.genre.0), &paid.collect::<Vec<_>>());
-            let from = Crate { world, released, taste, slots, paid };
+            let from = CurationInputs { world, released, taste, slots, paid };
             renew_playlist(params, rng, index as u32, &from, today, tracks);
         }
     }
@@ -574,7 +574,7 @@ fn first_difference(
         let engines = engine.advance();
         let events = live_through(environment, &mut state, &mut marketing);
         let ours = record(today, &events, focal);
-        marketing.give_up(ours.commission);
+        marketing.record_commission(ours.commission);
         if engines != ours {
             return Some(format!("day {}: engine {engines:#?}\noracle {ours:#?}", today.0));
         }

@@ -42,7 +42,7 @@ fn asked_with(trunk: &Arm, cut: Cut) -> Arm {
 }
 
 fn eased(dose: f32, cut: Cut) -> Intervention {
-    Intervention { friction: Friction { dose, ease: 2.5 }, cut, ..Intervention::default() }
+    Intervention { friction: Friction { share: dose, ease: 2.5 }, cut, ..Intervention::default() }
 }
 
 fn lived(trunk: &Arm, campaigns: &[Campaign], intervention: Intervention) -> ArmHistory {
@@ -81,7 +81,7 @@ fn with_both_paths_cut_friction_is_as_if_there_were_none() {
 fn a_dose_of_nothing_is_the_control_to_the_last_bit() {
     let trunk = release_day(&small::spec(600, 600));
     let control = lived(&trunk, &[], Intervention::default());
-    let dose = Intervention::of_friction(Friction { dose: 0.0, ease: 2.5 });
+    let dose = Intervention::of_friction(Friction { share: 0.0, ease: 2.5 });
     assert_eq!(control, lived(&trunk, &[], dose));
 }
 

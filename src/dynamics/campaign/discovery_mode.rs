@@ -79,7 +79,7 @@ impl InProgress for Running {
     }
 
     /// Takes note of today's commission.
-    fn give_up(&mut self, commission: Money) {
+    fn record_commission(&mut self, commission: Money) {
         if self.on {
             self.given_up = self.given_up + commission;
         }

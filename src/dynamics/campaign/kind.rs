@@ -44,5 +44,5 @@ pub trait InProgress {
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases);
 
     /// Takes note of the commission that the service kept today.
-    fn give_up(&mut self, _commission: Money) {}
+    fn record_commission(&mut self, _commission: Money) {}
 }

@@ -11,8 +11,7 @@ use crate::dynamics::campaign::schedule::Spread;
 use crate::dynamics::campaign::{Ask, Market, Purchases};
 use crate::units::{Day, Money};
 
-/// Declares the kinds, each `Variant(file) = number`; the variant has the name of the kind's
-/// parameters.
+/// Declares the kinds, each `Variant(Parameters) = number`.
 macro_rules! kinds {
     ($($(#[$about:meta])+ $kind:ident($params:ty) = $number:literal,)+) => {
         /// One campaign of a strategy.
@@ -86,9 +85,9 @@ macro_rules! kinds {
                 }
             }
 
-            fn give_up(&mut self, commission: Money) {
+            fn record_commission(&mut self, commission: Money) {
                 match self {
-                    $(Self::$kind(it) => it.give_up(commission),)+
+                    $(Self::$kind(it) => it.record_commission(commission),)+
                 }
             }
         }
@@ -98,7 +97,7 @@ macro_rules! kinds {
     };
 }
 
-// The numbers are part of "same seed, same bytes": append, never renumber.
+// The numbers are part of "same seed, same bytes": append, never renumber. The next is 10.
 kinds! {
     /// Nothing is bought; for a strategy that wants to be compared as it is.
     None(super::Nothing) = 8,

@@ -60,9 +60,9 @@ impl Marketing {
     }
 
     /// Takes note of the commission that the service kept today.
-    pub fn give_up(&mut self, commission: Money) {
+    pub fn record_commission(&mut self, commission: Money) {
         for campaign in &mut self.running {
-            campaign.give_up(commission);
+            campaign.record_commission(commission);
         }
     }
 }

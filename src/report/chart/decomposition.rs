@@ -12,8 +12,8 @@ use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look};
 use crate::stats::Interval;
-use crate::study::dose::headline::chief_window;
 use crate::study::explain::findings::{ExplainFindings, Path};
+use crate::study::format::chief_window;
 
 const NAME: f64 = 12.5;
 const VALUE: f64 = 12.0;

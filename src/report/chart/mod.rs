@@ -8,7 +8,6 @@ pub mod canvas;
 pub mod cumulative_effect;
 pub mod data;
 pub mod decomposition;
-pub mod dose_response;
 pub mod drawn;
 pub mod finding;
 pub mod frame;

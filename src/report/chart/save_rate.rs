@@ -163,7 +163,7 @@ fn title(data: &ChartData, line: Option<Line>, clear: Option<Line>) -> String {
 fn caution(data: &ChartData, clear: Option<Line>) -> String {
     let dots = if data.runs.len() > 1 { "a dot per run, means large" } else { "a dot per run" };
     if clear.is_some() {
-        format!("{dots} · what a save brings, longplay dose tells")
+        format!("{dots} · a correlation, which does not say what a save brings")
     } else {
         dots.to_owned()
     }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::inference::estimate::Estimate;
+
 /// One value of a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'a> {
@@ -167,6 +169,25 @@ impl<Row> Column<Row> {
 
 fn text_or_missing(text: Option<&str>) -> Cell<'_> {
     text.filter(|text| !text.is_empty()).map_or(Cell::Missing, Cell::Text)
+}
+
+/// Value and ends of the interval of an estimate: `name`, `name_low`, `name_high`.
+pub fn estimate<Row: 'static>(
+    name: &str,
+    about: &'static str,
+    of: impl Fn(&Row) -> Option<&Estimate> + Copy + 'static,
+) -> [Column<Row>; 3] {
+    let value = Column::float(name, about, move |row: &Row| of(row).map(|it| it.value));
+    let unit = value.unit().map(|unit| format!(" [{unit}]")).unwrap_or_default();
+    let end = |which: &str| format!("{which} end of the interval of `{name}`{unit}");
+    let (low, high) = (end("Lower"), end("Upper"));
+    [
+        value,
+        Column::float(format!("{name}_low"), low, move |row: &Row| of(row).and_then(|it| it.low)),
+        Column::float(format!("{name}_high"), high, move |row: &Row| {
+            of(row).and_then(|it| it.high)
+        }),
+    ]
 }
 
 #[cfg(test)]

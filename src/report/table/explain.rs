@@ -5,7 +5,7 @@
 use crate::inference::estimate::Estimate;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
-use crate::report::table::dose::estimate;
+use crate::report::table::column::estimate;
 use crate::study::explain::findings::{Path, PathRow, ReplicatePaths, SaverGap};
 
 /// The command that writes them.

@@ -4,7 +4,6 @@
 pub mod column;
 pub mod csv;
 pub mod daily;
-pub mod dose;
 pub mod effects;
 pub mod explain;
 pub mod parquet;

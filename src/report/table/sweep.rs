@@ -4,7 +4,7 @@
 
 use crate::report::table::Table;
 use crate::report::table::column::Column;
-use crate::report::table::dose::estimate;
+use crate::report::table::column::estimate;
 use crate::report::table::effects;
 use crate::study::outcome::Effect;
 use crate::study::sensitivity::findings::KeyRow;

@@ -2,10 +2,9 @@
 
 use crate::measure::windows::Measure;
 use crate::study::dose::findings::{AbTest, DoseFindings, Slope, SlopeKind};
-use crate::study::format::{count, factor, format_estimate, one_replicate, percent, signed};
-
-/// Day at which the first sentence stands, where the run reaches it.
-const LONG_TERM: u16 = 90;
+use crate::study::format::{
+    chief_window, count, factor, format_estimate, one_replicate, percent, signed,
+};
 
 /// The sentences, the most important first.
 pub fn headline(findings: &DoseFindings) -> Vec<String> {
@@ -32,12 +31,6 @@ pub fn headline(findings: &DoseFindings) -> Vec<String> {
     }
     sentences.extend(findings.ab_tests.iter().find(|it| it.window_days == window).map(ab_test));
     sentences
-}
-
-/// The window that sentences and charts speak of first.
-pub fn chief_window(windows: &[u16]) -> u16 {
-    let last = windows.last().copied().unwrap_or(0);
-    if windows.contains(&LONG_TERM) { LONG_TERM } else { last }
 }
 
 fn caused(causal: &Slope) -> String {

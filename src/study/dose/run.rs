@@ -99,7 +99,7 @@ impl Study for Dose<'_> {
         burnt_in.observe(releases.clone());
         advance_to(&mut burnt_in, fork_day(self.spec), progress);
         let arm = |&dose: &f32| {
-            let friction = Friction { dose, ease: self.params.ease };
+            let friction = Friction { share: dose, ease: self.params.ease };
             let plan = Plan {
                 campaigns: self.campaigns.to_vec(),
                 intervention: Intervention::of_friction(friction),

@@ -11,8 +11,8 @@ use crate::measure::windows::Measure;
 pub struct ExplainFindings {
     /// The strategy.
     pub strategy: String,
-    /// What is decomposed: `0` for the strategy's asks, else the dose of friction.
-    pub dose: f32,
+    /// Whether friction is decomposed in place of the strategy's asks.
+    pub friction: bool,
     /// Windows \[days\]; the last one is the whole run.
     pub windows: Vec<u16>,
     /// Confidence of every interval.

@@ -2,8 +2,8 @@
 
 use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
-use crate::study::dose::headline::chief_window;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
+use crate::study::format::chief_window;
 use crate::study::format::{
     count, factor, format_estimate, one_replicate, percent, quoted, signed,
 };
@@ -34,7 +34,7 @@ fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
             .as_ref()
             .map_or_else(String::new, |it| format!(", {}", format_estimate(it, percent)))
     };
-    let nudge = if findings.dose.abs() > 0.0 { "the dose" } else { "the ask" };
+    let nudge = if findings.friction { "the friction" } else { "the ask" };
     vec![
         format!(
             "{} changes streams by day {window} by {}: being heard at all {}{}, {nudge} {}{}.",

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::dynamics::friction::Friction;
+
 /// What is decomposed. Read by `longplay explain` alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -25,5 +27,15 @@ pub struct ExplainParams {
 impl Default for ExplainParams {
     fn default() -> Self {
         Self { strategy: None, dose: 0.0, ease: 1.0, follow_days: 180 }
+    }
+}
+
+impl ExplainParams {
+    /// How friction is decomposed in place of asks, as a remedy where there are none.
+    pub const EASIER: &str = "make saving easier instead: --set explain.dose=1";
+
+    /// The friction that is decomposed, where it is not the asks.
+    pub fn friction(&self) -> Option<Friction> {
+        (self.dose.abs() > 0.0).then_some(Friction { share: self.dose, ease: self.ease })
     }
 }

@@ -50,7 +50,7 @@ pub enum ExplainError {
 /// [`ExplainError`] where there is none.
 pub fn subject<'a>(spec: &'a Spec, params: &ExplainParams) -> Result<&'a Strategy, ExplainError> {
     let asks = |strategy: &&Strategy| strategy.campaigns.iter().any(Campaign::asks_for_saves);
-    let friction = params.dose.abs() > 0.0;
+    let friction = params.friction().is_some();
     let named = params.strategy.as_ref().filter(|name| !name.is_empty());
     let found = match named {
         Some(name) => {
@@ -150,7 +150,7 @@ impl Study for Explain<'_> {
         let by_replicate = by_replicate.concat();
         ExplainFindings {
             strategy: self.subject.name.clone(),
-            dose: params.dose,
+            friction: params.friction().is_some(),
             windows: self.windows.clone(),
             confidence: confidence.level(),
             replicates: spec.experiment.replicates,
@@ -173,11 +173,9 @@ impl Explain<'_> {
     fn campaigns(&self) -> (Vec<Campaign>, Vec<Campaign>, Friction) {
         let asking = self.subject.campaigns.clone();
         let plain: Vec<Campaign> = asking.iter().cloned().map(Campaign::without_save_ask).collect();
-        let (dose, ease) = (self.params.dose, self.params.ease);
-        if dose.abs() > 0.0 {
-            (plain.clone(), plain, Friction { dose, ease })
-        } else {
-            (plain, asking, Friction::default())
+        match self.params.friction() {
+            Some(friction) => (plain.clone(), plain, friction),
+            None => (plain, asking, Friction::default()),
         }
     }
 

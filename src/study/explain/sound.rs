@@ -9,7 +9,6 @@ use crate::study::sound::{
 impl Sound for ExplainFindings {
     fn sound(&self) -> Result<(), String> {
         name("strategy", &self.strategy)?;
-        between("dose", self.dose, (-1.0, 1.0))?;
         windows(&self.windows)?;
         confidence(self.confidence)?;
         between("replicates", self.replicates, (1, MOST_REPLICATES))?;

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::dose_response;
 use crate::report::chart::drawn::{Drawn, pictures};
 use crate::report::chart::theme::{Look, Theme};
+use crate::report::dose::{chart, tables};
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
-use crate::report::table::{both, dose};
+use crate::report::table::both;
 use crate::report::terminal::grid::Grid;
 use crate::study::dose::findings::{DoseFindings, SlopeKind};
 use crate::study::format::{factor, format_estimate, percent, signed};
@@ -22,11 +22,11 @@ impl Report for DoseFindings {
 
     fn tables(&self) -> Result<Vec<File>, ReportError> {
         let mut data = Vec::new();
-        data.extend(both(&dose::curve(), &self.curve)?);
-        data.extend(both(&dose::slopes(), &self.slopes)?);
-        data.extend(both(&dose::overstated(), &self.overstated)?);
-        data.extend(both(&dose::tracks(), &self.tracks)?);
-        data.extend(both(&dose::ab_tests(), &self.ab_tests)?);
+        data.extend(both(&tables::curve(), &self.curve)?);
+        data.extend(both(&tables::slopes(), &self.slopes)?);
+        data.extend(both(&tables::overstated(), &self.overstated)?);
+        data.extend(both(&tables::tracks(), &self.tracks)?);
+        data.extend(both(&tables::ab_tests(), &self.ab_tests)?);
         Ok(data)
     }
 
@@ -47,7 +47,7 @@ impl Kept for DoseFindings {
     const STUDY: &'static str = "dose";
 
     fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || dose_response::chart(self, about, Look::of(theme));
+        let layout = || chart::chart(self, about, Look::of(theme));
         pictures(vec![("3-dose-response", Box::new(layout))], theme)
     }
 }

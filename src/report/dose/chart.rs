@@ -13,7 +13,7 @@ use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{ArmLook, Look};
 use crate::study::dose::findings::{CurvePoint, DoseFindings, SlopeKind};
-use crate::study::dose::headline::chief_window;
+use crate::study::format::chief_window;
 
 /// Windows shorter than this are no long term and stay out of the picture, unless there is no
 /// other.

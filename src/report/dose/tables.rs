@@ -4,7 +4,7 @@
 
 use crate::inference::estimate::Estimate;
 use crate::report::table::Table;
-use crate::report::table::column::Column;
+use crate::report::table::column::{Column, estimate};
 use crate::study::dose::findings::{AbTest, CurvePoint, Slope, SlopeKind, Track};
 
 /// The command that writes them.
@@ -140,23 +140,4 @@ pub fn ab_tests() -> Table<AbTest> {
     ));
     let row = "window of a test in which saving is made easier for some of the listeners only";
     Table { name: "ab_tests", written_by: DOSE, row, columns }
-}
-
-/// Value and ends of the interval of an estimate: `name`, `name_low`, `name_high`.
-pub fn estimate<Row: 'static>(
-    name: &str,
-    about: &'static str,
-    of: impl Fn(&Row) -> Option<&Estimate> + Copy + 'static,
-) -> [Column<Row>; 3] {
-    let value = Column::float(name, about, move |row: &Row| of(row).map(|it| it.value));
-    let unit = value.unit().map(|unit| format!(" [{unit}]")).unwrap_or_default();
-    let end = |which: &str| format!("{which} end of the interval of `{name}`{unit}");
-    let (low, high) = (end("Lower"), end("Upper"));
-    [
-        value,
-        Column::float(format!("{name}_low"), low, move |row: &Row| of(row).and_then(|it| it.low)),
-        Column::float(format!("{name}_high"), high, move |row: &Row| {
-            of(row).and_then(|it| it.high)
-        }),
-    ]
 }
