@@ -25,10 +25,10 @@ const COUNTED: f64 = 170.0;
 const FEEDBACK: f64 = 8.0;
 /// Recommenders that programme everybody from their own history, which is kept for that.
 const OF_HISTORIES: [&str; 2] = ["als", "item_knn"];
-/// States of a world that live at once: the trunk, and the arm that grows from it.
+/// States of a world that live at once: the burnt-in one, and the arm that forks from it.
 const STATES: f64 = 2.0;
 
-/// Memory that one world takes at its largest, with one arm beside its trunk \[bytes\].
+/// Memory that one world takes at its largest, with one arm beside its burn-in \[bytes\].
 pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
     let (world, platform, session) =
         (&scenario.world, &scenario.platform, &scenario.behaviour.session);

@@ -42,7 +42,7 @@ impl Observer for EventSample {
         if self.share < 1.0 && self.environment.behaviour_rng.uniform(key) >= self.share {
             return;
         }
-        // A cohort is lived by one thread at a time, so nobody waits.
+        // A cohort is simulated by one thread at a time, so nobody waits.
         let cohort = &self.cohorts[listener.index() / COHORT];
         let mut events = cohort.lock().unwrap_or_else(PoisonError::into_inner);
         let mut from = 0;

@@ -63,7 +63,7 @@ impl Observer for FocalLog {
         let of_focal = |play: &&Play| play.track == self.focal;
         let mut plays = log.plays.iter().filter(of_focal).peekable();
         if plays.peek().is_some() {
-            // A cohort is lived by one thread at a time, so nobody waits.
+            // A cohort is simulated by one thread at a time, so nobody waits.
             let cohort = &self.cohorts[listener.index() / COHORT];
             let mut seen = cohort.lock().unwrap_or_else(PoisonError::into_inner);
             seen.extend(plays.map(|&Play { source, flags, .. }| FocalPlay {

@@ -1,4 +1,4 @@
-//! Observers: who looks on while an arm is lived, and can change nothing. Main type: [`Observer`].
+//! Observers: who looks on while an arm runs, and can change nothing. Main type: [`Observer`].
 //!
 //! An arm has a list of them; a fork starts without any. Deliberately unknown: what becomes of what
 //! they see.

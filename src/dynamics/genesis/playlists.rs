@@ -39,9 +39,11 @@ pub fn draw_playlists(
         for _ in 0..params.playlists_followed {
             let genre = genre_of_mixture(listener, unit(next_word(&mut stream)));
             let u = unit(next_word(&mut stream));
-            let shelf = &by_genre[genre.index()];
+            let tracks_of_genre = &by_genre[genre.index()];
             // The cube makes a few playlists large and most small.
-            if let Some(&index) = shelf.get((u * u * u * shelf.len() as f32) as usize) {
+            if let Some(&index) =
+                tracks_of_genre.get((u * u * u * tracks_of_genre.len() as f32) as usize)
+            {
                 followed.follow(PlaylistId(index));
             }
         }

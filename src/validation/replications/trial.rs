@@ -127,13 +127,13 @@ fn trial(params: &Params, world: u32) -> Result<Trial, SpecError> {
     for trait_of_release in [&mut spec.release.appeal, &mut spec.release.stickiness] {
         *trait_of_release += (params.release_spread * dice.normal()) as f32;
     }
-    let mut trunk =
+    let mut burnt_in =
         Arm::begin(&spec, &Seeds::of_replicate(params.seed, &spec.seeds, Vary::Both, world))?;
-    while trunk.today() < Day::RELEASE {
-        trunk.advance();
+    while burnt_in.today() < Day::RELEASE {
+        burnt_in.advance();
     }
     let live = |treatment: &Treatment| {
-        let mut arm = trunk.fork(&treatment.campaign);
+        let mut arm = burnt_in.fork(&treatment.campaign);
         if let Some(weight) = treatment.save_weight {
             let platform = &mut arm.state.platform;
             platform.params.training_weights.save = weight;

@@ -37,13 +37,13 @@ pub(super) fn simulate(
     let rng = KeyedRng::new(params.seed);
     let world =
         ChaneyWorld::draw(params, usize::from(mode.schedule.span()) * params.new_items, &rng, run);
-    let mut lived = Vec::new();
+    let mut runs = Vec::new();
     for name in names {
         let mut ranker = ranker(name, params, &world, rng, run)?;
         let (choices, utility) = live(params, mode, &world, &mut *ranker, (&rng, run));
-        lived.push((partners(&*ranker, params.consumers, &rng, run), choices, utility));
+        runs.push((partners(&*ranker, params.consumers, &rng, run), choices, utility));
     }
-    let ideal = &lived[lived.len() - 1].1;
+    let ideal = &runs[runs.len() - 1].1;
     let agreement = world.agreement();
     let found = |(partners, choices, utility): &(Vec<usize>, Choices, f64)| {
         let pairs = partners.iter().enumerate();
@@ -57,7 +57,7 @@ pub(super) fn simulate(
             gini: gini(&counts).unwrap_or_default(),
         }
     };
-    Ok(lived.iter().map(found).collect())
+    Ok(runs.iter().map(found).collect())
 }
 
 /// The recommender of a name: one of the papers' own, or else the engine's.
