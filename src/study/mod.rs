@@ -22,6 +22,7 @@ pub mod progress;
 pub mod robust;
 pub mod runner;
 pub mod runs;
+pub mod selection;
 pub mod sensitivity;
 pub mod sound;
 pub mod sweep;

@@ -53,7 +53,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     } else {
         "one pair of runs each".to_owned()
     };
-    let subtitle = format!("{} · {how}", data.about.line());
+    let subtitle = format!("{} · {how}", data.line());
     let frame = Frame::new(look, &title, &subtitle, needs);
     let said: Vec<String> = arms
         .iter()

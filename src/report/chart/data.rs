@@ -10,6 +10,7 @@ use crate::study::comparison::Comparisons;
 use crate::study::description::Description;
 use crate::study::outcome::{Effect, IN_CHARTS, Outcome};
 use crate::study::runs::{Run, of_arm};
+use crate::study::selection::{among, largest};
 
 /// Everything the charts show.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +25,8 @@ pub struct ChartData {
     pub reference: usize,
     /// Days, release = 0.
     pub days: Vec<i16>,
+    /// How many strategies there are, where not all are shown.
+    pub strategies: Option<usize>,
     /// Runs: by replicate, then by arm.
     pub runs: Vec<Vec<Run>>,
     /// Who has more streams than whom, and how surely.
@@ -39,6 +42,11 @@ pub(crate) struct Measured {
     /// Runs: by replicate, then by arm.
     pub(crate) runs: Vec<Vec<Run>>,
 }
+
+/// Strategies that charts show at most; of more they show the [`SHOWN`] largest.
+const MOST_SHOWN: usize = 12;
+/// Strategies shown of too many.
+const SHOWN: usize = 10;
 
 /// Confidence where no effect says one.
 pub const USUAL_CONFIDENCE: f64 = 0.95;
@@ -77,8 +85,40 @@ impl ChartData {
             let streams: Vec<Vec<f64>> = (0..arms.len()).map(totals).collect();
             Comparisons::of(&streams, reference, confidence, about.seed)
         });
-        let description = Description::of(&runs, arms.len(), reference, confidence);
-        Self { about, confidence, arms, reference, days, runs, comparisons, description }
+        let all =
+            Self { about, confidence, arms, reference, days, runs, comparisons, ..Self::default() };
+        all.of_few().described()
+    }
+
+    /// As many arms as a chart can show: all, or the [`SHOWN`] that matter most.
+    fn of_few(self) -> Self {
+        let strategies = self.arms.len().saturating_sub(1);
+        if strategies <= MOST_SHOWN {
+            return self;
+        }
+        let chosen = largest(&self.comparisons, SHOWN);
+        let of_run = |arms: &Vec<Run>| chosen.iter().map(|&arm| arms[arm].clone()).collect();
+        Self {
+            arms: chosen.iter().map(|&arm| self.arms[arm].clone()).collect(),
+            runs: self.runs.iter().map(of_run).collect(),
+            comparisons: among(&self.comparisons, &chosen),
+            reference: chosen.iter().position(|&arm| arm == self.reference).unwrap_or(0),
+            strategies: Some(strategies),
+            ..self
+        }
+    }
+
+    fn described(mut self) -> Self {
+        let Self { runs, arms, reference, confidence, .. } = &self;
+        self.description = Description::of(runs, arms.len(), *reference, *confidence);
+        self
+    }
+
+    /// The line for a subtitle: what was run, and how many strategies are not shown.
+    pub fn line(&self) -> String {
+        let shown = self.arms.len().saturating_sub(1);
+        let of = |all: usize| format!(" · {shown} of {all} strategies");
+        self.about.line() + &self.strategies.map_or_else(String::new, of)
     }
 
     /// One value of every replicate of an arm.

@@ -42,7 +42,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         ..Needs::default()
     };
     let title = title(data, line, clear);
-    let subtitle = format!("{} · {}", data.about.line(), caution(data, clear));
+    let subtitle = format!("{} · {}", data.line(), caution(data, clear));
     let frame = Frame::new(look, &title, &subtitle, needs);
     let description = format!("Scatter plot of save rate and streams, a dot per run. {subtitle}.");
     let paint = Box::new(move |canvas: &Canvas<'_>| {

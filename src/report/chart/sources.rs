@@ -54,7 +54,7 @@ pub fn chart(data: &ChartData, mut look: Look) -> Chart<'_> {
     };
     let title = title(data);
     let how = if data.runs.len() > 1 { "means over replicates" } else { "one run of each" };
-    let subtitle = format!("{} · {how}", data.about.line());
+    let subtitle = format!("{} · {how}", data.line());
     let mut frame = Frame::new(look, &title, &subtitle, needs);
     let missing = LEAST_PITCH * scale * bars.len() as f64 - (frame.bottom - frame.top);
     if bars.len() > FEW && missing > 0.0 {

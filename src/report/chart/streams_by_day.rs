@@ -38,7 +38,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
     } else {
         "one run of each".to_owned()
     };
-    let subtitle = format!("{} · {how}", data.about.line());
+    let subtitle = format!("{} · {how}", data.line());
     let frame = Frame::new(look, &title, &subtitle, needs);
     let said: Vec<String> =
         values.iter().enumerate().map(|(arm, v)| format!("{}: {v}", data.name(arm))).collect();

@@ -8,16 +8,21 @@ use crate::measure::windows::Measure;
 use crate::numbers::decimal;
 use crate::report::terminal::grid::Grid;
 use crate::study::outcome::{CONTROL, Effect, Outcome};
+use crate::study::selection::strategies_of;
 
 /// Measures shown, as far as the outcome has them.
 const MEASURES: [Measure; 4] =
     [Measure::Streams, Measure::Listeners, Measure::Saves, Measure::SaveRate];
 
+/// Rows of the table at most.
+const MOST_ROWS: usize = 20;
+
 /// Arms against measures over the longest window; nothing without strategies.
 pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     let window = *outcome.windows.last()?;
-    let strategies: Vec<&String> =
-        outcome.arms.iter().filter(|arm| **arm != outcome.reference).collect();
+    let of_streams = |it: &&Effect| it.window_days == window && it.measure == Measure::Streams;
+    let streams: Vec<&Effect> = outcome.effects.iter().filter(of_streams).collect();
+    let strategies = strategies_of(&streams, MOST_ROWS);
     if strategies.is_empty() {
         return None;
     }
@@ -30,7 +35,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
         .into_iter()
         .filter(|&measure| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
         .collect();
-    let mut several = strategies.len() > 1;
+    let mut several = streams.len() > 1;
     let draw = |shown: &[Measure], several: bool| {
         let mut header = vec![match outcome.reference.as_str() {
             CONTROL => "against the control".to_owned(),
@@ -42,7 +47,7 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
 
         let mut table = Grid::new(header);
         for strategy in &strategies {
-            let mut row = vec![(*strategy).clone()];
+            let mut row = vec![(*strategy).to_owned()];
             let mut figure = |text: String| row.push(text);
             for &measure in shown {
                 figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
@@ -74,24 +79,28 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
     let confidence = Trimmed(confidence * 100.0);
     let all = if several {
-        format!(
-            "( ) holds for all {} of a column together at {confidence:.4} %; ",
-            strategies.len()
-        )
+        format!("( ) holds for all {} of a column together at {confidence:.4} %; ", streams.len())
     } else {
         String::new()
     };
     let first = if window == 1 { "First day".to_owned() } else { format!("First {window} days") };
-    let of_strategy = |strategy: &&String| {
+    let of_strategy = |strategy: &&str| {
         shown.iter().filter_map(|&measure| find(strategy, measure)).collect::<Vec<_>>()
     };
     let bootstrap =
         strategies.iter().flat_map(of_strategy).any(|it| it.interval == Method::Bootstrap);
+    let left = match streams.len() - strategies.len() {
+        0 => String::new(),
+        left => format!(
+            " {left} of {} strategies are left out, whose effects on streams are smaller; \
+             effects.csv has them.",
+            streams.len()
+        ),
+    };
     let method = if bootstrap { "; * is bootstrapped, as the differences are skewed" } else { "" };
     Some(format!(
         "{}{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is \
-         the \
-         probability of having the most streams of all, the control included{method}.\n",
+         the probability of having the most streams of all, the control included{method}.{left}\n",
         table.text()
     ))
 }
