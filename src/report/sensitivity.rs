@@ -71,14 +71,12 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
     let what = if shares {
         format!(
             "Share of the variance of {of} between points: a key alone (first order), and in all \
-             that it does, also \
-             together with others (total), by which keys are ranked"
+             that it does, also together with others (total), by which keys are ranked"
         )
     } else {
         format!(
             "What the whole range of a key does to {of}: mean size (μ*), by which keys are \
-             ranked, mean with its sign \
-             (μ), and how it differs from place to place (σ)"
+             ranked, mean with its sign (μ), and how it differs from place to place (σ)"
         )
     };
     Some(format!(

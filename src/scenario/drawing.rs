@@ -146,11 +146,9 @@ mod tests {
         let text = render(&[unknown(&place).with_fix(&place, "listeners")], Look::Plain);
         assert_eq!(
             text,
-            "error: unknown key `listenrs` in [world]\n \
-             --> a.toml:2:1\n  \
+            "error: unknown key `listenrs` in [world]\n --> a.toml:2:1\n  \
                |\n\
-             2 | listenrs = 5\n  \
-               | ^^^^^^^^ no such key here\n  \
+             2 | listenrs = 5\n  | ^^^^^^^^ no such key here\n  \
                |\n\
              help: did you mean `listeners`?\n  \
                |\n\

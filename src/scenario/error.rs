@@ -168,8 +168,7 @@ impl Fault {
                 .to_owned(),
             Self::Syntax { .. } => {
                 "write `key = value` lines under `[section]` headers, text in quotes; all else is \
-                 looked at \
-                 once this is"
+                 looked at once this is"
                     .to_owned()
             }
             Self::UnknownKey { nearest: Some(nearest), .. }

@@ -60,8 +60,7 @@ pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
     goal(experiment).map(|_| {
         format!(
             "experiment.until_half_width is not looked at: this study has {replicates} replicates \
-             throughout; \
-             --replicates N sets another number"
+             throughout; --replicates N sets another number"
         )
     })
 }

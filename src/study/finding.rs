@@ -304,8 +304,7 @@ mod tests {
         assert_eq!(
             against_reference(&several(850.0), &[&several(850.0); 3], 90),
             "“Ads” causes 1,250 more streams by day 90 than “Pitch” (95 % interval 900 to 1,600; \
-             850 to 1,650 \
-             together with the others): 1,350 in all, 13.5 times the 100 of “Pitch”."
+             850 to 1,650 together with the others): 1,350 in all, 13.5 times the 100 of “Pitch”."
         );
         let sentence = against_reference(&several(-50.0), &[&several(-50.0); 3], 90);
         assert!(sentence.starts_with("No strategy clearly"), "{sentence}");

@@ -58,8 +58,7 @@ fn pairing(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let sentence = match (between, against) {
         (Some(between), Some(against)) => format!(
             "{intro} between strategies as if {} as many replicates had been run, and that \
-             against the \
-             control as if {} as many{}.",
+             against the control as if {} as many{}.",
             times(between),
             times(against),
             caution(against)
@@ -143,8 +142,7 @@ fn cut_short(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     (!late.is_empty()).then(|| {
         format!(
             "What a strategy brings after the last day, {}, is not counted, and some buy in the \
-             {AFTERWARDS} days \
-             before it: {}.",
+             {AFTERWARDS} days before it: {}.",
             days - 1,
             late.join(", ")
         )
@@ -159,8 +157,7 @@ fn advice(spec: &Spec, (arm, widest): (usize, &HalfWidth), replicates: usize) ->
     let needed = widest.replicates_for(wanted, spec.experiment.confidence)?;
     Some(format!(
         "With {replicates} replicates the widest interval on streams, that of {name}, is ±{} of \
-         {} streams; about {} \
-         would narrow it to ±{}.",
+         {} streams; about {} would narrow it to ±{}.",
         percent_exact(now),
         count(widest.larger),
         count(f64::from(needed)),
@@ -186,8 +183,7 @@ mod tests {
         assert_eq!(
             advice,
             "With 6 replicates the widest interval on streams, that of “Ads asking for the save”, \
-             is ±6.3 % of \
-             1,000 streams; about 38 would narrow it to ±2 %."
+             is ±6.3 % of 1,000 streams; about 38 would narrow it to ±2 %."
         );
     }
 }

@@ -289,8 +289,7 @@ fn results_without_one_of_their_charts_are_written_and_warn_of_it() {
     let data = vec![("daily.csv".to_owned(), b"day\n".to_vec())];
     let written = put(out, Results { data, charts, ..Results::default() }, &info()).unwrap();
     let warning = "the chart 1-streams-by-day cannot be drawn (the drawing gave up); the tables \
-         and the summary \
-                   are whole";
+         and the summary are whole";
     assert_eq!(written.undrawn, [warning]);
     assert!(String::from_utf8(read(&written.dir, "manifest.json")).unwrap().contains(warning));
     assert_eq!(read(&written.dir, "daily.csv"), b"day\n");

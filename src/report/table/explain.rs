@@ -12,8 +12,7 @@ use crate::study::explain::findings::{Path, PathRow, ReplicatePaths, SaverGap};
 const EXPLAIN: &str = "`explain`";
 const WINDOW: &str = "Window the row is over, from release [days]";
 const MEASURE: &str = "Name of the measure, see [measures](#measures); `streams_<source>` tells \
-     which \
-                       source carried a path";
+     which source carried a path";
 
 /// The paths of an effect.
 pub fn paths() -> Table<PathRow> {

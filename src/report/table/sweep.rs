@@ -36,8 +36,7 @@ pub fn rows(points: &[Finished]) -> Vec<Row> {
 const SWEEPS: &str = "`sweep` and `sensitivity`";
 const POINT: &str = "Number of the point, from 0";
 const KEY: &str = "Value of a varied key at the point; a column for each key, named after it, \
-     such as \
-                   `release.appeal`; a text where names are varied [unit of the key]";
+     such as `release.appeal`; a text where names are varied [unit of the key]";
 
 /// The table of [`rows`]: the point, its keys, then the columns of the effects table.
 pub fn table(keys: &[String], points: &[Finished]) -> Table<Row> {

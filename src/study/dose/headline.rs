@@ -59,8 +59,7 @@ fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
     let day = across.window_days;
     let line = format!(
         "Across the other new tracks of the same worlds it goes with {} streams by day {day} ({} \
-         of \
-         theirs)",
+         of theirs)",
         format_estimate(&across.streams_per_point, signed),
         format_estimate(&across.share_per_point, percent),
     );
@@ -76,12 +75,11 @@ fn beside(findings: &DoseFindings, causal: &Slope, across: &Slope) -> String {
         ),
         Some((times, _)) => format!(
             "{line}, {} times as much; whether that overstates the cause cannot be told from so \
-             few \
-             replicates.",
+             few replicates.",
             format_estimate(times, factor)
         ),
         None if causal.streams_per_point.is_clear() => format!("{line}."),
-        None => format!("{line}; a factor between the two would be a factor of nothing."),
+        None => format!("{line}; there is no factor between the two."),
     }
 }
 
@@ -102,8 +100,7 @@ fn other_windows(findings: &DoseFindings, chief: u16) -> Option<String> {
 fn ab_test(test: &AbTest) -> String {
     let says = format!(
         "A test that makes saving easier for {} of the listeners says {} streams by day {}, {} \
-         without the \
-         chance of who was picked; making it easier for all brings {}",
+         without the chance of who was picked; making it easier for all brings {}",
         percent(test.dose.into()),
         format_estimate(&test.says, signed),
         test.window_days,
@@ -116,9 +113,8 @@ fn ab_test(test: &AbTest) -> String {
     let word = if test.error.value < 0.0 { "misses" } else { "adds" };
     let why = if test.spilled.is_clear() {
         format!(
-            "; others hear of what some save, so that who is not eased streams {} in the test \
-             already, \
-             for all listeners",
+            "; by spillover, listeners who are not treated stream {} in the test, scaled to all \
+             listeners",
             format_estimate(&test.spilled, signed)
         )
     } else {

@@ -10,8 +10,7 @@ pub fn headline(findings: &Findings) -> Vec<String> {
     if findings.cells.iter().any(|cell| cell.p_best.is_none()) {
         return vec![
             "One replicate shows what can happen, not what to expect: no cell is awarded. Ask for \
-             more with \
-             --replicates."
+             more with --replicates."
                 .to_owned(),
         ];
     }
@@ -34,8 +33,7 @@ pub fn headline(findings: &Findings) -> Vec<String> {
         }
         None => sentences.push(format!(
             "No strategy surely has the most streams by day {day} in any of {cells} cells of \
-             recommender and weight of a \
-             save."
+             recommender and weight of a save."
         )),
     }
     if !open.is_empty() {
@@ -171,8 +169,7 @@ mod tests {
         assert_eq!(
             said[0],
             "“A” has the most streams by day 90 in 2 of 4 cells of recommender and weight of a \
-             save, and in 1 more \
-             by a lead that may be chance."
+             save, and in 1 more by a lead that may be chance."
         );
         assert_eq!(said[1], "It loses to “B”: als at 0.");
         assert_eq!(said[2], "Open, as no arm is surely the best: als at 2.5.");

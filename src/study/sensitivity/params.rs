@@ -156,8 +156,7 @@ impl SensitivityParams {
         let above = samples.next_power_of_two();
         Some(format!(
             "`sensitivity.samples` is {samples}: Sobol' points lie evenly only where they are a \
-             power of two, such as \
-             {} or {above}",
+             power of two, such as {} or {above}",
             above / 2
         ))
     }

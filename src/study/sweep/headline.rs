@@ -78,8 +78,7 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
     (!changes.is_empty()).then(|| {
         format!(
             "By straight lines through all points, the other keys being held, the effect of {} on \
-             streams changes by \
-             {}.{}",
+             streams changes by {}.{}",
             called(name),
             changes.join("; by "),
             // Keys that were drawn are tied to one another a little, and so are their bends.

@@ -36,8 +36,7 @@ pub const ABOUT: About = About {
     name: "Feedback loop and popularity bias",
     source: "Mansoury et al. 2020, CIKM '20, arXiv:2007.13019",
     published: "Over the loops lists become more popular and less diverse, and tastes drift, more \
-         so those of the \
-                minority group; not under a recommender that draws at random.",
+         so those of the minority group; not under a recommender that draws at random.",
     preset: include_str!("presets/mansoury.toml"),
     differences: &[
         "The paper uses MovieLens-1M. `--data FILE` takes MovieLens-100K (`u.data`, or \

@@ -285,8 +285,7 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     let Params { experiments, worlds, subjects, independent_subjects, songs, .. } = params;
     let setting = format!(
         "{experiments} repetitions of {songs} songs, {worlds} worlds of {subjects} subjects under \
-         each influence, \
-         {independent_subjects} without"
+         each influence, {independent_subjects} without"
     );
     let (figures, checks) = judge(&runs);
     Ok(Replicated { about: ABOUT, setting, figures, checks })

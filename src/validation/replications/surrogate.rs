@@ -27,8 +27,7 @@ pub const ABOUT: About = About {
     name: "Surrogates: early saves against early streams",
     source: "Design of Zhang et al. 2023, arXiv:2311.11922; no published value for saves",
     published: "A 14-day linear index agrees in sign with the long run in about 95 % of tests and \
-         recalls 65–80 % of \
-                launches (video streaming); what saves add is not published.",
+         recalls 65–80 % of launches (video streaming); what saves add is not published.",
     preset: include_str!("presets/surrogate.toml"),
     differences: &[
         "Tests are simulated by the engine's own day loop and fork: both arms have common random \

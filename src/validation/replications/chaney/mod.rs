@@ -44,14 +44,12 @@ pub const ABOUT: About = About {
          choices, and leave items that nobody has chosen to `content`. The content view has \
          sixteen dimensions: the twenty \
          attributes are laid into them by a cosine frame, and a profile is the mean of what was \
-         chosen, not a \
-         non-negative least-squares fit.",
+         chosen, not a non-negative least-squares fit.",
         "`mf` has the paper's twenty factors, fitted by alternating least squares with a warm \
          start at each step.",
         "`random` is a keyed shuffle: the engine's own gives short lists, not a whole order.",
         "Items already chosen keep their places on the list and are passed over, as in the \
-         re-implementations of T-RECS \
-         and RecLab; whether the paper means that could not be read.",
+         re-implementations of T-RECS and RecLab; whether the paper means that could not be read.",
         "Friends (`social`) are those whose preferences covary enough that everybody has one.",
         "Popularity does better than random here because preferences lie around one mean of the \
          world, so that what \
@@ -96,8 +94,7 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     let Params { simulations, consumers, new_items, .. } = params;
     let setting = format!(
         "{simulations} worlds of {consumers} consumers, {new_items} new items a step, {} + {} \
-         steps trained at every \
-         step and {} + {} trained once",
+         steps trained at every step and {} + {} trained once",
         params.repeated.startup_steps,
         params.repeated.steps,
         params.single.startup_steps,

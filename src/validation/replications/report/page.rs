@@ -18,12 +18,10 @@ pub fn markdown(all: &[Replicated], command: &str, quick: bool) -> String {
     let _ = writeln!(
         page,
         "Published experiments on feedback between people and recommenders, run again with the \
-         papers' \
-         parameters and judged by what the papers found: {} with longplay {version}.\n\n\
+         papers' parameters and judged by what the papers found: {} with longplay {version}.\n\n\
          Written by this command:\n\n```sh\n{command}\n```\n\n\
          Intervals are at 95 % over runs. A miss is a result too: it is listed, not tuned away. \
-         The \
-         command ends with exit code 3 when a check misses.\n",
+         The command ends with exit code 3 when a check misses.\n",
         count(all),
     );
     page.push_str("| | experiment | verdict |\n|---|---|---|\n");
