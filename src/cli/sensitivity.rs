@@ -29,6 +29,6 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);
     let points = Points { spec: &resolved.spec, settings, at: &at };
-    let study = Sensitivity::new(points, cube, &params);
+    let study = Sensitivity::new(points, cube, &params)?;
     session.run_points(&study, &resolved.spec)
 }

@@ -357,5 +357,5 @@ fn in_days(days: u16) -> String {
 
 /// First day of a campaign, if it does anything.
 pub fn start_day(campaign: &Campaign) -> Option<i16> {
-    campaign.first_day().map(|day| day.0)
+    campaign.terms().first_day.map(|day| day.0)
 }

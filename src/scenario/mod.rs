@@ -25,6 +25,7 @@ pub mod schema;
 pub mod source;
 pub mod starter;
 pub mod stem;
+mod torn;
 pub mod tree;
 pub mod varied;
 mod volume;

@@ -47,9 +47,9 @@ pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for (at, entry) in scenario.strategy.iter().enumerate() {
         for (index, campaign) in entry.campaign.iter().enumerate() {
-            let Some(spread) = campaign.spread() else { continue };
+            let Some(spread) = campaign.terms().spread else { continue };
             let cut_off = spread.cut_off(days).filter(|&share| share > 1.0 - NEARLY_ALL);
-            if let Some(share) = cut_off.filter(|_| campaign.budget() > Some(0.0)) {
+            if let Some(share) = cut_off.filter(|_| campaign.terms().budget > Some(0.0)) {
                 let whole = format!("strategy.{at}.campaign.{index}");
                 let place = place(tree, &whole);
                 warnings.push(warning(whole, &spread, share, days, &place, tree));

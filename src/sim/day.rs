@@ -131,11 +131,7 @@ fn refresh_discover_weekly(environment: &Environment, state: &mut State, today: 
                 }
                 slate.clear();
                 let direction = accounts.profiles[member].direction();
-                let profile = ProfileQuery {
-                    direction: &direction,
-                    cluster: accounts.clusters[member],
-                    history: accounts.histories.of(member),
-                };
+                let profile = ProfileQuery::of(accounts, member, &direction);
                 let listener = ListenerId(first + member as u32);
                 let visitor = Visitor { listener, today, streamed: accounts.streamed(member) };
                 discover_weekly::compile(&context, visitor, profile, scratch, slate);
@@ -167,11 +163,7 @@ fn refresh_release_radar(environment: &Environment, state: &mut State, today: Da
                 let slots = memory.slots(member);
                 let saved =
                     |track| slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED));
-                let profile = ProfileQuery {
-                    direction: &direction,
-                    cluster: accounts.clusters[member],
-                    history: accounts.histories.of(member),
-                };
+                let profile = ProfileQuery::of(accounts, member, &direction);
                 let listener = ListenerId(first + member as u32);
                 let visitor = Visitor { listener, today, streamed: accounts.streamed(member) };
                 let kept = Kept { follows: memory.follows[member].artists(), saved: &saved };

@@ -228,13 +228,11 @@ impl Offers<'_> {
         self.environment.recall.on_repeat(slots, self.today, ON_REPEAT, places, ranked, familiar);
         list.clear();
         let direction = accounts.profiles[person.member].direction();
-        let cluster = accounts.clusters[person.member];
-        let history = accounts.histories.of(person.member);
         daily_mix::compile(
             self.context,
             self.visitor(visit),
             Opening { occasion: session.nth, wanted },
-            ProfileQuery { direction: &direction, cluster, history },
+            ProfileQuery::of(accounts, person.member, &direction),
             familiar,
             search,
             list,

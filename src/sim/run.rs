@@ -31,6 +31,9 @@ pub enum SpecError {
     /// The experiment compares with an arm that does not exist.
     #[error("no strategy is named `{0}`, which the others are to be compared with")]
     UnknownReference(String),
+    /// An analysis looks at a measure that does not exist.
+    #[error("unknown measure `{0}`")]
+    UnknownMeasure(String),
 }
 
 /// One arm in progress: a state and what happens to it.
@@ -136,6 +139,6 @@ impl Arm {
 /// The day on which arms part: day 0, or the first day of the earliest campaign before it.
 pub fn fork_day(spec: &Spec) -> Day {
     let campaigns = spec.strategies.iter().flat_map(|strategy| &strategy.campaigns);
-    let earliest = campaigns.filter_map(Campaign::first_day).min();
+    let earliest = campaigns.filter_map(|it| it.terms().first_day).min();
     earliest.unwrap_or(Day::RELEASE).min(Day::RELEASE).max(spec.calendar.first_day())
 }

@@ -3,7 +3,7 @@
 //! Where money is left, strategies of equal budgets are no equals, and whoever compares them has to
 //! know. Deliberately unknown: why it was left.
 
-use crate::dynamics::campaign::{Campaign, Strategy};
+use crate::dynamics::campaign::Strategy;
 use crate::measure::windows::WindowSums;
 use crate::sim::spec::Spec;
 use crate::stats::mean;
@@ -21,7 +21,7 @@ pub fn unspent(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
         mean(&costs.map(|it| WindowSums::new(it, days).cost.dollars()).collect::<Vec<f64>>())
     };
     let left = |(index, strategy): (usize, &Strategy)| {
-        let budget: f64 = strategy.campaigns.iter().filter_map(Campaign::budget).sum();
+        let budget: f64 = strategy.campaigns.iter().filter_map(|it| it.terms().budget).sum();
         let spent = spent(index + 1)?;
         (spent < budget * NEARLY_ALL)
             .then(|| format!("{} ${} of ${}", quoted(&strategy.name), count(spent), count(budget)))
@@ -38,6 +38,7 @@ pub fn unspent(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dynamics::campaign::Campaign;
     use crate::study::compare::compare;
     use crate::study::progress::Progress;
 

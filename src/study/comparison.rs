@@ -27,7 +27,7 @@ pub struct Comparisons {
     pub pairs: Vec<Pair>,
 }
 
-/// An arm against the reference, in pairs of twins.
+/// An arm against the reference, in pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The arm.

@@ -46,7 +46,7 @@ fn a_campaign_of_any_kind_changes_nothing_before_its_first_day_and_something_aft
     let spec = small::spec(300, 300);
     let trunk = small::morning(&spec, Day(-9));
     for campaign in small::one_of_each(400.0) {
-        let first = campaign.first_day().unwrap();
+        let first = campaign.terms().first_day.unwrap();
         let mut arms = [trunk.fork(std::slice::from_ref(&campaign)), trunk.fork(&[])];
         while arms[0].today() < first {
             let [with, without] = arms.each_mut().map(small::trace);

@@ -6,7 +6,6 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use longplay::dynamics::campaign::Campaign;
 use longplay::measure::record::{Counts, DayRecord};
 use longplay::scenario::schema::{Shape, Type};
 use longplay::scenario::{Input, Look, Options, Resolved, render, resolve};
@@ -191,12 +190,12 @@ fn assert_sound(spec: &Spec, outcome: &Outcome, text: &str) {
                 None => 0.0,
                 Some(strategy) => {
                     let campaigns = spec.strategies[strategy].campaigns.iter();
-                    campaigns.filter_map(Campaign::budget).sum()
+                    campaigns.filter_map(|it| it.terms().budget).sum()
                 }
             };
             let spent: f64 = days.iter().map(|day| day.cost.dollars()).sum();
             let free = arm > 0
-                && spec.strategies[arm - 1].campaigns.iter().any(|it| it.budget().is_none());
+                && spec.strategies[arm - 1].campaigns.iter().any(|it| it.terms().budget.is_none());
             assert!(free || spent <= budget + 1e-6 * budget, "{spent} of {budget}:\n{text}");
         }
     }

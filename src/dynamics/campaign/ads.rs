@@ -4,10 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
-use crate::dynamics::campaign::{
-    Act, Ask, Market, Prompt, Purchases, Schedule, Spread, nth_day, reach,
-};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
 use crate::units::{Day, Money};
 
 /// Clicks bought day by day.
@@ -56,21 +54,12 @@ impl Default for Ads {
 impl CampaignKind for Ads {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day).spending(self.budget).over(self.days, self.schedule)
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {
         self.budget / self.cost_per_click
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let Self { start_day: first, days, schedule, .. } = *self;
-        Some(Spread { first, days, schedule, prepaid: false })
     }
 
     fn ask(&mut self) -> Option<&mut Ask> {

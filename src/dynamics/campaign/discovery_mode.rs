@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Market, Promotion, Purchases, nth_day};
 use crate::units::{Day, Money};
 
@@ -41,12 +41,8 @@ impl Default for DiscoveryMode {
 impl CampaignKind for DiscoveryMode {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        None
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day)
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, near_normal, unit};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{APPEAL_WEIGHT, CURATOR_NOISE, Market, Purchases, logit};
 use crate::maths::logistic;
 use crate::units::{Day, Money};
@@ -47,13 +47,9 @@ impl Default for EditorialPitch {
 impl CampaignKind for EditorialPitch {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
+    fn terms(&self) -> Terms {
         // One pitch is all there is to buy.
-        Some(self.fee.min(self.budget))
+        Terms::starting(self.start_day).spending(self.fee.min(self.budget))
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {

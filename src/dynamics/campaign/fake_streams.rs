@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dynamics::campaign::bots::{Farm, Order};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
-use crate::dynamics::campaign::{Market, Purchases, Schedule, Spread};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
+use crate::dynamics::campaign::{Market, Purchases, Schedule};
 use crate::units::{Day, Money};
 
 /// Artificial plays of the focal track.
@@ -63,21 +63,15 @@ impl Default for FakeStreams {
 impl CampaignKind for FakeStreams {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day)
+            .spending(self.budget)
+            .over(self.days, self.schedule)
+            .prepaid()
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {
         self.budget / self.cost_per_thousand * 1000.0 * (1.0 + f64::from(self.camouflage))
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let Self { start_day: first, days, schedule, .. } = *self;
-        Some(Spread { first, days, schedule, prepaid: true })
     }
 
     fn begin(&self, number: u32) -> Running {

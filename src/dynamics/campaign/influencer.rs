@@ -8,10 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
-use crate::dynamics::campaign::{
-    Act, Ask, Market, Prompt, Purchases, Schedule, Spread, nth_day, reach,
-};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
 use crate::units::{Day, Money};
 
 /// A post paid for by its reach.
@@ -60,21 +58,15 @@ impl Default for Influencer {
 impl CampaignKind for Influencer {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day)
+            .spending(self.budget)
+            .over(self.days, self.schedule)
+            .prepaid()
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {
         self.budget / self.cost_per_thousand * 1000.0 * f64::from(self.curiosity)
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let Self { start_day: first, days, schedule, .. } = *self;
-        Some(Spread { first, days, schedule, prepaid: true })
     }
 
     fn ask(&mut self) -> Option<&mut Ask> {

@@ -6,8 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
-use crate::dynamics::campaign::schedule::Spread;
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Ask, Market, Purchases};
 use crate::units::{Day, Money};
 
@@ -35,18 +34,10 @@ macro_rules! kinds {
                 }
             }
 
-            /// First day on which the campaign does anything; `None` for one that never does.
-            pub fn first_day(&self) -> Option<Day> {
+            /// When it begins, what it is to spend, and how that is spread over days.
+            pub fn terms(&self) -> Terms {
                 match self {
-                    $(Self::$kind(it) => it.first_day(),)+
-                }
-            }
-
-            /// Money it is to spend \[USD\]; absent where it takes a share of royalties and its
-            /// budget only bounds that.
-            pub fn budget(&self) -> Option<f64> {
-                match self {
-                    $(Self::$kind(it) => it.budget(),)+
+                    $(Self::$kind(it) => it.terms(),)+
                 }
             }
 
@@ -54,13 +45,6 @@ macro_rules! kinds {
             pub fn most_plays(&self, playlists: f64) -> f64 {
                 match self {
                     $(Self::$kind(it) => it.most_plays(playlists),)+
-                }
-            }
-
-            /// How it is spread over days, where it is.
-            pub fn spread(&self) -> Option<Spread> {
-                match self {
-                    $(Self::$kind(it) => it.spread(),)+
                 }
             }
 

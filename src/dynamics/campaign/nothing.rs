@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Market, Purchases};
 use crate::units::Day;
 
@@ -19,12 +19,8 @@ pub struct Running;
 impl CampaignKind for Nothing {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        None
-    }
-
-    fn budget(&self) -> Option<f64> {
-        None
+    fn terms(&self) -> Terms {
+        Terms::default()
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, near_normal, unit};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::placement::{Round, place};
 use crate::dynamics::campaign::{
-    APPEAL_WEIGHT, CURATOR_NOISE, Market, Purchases, Schedule, Spread, logit, nth_day,
+    APPEAL_WEIGHT, CURATOR_NOISE, Market, Purchases, Schedule, logit, nth_day,
 };
 use crate::maths::logistic;
 use crate::model::world::World;
@@ -63,21 +63,12 @@ const WRONG_GENRE: f32 = 1.5;
 impl CampaignKind for PlaylistPitch {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day).spending(self.budget).over(self.days, self.schedule)
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {
         self.budget / self.cost_per_pitch
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let Self { start_day: first, days, schedule, .. } = *self;
-        Some(Spread { first, days, schedule, prepaid: false })
     }
 
     fn begin(&self, number: u32) -> Running {

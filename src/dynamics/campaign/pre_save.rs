@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, below, unit};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, reach};
 use crate::model::ids::ListenerId;
 use crate::units::{Day, Money};
@@ -54,12 +54,8 @@ impl Default for PreSave {
 impl CampaignKind for PreSave {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day).spending(self.budget)
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {

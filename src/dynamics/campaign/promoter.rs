@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, near_normal, unit};
 use crate::dynamics::campaign::bots::{Farm, Order};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::placement::{Round, place};
 use crate::dynamics::campaign::{Market, Purchases, Schedule};
 use crate::maths::exp;
@@ -80,12 +80,8 @@ const FARTHEST: f64 = 3.5;
 impl CampaignKind for Promoter {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day).spending(self.budget)
     }
 
     fn most_plays(&self, playlists: f64) -> f64 {

@@ -11,8 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
-use crate::dynamics::campaign::kind::{CampaignKind, InProgress};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, Spread, nth_day};
+use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
+use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
 use crate::model::ids::ListenerId;
 use crate::model::memory::{COHORT, FocalMemory};
 use crate::units::{Day, Money};
@@ -73,21 +73,12 @@ impl Default for Retarget {
 impl CampaignKind for Retarget {
     type Running = Running;
 
-    fn first_day(&self) -> Option<Day> {
-        Some(Day(self.start_day))
-    }
-
-    fn budget(&self) -> Option<f64> {
-        Some(self.budget)
+    fn terms(&self) -> Terms {
+        Terms::starting(self.start_day).spending(self.budget).over(self.days, self.schedule)
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {
         self.budget / self.cost_per_click
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let Self { start_day: first, days, schedule, .. } = *self;
-        Some(Spread { first, days, schedule, prepaid: false })
     }
 
     fn ask(&mut self) -> Option<&mut Ask> {

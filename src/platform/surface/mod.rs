@@ -8,7 +8,7 @@ pub mod release_radar;
 use crate::draw::KeyedRng;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::Vector;
-use crate::platform::accounts::Streamed;
+use crate::platform::accounts::{CohortAccounts, Streamed};
 use crate::platform::history::Feedback;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
@@ -66,6 +66,14 @@ pub struct ProfileQuery<'a> {
     pub cluster: u16,
     /// What the profile was made of, as far as it is kept.
     pub history: &'a [Feedback],
+}
+
+impl<'a> ProfileQuery<'a> {
+    /// Of one listener's accounts; `direction` is that of their profile.
+    pub fn of(accounts: &'a CohortAccounts, member: usize, direction: &'a Vector) -> Self {
+        let (cluster, history) = (accounts.clusters[member], accounts.histories.of(member));
+        Self { direction, cluster, history }
+    }
 }
 
 impl RecommendContext<'_> {

@@ -99,12 +99,6 @@ impl Default for SensitivityParams {
 }
 
 impl SensitivityParams {
-    /// The measure; streams where none has that name, which the checks of a scenario do not let
-    /// pass.
-    pub fn measure(&self) -> Measure {
-        Measure::named(&self.measure).unwrap_or(Measure::Streams)
-    }
-
     /// Most keys of the method.
     pub const fn most_keys(&self) -> usize {
         match self.method {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::draw::KeyedRng;
 use crate::measure::windows::Measure;
+use crate::sim::run::SpecError;
 use crate::study::compare::warnings;
 use crate::study::error::StudyError;
 use crate::study::outcome::Effect;
@@ -44,12 +45,21 @@ pub struct Analysis {
 
 impl<'a> Sensitivity<'a> {
     /// The analysis of these points, which `cube` holds in the unit cube.
-    pub fn new(points: Points<'a>, cube: Vec<Vec<f64>>, params: &'a SensitivityParams) -> Self {
+    ///
+    /// # Errors
+    /// If it looks at a measure that does not exist.
+    pub fn new(
+        points: Points<'a>,
+        cube: Vec<Vec<f64>>,
+        params: &'a SensitivityParams,
+    ) -> Result<Self, SpecError> {
+        let measure = Measure::named(&params.measure)
+            .ok_or_else(|| SpecError::UnknownMeasure(params.measure.clone()))?;
         let named = params.strategy.as_ref().filter(|name| !name.is_empty());
         let compared = points.spec.compared();
         let strategy = named.or(compared.first()).cloned().unwrap_or_default();
         let window = params.window.unwrap_or(points.spec.calendar.days);
-        Self { points, cube, strategy, measure: params.measure(), window, params }
+        Ok(Self { points, cube, params, strategy, measure, window })
     }
 
     fn row<'p>(&self, point: &'p Finished) -> Option<&'p Effect> {
@@ -154,5 +164,23 @@ impl Study for Sensitivity<'_> {
             warnings: warnings(spec, replicates as usize),
             replicates,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::spec::Spec;
+    use crate::study::sweep::point::Setting;
+
+    #[test]
+    fn a_measure_that_does_not_exist_is_refused() {
+        let (spec, at) = (Spec::default(), |_: &[Setting]| Ok(Spec::default()));
+        let points = || Points { spec: &spec, settings: Vec::new(), at: &at };
+        let known = SensitivityParams::default();
+        assert!(Sensitivity::new(points(), Vec::new(), &known).is_ok());
+        let unknown = SensitivityParams { measure: "fame".to_owned(), ..known };
+        let refused = Sensitivity::new(points(), Vec::new(), &unknown).err();
+        assert_eq!(refused, Some(SpecError::UnknownMeasure("fame".to_owned())));
     }
 }
