@@ -96,6 +96,7 @@ fn measure(arm: &Arm, asked: usize) -> Found {
             wanted: SLATE,
             breadth: discover_weekly::BREADTH,
             eligible: &eligible,
+            release: context.release,
         };
         slate.clear();
         let start = Instant::now();

@@ -20,7 +20,7 @@ use longplay::model::vector::Vector;
 use longplay::platform::factors::Factorisation;
 use longplay::platform::history::Feedback;
 use longplay::platform::interactions::Interactions;
-use longplay::platform::neighbours::neighbourhoods;
+use longplay::platform::neighbours::CoPlays;
 use longplay::stats;
 use longplay::study::design::{self, Point};
 use longplay::study::sensitivity::indices;
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             factorise(&interactions(file)?, model, sweeps.parse()?);
         }
         ["knn", file, count] => {
-            let lists = neighbourhoods(&interactions(file)?, count.parse()?, 0.0);
+            let lists = CoPlays::of(interactions(file)?, count.parse()?, 0.0, None).neighbourhoods;
             for (track, list) in lists.iter().enumerate() {
                 for near in list {
                     println!("near {track} {} {:e}", near.column, near.weight);

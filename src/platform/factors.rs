@@ -69,7 +69,16 @@ impl Factorisation {
 
     /// The factors of one row, given the other side.
     pub fn solve(&self, fixed: &[Vector], gram: &Gram, row: impl Iterator<Item = Cell>) -> Vector {
-        self.regress(fixed, gram, row, |_, preferred| preferred)
+        self.regress(gram, beside(fixed, row), |_, preferred| preferred)
+    }
+
+    /// The factors of one row, each of its cells beside the vector of its column.
+    pub fn solve_towards<'a>(
+        &self,
+        gram: &Gram,
+        row: impl Iterator<Item = (Cell, &'a Vector)>,
+    ) -> Vector {
+        self.regress(gram, row, |_, preferred| preferred)
     }
 
     /// By how much a row that is expected at `anchor` is off it, given the other side. What was
@@ -81,23 +90,22 @@ impl Factorisation {
         anchor: &Vector,
         row: impl Iterator<Item = Cell>,
     ) -> Vector {
-        self.regress(fixed, gram, row, |vector, preferred| preferred - vector.dot(anchor))
+        let target = |vector: &Vector, preferred| preferred - vector.dot(anchor);
+        self.regress(gram, beside(fixed, row), target)
     }
 
     /// Solves `(G + λI + Σ (c − 1)·v·vᵀ) z = Σ c·t·v` over the cells of a row, `t` being the
     /// target.
-    fn regress(
+    fn regress<'a>(
         &self,
-        fixed: &[Vector],
         gram: &Gram,
-        row: impl Iterator<Item = Cell>,
+        row: impl Iterator<Item = (Cell, &'a Vector)>,
         target: impl Fn(&Vector, f32) -> f32,
     ) -> Vector {
         let mut outer = [Vector::ZERO; DIMENSIONS];
         let mut right = Vector::ZERO;
         let mut empty = true;
-        for cell in row {
-            let vector = &fixed[cell.column as usize];
+        for (cell, vector) in row {
             let confidence = self.confidence(cell);
             for (line, &coordinate) in outer.iter_mut().zip(&vector.0) {
                 line.add_scaled(vector, (confidence - 1.0) * coordinate);
@@ -150,6 +158,14 @@ impl Factorisation {
         }
         sum
     }
+}
+
+/// Cells beside the vectors of their columns.
+fn beside(
+    fixed: &[Vector],
+    row: impl Iterator<Item = Cell>,
+) -> impl Iterator<Item = (Cell, &Vector)> {
+    row.map(|cell| (cell, &fixed[cell.column as usize]))
 }
 
 /// `Σ v·vᵀ` over one block.

@@ -52,6 +52,16 @@ impl Interactions {
         &self.cells[self.offsets[row] as usize..self.offsets[row + 1] as usize]
     }
 
+    /// A column, by rising row.
+    pub fn column(&self, column: u32) -> Vec<Cell> {
+        let in_row = |row: usize| {
+            let cells = self.row(row);
+            let place = cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+            Some(Cell { column: row as u32, weight: cells[place].weight })
+        };
+        (0..self.rows()).filter_map(in_row).collect()
+    }
+
     /// The same with rows for columns.
     #[must_use]
     pub fn transposed(&self) -> Self {
@@ -91,6 +101,7 @@ mod tests {
         assert_eq!((audiences.rows(), audiences.columns()), (5, 3));
         let last = [Cell { column: 0, weight: -2.0 }, Cell { column: 2, weight: 0.5 }];
         assert_eq!(audiences.row(4), last);
+        assert_eq!(matrix.column(4), last);
         let again = audiences.transposed();
         assert!((0..3).all(|row| again.row(row) == matrix.row(row)));
     }

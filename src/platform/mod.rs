@@ -4,20 +4,24 @@
 //! platform gets events and its own beliefs only.
 
 pub mod accounts;
+mod candidate;
 pub mod clusters;
 pub mod detection;
 pub mod factors;
 pub mod history;
 pub mod interactions;
 pub mod neighbours;
+mod packed;
 mod params;
 pub mod quality;
+pub mod ranked;
 mod ranking;
 pub mod recommend;
 mod request;
 pub mod retrieval;
 pub mod royalties;
 mod scoreboard;
+pub mod standing;
 pub mod surface;
 
 pub use params::{PlatformParams, TrainingWeights};
@@ -34,10 +38,11 @@ use crate::platform::accounts::{CohortAccounts, DecayTable, Lessons, WeightTable
 use crate::platform::clusters::Clusters;
 use crate::platform::detection::{Detection, Verdict};
 use crate::platform::history::{Feedback, Learner, in_sample};
-use crate::platform::interactions::Interactions;
+use crate::platform::interactions::{Cell, Interactions};
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::Revelation;
 use crate::platform::recommend::{Belief, Lesson, Maker, Opening, Recommender};
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::platform::surface::RecommendContext;
 use crate::platform::surface::release_radar::FRESH_DAYS;
 use crate::tally::{EXPECTATION, Tally};
@@ -60,35 +65,51 @@ pub struct Platform {
     /// The filter against artificial plays.
     pub detection: Detection,
     recommender: Box<dyn Recommender>,
+    /// How the release stands this morning.
+    standing: Standing,
+    /// Feedback about the release in the training sample of the last training.
+    audience: Vec<Cell>,
     trained: bool,
     rng: KeyedRng,
 }
 
+/// The tracks of a platform, as it gets them.
+pub struct Tracks {
+    /// Public facts, by track: in the order of release from `initial` on.
+    pub facts: Vec<TrackFacts>,
+    /// Content view of each, unit length.
+    pub embeddings: Vec<Compact>,
+    /// How many are out before the first day.
+    pub initial: u32,
+    /// The one that is ranked apart from the others, if there is one.
+    pub release: Option<TrackId>,
+}
+
 impl Platform {
-    /// A platform that knows the catalogue's facts and a content view of it, and no events yet.
-    ///
-    /// Tracks are numbered by release day from `initial_tracks` on. `reveal` is asked by the one
-    /// recommender that may know what listeners want.
+    /// A platform that knows its tracks and no events yet. `reveal` is asked by the one recommender
+    /// that may know what listeners want.
     pub fn new(
         params: &PlatformParams,
         maker: Maker,
-        facts: Vec<TrackFacts>,
-        embeddings: Vec<Compact>,
-        initial_tracks: u32,
+        tracks: Tracks,
         rng: KeyedRng,
         reveal: &dyn Fn() -> Revelation,
     ) -> Self {
+        let Tracks { facts, embeddings, initial, release } = tracks;
         let clusters = Arc::new(Clusters::new(&embeddings, &rng));
         let belief = Belief {
             ledger: Ledger::blank(facts.len()),
             facts: Arc::new(facts),
             embeddings: Arc::new(embeddings),
             clusters,
-            out: 0..initial_tracks,
-            fresh: initial_tracks..initial_tracks,
+            out: 0..initial,
+            fresh: initial..initial,
+            release,
         };
         Self {
             recommender: maker(&Opening { params, belief: &belief, reveal }),
+            standing: Standing::default(),
+            audience: Vec::new(),
             trained: false,
             weights: Arc::new(WeightTable::new(&params.training_weights)),
             profile_decay: Arc::new(DecayTable::new(params.profile_half_life_days)),
@@ -120,6 +141,19 @@ impl Platform {
             self.train(accounts);
         }
         self.recommender.refresh(&self.belief, today, &self.rng);
+        let release = self.release_belief();
+        self.standing = self.recommender.standing(&self.belief, &release, today, &self.rng);
+    }
+
+    /// What is believed of the release.
+    pub fn release_belief(&self) -> ReleaseBelief {
+        let ledger = &self.belief.ledger;
+        let of = |track: TrackId| ReleaseBelief {
+            counters: ledger.counters[track.index()],
+            quality: ledger.quality[track.index()],
+            audience: self.audience.clone(),
+        };
+        self.belief.release.map(of).unwrap_or_default()
     }
 
     fn train(&mut self, accounts: &[CohortAccounts]) {
@@ -152,6 +186,8 @@ impl Platform {
                 profiles.push(centre.normalised());
             }
         }
+        let release = self.belief.release;
+        self.audience = release.map(|it| feedback.column(it.0)).unwrap_or_default();
         let lesson = Lesson { feedback, profiles, belief: &self.belief, rng: &self.rng };
         self.recommender.train(&lesson);
         self.trained = true;
@@ -168,6 +204,7 @@ impl Platform {
         RecommendContext {
             belief: &self.belief,
             recommender: &*self.recommender,
+            release: &self.standing,
             rng: &self.rng,
             passed_over: self.detection.passed_over(),
             promoted: None,
@@ -237,6 +274,8 @@ impl Clone for Platform {
             counter_kept: self.counter_kept,
             detection: self.detection.clone(),
             recommender: self.recommender.fork(),
+            standing: self.standing.clone(),
+            audience: self.audience.clone(),
             trained: self.trained,
             rng: self.rng,
         }

@@ -4,20 +4,20 @@
 
 use crate::model::ids::TrackId;
 
-/// Appends the `wanted` best eligible tracks of `ranked` to `slate`, the best first; `best` is
+/// Appends the keys of the `wanted` best eligible tracks of `ranked`, the best first; `best` is
 /// scratch space.
 pub(super) fn take_best(
     ranked: &[u64],
     wanted: usize,
     eligible: &dyn Fn(TrackId) -> bool,
     best: &mut Vec<u64>,
-    slate: &mut Vec<TrackId>,
+    keys: &mut Vec<u64>,
 ) {
     let mut leaders = Leaders::none_yet(wanted, best);
     for &key in ranked {
         leaders.consider(key, eligible);
     }
-    leaders.append_to(slate);
+    leaders.append_to(keys);
 }
 
 /// So few are kept in order all the time; more are put in order in the end.
@@ -93,15 +93,15 @@ impl<'a> Leaders<'a> {
         self.best.truncate(self.wanted);
     }
 
-    /// Appends the leaders to `slate`, the best first.
-    pub(super) fn append_to(mut self, slate: &mut Vec<TrackId>) {
+    /// Appends the leaders' keys, the best first.
+    pub(super) fn append_to(mut self, keys: &mut Vec<u64>) {
         if self.wanted > FEW {
             if self.best.len() > self.wanted {
                 self.cut();
             }
             self.best.sort_unstable_by(|a, b| b.cmp(a));
         }
-        slate.extend(self.best.iter().take(self.wanted).map(|&key| track_of(key)));
+        keys.extend(self.best.iter().take(self.wanted));
     }
 }
 

@@ -5,15 +5,17 @@
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::platform::history::Feedback;
+use crate::platform::ranked::Ranking;
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 /// Where candidates may come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Everything that is out.
-    Catalogue,
+    Catalogue = 0,
     /// What came out within the last 28 days.
-    Fresh,
+    Fresh = 1,
 }
 
 /// What a request starts from.
@@ -48,6 +50,42 @@ pub struct Request<'a> {
     pub breadth: usize,
     /// Which tracks may be shown.
     pub eligible: &'a dyn Fn(TrackId) -> bool,
+    /// How the release stands in the arm that asks.
+    pub release: &'a Standing,
+}
+
+impl Request<'_> {
+    /// Where the release `track` stands in what was ranked for this request, if it is among the
+    /// wanted.
+    pub(super) fn place_of(&self, track: TrackId, ranking: &Ranking) -> Option<usize> {
+        let (standing, scope) = (self.release, self.scope as usize);
+        let heard = match self.basis {
+            Basis::History(history) => history,
+            Basis::Seed(_) => &[],
+        };
+        if !standing.scopes[scope] {
+            return None;
+        }
+        ranking.stages().find_map(|(stage, keys)| {
+            let key = standing.key(stage.by, ranking, scope, heard)?;
+            let place = stage.from + keys.partition_point(|&it| it > key);
+            let stands = place < self.wanted
+                && standing.was_met(stage.by, ranking, scope)
+                && (self.eligible)(track);
+            stands.then_some(place)
+        })
+    }
+
+    /// Whether tracks like this one are looked for.
+    pub(super) fn starts_from(&self, track: Option<TrackId>) -> bool {
+        matches!(self.basis, Basis::Seed(seed) if Some(seed) == track)
+    }
+
+    /// Whether a track is in the listener's history.
+    pub(super) fn has_heard(&self, track: Option<TrackId>) -> bool {
+        let Basis::History(history) = self.basis else { return false };
+        track.is_some_and(|track| history.binary_search_by_key(&track, |it| it.track).is_ok())
+    }
 }
 
 /// What listeners want: listener `l` wants track `t` by `weight·(wants[l] · offers[t]) + worth[t]`.

@@ -7,15 +7,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use wide::{f32x4, i16x8, i32x4};
-
 use crate::model::ids::TrackId;
-use crate::model::vector::{Compact, DIMENSIONS, Vector};
+use crate::model::vector::Vector;
 use crate::platform::clusters::Clusters;
+use crate::platform::packed::{HEAD, Head, PackedQuery, Score};
+use crate::platform::ranked::{Query, Ranking, Searched, Which};
 use crate::platform::ranking::{Leaders, rank_key, score_of, track_of};
 use crate::platform::request::Request;
 use crate::platform::scoreboard::Scoreboard;
+use rayon::prelude::*;
 
 /// The most promising tracks of one cluster, packed for scoring, by falling worth.
 #[derive(Clone, Debug, Default)]
@@ -38,105 +38,6 @@ struct Promise {
     worth: f32,
 }
 
-/// Tracks of the head of a pool, packed for scoring: four at a time, two coordinates of each side
-/// by side, so that one instruction of the processor multiplies and adds eight numbers.
-#[derive(Clone, Debug, Default)]
-struct Head {
-    /// Coordinates of four tracks, pair by pair; the last group is filled up with the origin.
-    groups: Vec<Pairs>,
-    worth: Vec<[f32; GROUP]>,
-}
-
-/// Tracks that are scored together.
-const GROUP: usize = 4;
-
-/// For each pair of coordinates those of four tracks, or four times those of one query.
-type Pairs = [i16x8; DIMENSIONS / 2];
-
-impl Head {
-    /// Packs tracks anew.
-    fn pack(&mut self, embeddings: &[Vector], worth: &[f32]) {
-        self.groups.clear();
-        self.worth.clear();
-        for (embeddings, worth) in embeddings.chunks(GROUP).zip(worth.chunks(GROUP)) {
-            let at = |place: usize| embeddings.get(place).unwrap_or(&Vector::ZERO);
-            self.groups.push(pairs(std::array::from_fn(|place| Compact::of(at(place)))));
-            let worth = |place: usize| worth.get(place).copied().unwrap_or(0.0);
-            self.worth.push(std::array::from_fn(worth));
-        }
-    }
-
-    /// Scores all of `tracks`, the tracks that were packed, and puts them before the leaders.
-    #[inline]
-    fn score(
-        &self,
-        tracks: &[TrackId],
-        query: &PackedQuery,
-        score: Score,
-        eligible: &dyn Fn(TrackId) -> bool,
-        leaders: &mut Leaders<'_>,
-    ) {
-        let PackedQuery { pairs: query, per_product, likest } = query;
-        let groups = self.groups.iter().zip(&self.worth);
-        for (tracks, (group, worth)) in tracks.chunks(GROUP).zip(groups) {
-            // Worth falls: from here on not even the query itself would lead.
-            if score.of(*likest, worth[0]) < leaders.least_score() {
-                break;
-            }
-            let mut products = i32x4::ZERO;
-            for (theirs, wanted) in group.iter().zip(query) {
-                products += theirs.dot(*wanted);
-            }
-            let similarities = f32x4::from_i32x4(products) * f32x4::splat(*per_product);
-            let scores = match score {
-                Score::Sum { weight } => similarities * f32x4::splat(weight) + f32x4::new(*worth),
-                Score::Product => similarities * f32x4::new(*worth),
-            };
-            // Most groups hold nobody who could lead.
-            let mut may_lead = scores.simd_ge(f32x4::splat(leaders.least_score())).to_bitmask();
-            let scores = scores.to_array();
-            while may_lead != 0 {
-                let place = may_lead.trailing_zeros() as usize;
-                may_lead &= may_lead - 1;
-                if let Some(&track) = tracks.get(place) {
-                    leaders.consider(rank_key(scores[place], track), eligible);
-                }
-            }
-        }
-    }
-}
-
-/// A query in integer coordinates.
-struct PackedQuery {
-    pairs: Pairs,
-    /// What the product of integer coordinates is multiplied by to be a similarity.
-    per_product: f32,
-    /// The most that a similarity can be.
-    likest: f32,
-}
-
-impl PackedQuery {
-    /// Packs a query of any length.
-    fn new(query: &Vector) -> Self {
-        let length = query.dot(query).sqrt();
-        Self {
-            pairs: pairs([Compact::of(&query.normalised()); GROUP]),
-            per_product: length / (Compact::SCALE * Compact::SCALE),
-            // Coordinates are rounded, so a unit vector may be a little longer than 1.
-            likest: length * 1.001,
-        }
-    }
-}
-
-/// Coordinates of four vectors, pair by pair.
-fn pairs(vectors: [Compact; GROUP]) -> Pairs {
-    let [a, b, c, d] = vectors.map(Compact::coordinates);
-    std::array::from_fn(|pair| {
-        let at = 2 * pair;
-        i16x8::new([a[at], a[at + 1], b[at], b[at + 1], c[at], c[at + 1], d[at], d[at + 1]])
-    })
-}
-
 /// Today's candidates of every cluster.
 #[derive(Clone, Debug)]
 pub struct Pools {
@@ -155,14 +56,16 @@ impl Pools {
         Self { clusters, by_cluster, promises }
     }
 
-    /// Refills the pools from tracks in `range`: of each cluster the `size` tracks of most worth. A
-    /// track lies where `embedding` says, which need not be where it lay when it was clustered.
+    /// Refills the pools from tracks in `range`, `apart` not among them: of each cluster the `size`
+    /// tracks of most worth. A track lies where `embedding` says, which need not be where it lay
+    /// when it was clustered.
     pub fn refill(
         &mut self,
         embedding: &(impl Fn(TrackId) -> Vector + Sync),
         worth: &[f32],
         range: &Range<u32>,
         size: usize,
+        apart: Option<TrackId>,
     ) {
         let Self { clusters, by_cluster, promises } = self;
         let pools = by_cluster.par_iter_mut().zip(promises).with_min_len(16).enumerate();
@@ -170,6 +73,7 @@ impl Pools {
             let mut ranked: Vec<u64> = clusters
                 .members_within(cluster, range)
                 .iter()
+                .filter(|&&track| Some(track) != apart)
                 .map(|&track| rank_key(worth[track.index()], track))
                 .collect();
             if ranked.len() > size {
@@ -192,7 +96,22 @@ impl Pools {
         });
     }
 
-    /// Scores candidates as `aim` says and appends the best eligible ones to `slate`.
+    /// The clustering.
+    pub(super) fn clusters(&self) -> &Arc<Clusters> {
+        &self.clusters
+    }
+
+    /// How many tracks of a cluster come before one of this worth that is not in the pools.
+    pub(super) fn before(&self, cluster: u16, track: TrackId, worth: f32) -> usize {
+        let pool = &self.by_cluster[usize::from(cluster)];
+        let key = rank_key(worth, track);
+        let better = pool.worth.partition_point(|&it| it > worth);
+        let equals = pool.tracks[better..].iter().zip(&pool.worth[better..]);
+        better + equals.take_while(|&(&it, &worth)| rank_key(worth, it) > key).count()
+    }
+
+    /// Scores candidates as `aim` says and appends the best eligible ones to `slate`, their keys to
+    /// the ranking.
     pub fn search(
         &self,
         aim: &Aim<'_>,
@@ -216,19 +135,25 @@ impl Pools {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
+        let SearchScratch { ranking, best, .. } = scratch;
         let query = PackedQuery::new(aim.query);
-        let mut leaders = Leaders::none_yet(request.wanted, &mut scratch.best);
-        let mut looked_at = 0;
+        let mut leaders = Leaders::none_yet(request.wanted, best);
+        let (mut looked_at, mut visited) = (0, 0);
         for &cluster in &self.clusters.neighbours[usize::from(aim.cluster)] {
             if looked_at >= request.breadth {
                 break;
             }
+            visited += 1;
             let pool = &self.by_cluster[usize::from(cluster)];
             let head = &pool.tracks[..pool.tracks.len().min(HEAD)];
             pool.head.score(head, &query, aim.score, request.eligible, &mut leaders);
             looked_at += head.len();
         }
-        leaders.append_to(slate);
+        let query = Query::Nearby { query, from: aim.cluster, visited };
+        ranking.open_search(aim.of, &Searched { score: aim.score, query });
+        let first = ranking.len();
+        leaders.append_to(ranking.keys());
+        slate.extend(ranking.tracks_from(first));
     }
 
     /// Looks at all pools, those around the query first, and leaves each as soon as what is left of
@@ -240,7 +165,7 @@ impl Pools {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let SearchScratch { ranked, best, .. } = scratch;
+        let SearchScratch { ranking, ranked, best, .. } = scratch;
         best.clear();
         let to_query = |(cluster, centroid): (usize, &Vector)| {
             rank_key(centroid.dot(aim.query), TrackId(cluster as u32))
@@ -284,12 +209,12 @@ impl Pools {
                 }
             }
         }
+        let query = Query::Everywhere(*aim.query);
+        ranking.open_search(aim.of, &Searched { score: aim.score, query });
+        ranking.keys().extend_from_slice(best);
         slate.extend(best.iter().map(|&key| track_of(key)));
     }
 }
-
-/// Tracks at the head of a pool that a search nearby looks at.
-const HEAD: usize = 48;
 
 /// How much of the way that a track lies off its centroid may count towards the query: 0 none, 1
 /// all of it, which would make a thorough search exact. What this finds is in
@@ -299,32 +224,11 @@ const SLACK: f32 = 0.9;
 /// The breadth of a search that finds nearly all of the best tracks there are.
 pub const THOROUGH: usize = usize::MAX;
 
-/// How similarity and worth make a score. Both rise in worth where similarity is above 0; below it,
-/// nothing is among the best.
-#[derive(Clone, Copy, Debug)]
-pub enum Score {
-    /// `weight × similarity + worth`.
-    Sum {
-        /// Weight of similarity.
-        weight: f32,
-    },
-    /// `similarity × worth`: an inner product, worth being the length of the track's vector.
-    Product,
-}
-
-impl Score {
-    #[inline]
-    fn of(self, similarity: f32, worth: f32) -> f32 {
-        match self {
-            Self::Sum { weight } => weight * similarity + worth,
-            Self::Product => similarity * worth,
-        }
-    }
-}
-
 /// Where a search starts and how it scores.
 #[derive(Clone, Copy, Debug)]
 pub struct Aim<'a> {
+    /// Which of a recommender's indices is searched.
+    pub of: Which,
     /// What the tracks should be like; similarity is the inner product with it.
     pub query: &'a Vector,
     /// The cluster the query lies in.
@@ -336,6 +240,8 @@ pub struct Aim<'a> {
 /// Buffers of a search, to be reused.
 #[derive(Clone, Debug, Default)]
 pub struct SearchScratch {
+    /// What was ranked last, and how.
+    pub(super) ranking: Ranking,
     pub(super) ranked: Vec<u64>,
     /// The best candidates so far.
     pub(super) best: Vec<u64>,
@@ -350,7 +256,9 @@ mod tests {
     use super::*;
     use crate::draw::{Key, KeyedRng, Purpose};
     use crate::model::ids::ListenerId;
+    use crate::model::vector::Compact;
     use crate::platform::recommend::{Basis, Scope};
+    use crate::platform::standing::Standing;
     use crate::units::Day;
 
     #[test]
@@ -365,7 +273,7 @@ mod tests {
             .collect();
         let worth: Vec<f32> = (0..600).map(|i| (i % 7) as f32 * 0.05).collect();
         let mut pools = Pools::new(Arc::new(Clusters::new(&embeddings, &rng)));
-        pools.refill(&|track| embeddings[track.index()].widen(), &worth, &(0..600), 1000);
+        pools.refill(&|track| embeddings[track.index()].widen(), &worth, &(0..600), 1000, None);
         let eligible = |track: TrackId| !track.0.is_multiple_of(3);
         let mut slate = Vec::new();
         let mut scratch = SearchScratch::default();
@@ -381,9 +289,10 @@ mod tests {
             wanted: 20,
             breadth: usize::MAX,
             eligible: &eligible,
+            release: &Standing::default(),
         };
-        let aim =
-            Aim { query: &query, cluster: request.cluster, score: Score::Sum { weight: 1.0 } };
+        let (of, score) = (Which::Own, Score::Sum { weight: 1.0 });
+        let aim = Aim { of, query: &query, cluster: request.cluster, score };
         pools.search(&aim, &request, &mut scratch, &mut slate);
         let mut exact: Vec<u64> = (0..600)
             .map(TrackId)

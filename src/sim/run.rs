@@ -7,8 +7,8 @@ use crate::dynamics::campaign::{Campaign, Marketing};
 use crate::dynamics::genesis;
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
-use crate::platform::Platform;
 use crate::platform::recommend::{Maker, maker_named};
+use crate::platform::{Platform, Tracks};
 use crate::sim::day::advance_one_day;
 use crate::sim::environment::{Environment, Seeds, content_view, revelation};
 use crate::sim::intervention::Intervention;
@@ -75,15 +75,14 @@ impl Arm {
         );
         let catalogue = &genesis.world.catalogue;
         let rng = KeyedRng::new(seeds.platform);
-        let platform = Platform::new(
-            &spec.platform,
-            maker,
-            catalogue.facts.clone(),
-            content_view(catalogue, spec.platform.embedding_noise, &rng),
-            catalogue.initial_tracks,
-            rng,
-            &|| revelation(&genesis.world, &spec.behaviour.encounter),
-        );
+        let tracks = Tracks {
+            facts: catalogue.facts.clone(),
+            embeddings: content_view(catalogue, spec.platform.embedding_noise, &rng),
+            initial: catalogue.initial_tracks,
+            release: Some(catalogue.focal),
+        };
+        let reveal = || revelation(&genesis.world, &spec.behaviour.encounter);
+        let platform = Platform::new(&spec.platform, maker, tracks, rng, &reveal);
         let (world, state) = State::new(genesis, platform, &spec.calendar);
         let environment = Arc::new(Environment::new(spec, world, seeds));
         Ok(Self::playing(environment, state, &[]))

@@ -209,6 +209,7 @@ fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
         let seed = longplay::model::ids::TrackId(7);
         let query = context.belief.embeddings[seed.index()].widen();
         let eligible = |track| track != seed;
+        let release = context.release;
         let request = |wanted| Request {
             basis: longplay::platform::recommend::Basis::History(&[]),
             listener: ListenerId(3),
@@ -220,6 +221,7 @@ fn a_boost_divides_the_rank_of_its_track_and_leaves_the_others_in_order() {
             wanted,
             breadth: 96,
             eligible: &eligible,
+            release,
         };
         let (long, short) = (request(30), request(10));
         let (mut plain, mut scratch) = (Vec::new(), SearchScratch::default());

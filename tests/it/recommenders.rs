@@ -10,17 +10,23 @@ use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::surface::discover_weekly;
 use longplay::sim::environment::revelation;
 use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
 use longplay::sim::state::State;
 use longplay::units::Day;
 
 use crate::small;
 
-/// A small world under a recommender, before its first day.
-fn begin(recommender: &str) -> Arm {
+/// A small world under a recommender.
+fn spec_of(recommender: &str) -> Spec {
     let mut spec = small::spec(600, 600);
     recommender.clone_into(&mut spec.platform.recommender);
     spec.platform.training_listeners = 400;
-    small::begin(&spec)
+    spec
+}
+
+/// The same before its first day.
+fn begin(recommender: &str) -> Arm {
+    small::begin(&spec_of(recommender))
 }
 
 /// The same on the morning of the release, after two trainings and more.
@@ -62,6 +68,7 @@ impl<'a> Wish<'a> {
             wanted: SLATE,
             breadth: discover_weekly::BREADTH,
             eligible: &|track| !streamed.may_contain(track),
+            release: self.arm.state.platform.context().release,
         })
     }
 
@@ -232,4 +239,38 @@ fn feedback_brings_the_hybrids_view_of_a_track_nearer_to_its_sound() {
         .collect();
     let gain = longplay::stats::t_interval(&gains, 0.95).unwrap();
     assert!(gains.len() > 50 && gain.low > 0.0, "{} tracks: {gain:?}", gains.len());
+}
+
+#[test]
+fn the_release_stands_where_it_would_stand_if_it_were_ranked_among_all_others() {
+    for name in names() {
+        let mut spec = spec_of(name);
+        // Room for all: a neighbourhood without the release would take in one more.
+        spec.platform.neighbours = 1000;
+        let mut arm = small::morning(&spec, Day(7));
+        let mut within = arm.fork(&[]);
+        within.state.platform.belief.release = None;
+        for arm in [&mut arm, &mut within] {
+            // The day of a training.
+            let today = arm.today();
+            let State { platform, accounts, .. } = &mut arm.state;
+            platform.refresh(today, accounts);
+        }
+        let release = arm.environment.world.catalogue.focal;
+        let (mut shown, mut equal, mut lists) = (0, 0, 0);
+        for id in listeners(&arm) {
+            for scope in [Scope::Catalogue, Scope::Fresh] {
+                let slate = |arm| Wish { scope, ..Wish::of(arm, id) }.slate();
+                let (apart, within) = (slate(&arm), slate(&within));
+                shown += usize::from(within.contains(&release));
+                equal += usize::from(apart == within);
+                lists += 1;
+            }
+        }
+        assert!(shown > 50, "{name} shows it to {shown}");
+        // Under these two the release is not among the tracks that new ones, itself included, borrow
+        // from: its place moves a little.
+        let least = if matches!(name, "als" | "item_knn") { lists * 9 / 10 } else { lists };
+        assert!(equal >= least, "{name}: {equal} of {lists} lists are equal");
+    }
 }

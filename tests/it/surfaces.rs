@@ -332,6 +332,7 @@ fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_
                         wanted,
                         breadth: 128,
                         eligible: &eligible,
+                        release: context.release,
                     };
                     let ask = || {
                         let (mut slate, mut scratch) = (Vec::new(), SearchScratch::default());

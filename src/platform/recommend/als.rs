@@ -22,10 +22,13 @@ use crate::platform::clusters::Clusters;
 use crate::platform::factors::{Factorisation, Gram};
 use crate::platform::history::Learner;
 use crate::platform::interactions::{Cell, Interactions};
+use crate::platform::packed::Score;
+use crate::platform::ranked::Which;
 use crate::platform::recommend::content::Content;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
-use crate::platform::retrieval::{Aim, Score, SearchScratch};
+use crate::platform::retrieval::{Aim, SearchScratch};
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
 /// A first training takes so many times the sweeps of those that follow.
@@ -53,6 +56,19 @@ struct Served {
     reach: Arc<Vec<f32>>,
     clusters: Arc<Clusters>,
     index: Index,
+    release: Option<Arc<Place>>,
+}
+
+/// What the factor of the release is made of.
+#[derive(Debug)]
+struct Place {
+    /// Factors of the training sample.
+    listeners: Vec<Vector>,
+    gram: Gram,
+    /// Sum of the factors of other met tracks around it, and their number.
+    around: (Vector, f32),
+    /// Whether it was new, or to come, when the others were trained.
+    is_new: bool,
 }
 
 /// Makes the recommender.
@@ -76,40 +92,57 @@ fn first_factors(tracks: usize, rng: &KeyedRng) -> Vec<Vector> {
     (0..tracks).into_par_iter().with_min_len(1024).map(vector).collect()
 }
 
-/// Lends new tracks the mean factor of the tracks around them, the less the more is known of them.
-fn lend(factors: &mut [Vector], audiences: &Interactions, belief: &Belief, shrinkage: f32) {
-    let mut means = vec![(Vector::ZERO, 0.0_f32); belief.clusters.len()];
-    for (track, factor) in factors.iter().enumerate() {
-        if !audiences.row(track).is_empty() {
-            let (sum, met) = &mut means[usize::from(belief.clusters.of(TrackId(track as u32)))];
+/// Sums of the factors of met tracks and their numbers, by cluster, the release left out.
+fn around(factors: &[Vector], audiences: &Interactions, belief: &Belief) -> Vec<(Vector, f32)> {
+    let mut sums = vec![(Vector::ZERO, 0.0_f32); belief.clusters.len()];
+    for (track, factor) in (0..).map(TrackId).zip(factors) {
+        if !audiences.row(track.index()).is_empty() && Some(track) != belief.release {
+            let (sum, met) = &mut sums[usize::from(belief.clusters.of(track))];
             sum.add_scaled(factor, 1.0);
             *met += 1.0;
         }
     }
-    for track in belief.fresh.start as usize..factors.len() {
-        let (sum, met) = &means[usize::from(belief.clusters.of(TrackId(track as u32)))];
-        let known = audiences.row(track).len() as f32;
-        if *met > 0.0 && known + shrinkage > 0.0 {
-            let factor = &mut factors[track];
-            factor.scale(known / (known + shrinkage));
-            factor.add_scaled(sum, shrinkage / (known + shrinkage) / met);
-        }
+    sums
+}
+
+/// Lends a new track that `known` have met the mean factor of the tracks around it, the less the
+/// more is known of it.
+fn lend(factor: &mut Vector, known: usize, (sum, met): &(Vector, f32), shrinkage: f32) {
+    let known = known as f32;
+    if *met > 0.0 && known + shrinkage > 0.0 {
+        factor.scale(known / (known + shrinkage));
+        factor.add_scaled(sum, shrinkage / (known + shrinkage) / met);
     }
 }
 
 impl Als {
     /// Where a request aims in the space of factors; nowhere if factors tell nothing about it.
     fn query(&self, served: &Served, request: &Request<'_>) -> Option<Vector> {
+        let factor = |track: TrackId| {
+            request.release.factor(track).unwrap_or_else(|| &served.factors[track.index()])
+        };
         let query = match request.basis {
             Basis::History(history) => {
-                let cells = history
-                    .iter()
-                    .map(|feedback| Cell { column: feedback.track.0, weight: feedback.weight });
-                Factorisation::of(&self.params).solve(&served.factors, &served.gram, cells)
+                let cells = history.iter().map(|feedback| {
+                    let column = feedback.track.0;
+                    (Cell { column, weight: feedback.weight }, factor(feedback.track))
+                });
+                Factorisation::of(&self.params).solve_towards(&served.gram, cells)
             }
-            Basis::Seed(track) => served.factors[track.index()].normalised(),
+            Basis::Seed(track) => factor(track).normalised(),
         };
         (query != Vector::ZERO).then_some(query)
+    }
+
+    /// The factor of the release, given its audience: what training would make of it, lent to as
+    /// long as it is new.
+    fn factor(&self, place: &Place, audience: &[Cell]) -> Vector {
+        let model = Factorisation::of(&self.params);
+        let mut factor = model.solve(&place.listeners, &place.gram, audience.iter().copied());
+        if place.is_new {
+            lend(&mut factor, audience.len(), &place.around, self.params.shrinkage);
+        }
+        factor
     }
 }
 
@@ -134,7 +167,20 @@ impl Recommender for Als {
         }
         self.trained = Arc::new(tracks.clone());
 
-        lend(&mut tracks, &audiences, lesson.belief, self.params.shrinkage);
+        let belief = lesson.belief;
+        let sums = around(&tracks, &audiences, belief);
+        let cluster = |track: TrackId| usize::from(belief.clusters.of(track));
+        for track in (belief.fresh.start..tracks.len() as u32).map(TrackId) {
+            let (known, sums) = (audiences.row(track.index()).len(), &sums[cluster(track)]);
+            lend(&mut tracks[track.index()], known, sums, self.params.shrinkage);
+        }
+        let place = |track| Place {
+            gram: Gram::of(&listeners),
+            around: sums[cluster(track)],
+            is_new: track.0 >= belief.fresh.start,
+            listeners,
+        };
+        let release = belief.release.map(place).map(Arc::new);
         let directions: Vec<Compact> =
             tracks.par_iter().map(|factor| Compact::of(&factor.normalised())).collect();
         let clusters = Arc::new(Clusters::new(&directions, lesson.rng));
@@ -144,6 +190,7 @@ impl Recommender for Als {
             factors: Arc::new(tracks),
             index: Index::over(&clusters),
             clusters,
+            release,
         });
     }
 
@@ -152,23 +199,26 @@ impl Recommender for Als {
         if let Some(served) = &mut self.served {
             let size = usize::from(self.params.pool_size);
             let factor = |track: TrackId| served.factors[track.index()].normalised();
-            served.index.refill(belief, factor, &served.reach, size);
+            served.index.refill(belief, factor, &served.reach, size, belief.release);
         }
     }
 
     fn recommend(
         &self,
-        _belief: &Belief,
+        belief: &Belief,
         request: &Request<'_>,
         _rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
         let from = slate.len();
+        scratch.ranking.made_of_release =
+            request.starts_from(belief.release) || request.has_heard(belief.release);
         if let Some(served) = &self.served
             && let Some(query) = self.query(served, request)
         {
             let aim = Aim {
+                of: Which::Own,
                 query: &query,
                 cluster: served.clusters.nearest(&query),
                 score: Score::Product,
@@ -176,6 +226,33 @@ impl Recommender for Als {
             served.index.search(&aim, request, scratch, slate);
         }
         self.fallback.fill(request, from, scratch, slate);
+    }
+
+    fn tells_arms_apart(&self) -> bool {
+        true
+    }
+
+    fn standing(
+        &self,
+        belief: &Belief,
+        release: &ReleaseBelief,
+        today: Day,
+        rng: &KeyedRng,
+    ) -> Standing {
+        let standing = self.fallback.standing(belief, release, today, rng);
+        let Some(((track, served), place)) = belief
+            .release
+            .zip(self.served.as_ref())
+            .and_then(|it| Some((it, it.1.release.as_ref()?)))
+        else {
+            return standing;
+        };
+        let factor = self.factor(place, &release.audience);
+        let (direction, reach) = (factor.normalised(), factor.dot(&factor).sqrt());
+        let (cluster, size) =
+            (served.clusters.nearest(&direction), usize::from(self.params.pool_size));
+        let own = served.index.beside(track, direction, cluster, reach, size);
+        Standing { own: Some(own), factor: Some((track, factor)), ..standing }
     }
 
     fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {

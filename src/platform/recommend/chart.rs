@@ -2,31 +2,32 @@
 //! fall back on for listeners of whom nothing is known.
 
 use crate::model::ids::TrackId;
+use crate::platform::ranked::{By, Ranking};
 use crate::platform::ranking::{rank_key, track_of};
 use crate::platform::recommend::{Belief, Request, Scope};
 
 /// Length of the chart; a listener who has streamed all of it gets nothing more.
 const LENGTH: usize = 2000;
 
-/// Today's chart of all tracks and of the new ones.
+/// Today's chart of all tracks and of the new ones, as rank keys; the release is beside it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chart {
-    catalogue: Vec<TrackId>,
-    fresh: Vec<TrackId>,
+    catalogue: Vec<u64>,
+    fresh: Vec<u64>,
 }
 
 impl Chart {
     /// Ranks the tracks that are out by a score, best first.
     pub(super) fn rank(&mut self, belief: &Belief, score: impl Fn(TrackId) -> f32) {
         let best = |range: std::ops::Range<u32>| {
-            let mut ranked: Vec<u64> =
-                range.map(TrackId).map(|track| rank_key(score(track), track)).collect();
+            let others = range.map(TrackId).filter(|&track| Some(track) != belief.release);
+            let mut ranked: Vec<u64> = others.map(|track| rank_key(score(track), track)).collect();
             if ranked.len() > LENGTH {
                 ranked.select_nth_unstable_by(LENGTH, |a, b| b.cmp(a));
                 ranked.truncate(LENGTH);
             }
             ranked.sort_unstable_by(|a, b| b.cmp(a));
-            ranked.into_iter().map(track_of).collect()
+            ranked
         };
         self.catalogue = best(belief.out.clone());
         self.fresh = best(belief.fresh.clone());
@@ -34,18 +35,37 @@ impl Chart {
 
     /// Fills `slate`, which held `from` tracks before this request, up with the best eligible
     /// tracks that it does not propose yet.
-    pub(super) fn fill(&self, request: &Request<'_>, from: usize, slate: &mut Vec<TrackId>) {
+    pub(super) fn fill(
+        &self,
+        request: &Request<'_>,
+        from: usize,
+        ranking: &mut Ranking,
+        slate: &mut Vec<TrackId>,
+    ) {
         let chart = match request.scope {
             Scope::Catalogue => &self.catalogue,
             Scope::Fresh => &self.fresh,
         };
-        for &track in chart {
+        ranking.open(By::Chart);
+        for &key in chart {
+            let track = track_of(key);
             if slate.len() >= from + request.wanted {
                 break;
             }
             if (request.eligible)(track) && !slate[from..].contains(&track) {
                 slate.push(track);
+                ranking.keys().push(key);
             }
         }
+    }
+
+    /// Rank keys of a track beside the chart, among all tracks and among the new ones; none where
+    /// it is too far down for the chart.
+    pub(super) fn beside(&self, track: TrackId, score: f32) -> [Option<u64>; 2] {
+        let key = rank_key(score, track);
+        [&self.catalogue, &self.fresh].map(|chart| {
+            let stands = chart.len() < LENGTH || chart.last().is_some_and(|&last| last < key);
+            stands.then_some(key)
+        })
     }
 }

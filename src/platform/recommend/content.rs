@@ -9,10 +9,13 @@ use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
+use crate::platform::packed::Score;
+use crate::platform::ranked::Which;
 use crate::platform::recommend::chart::Chart;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Belief, Opening, Recommender, Request};
-use crate::platform::retrieval::{Aim, Score, SearchScratch};
+use crate::platform::retrieval::{Aim, SearchScratch};
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
 /// Worth that decides between equals only: far below any difference of cosines that matters.
@@ -59,13 +62,14 @@ impl Content {
             return;
         }
         if *request.query == Vector::ZERO {
-            self.chart.fill(request, from, slate);
+            self.chart.fill(request, from, &mut scratch.ranking, slate);
             return;
         }
         let proposed = slate[from..].to_vec();
         let eligible = |track| (request.eligible)(track) && !proposed.contains(&track);
         let rest = Request { wanted: missing, eligible: &eligible, ..*request };
         let aim = Aim {
+            of: Which::Fallback,
             query: request.query,
             cluster: request.cluster,
             score: Score::Sum { weight: 1.0 },
@@ -83,7 +87,7 @@ impl Recommender for Content {
             self.worth[track as usize] = TIE_BREAK * unit(rng.block(key)[0]);
         }
         let embedding = |track: TrackId| self.embeddings[track.index()].widen();
-        self.index.refill(belief, embedding, &self.worth, usize::MAX);
+        self.index.refill(belief, embedding, &self.worth, usize::MAX, belief.release);
         let counters = &belief.ledger.counters;
         self.chart.rank(belief, |track| counters[track.index()].weighted(&self.weights));
     }
@@ -97,6 +101,29 @@ impl Recommender for Content {
         slate: &mut Vec<TrackId>,
     ) {
         self.fill(request, slate.len(), scratch, slate);
+    }
+
+    fn tells_arms_apart(&self) -> bool {
+        true
+    }
+
+    fn standing(
+        &self,
+        belief: &Belief,
+        release: &ReleaseBelief,
+        _today: Day,
+        _rng: &KeyedRng,
+    ) -> Standing {
+        let Some(track) = belief.release else { return Standing::default() };
+        let (embedding, cluster) = (belief.embeddings[track.index()], belief.clusters.of(track));
+        let worth = self.worth[track.index()];
+        let beside = self.index.beside(track, embedding.widen(), cluster, worth, usize::MAX);
+        Standing {
+            scopes: belief.scopes(track),
+            fallback: Some(beside),
+            chart: self.chart.beside(track, release.counters.weighted(&self.weights)),
+            ..Standing::default()
+        }
     }
 
     fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {

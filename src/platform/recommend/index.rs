@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
+use crate::platform::candidate::Candidate;
 use crate::platform::clusters::Clusters;
 use crate::platform::recommend::{Belief, Request, Scope};
 use crate::platform::retrieval::{Aim, Pools, SearchScratch};
@@ -22,16 +23,32 @@ impl Index {
         Self { catalogue: Pools::new(clusters.clone()), fresh: Pools::new(clusters.clone()) }
     }
 
-    /// Refills all pools for this morning, see [`Pools::refill`].
+    /// Refills all pools for this morning with all tracks but `apart`, see [`Pools::refill`].
     pub(super) fn refill(
         &mut self,
         belief: &Belief,
         embedding: impl Fn(TrackId) -> Vector + Sync,
         worth: &[f32],
         size: usize,
+        apart: Option<TrackId>,
     ) {
-        self.catalogue.refill(&embedding, worth, &belief.out, size);
-        self.fresh.refill(&embedding, worth, &belief.fresh, size);
+        self.catalogue.refill(&embedding, worth, &belief.out, size, apart);
+        self.fresh.refill(&embedding, worth, &belief.fresh, size, apart);
+    }
+
+    /// A track beside the pools, of this cluster and worth, where pools have this size.
+    pub(super) fn beside(
+        &self,
+        track: TrackId,
+        embedding: Vector,
+        cluster: u16,
+        worth: f32,
+        size: usize,
+    ) -> Candidate {
+        let pools = [&self.catalogue, &self.fresh];
+        let before = pools.map(|pools| pools.before(cluster, track, worth));
+        let cluster = (self.catalogue.clusters(), cluster);
+        Candidate::beside(cluster, track, embedding, worth, before, size)
     }
 
     /// Searches the pools of the request's scope, see [`Pools::search`].

@@ -17,61 +17,66 @@ use crate::model::ids::TrackId;
 use crate::platform::PlatformParams;
 use crate::platform::history::{Feedback, Learner};
 use crate::platform::interactions::Interactions;
-use crate::platform::neighbours::{Neighbourhoods, neighbourhoods};
+use crate::platform::neighbours::{CoPlays, Loan};
+use crate::platform::ranked::{By, Neighbours};
 use crate::platform::ranking::take_best;
 use crate::platform::recommend::content::Content;
 use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::scoreboard::Scoreboard;
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
 struct ItemKnn {
     params: PlatformParams,
-    neighbourhoods: Arc<Neighbourhoods>,
+    /// What the training sample plays together; absent before the first training.
+    co_plays: Option<Arc<CoPlays>>,
     /// Loans of tracks from `first_borrower` on, those to come included.
     loans: Arc<Vec<Loan>>,
     first_borrower: u32,
+    /// From whom the release borrows, and how alike they are; itself if there is nobody.
+    model: (TrackId, f32),
     fallback: Content,
-}
-
-/// What a new track borrows.
-#[derive(Clone, Copy, Debug)]
-struct Loan {
-    /// From whom; itself if there is nobody.
-    model: TrackId,
-    /// Weight of the model's score.
-    lent: f32,
-    /// Weight of the track's own score.
-    own: f32,
 }
 
 /// Makes the recommender.
 pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     Box::new(ItemKnn {
         params: opening.params.clone(),
-        neighbourhoods: Arc::default(),
+        co_plays: None,
         loans: Arc::default(),
         first_borrower: 0,
+        model: (TrackId::default(), 0.0),
         fallback: Content::new(opening),
     })
 }
 
-/// Finds the model of a track and how much of it is borrowed.
-fn loan(track: TrackId, audiences: &Interactions, belief: &Belief, shrinkage: f32) -> Loan {
-    let met = |track: TrackId| audiences.row(track.index()).len() as f32;
+/// The track that another borrows from, and how alike the two are: that which enough have met and
+/// which is most alike in content, the release excepted; itself if there is none.
+fn model(
+    track: TrackId,
+    audiences: &Interactions,
+    belief: &Belief,
+    shrinkage: f32,
+) -> (TrackId, f32) {
     let embedding = belief.embeddings[track.index()].widen();
-    let mut best = (f32::MIN, track);
+    let mut best = (track, f32::MIN);
     for &other in belief.clusters.members(usize::from(belief.clusters.of(track))) {
-        if other != track && met(other) >= shrinkage.max(1.0) {
+        let met = audiences.row(other.index()).len() as f32;
+        if other != track && Some(other) != belief.release && met >= shrinkage.max(1.0) {
             let likeness = belief.embeddings[other.index()].dot(&embedding);
-            if likeness > best.0 {
-                best = (likeness, other);
+            if likeness > best.1 {
+                best = (other, likeness);
             }
         }
     }
-    let (likeness, model) = best;
-    let known = met(track);
+    best
+}
+
+/// How much a track that `known` of the sample have met borrows.
+fn loan(track: TrackId, known: usize, (model, likeness): (TrackId, f32), shrinkage: f32) -> Loan {
+    let known = known as f32;
     if model == track || known + shrinkage <= 0.0 {
         return Loan { model: track, lent: 0.0, own: 1.0 };
     }
@@ -80,13 +85,33 @@ fn loan(track: TrackId, audiences: &Interactions, belief: &Belief, shrinkage: f3
 }
 
 impl ItemKnn {
-    fn loan(&self, track: TrackId) -> Option<&Loan> {
+    /// What a track borrows.
+    fn loan<'a>(
+        &'a self,
+        track: TrackId,
+        request: &Request<'a>,
+        belief: &Belief,
+    ) -> Option<&'a Loan> {
+        if Some(track) == belief.release {
+            return request.release.kin.as_ref().map(|kin| &kin.loan);
+        }
         self.loans.get(track.0.checked_sub(self.first_borrower)? as usize)
     }
 
     /// Adds a heard track's neighbours to the scoreboard.
-    fn add(&self, track: TrackId, weight: f32, scores: &mut Scoreboard) {
-        for neighbour in self.neighbourhoods.get(track.index()).into_iter().flatten() {
+    fn add(
+        &self,
+        (track, weight): (TrackId, f32),
+        request: &Request<'_>,
+        belief: &Belief,
+        scores: &mut Scoreboard,
+    ) {
+        let row = if Some(track) == belief.release {
+            request.release.kin.as_ref().map(|kin| &kin.row)
+        } else {
+            self.co_plays.as_ref().and_then(|it| it.neighbourhoods.get(track.index()))
+        };
+        for neighbour in row.into_iter().flatten() {
             scores.add(TrackId(neighbour.column), weight * neighbour.weight);
         }
     }
@@ -101,12 +126,18 @@ impl Recommender for ItemKnn {
         let Lesson { feedback, belief, .. } = lesson;
         let PlatformParams { neighbours, shrinkage, .. } = self.params;
         let audiences = feedback.transposed();
-        self.neighbourhoods =
-            Arc::new(neighbourhoods(feedback, usize::from(neighbours), shrinkage));
         self.first_borrower = belief.fresh.start;
         let borrowers = (belief.fresh.start..belief.facts.len() as u32).into_par_iter();
-        let loan = |track| loan(TrackId(track), &audiences, belief, shrinkage);
-        self.loans = Arc::new(borrowers.with_min_len(64).map(loan).collect());
+        let borrow = |track: u32| {
+            let (track, known) = (TrackId(track), audiences.row(track as usize).len());
+            loan(track, known, model(track, &audiences, belief, shrinkage), shrinkage)
+        };
+        self.loans = Arc::new(borrowers.with_min_len(64).map(borrow).collect());
+        if let Some(release) = belief.release {
+            self.model = model(release, &audiences, belief, shrinkage);
+        }
+        let (feedback, count) = (feedback.clone(), usize::from(neighbours));
+        self.co_plays = Some(Arc::new(CoPlays::of(feedback, count, shrinkage, belief.release)));
     }
 
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
@@ -122,24 +153,32 @@ impl Recommender for ItemKnn {
         slate: &mut Vec<TrackId>,
     ) {
         let from = slate.len();
-        let scores = &mut scratch.scores;
+        let SearchScratch { scores, ranking, .. } = scratch;
         scores.open(belief.facts.len());
+        let mut seeds = [(TrackId::default(), 0.0); 2];
         match request.basis {
             Basis::History(history) => {
                 for &Feedback { track, weight } in history {
-                    self.add(track, weight, scores);
+                    ranking.made_of_release |= Some(track) == belief.release;
+                    self.add((track, weight), request, belief, scores);
                 }
             }
             Basis::Seed(seed) => {
-                let loan = self.loan(seed).copied();
+                ranking.made_of_release |= Some(seed) == belief.release;
+                let loan = self.loan(seed, request, belief).copied();
                 let loan = loan.unwrap_or(Loan { model: seed, lent: 0.0, own: 1.0 });
-                self.add(seed, loan.own, scores);
-                self.add(loan.model, loan.lent, scores);
+                seeds = [(seed, loan.own), (loan.model, loan.lent)];
+                for seed in seeds {
+                    self.add(seed, request, belief, scores);
+                }
             }
         }
+        let model = if scores.is_blank() { 0.0 } else { scores.of(self.model.0) };
+        ranking.open(By::Neighbours(Neighbours { seeds, model }));
         if !scores.is_blank() {
             for track in belief.fresh.clone().map(TrackId) {
-                if let Some(loan) = self.loan(track).filter(|loan| loan.model != track) {
+                let loan = self.loan(track, request, belief);
+                if let Some(loan) = loan.filter(|loan| loan.model != track) {
                     let score = loan.own * scores.of(track) + loan.lent * scores.of(loan.model);
                     scores.set(track, score);
                 }
@@ -149,10 +188,31 @@ impl Recommender for ItemKnn {
             Scope::Catalogue => &belief.out,
             Scope::Fresh => &belief.fresh,
         };
-        scores.close(|track| range.contains(&track.0), &mut scratch.ranked);
-        let SearchScratch { ranked, best, .. } = scratch;
-        take_best(ranked, request.wanted, request.eligible, best, slate);
+        let within = |track: TrackId| range.contains(&track.0) && Some(track) != belief.release;
+        scores.close(within, &mut scratch.ranked);
+        let SearchScratch { ranking, ranked, best, .. } = scratch;
+        take_best(ranked, request.wanted, request.eligible, best, ranking.keys());
+        slate.extend(ranking.tracks());
         self.fallback.fill(request, from, scratch, slate);
+    }
+
+    fn tells_arms_apart(&self) -> bool {
+        true
+    }
+
+    fn standing(
+        &self,
+        belief: &Belief,
+        release: &ReleaseBelief,
+        today: Day,
+        rng: &KeyedRng,
+    ) -> Standing {
+        let standing = self.fallback.standing(belief, release, today, rng);
+        let kin = belief.release.zip(self.co_plays.as_ref()).map(|(track, co_plays)| {
+            let loan = loan(track, release.audience.len(), self.model, self.params.shrinkage);
+            co_plays.kin(track, &release.audience, loan)
+        });
+        Standing { kin, ..standing }
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

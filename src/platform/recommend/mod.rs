@@ -29,6 +29,7 @@ use crate::platform::params::PlatformParams;
 use crate::platform::quality::Ledger;
 pub use crate::platform::request::{Basis, Request, Revelation, Scope};
 use crate::platform::retrieval::SearchScratch;
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
 /// What the platform believes about tracks this morning.
@@ -46,6 +47,15 @@ pub struct Belief {
     pub out: Range<u32>,
     /// Identifiers of tracks that came out within the last 28 days.
     pub fresh: Range<u32>,
+    /// The release that arms may believe different things of, if there is one.
+    pub release: Option<TrackId>,
+}
+
+impl Belief {
+    /// Whether a track is out, and whether it is new.
+    pub(super) fn scopes(&self, track: TrackId) -> [bool; 2] {
+        [self.out.contains(&track.0), self.fresh.contains(&track.0)]
+    }
 }
 
 /// What a recommender is trained on.
@@ -73,7 +83,11 @@ pub trait Recommender: Send + Sync {
     /// Takes in this morning's belief. `rng` holds the platform's draws.
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng);
 
-    /// Appends at most `request.wanted` different eligible tracks to `slate`, the best first.
+    /// Appends at most `request.wanted` different eligible tracks to `slate`, the best first. Where
+    /// more are wanted, the same come first.
+    ///
+    /// A recommender that gives the release a [`Standing`] leaves it out here and keeps what tells
+    /// its place in the ranking of `scratch`.
     fn recommend(
         &self,
         belief: &Belief,
@@ -82,6 +96,24 @@ pub trait Recommender: Send + Sync {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     );
+
+    /// How the release stands this morning, after the refresh, where this is believed of it; see
+    /// [`crate::platform::standing`]. The default lists it like any other track.
+    fn standing(
+        &self,
+        _belief: &Belief,
+        _release: &ReleaseBelief,
+        _today: Day,
+        _rng: &KeyedRng,
+    ) -> Standing {
+        Standing::default()
+    }
+
+    /// Whether arms that believe different things of the release, and the same of all other tracks,
+    /// can share it: it ranks the release apart, or does not look at what is believed.
+    fn tells_arms_apart(&self) -> bool {
+        false
+    }
 
     /// Scores every track the long way and returns true, if the recommender searches candidates:
     /// what its search is measured against. `scores` is by track; a track that is not out scores as

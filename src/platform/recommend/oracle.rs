@@ -9,9 +9,11 @@ use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
 use crate::platform::clusters::Clusters;
+use crate::platform::packed::Score;
+use crate::platform::ranked::Which;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request, Revelation};
-use crate::platform::retrieval::{Aim, Score, SearchScratch};
+use crate::platform::retrieval::{Aim, SearchScratch};
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ impl Recommender for Oracle {
     fn refresh(&mut self, belief: &Belief, _today: Day, _rng: &KeyedRng) {
         let told = &self.told;
         let offer = |track: TrackId| told.offers[track.index()].widen();
-        self.index.refill(belief, offer, &told.worth, self.pool_size);
+        self.index.refill(belief, offer, &told.worth, self.pool_size, None);
     }
 
     fn recommend(
@@ -67,11 +69,16 @@ impl Recommender for Oracle {
     ) {
         let query = self.query(request);
         let aim = Aim {
+            of: Which::Own,
             query: &query,
             cluster: self.clusters.nearest(&query),
             score: Score::Sum { weight: self.told.weight },
         };
         self.index.search(&aim, request, scratch, slate);
+    }
+
+    fn tells_arms_apart(&self) -> bool {
+        true
     }
 
     fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {

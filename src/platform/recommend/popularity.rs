@@ -6,6 +6,7 @@ use crate::platform::TrainingWeights;
 use crate::platform::recommend::chart::Chart;
 use crate::platform::recommend::{Belief, Opening, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
@@ -31,10 +32,29 @@ impl Recommender for Popularity {
         _belief: &Belief,
         request: &Request<'_>,
         _rng: &KeyedRng,
-        _scratch: &mut SearchScratch,
+        scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        self.chart.fill(request, slate.len(), slate);
+        self.chart.fill(request, slate.len(), &mut scratch.ranking, slate);
+    }
+
+    fn tells_arms_apart(&self) -> bool {
+        true
+    }
+
+    fn standing(
+        &self,
+        belief: &Belief,
+        release: &ReleaseBelief,
+        _today: Day,
+        _rng: &KeyedRng,
+    ) -> Standing {
+        let Some(track) = belief.release else { return Standing::default() };
+        Standing {
+            scopes: belief.scopes(track),
+            chart: self.chart.beside(track, release.counters.weighted(&self.weights)),
+            ..Standing::default()
+        }
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -6,6 +6,9 @@ use crate::platform::recommend::{Belief, Opening, Recommender, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::units::Day;
 
+/// Blocks of four tries, however many tracks are wanted: a longer slate begins with the shorter.
+const MOST_BLOCKS: u32 = 128;
+
 #[derive(Clone, Debug)]
 struct Random;
 
@@ -37,8 +40,8 @@ impl Recommender for Random {
             item: request.scope as u32,
             ordinal: request.occasion,
         };
-        // Eight tries a place: a listener who has streamed nearly everything gets a shorter slate.
-        for block in 0..request.wanted as u32 * 2 {
+        // Not for ever: a listener who has streamed nearly everything gets a shorter slate.
+        for block in 0..MOST_BLOCKS {
             for word in rng.block_at(key, block) {
                 if slate.len() == from + request.wanted || range.is_empty() {
                     return;
@@ -49,6 +52,10 @@ impl Recommender for Random {
                 }
             }
         }
+    }
+
+    fn tells_arms_apart(&self) -> bool {
+        true
     }
 
     fn fork(&self) -> Box<dyn Recommender> {

@@ -37,6 +37,7 @@ pub fn compile(
         wanted: wanted.div_ceil(2) * 2,
         breadth: BREADTH,
         eligible: &|track| !streamed.may_contain(track) && !is_familiar(track),
+        release: context.release,
     };
     context.ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.

@@ -33,6 +33,7 @@ pub fn compile(
         wanted: SLATE,
         breadth: BREADTH,
         eligible: &|track| !streamed.may_contain(track),
+        release: context.release,
     };
     context.ask(&request, scratch, slate);
 }

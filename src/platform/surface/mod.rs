@@ -12,6 +12,7 @@ use crate::platform::accounts::{CohortAccounts, Streamed};
 use crate::platform::history::Feedback;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 /// What every surface is compiled from: this morning's belief and the recommender in office.
@@ -20,6 +21,8 @@ pub struct RecommendContext<'a> {
     pub belief: &'a Belief,
     /// Who proposes.
     pub recommender: &'a dyn Recommender,
+    /// How the release stands.
+    pub release: &'a Standing,
     /// The platform's keyed draws.
     pub rng: &'a KeyedRng,
     /// A track that is not to be proposed.
@@ -82,19 +85,19 @@ impl RecommendContext<'_> {
         self.recommender.score_all(request, scores)
     }
 
-    /// Passes a request on to the recommender.
+    /// Passes a request on to the recommender: the tracks it proposes, the best first.
     pub fn ask(
         &self,
         request: &Request<'_>,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let Some(passed_over) = self.passed_over else {
-            return self.recommender.recommend(self.belief, request, self.rng, scratch, slate);
-        };
-        let eligible = |track| track != passed_over && (request.eligible)(track);
-        let request = Request { eligible: &eligible, ..*request };
-        self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
+        let from = slate.len();
+        self.rank(request, scratch, slate);
+        if let Some((release, place)) = self.place(request, scratch) {
+            slate.insert(from + place, release);
+            slate.truncate(from + request.wanted);
+        }
     }
 
     /// The same, with the rank of the promoted track divided by its boost. A track that the
@@ -116,5 +119,20 @@ impl RecommendContext<'_> {
             slate[from + better..=from + rank].rotate_right(1);
         }
         slate.truncate(from + request.wanted);
+    }
+
+    /// Ranks all tracks but a release that the recommender ranks apart.
+    fn rank(&self, request: &Request<'_>, scratch: &mut SearchScratch, slate: &mut Vec<TrackId>) {
+        scratch.ranking.clear();
+        let eligible = |track| Some(track) != self.passed_over && (request.eligible)(track);
+        let request = Request { eligible: &eligible, ..*request };
+        self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
+    }
+
+    /// The release and where it stands in what was ranked, if it does.
+    fn place(&self, request: &Request<'_>, scratch: &SearchScratch) -> Option<(TrackId, usize)> {
+        let release = self.belief.release.filter(|&it| Some(it) != self.passed_over)?;
+        let place = request.place_of(release, &scratch.ranking)?;
+        Some((release, place))
     }
 }

@@ -35,6 +35,7 @@ pub fn compile(
         wanted: CHOICE * wanted,
         breadth: BREADTH,
         eligible: &|track| track != seed,
+        release: context.release,
     };
     let mut proposed = std::mem::take(&mut scratch.proposed);
     proposed.clear();

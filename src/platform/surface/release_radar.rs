@@ -62,6 +62,7 @@ pub fn compile(
         wanted: wanted * 2,
         breadth: BREADTH,
         eligible: &eligible,
+        release: context.release,
     };
     context.ask(&request, scratch, &mut proposed);
     let artist_of = |track: TrackId| context.belief.facts[track.index()].artist;

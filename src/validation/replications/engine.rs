@@ -16,7 +16,7 @@ use crate::platform::history::Histories;
 use crate::platform::recommend::Revelation;
 use crate::platform::recommend::{Basis, Request, Scope, maker_named};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::{Platform, PlatformParams, TrainingWeights};
+use crate::platform::{Platform, PlatformParams, Tracks, TrainingWeights};
 use crate::sim::run::SpecError;
 use crate::units::Day;
 use crate::validation::replications::choices::Choices;
@@ -67,7 +67,8 @@ impl EngineRanker {
             weight: 0.0,
             worth: vec![0.0; items.len()],
         };
-        let platform = Platform::new(&params, maker, facts, embeddings, 0, rng, &reveal);
+        let tracks = Tracks { facts, embeddings, initial: 0, release: None };
+        let platform = Platform::new(&params, maker, tracks, rng, &reveal);
         let mut accounts = CohortAccounts::blank(vec![items.len() as f32; consumers].into_iter());
         let kept = |consumer| platform.keeps_history(ListenerId(consumer as u32), consumers);
         accounts.histories = Histories::blank((0..consumers).map(kept), u16::MAX);
@@ -102,6 +103,7 @@ fn request<'a>(
         wanted: 0,
         breadth: usize::MAX,
         eligible,
+        release: platform.context().release,
     }
 }
 
