@@ -76,6 +76,22 @@ impl TrackCounts {
     }
 }
 
+impl TrackCounts {
+    /// Takes away counts that were added.
+    fn subtract(&mut self, part: &Self) {
+        *self = Self {
+            starts: self.starts - part.starts,
+            streams: self.streams - part.streams,
+            completions: self.completions - part.completions,
+            saves: self.saves - part.saves,
+            adds: self.adds - part.adds,
+            follows: self.follows - part.follows,
+            first_streams: self.first_streams - part.first_streams,
+            expected: self.expected - part.expected,
+        };
+    }
+}
+
 /// What one play counts for, by flags: a row to add is quicker than eight questions.
 static ONE_PLAY: [TrackCounts; 256] = {
     let mut rows = [TrackCounts::of_flags(0); 256];
@@ -126,6 +142,20 @@ impl SourceCounts {
         self.first_streams += has(Play::FIRST);
     }
 
+    /// Takes away counts that were added.
+    pub fn subtract(&mut self, part: &Self) {
+        self.starts -= part.starts;
+        self.left_before_5 -= part.left_before_5;
+        self.left_before_10 -= part.left_before_10;
+        self.streams -= part.streams;
+        self.completions -= part.completions;
+        self.saved_before -= part.saved_before;
+        self.saves -= part.saves;
+        self.adds -= part.adds;
+        self.follows -= part.follows;
+        self.first_streams -= part.first_streams;
+    }
+
     /// Adds other counts.
     pub fn add(&mut self, other: &Self) {
         self.starts += other.starts;
@@ -138,6 +168,120 @@ impl SourceCounts {
         self.adds += other.adds;
         self.follows += other.follows;
         self.first_streams += other.first_streams;
+    }
+}
+
+/// A day's counts over all tracks and of the focal track; without those by track.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// By source, over all tracks.
+    pub sources: [SourceCounts; Source::COUNT],
+    /// By source, of the focal track.
+    pub focal_sources: [SourceCounts; Source::COUNT],
+    /// Of the focal track.
+    pub focal: TrackCounts,
+    /// Listeners who streamed anything.
+    pub listeners: u64,
+    /// Listeners who streamed the focal track.
+    pub focal_listeners: u64,
+    /// Saves of the focal track promised before its release and due today.
+    pub pre_saves: u64,
+    /// Releases saved whole.
+    pub album_saves: u64,
+    /// Tracks that entered libraries with them.
+    pub album_tracks: u64,
+}
+
+impl Sums {
+    /// Adds others of the same day.
+    pub fn add(&mut self, other: &Self) {
+        for source in 0..Source::COUNT {
+            self.sources[source].add(&other.sources[source]);
+            self.focal_sources[source].add(&other.focal_sources[source]);
+        }
+        self.focal.add(&other.focal);
+        self.listeners += other.listeners;
+        self.focal_listeners += other.focal_listeners;
+        self.pre_saves += other.pre_saves;
+        self.album_saves += other.album_saves;
+        self.album_tracks += other.album_tracks;
+    }
+
+    /// Takes away what was counted in these.
+    pub fn subtract(&mut self, part: &Self) {
+        for source in 0..Source::COUNT {
+            self.sources[source].subtract(&part.sources[source]);
+            self.focal_sources[source].subtract(&part.focal_sources[source]);
+        }
+        self.focal.subtract(&part.focal);
+        self.listeners -= part.listeners;
+        self.focal_listeners -= part.focal_listeners;
+        self.pre_saves -= part.pre_saves;
+        self.album_saves -= part.album_saves;
+        self.album_tracks -= part.album_tracks;
+    }
+
+    /// Counts what one listener did in the day; `expectation` is that of the tally.
+    pub fn count_listener(
+        &mut self,
+        plays: &[Play],
+        focal: TrackId,
+        expectation: &[i32; Source::COUNT],
+    ) {
+        let (mut streams, mut streamed_focal) = (false, false);
+        for play in plays {
+            let source = play.source as usize;
+            let mut one = SourceCounts::default();
+            one.add_plays(play.flags, 1);
+            one.left_before_5 = u64::from(play.seconds < 5.0);
+            one.left_before_10 = u64::from(play.seconds < 10.0);
+            self.sources[source].add(&one);
+            streams |= play.is(Play::STREAM);
+            if play.track == focal {
+                self.focal_sources[source].add(&one);
+                self.focal.add_play(play.flags, expectation[source]);
+                streamed_focal |= play.is(Play::STREAM);
+            }
+        }
+        self.listeners += u64::from(streams);
+        self.focal_listeners += u64::from(streamed_focal);
+    }
+
+    /// Counts a listener's day, what came of it included.
+    pub fn count_day(
+        &mut self,
+        plays: &[Play],
+        counted: &Counted,
+        focal: TrackId,
+        expectation: &[i32; Source::COUNT],
+    ) {
+        self.count_listener(plays, focal, expectation);
+        self.focal.saves += u32::from(counted.pre_saved);
+        self.pre_saves += u64::from(counted.pre_saved);
+        self.album_saves += counted.albums;
+        self.album_tracks += counted.tracks;
+    }
+}
+
+/// What a listener's day brought beside plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Whether a save of the focal track came that was promised before its release.
+    pub pre_saved: bool,
+    /// Releases saved whole.
+    pub albums: u64,
+    /// Tracks that entered the library with them.
+    pub tracks: u64,
+}
+
+impl Counted {
+    /// Adds it to a tally.
+    pub fn count(&self, tally: &mut Tally) {
+        if self.pre_saved {
+            tally.count_pre_save();
+        }
+        tally.album_saves += self.albums;
+        tally.album_tracks += self.tracks;
     }
 }
 
@@ -258,12 +402,6 @@ impl Tally {
         self.pre_saves += 1;
     }
 
-    /// Counts a release saved whole, with so many tracks that were not saved before.
-    pub fn count_album(&mut self, tracks: usize) {
-        self.album_saves += 1;
-        self.album_tracks += tracks as u64;
-    }
-
     /// Adds another tally of the same day, which is cleared.
     pub fn take_over(&mut self, other: &mut Self) {
         let tracks = self.tracks.par_iter_mut().zip(&mut other.tracks);
@@ -290,6 +428,25 @@ impl Tally {
     /// The focal track.
     pub fn focal_track(&self) -> TrackId {
         self.focal
+    }
+
+    /// What a play from each source is expected to earn.
+    pub fn expectation(&self) -> &[i32; Source::COUNT] {
+        &self.expectation
+    }
+
+    /// The counts that are not by track.
+    pub fn sums(&self) -> Sums {
+        Sums {
+            sources: self.sources,
+            focal_sources: self.focal_sources,
+            focal: *self.focal(),
+            listeners: self.listeners,
+            focal_listeners: self.focal_listeners,
+            pre_saves: self.pre_saves,
+            album_saves: self.album_saves,
+            album_tracks: self.album_tracks,
+        }
     }
 
     /// Counts of the focal track.

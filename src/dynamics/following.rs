@@ -12,6 +12,8 @@
 //! No published rates were found: both values are by eye, set so that about as many playlists are
 //! left as are found while listeners follow as many as on the first day.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -62,15 +64,16 @@ impl FollowingParams {
         self.find_per_week > 0.0 || self.leave_per_week > 0.0
     }
 
-    /// Lets a week pass: what is followed after it. Returns how many playlists were found and left.
+    /// Lets a week pass: what is followed after it. Returns how many playlists were found and left;
+    /// `judge` is told of each playlist that was listened to.
     pub fn pass_week(
         &self,
         rng: &KeyedRng,
-        id: ListenerId,
-        listener: &Listener,
+        (id, listener): (ListenerId, &Listener),
         taste: &Vector,
         directory: &Directory<'_>,
         follows: &mut PlaylistFollows,
+        mut judge: impl FnMut(PlaylistId),
     ) -> (u64, u64) {
         let key = |item: u32, ordinal: u16| {
             rng.block(Key {
@@ -86,9 +89,11 @@ impl FollowingParams {
         let left = follows.retain(|playlist| {
             let stays = unit(key(playlist.0, 1)[0]);
             // Most words settle it before the playlist has been listened to.
-            self.leave_per_week <= 0.0
-                || stays >= most
-                || stays >= logistic(usual - directory.fit(playlist, taste).max(WORST_FIT))
+            if self.leave_per_week <= 0.0 || stays >= most {
+                return true;
+            }
+            judge(playlist);
+            stays >= logistic(usual - directory.fit(playlist, taste).max(WORST_FIT))
         });
         if follows.is_full() || unit(key(0, 0)[0]) >= self.find_per_week {
             return (0, left as u64);
@@ -97,7 +102,10 @@ impl FollowingParams {
             let [genre, which, ..] = key(look, 2);
             let found = directory.look(listener, unit(genre), unit(which))?;
             let strange = !follows.contains(found) && directory.playlist(found).curator != id;
-            strange.then(|| (directory.fit(found, taste), found))
+            strange.then(|| {
+                judge(found);
+                (directory.fit(found, taste), found)
+            })
         });
         let best = looks.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         let found = best.is_some_and(|(_, playlist)| follows.follow(playlist));
@@ -106,10 +114,11 @@ impl FollowingParams {
 }
 
 /// All public playlists as a listener finds them this morning: by genre, the most followed first.
+#[derive(Clone)]
 pub struct Directory<'a> {
     world: &'a World,
-    lists: &'a [Vec<TrackId>],
-    by_genre: Vec<(Vec<PlaylistId>, Cumulative)>,
+    lists: &'a [Arc<Vec<TrackId>>],
+    by_genre: Arc<Vec<(Vec<PlaylistId>, Cumulative)>>,
     today: Day,
 }
 
@@ -125,8 +134,27 @@ impl<'a> Directory<'a> {
             let weights = Cumulative::new(weights);
             (ids, weights)
         };
-        let by_genre = by_genre.into_iter().map(weigh).collect();
+        let by_genre = Arc::new(by_genre.into_iter().map(weigh).collect());
         Self { world, lists: &playlists.listeners, by_genre, today }
+    }
+
+    /// The same playlists, as often found, with other tracks on them.
+    #[must_use]
+    pub fn holding(&self, playlists: &'a Playlists) -> Self {
+        Self { lists: &playlists.listeners, ..self.clone() }
+    }
+
+    /// Whether a playlist sounds the same in another directory.
+    pub fn sounds_alike(&self, other: &Self, id: PlaylistId) -> bool {
+        let [ours, theirs] = [self, other].map(|it| &it.lists[id.index()]);
+        Arc::ptr_eq(ours, theirs) || self.heard(id).eq(other.heard(id))
+    }
+
+    /// A few tracks of a playlist, evenly spread.
+    fn heard(&self, id: PlaylistId) -> impl Iterator<Item = &TrackId> {
+        let list = &self.lists[id.index()];
+        let step = (list.len() / HEARD).max(1);
+        list.iter().step_by(step).take(HEARD)
     }
 
     fn playlist(&self, id: PlaylistId) -> &Playlist {
@@ -142,9 +170,7 @@ impl<'a> Directory<'a> {
     /// How a few tracks of a playlist, evenly spread, please a taste \[sd\].
     fn fit(&self, id: PlaylistId, taste: &Vector) -> f32 {
         let list = &self.lists[id.index()];
-        let step = (list.len() / HEARD).max(1);
-        let heard = list.iter().step_by(step).take(HEARD);
-        let pleasing = heard.map(|track| {
+        let pleasing = self.heard(id).map(|track| {
             let truth = &self.world.catalogue.truth[track.index()];
             self.world.affinity(taste, &truth.sound) + truth.appeal
         });

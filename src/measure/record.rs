@@ -59,6 +59,28 @@ pub struct Turnover {
 }
 
 impl Turnover {
+    /// With more.
+    #[must_use]
+    pub fn plus(mut self, more: &Self) -> Self {
+        self.add(more);
+        self
+    }
+
+    /// Without a part of it.
+    #[must_use]
+    pub fn less(self, part: &Self) -> Self {
+        Self {
+            focal_unsaves: self.focal_unsaves - part.focal_unsaves,
+            unsaves: self.unsaves - part.unsaves,
+            album_saves: self.album_saves - part.album_saves,
+            album_tracks: self.album_tracks - part.album_tracks,
+            lapsed: self.lapsed - part.lapsed,
+            returned: self.returned - part.returned,
+            playlists_followed: self.playlists_followed - part.playlists_followed,
+            playlists_left: self.playlists_left - part.playlists_left,
+        }
+    }
+
     /// Adds another cohort's or day's.
     pub fn add(&mut self, other: &Self) {
         self.focal_unsaves += other.focal_unsaves;

@@ -90,7 +90,8 @@ impl Releases {
 }
 
 impl Observer for Mutex<Releases> {
-    fn day(&self, record: &DayRecord, tally: &Tally) {
+    fn day(&self, record: &DayRecord, tally: Option<&Tally>) {
+        let Some(tally) = tally else { return };
         self.lock().unwrap_or_else(PoisonError::into_inner).add(record.day, tally);
     }
 }

@@ -36,6 +36,16 @@ pub struct CohortState {
 }
 
 impl CohortState {
+    /// A cohort of one listener of this one.
+    #[must_use]
+    pub fn of_member(&self, member: usize) -> Self {
+        Self {
+            playlists: vec![self.playlists[member]],
+            engagement: self.engagement.get(member).copied().into_iter().collect(),
+            tastes: self.tastes.get(member).copied().into_iter().collect(),
+        }
+    }
+
     /// What one listener likes now, unit length.
     #[inline]
     pub fn taste<'a>(&'a self, member: usize, listener: &'a Listener) -> &'a Vector {

@@ -19,6 +19,12 @@ pub const fn place_of(listener: ListenerId) -> (usize, usize) {
     (listener.index() / COHORT, listener.index() % COHORT)
 }
 
+/// The listener at a place of a cohort.
+#[inline]
+pub const fn listener_at(cohort: usize, member: usize) -> ListenerId {
+    ListenerId((cohort * COHORT + member) as u32)
+}
+
 /// Most artists a listener follows; one more replaces the one followed longest.
 pub const MOST_FOLLOWS: usize = 16;
 
@@ -135,8 +141,21 @@ impl<Id: Copy + PartialEq, const MOST: usize> FollowSet<Id, MOST> {
     }
 }
 
+/// What everybody remembers of the release and whom they follow, wherever it is kept.
+pub trait Memories {
+    /// Of one listener.
+    fn of(&self, listener: ListenerId) -> (&FocalMemory, &Follows);
+}
+
+impl Memories for Vec<CohortMemory> {
+    fn of(&self, listener: ListenerId) -> (&FocalMemory, &Follows) {
+        let (cohort, member) = place_of(listener);
+        (&self[cohort].focal[member], &self[cohort].follows[member])
+    }
+}
+
 /// The memories of one cohort.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CohortMemory {
     buckets: Vec<Bucket>,
     /// Where each listener's buckets start, one more than there are listeners.
@@ -205,6 +224,19 @@ impl CohortMemory {
         let (from, to) = self.range(member);
         prefetch(&self.buckets[from..to]);
         prefetch(&self.follows[member..=member]);
+    }
+
+    /// Makes `copy` a cohort of one listener of this one.
+    pub fn copy_member(&self, member: usize, copy: &mut Self) {
+        let (from, to) = self.range(member);
+        copy.buckets.clear();
+        copy.buckets.extend_from_slice(&self.buckets[from..to]);
+        copy.offsets.clear();
+        copy.offsets.extend([0, (to - from) as u32]);
+        copy.follows.clear();
+        copy.follows.push(self.follows[member]);
+        copy.focal.clear();
+        copy.focal.push(self.focal[member]);
     }
 
     #[inline]

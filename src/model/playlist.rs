@@ -1,5 +1,7 @@
 //! Playlists: the editors' and the listeners'.
 
+use std::sync::Arc;
+
 use crate::model::ids::{GenreId, ListenerId, TrackId};
 use crate::model::listener_state::CohortState;
 use crate::model::memory::COHORT;
@@ -30,9 +32,9 @@ pub struct Placement {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Playlists {
     /// Editorial playlists, by genre.
-    pub editorial: Vec<Vec<TrackId>>,
+    pub editorial: Vec<Arc<Vec<TrackId>>>,
     /// Listeners' playlists.
-    pub listeners: Vec<Vec<TrackId>>,
+    pub listeners: Vec<Arc<Vec<TrackId>>>,
     /// Listeners who follow each of these, each counted once, the curator not at all.
     pub followers: Vec<u32>,
     /// Placements that campaigns bought and that still stand.

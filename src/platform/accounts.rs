@@ -176,6 +176,22 @@ impl CohortAccounts {
         }
     }
 
+    /// A cohort of one listener of this one.
+    #[must_use]
+    pub fn of_member(&self, member: usize) -> Self {
+        let streamed = self.streamed[self.range(member)].to_vec();
+        Self {
+            profiles: vec![self.profiles[member]],
+            clusters: vec![self.clusters[member]],
+            streams: vec![self.streams[member]],
+            discover_weekly: vec![self.discover_weekly[member]],
+            release_radar: vec![self.release_radar[member]],
+            histories: self.histories.of_member(member),
+            offsets: vec![0, streamed.len() as u32],
+            streamed,
+        }
+    }
+
     /// What one listener has streamed.
     #[inline]
     pub fn streamed(&self, member: usize) -> Streamed<'_> {

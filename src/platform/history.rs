@@ -37,6 +37,12 @@ impl Learner {
     }
 }
 
+/// The row of a listener of the fixed sample.
+pub fn row_in_sample(listener: ListenerId, listeners: usize, sample: u32) -> usize {
+    let sample = u64::from(sample).min(listeners as u64);
+    (u64::from(listener.0) * sample / listeners as u64) as usize
+}
+
 /// Whether a listener belongs to the fixed sample of `sample` out of `listeners`, evenly spread.
 pub fn in_sample(listener: ListenerId, listeners: usize, sample: u32) -> bool {
     let (listeners, sample) = (listeners as u64, u64::from(sample));
@@ -59,6 +65,13 @@ impl Histories {
         let kept: Vec<_> = kept.map(|kept| kept.then(Vec::new)).collect();
         let any = kept.iter().any(Option::is_some);
         Self { cap: usize::from(cap), kept: if any { kept } else { Vec::new() } }
+    }
+
+    /// The history of one listener, as that of a cohort of one.
+    #[must_use]
+    pub fn of_member(&self, member: usize) -> Self {
+        let kept = self.kept.get(member).cloned();
+        Self { cap: self.cap, kept: kept.into_iter().collect() }
     }
 
     /// Whether a listener's history is kept.
@@ -142,7 +155,10 @@ mod tests {
         for (listeners, sample) in [(1000, 100), (1000, 333), (50, 100), (7, 3)] {
             let members =
                 (0..listeners).filter(|&id| in_sample(ListenerId(id), listeners as usize, sample));
-            assert_eq!(members.count(), sample.min(listeners) as usize);
+            let rows: Vec<usize> = members
+                .map(|id| row_in_sample(ListenerId(id), listeners as usize, sample))
+                .collect();
+            assert!(rows.into_iter().eq(0..sample.min(listeners) as usize));
         }
     }
 }

@@ -45,7 +45,7 @@ use crate::platform::recommend::{Belief, Lesson, Maker, Opening, Recommender};
 use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::platform::surface::RecommendContext;
 use crate::platform::surface::release_radar::FRESH_DAYS;
-use crate::tally::{EXPECTATION, Tally};
+use crate::tally::{EXPECTATION, Tally, TrackCounts};
 use crate::units::Day;
 
 /// The platform: beliefs about tracks, the recommender, and what they were trained with.
@@ -134,15 +134,39 @@ impl Platform {
         belief.fresh.end = released;
     }
 
-    /// Lets the recommender take in this morning's belief, and learn from histories if that is due.
-    pub fn refresh(&mut self, today: Day, accounts: &[CohortAccounts]) {
+    /// Lets the recommender take in this morning's belief, and learn from histories if that is due:
+    /// whether it was.
+    pub fn refresh(&mut self, today: Day, accounts: &[CohortAccounts]) -> bool {
         let due = !self.trained || today.0.rem_euclid(self.params.retrain_days as i16) == 0;
         if due && self.recommender.learner() != Learner::Nothing {
             self.train(accounts);
         }
         self.recommender.refresh(&self.belief, today, &self.rng);
-        let release = self.release_belief();
-        self.standing = self.recommender.standing(&self.belief, &release, today, &self.rng);
+        self.standing = self.standing_of(&self.release_belief(), today);
+        due
+    }
+
+    /// How the release stands this morning where this is believed of it.
+    pub fn standing_of(&self, release: &ReleaseBelief, today: Day) -> Standing {
+        let is_out = self.belief.release.is_some_and(|it| self.belief.scopes(it)[0]);
+        if !is_out {
+            return Standing::default();
+        }
+        self.recommender.standing(&self.belief, release, today, &self.rng)
+    }
+
+    /// Learns a day of the release as it went in another arm, after the day was learnt here.
+    pub fn learn_of_release(&self, release: &mut ReleaseBelief, counts: &TrackCounts) {
+        let Some(track) = self.belief.release else { return };
+        let (genre, weights) =
+            (self.belief.facts[track.index()].genre, &self.params.training_weights);
+        release.counters.advance(self.counter_kept, counts);
+        release.quality = self.belief.ledger.quality_of(&release.counters, genre, weights);
+    }
+
+    /// Whether arms can share this platform's beliefs about all tracks but the release.
+    pub fn tells_arms_apart(&self) -> bool {
+        self.recommender.tells_arms_apart()
     }
 
     /// What is believed of the release.
@@ -208,6 +232,8 @@ impl Platform {
             rng: &self.rng,
             passed_over: self.detection.passed_over(),
             promoted: None,
+            rivals: &[],
+            again: false,
         }
     }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
+use crate::model::ids::GenreId;
 use crate::model::source::Source;
 use crate::platform::params::TrainingWeights;
 use crate::tally::{EXPECTATION, SourceCounts, Tally, TrackCounts};
@@ -34,9 +35,9 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Yesterday's counters, aged, plus today's counts.
+    /// Yesterday's counters, of which so much is kept, plus today's counts.
     #[inline]
-    fn advance(&mut self, kept: f32, today: &TrackCounts) {
+    pub fn advance(&mut self, kept: f32, today: &TrackCounts) {
         self.starts = self.starts * kept + today.starts as f32;
         self.streams = self.streams * kept + today.streams as f32;
         self.completions = self.completions * kept + today.completions as f32;
@@ -88,6 +89,32 @@ pub struct Ledger {
     pub quality: Vec<Quality>,
     /// Starts from each source and the training weight they earned, decayed.
     sources: [Earned; Source::COUNT],
+    /// What quality was last estimated against.
+    prior: Prior,
+}
+
+/// What a track is expected to be worth before its own plays are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Prior {
+    /// Surplus per start, by genre.
+    genre_means: [f32; GENRES.len()],
+    /// Standard deviation of the training weight of a start.
+    sd_per_start: f32,
+    /// Strength \[starts\].
+    starts: f32,
+}
+
+impl Prior {
+    /// The estimate of one track.
+    fn quality(&self, counters: &Counters, genre: GenreId, weights: &TrainingWeights) -> Quality {
+        let mean = self.genre_means[genre.index()];
+        let evidence = counters.starts + self.starts;
+        let surplus = counters.weighted(weights) - counters.expected;
+        Quality {
+            mean: (surplus - mean * counters.starts) / evidence,
+            sd: self.sd_per_start / evidence.sqrt(),
+        }
+    }
 }
 
 /// What the plays from one source earned.
@@ -110,7 +137,18 @@ impl Ledger {
             counters: vec![Counters::default(); tracks],
             quality: vec![Quality::default(); tracks],
             sources: [Earned::default(); Source::COUNT],
+            prior: Prior::default(),
         }
+    }
+
+    /// What a track of these counters would be believed to be worth.
+    pub fn quality_of(
+        &self,
+        counters: &Counters,
+        genre: GenreId,
+        weights: &TrainingWeights,
+    ) -> Quality {
+        self.prior.quality(counters, genre, weights)
     }
 
     /// What a play from each source earns on average, in units of [`EXPECTATION`].
@@ -158,13 +196,11 @@ impl Ledger {
             if starts[genre] > 0.0 { (worth[genre] / starts[genre]) as f32 } else { 0.0 }
         });
         let sd_per_start = total.sd_per_start(weights);
+        let prior = Prior { genre_means: genre_mean, sd_per_start, starts: prior_starts };
+        self.prior = prior;
         let tracks = self.quality.par_iter_mut().zip(&self.counters).zip(facts);
         tracks.with_min_len(TRACKS_AT_LEAST).for_each(|((quality, counters), track)| {
-            let mean = genre_mean[track.genre.index()];
-            let evidence = counters.starts + prior_starts;
-            let surplus = counters.weighted(weights) - counters.expected;
-            quality.mean = (surplus - mean * counters.starts) / evidence;
-            quality.sd = sd_per_start / evidence.sqrt();
+            *quality = prior.quality(counters, track.genre, weights);
         });
     }
 }
@@ -232,7 +268,7 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::{ArtistId, GenreId, TrackId};
+    use crate::model::ids::{ArtistId, TrackId};
     use crate::units::Day;
 
     fn facts(n: usize) -> Vec<TrackFacts> {

@@ -105,6 +105,12 @@ impl Ranking {
         self.tracks_from(0)
     }
 
+    /// Whether it holds in every arm: something was ranked here, and none of it was looked for by
+    /// what is believed of the release.
+    pub(super) fn is_shared(&self) -> bool {
+        !self.stages.is_empty() && !self.made_of_release
+    }
+
     /// Whether what was ranked depends on what is believed of the release, as it was asked for by
     /// what is like it.
     pub fn is_made_of_release(&self) -> bool {

@@ -242,6 +242,8 @@ pub struct Aim<'a> {
 pub struct SearchScratch {
     /// What was ranked last, and how.
     pub(super) ranking: Ranking,
+    /// The rivals of the last request whose list would be another.
+    pub(crate) moved: Vec<usize>,
     pub(super) ranked: Vec<u64>,
     /// The best candidates so far.
     pub(super) best: Vec<u64>,

@@ -44,6 +44,11 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Whether it is out and ranked apart from all others.
+    pub fn is_apart(&self) -> bool {
+        self.scopes[0]
+    }
+
     /// Where a track lies beside the recommender's own index, if it is the release.
     pub(super) fn own_embedding(&self, track: TrackId) -> Option<Vector> {
         self.own.as_ref().and_then(|own| own.embedding_of(track))

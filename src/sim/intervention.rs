@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::draw::KeyedRng;
 use crate::dynamics::campaign::{Act, Prompt, Purchases};
 use crate::dynamics::friction::Friction;
 use crate::model::ids::ListenerId;
@@ -87,6 +88,11 @@ impl Intervention {
     pub fn of_gifts(mut gifts: Vec<Gift>) -> Self {
         gifts.sort_unstable();
         Self { gifts: gifts.into(), ..Self::default() }
+    }
+
+    /// Whether it does anything at a listener's encounter with the release.
+    pub(super) fn acts_on(&self, rng: &KeyedRng, listener: ListenerId) -> bool {
+        self.cut.parts() || self.friction.shift(rng, listener) != 0.0
     }
 
     /// Hands out today's gifts among what campaigns bring.

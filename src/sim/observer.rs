@@ -15,6 +15,7 @@ pub trait Observer: Send + Sync {
     /// cohort come on one thread, in order.
     fn listener_day(&self, _listener: ListenerId, _day: Day, _log: &DayLog) {}
 
-    /// A day is over for everybody. Days come in order.
-    fn day(&self, _record: &DayRecord, _tally: &Tally) {}
+    /// A day is over for everybody. Days come in order. There is no tally in an arm that shares days
+    /// with another: of such an arm the release is counted, and the sum of all tracks.
+    fn day(&self, _record: &DayRecord, _tally: Option<&Tally>) {}
 }

@@ -2,6 +2,8 @@
 //!
 //! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
 
+use std::sync::Arc;
+
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::recall::{Mind, RecallParams};
 use crate::dynamics::recall_set::{MemoryScope, RecallSet};
@@ -19,6 +21,7 @@ use crate::platform::surface::{
 };
 use crate::prefetch::prefetch_one;
 use crate::sim::environment::Environment;
+use crate::sim::overlay::{Slates, Weekly};
 use crate::sim::person::ActiveListener;
 use crate::units::Day;
 
@@ -32,6 +35,7 @@ const PAGE_TRACKS: usize = 5;
 const ON_REPEAT: usize = 30;
 
 /// What there is to hear today, and where.
+#[derive(Clone, Copy)]
 pub(super) struct Offers<'a> {
     pub(super) environment: &'a Environment,
     pub(super) context: &'a RecommendContext<'a>,
@@ -40,6 +44,10 @@ pub(super) struct Offers<'a> {
     pub(super) latest: &'a [Option<TrackId>],
     /// A track that nobody can play any more.
     pub(super) taken_down: Option<TrackId>,
+    /// Weekly lists of the cohort that differ from those in its accounts.
+    pub(super) slates: Option<&'a Slates>,
+    /// What there is in arms that share the day, if nothing differs for the listener.
+    pub(super) arms: &'a [Offers<'a>],
     pub(super) today: Day,
 }
 
@@ -61,7 +69,11 @@ pub(super) struct QueueScratch {
     pub(super) line: Vec<Queued>,
     /// What could come to mind today.
     pub(super) recall_set: RecallSet,
+    /// The arms whose listener goes another way today.
+    pub(super) parted: Vec<bool>,
     tracks: Vec<TrackId>,
+    /// What a listener would be offered in an arm.
+    theirs: Vec<TrackId>,
     seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
@@ -113,10 +125,83 @@ impl Offers<'_> {
             }
             let there = scratch.tracks.len();
             self.offer(from, visit, wanted, scratch);
+            self.compare(from, visit, wanted, there, scratch);
             queue(&scratch.tracks[there..], from, &mut scratch.line);
             source = next_source(from);
         }
         scratch.line.truncate(length);
+    }
+
+    /// Notes the arms that would have offered other tracks from place `there` on.
+    fn compare(
+        &self,
+        source: Source,
+        visit: Visit<'_>,
+        wanted: usize,
+        there: usize,
+        scratch: &mut QueueScratch,
+    ) {
+        if self.arms.is_empty() {
+            return;
+        }
+        let opened = self.opened(source, visit);
+        for (arm, offers) in self.arms.iter().enumerate() {
+            let moved = scratch.search.moved.contains(&arm);
+            if scratch.parted[arm] || !self.may_differ(offers, source, visit, opened, moved) {
+                continue;
+            }
+            let mut theirs = std::mem::take(&mut scratch.theirs);
+            theirs.clear();
+            theirs.extend_from_slice(&scratch.tracks[..there]);
+            std::mem::swap(&mut scratch.tracks, &mut theirs);
+            offers.offer(source, visit, wanted, scratch);
+            std::mem::swap(&mut scratch.tracks, &mut theirs);
+            scratch.parted[arm] = theirs != scratch.tracks;
+            scratch.theirs = theirs;
+        }
+    }
+
+    /// Whether a source may offer something else in an arm. `opened` is the listeners' playlist
+    /// that is read, and `moved` says whether the release has another place in what the recommender
+    /// listed last.
+    fn may_differ(
+        &self,
+        theirs: &Offers<'_>,
+        source: Source,
+        visit: Visit<'_>,
+        opened: Option<usize>,
+        moved: bool,
+    ) -> bool {
+        let has_own =
+            |of: Weekly| theirs.slates.is_some_and(|it| it.find(of, visit.person.member).is_some());
+        let [ours, theirs] = [self.playlists, theirs.playlists];
+        match source {
+            Source::Radio | Source::DailyMix => moved,
+            Source::DiscoverWeekly => has_own(Weekly::Discovery),
+            Source::ReleaseRadar => has_own(Weekly::Radar),
+            Source::Editorial => {
+                let genre = mixture_genre(visit.person, visit.session);
+                !Arc::ptr_eq(&ours.editorial[genre], &theirs.editorial[genre])
+            }
+            Source::ListenerPlaylists | Source::Search => {
+                opened.is_some_and(|it| !Arc::ptr_eq(&ours.listeners[it], &theirs.listeners[it]))
+            }
+            Source::Library | Source::OwnPlaylists | Source::OnRepeat | Source::Campaign => false,
+        }
+    }
+
+    /// The listeners' playlist that a source reads.
+    fn opened(&self, source: Source, visit: Visit<'_>) -> Option<usize> {
+        let Visit { person, session, .. } = visit;
+        match source {
+            Source::ListenerPlaylists => {
+                let followed = person.playlists;
+                let which = below(session.pick, followed.len() as u32) as usize;
+                followed.get(which).map(|playlist| playlist.index())
+            }
+            Source::Search if self.goes_by_word_of_mouth(session) => self.heard_of(person, session),
+            _ => None,
+        }
     }
 
     /// A follower may open with a followed artist's new track.
@@ -152,11 +237,11 @@ impl Offers<'_> {
             Source::Search => self.search(visit, wanted, scratch),
             Source::OnRepeat => self.on_repeat(visit, wanted, scratch),
             Source::DiscoverWeekly => {
-                let slate = accounts.discover_weekly[person.member].tracks();
+                let slate = self.slate(Weekly::Discovery, accounts, person.member);
                 take_from(slate, session.pick, wanted, tracks);
             }
             Source::ReleaseRadar => {
-                let slate = accounts.release_radar[person.member].tracks();
+                let slate = self.slate(Weekly::Radar, accounts, person.member);
                 take_from(slate, session.pick, wanted, tracks);
             }
             Source::DailyMix => self.daily_mix(visit, wanted, scratch),
@@ -166,10 +251,8 @@ impl Offers<'_> {
                 take_from(list, top_heavy(session.pick), wanted, tracks);
             }
             Source::ListenerPlaylists => {
-                let followed = person.playlists;
-                if !followed.is_empty() {
-                    let which = below(session.pick, followed.len() as u32) as usize;
-                    let list = &self.playlists.listeners[followed[which].index()];
+                if let Some(opened) = self.opened(source, visit) {
+                    let list = &self.playlists.listeners[opened];
                     take_from(list, session.spare(), wanted, tracks);
                 }
             }
@@ -196,18 +279,33 @@ impl Offers<'_> {
     /// Search: a followed artist's page, something heard elsewhere, or anything that comes to mind.
     fn search(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
         let QueueScratch { recall_set, tracks, .. } = scratch;
-        let RecallParams { artist_page_share, word_of_mouth_share, .. } =
-            self.environment.behaviour.recall;
+        let RecallParams { artist_page_share, .. } = self.environment.behaviour.recall;
         let follows = visit.memory.follows[visit.person.member].artists();
         let word = unit(visit.session.pick);
         if word < artist_page_share && !follows.is_empty() {
             self.visit_page(visit, follows, wanted, tracks);
-        } else if word >= 1.0 - word_of_mouth_share {
+        } else if self.goes_by_word_of_mouth(visit.session) {
             self.follow_word_of_mouth(visit, wanted, tracks);
         } else {
             let scope = (Source::Search, MemoryScope::Anything);
             self.remember(scope, visit, wanted, recall_set, tracks);
         }
+    }
+
+    /// Whether a search follows what others keep, unless a page is visited.
+    fn goes_by_word_of_mouth(&self, session: &Session) -> bool {
+        unit(session.pick) >= 1.0 - self.environment.behaviour.recall.word_of_mouth_share
+    }
+
+    /// A weekly list.
+    fn slate<'a>(
+        &'a self,
+        of: Weekly,
+        accounts: &'a CohortAccounts,
+        member: usize,
+    ) -> &'a [TrackId] {
+        let own = self.slates.and_then(|slates| slates.find(of, member));
+        own.unwrap_or_else(|| of.of(accounts, member)).tracks()
     }
 
     /// On Repeat: what was played most of late, from some place on.
@@ -245,7 +343,10 @@ impl Offers<'_> {
         let QueueScratch { recall_set, tracks, seed, list, search, .. } = scratch;
         seed.clear();
         self.remember((Source::Radio, MemoryScope::Anything), visit, 1, recall_set, seed);
-        let Some(&seed) = seed.first() else { return };
+        let Some(&seed) = seed.first() else {
+            search.moved.clear();
+            return;
+        };
         list.clear();
         let opening = Opening { occasion: visit.session.nth, wanted: wanted + wanted / 2 };
         radio::compile(self.context, self.visitor(visit), opening, seed, search, list);
@@ -305,11 +406,7 @@ impl Offers<'_> {
     /// artist.
     fn follow_word_of_mouth(&self, visit: Visit<'_>, wanted: usize, tracks: &mut Vec<TrackId>) {
         let Visit { person, session, .. } = visit;
-        let playlists = &self.environment.world.playlists;
-        let genre = GenreId(mixture_genre(person, session) as u32);
-        let from = below(session.spare().rotate_left(5), playlists.len() as u32) as usize;
-        let mut around = (from..playlists.len()).chain(0..from);
-        let Some(theirs) = around.find(|&it| playlists[it].genre == genre) else { return };
+        let Some(theirs) = self.heard_of(person, session) else { return };
         let list = &self.playlists.listeners[theirs];
         let Some(&heard) =
             list.get(below(session.spare().rotate_left(13), list.len() as u32) as usize)
@@ -321,6 +418,15 @@ impl Offers<'_> {
         let page = self.page_of(self.environment.world.catalogue.facts[heard.index()].artist);
         let left = wanted.min(PAGE_TRACKS).saturating_sub(tracks.len() - from);
         take_from(page, session.spare().rotate_left(21), left, tracks);
+    }
+
+    /// A playlist that somebody with a genre in common keeps.
+    fn heard_of(&self, person: &ActiveListener<'_>, session: &Session) -> Option<usize> {
+        let playlists = &self.environment.world.playlists;
+        let genre = GenreId(mixture_genre(person, session) as u32);
+        let from = below(session.spare().rotate_left(5), playlists.len() as u32) as usize;
+        let mut around = (from..playlists.len()).chain(0..from);
+        around.find(|&it| playlists[it].genre == genre)
     }
 
     /// An artist's tracks that are out.

@@ -13,6 +13,7 @@ use crate::sim::day::advance_one_day;
 use crate::sim::environment::{Environment, Seeds, content_view, revelation};
 use crate::sim::intervention::Intervention;
 use crate::sim::observer::Observer;
+use crate::sim::overlay::{OverlaidArm, Overlays};
 use crate::sim::spec::Spec;
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
@@ -45,6 +46,7 @@ pub struct Arm {
     marketing: Marketing,
     intervention: Intervention,
     tallies: TallyPool,
+    overlays: Overlays,
 }
 
 impl Arm {
@@ -106,7 +108,32 @@ impl Arm {
         let fans = state.followers(catalogue.focal_artist());
         let tallies = TallyPool::new(catalogue.len(), catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
-        Self { environment, state, marketing, intervention: Intervention::default(), tallies }
+        let overlays = Overlays::none(state.memories.len());
+        let intervention = Intervention::default();
+        Self { environment, state, marketing, intervention, tallies, overlays }
+    }
+
+    /// Puts an arm on top of this one: from now on it lives the same days but for what is done to
+    /// it, and for those listeners and that release which this changes. See
+    /// [`crate::sim::overlay`].
+    pub fn overlay(
+        &mut self,
+        campaigns: &[Campaign],
+        intervention: Intervention,
+        observers: Vec<Arc<dyn Observer>>,
+    ) {
+        self.overlays.add(&self.environment, &self.state, campaigns, intervention, observers);
+    }
+
+    /// Lets every listener of an arm on top live on their own from now on. It changes nothing but
+    /// the time it takes, and is there to show that.
+    pub fn part_everybody(&mut self, arm: usize) {
+        self.overlays.part_everybody(arm, &self.state);
+    }
+
+    /// The arms on top of this one.
+    pub fn overlaid(&self) -> &[OverlaidArm] {
+        self.overlays.arms()
     }
 
     /// Lets one more look on from now on; a fork starts without anybody.
@@ -126,10 +153,11 @@ impl Arm {
 
     /// Simulates one day.
     pub fn advance(&mut self) -> DayRecord {
-        let Self { environment, state, marketing, intervention, tallies } = self;
-        let record = advance_one_day(environment, state, marketing, intervention, tallies);
+        let Self { environment, state, marketing, intervention, tallies, overlays } = self;
+        let record =
+            advance_one_day(environment, state, marketing, intervention, tallies, overlays);
         for observer in &tallies.observers {
-            observer.day(&record, tallies.whole());
+            observer.day(&record, Some(tallies.whole()));
         }
         record
     }

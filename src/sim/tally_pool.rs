@@ -5,13 +5,34 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::model::ids::TrackId;
 use crate::model::source::Source;
 use crate::sim::observer::Observer;
-use crate::tally::Tally;
+use crate::tally::{Sums, Tally};
+
+/// What one thread counted.
+struct Partial {
+    tally: Tally,
+    margins: Vec<Margin>,
+    written: bool,
+}
+
+/// By how much the counts of another arm differ from these: what was done here by listeners who
+/// live on their own there, and what they did there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Margin {
+    /// Done here.
+    pub here: Sums,
+    /// Done there.
+    pub there: Sums,
+    /// Listener-days that were lived there.
+    pub days: u64,
+}
 
 /// Tallies of one arm. Which thread counted what cannot be told from the sum.
 pub struct TallyPool {
-    /// One for each thread of the pool, and whether it has been written to today.
-    partial: Vec<Mutex<(Tally, bool)>>,
+    /// One for each thread of the pool.
+    partial: Vec<Mutex<Partial>>,
     whole: Tally,
+    /// By how much each of the arms differs that share its days with this one.
+    pub(super) margins: Vec<Margin>,
     /// Who looks on.
     pub(super) observers: Vec<Arc<dyn Observer>>,
 }
@@ -19,10 +40,12 @@ pub struct TallyPool {
 impl TallyPool {
     /// Room for the threads of the present pool.
     pub fn new(tracks: usize, focal: TrackId) -> Self {
-        let blank = || Mutex::new((Tally::blank(tracks, focal), false));
+        let tally = || Tally::blank(tracks, focal);
+        let blank = || Mutex::new(Partial { tally: tally(), margins: Vec::new(), written: false });
         Self {
             partial: (0..rayon::current_num_threads()).map(|_| blank()).collect(),
-            whole: Tally::blank(tracks, focal),
+            whole: tally(),
+            margins: Vec::new(),
             observers: Vec::new(),
         }
     }
@@ -31,14 +54,20 @@ impl TallyPool {
     pub fn tally(&self) -> TallyGuard<'_> {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.partial.len();
         let mut guard = self.partial[thread].lock().unwrap_or_else(PoisonError::into_inner);
-        guard.1 = true;
+        guard.written = true;
         TallyGuard(guard)
     }
 
-    /// Hands this morning's expectations to all tallies.
-    pub fn expect(&mut self, expectation: [i32; Source::COUNT]) {
+    /// Hands this morning's expectations to all tallies, and makes room for so many arms that share
+    /// days with this one.
+    pub fn expect(&mut self, expectation: [i32; Source::COUNT], arms: usize) {
+        self.margins.clear();
+        self.margins.resize(arms, Margin::default());
         for partial in &mut self.partial {
-            partial.get_mut().unwrap_or_else(PoisonError::into_inner).0.expect(expectation);
+            let partial = partial.get_mut().unwrap_or_else(PoisonError::into_inner);
+            partial.tally.expect(expectation);
+            partial.margins.clear();
+            partial.margins.resize(arms, Margin::default());
         }
     }
 
@@ -51,10 +80,16 @@ impl TallyPool {
     pub fn merge(&mut self) -> &Tally {
         self.whole.clear();
         for partial in &mut self.partial {
-            let (tally, written) = partial.get_mut().unwrap_or_else(PoisonError::into_inner);
+            let Partial { tally, margins, written } =
+                partial.get_mut().unwrap_or_else(PoisonError::into_inner);
             if *written {
                 self.whole.take_over(tally);
                 *written = false;
+            }
+            for (whole, margin) in self.margins.iter_mut().zip(margins) {
+                whole.here.add(&margin.here);
+                whole.there.add(&margin.there);
+                whole.days += margin.days;
             }
         }
         self.whole.settle();
@@ -63,17 +98,24 @@ impl TallyPool {
 }
 
 /// Exclusive use of one thread's tally.
-pub struct TallyGuard<'a>(MutexGuard<'a, (Tally, bool)>);
+pub struct TallyGuard<'a>(MutexGuard<'a, Partial>);
+
+impl TallyGuard<'_> {
+    /// By how much an arm differs.
+    pub(super) fn margin(&mut self, arm: usize) -> &mut Margin {
+        &mut self.0.margins[arm]
+    }
+}
 
 impl std::ops::Deref for TallyGuard<'_> {
     type Target = Tally;
     fn deref(&self) -> &Tally {
-        &self.0.0
+        &self.0.tally
     }
 }
 
 impl std::ops::DerefMut for TallyGuard<'_> {
     fn deref_mut(&mut self) -> &mut Tally {
-        &mut self.0.0
+        &mut self.0.tally
     }
 }

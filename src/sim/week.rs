@@ -10,22 +10,29 @@ use crate::dynamics::drift::{drift, heard};
 use crate::dynamics::following::Directory;
 use crate::measure::record::Turnover;
 use crate::model::bond::Bond;
-use crate::model::ids::ListenerId;
-use crate::model::listener_state::CohortState;
+use crate::model::ids::{ListenerId, PlaylistId};
+use crate::model::listener_state::{CohortState, PlaylistFollows};
 use crate::model::memory::{CohortMemory, Told};
 use crate::model::slot_mask::SlotList;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::sim::environment::Environment;
 use crate::sim::intervention::Cut;
+use crate::sim::overlay::{Overlays, Parted};
 use crate::sim::state::State;
 use crate::units::Day;
 
 /// Days of a week; a listener's turn comes on one of them.
 const WEEK: usize = 7;
 
-/// Lets a week pass for the listeners whose turn it is.
-pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today: Day) -> Turnover {
+/// Lets a week pass for the listeners whose turn it is, in arms on top as well.
+pub(super) fn turn(
+    environment: &Environment,
+    state: &mut State,
+    cut: Cut,
+    today: Day,
+    overlays: &mut Overlays,
+) -> Turnover {
     let behaviour = &environment.behaviour;
     let following = behaviour.following.is_on();
     if !(following
@@ -38,12 +45,19 @@ pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today
     let State { memories, listeners, accounts, platform, playlists, .. } = state;
     let lessons = platform.lessons();
     let directory = following.then(|| Directory::new(&environment.world, playlists, today));
-    let cohorts =
-        memories.par_iter_mut().zip(accounts.par_iter_mut()).zip(listeners.par_iter_mut());
-    let changes: Vec<Turnover> = cohorts
+    let arms: Vec<Option<Directory<'_>>> =
+        overlays.arms.iter().map(|arm| Some(directory.as_ref()?.holding(&arm.playlists))).collect();
+    let cuts: Vec<Cut> = overlays.arms.iter().map(|arm| arm.intervention.cut).collect();
+    let cohorts = memories
+        .par_iter_mut()
+        .zip(accounts.par_iter_mut())
+        .zip(listeners.par_iter_mut())
+        .zip(&mut overlays.cohorts);
+    let changes: Vec<(Turnover, Vec<[Turnover; 2]>)> = cohorts
         .enumerate()
-        .map_init(SlotList::default, |places, (cohort, ((memory, accounts), cohort_state))| {
+        .map_init(Scratch::default, |scratch, (cohort, (((memory, accounts), lives), layers))| {
             let mut changes = Turnover::default();
+            let mut of_arms = vec![[Turnover::default(); 2]; layers.len()];
             let (first, members) = environment.world.cohort(cohort);
             for member in whose_turn(first, members.len(), today) {
                 if member + WEEK < members.len() {
@@ -51,15 +65,52 @@ pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut, today
                 }
                 let id = ListenerId(first + member as u32);
                 let turn = Turn { environment, lessons: &lessons, cut, id, member, today };
-                turn.pass(directory.as_ref(), memory, accounts, cohort_state, places, &mut changes);
+                let followed = lives.playlists[member];
+                let directory = directory.as_ref();
+                let there = turn.pass(directory, memory, accounts, lives, scratch);
+                changes.add(&there);
+                for (arm, layer) in layers.iter_mut().enumerate() {
+                    let theirs = arms[arm].as_ref();
+                    let turn = Turn { cut: cuts[arm], member: 0, ..turn };
+                    let here = if let Some(Parted { memory, accounts, lives }) =
+                        layer.parted_mut(member)
+                    {
+                        turn.pass(theirs, memory, accounts, lives, scratch)
+                    } else if let Some((directory, theirs)) = directory.zip(theirs)
+                        && scratch.judged.iter().any(|it| !directory.sounds_alike(theirs, *it))
+                    {
+                        let mut follows = followed;
+                        let turnover = turn.follow(theirs, lives, member, &mut follows, |_| ());
+                        if follows == lives.playlists[member] {
+                            continue;
+                        }
+                        let mut morning = CohortMemory::default();
+                        memory.copy_member(member, &mut morning);
+                        let parted = layer.part(member, morning, accounts, lives);
+                        parted.lives.playlists[0] = follows;
+                        Turnover {
+                            playlists_followed: turnover.0,
+                            playlists_left: turnover.1,
+                            ..there
+                        }
+                    } else {
+                        continue;
+                    };
+                    of_arms[arm][0].add(&there);
+                    of_arms[arm][1].add(&here);
+                }
             }
-            changes
+            (changes, of_arms)
         })
         .collect();
-    drop(directory);
+    drop((directory, arms));
     let mut turnover = Turnover::default();
-    for change in &changes {
+    for (change, of_arms) in &changes {
         turnover.add(change);
+        for (arm, [there, here]) in overlays.arms.iter_mut().zip(of_arms) {
+            arm.turnover[0].add(there);
+            arm.turnover[1].add(here);
+        }
     }
     if turnover.playlists_followed + turnover.playlists_left > 0 {
         playlists.count_followers(&environment.world.playlists, listeners);
@@ -73,7 +124,16 @@ fn whose_turn(first: u32, members: usize, today: Day) -> impl Iterator<Item = us
     ((WEEK - since) % WEEK..members).step_by(WEEK)
 }
 
+/// Buffers of a thread.
+#[derive(Default)]
+struct Scratch {
+    places: SlotList,
+    /// Playlists that the last listener listened to before following or leaving them.
+    judged: Vec<PlaylistId>,
+}
+
 /// One listener's turn.
+#[derive(Clone, Copy)]
 struct Turn<'a> {
     environment: &'a Environment,
     lessons: &'a Lessons<'a>,
@@ -90,12 +150,12 @@ impl Turn<'_> {
         memory: &mut CohortMemory,
         accounts: &mut CohortAccounts,
         cohort_state: &mut CohortState,
-        places: &mut SlotList,
-        turnover: &mut Turnover,
-    ) {
+        scratch: &mut Scratch,
+    ) -> Turnover {
+        let mut turnover = Turnover::default();
+        scratch.judged.clear();
         let Self { environment, id, member, today, .. } = *self;
         let (behaviour, rng) = (&environment.behaviour, &environment.behaviour_rng);
-        let listener = &environment.world.listeners[id.index()];
         if let Some(taste) = cohort_state.tastes.get_mut(member) {
             let pulled = behaviour.drift.pull_per_week > 0.0;
             let truth = &environment.world.catalogue.truth;
@@ -110,19 +170,38 @@ impl Turn<'_> {
             engagement.away = away;
         }
         if cohort_state.is_away(member) {
-            return;
+            return turnover;
         }
         if behaviour.unsave.is_on() {
-            self.take_back_saves(memory, accounts, places, turnover);
+            self.take_back_saves(memory, accounts, &mut scratch.places, &mut turnover);
         }
         if let Some(directory) = directory {
-            let taste = *cohort_state.taste(member, listener);
-            let follows = &mut cohort_state.playlists[member];
+            let mut follows = cohort_state.playlists[member];
+            let judged = &mut scratch.judged;
             let (found, left) =
-                behaviour.following.pass_week(rng, id, listener, &taste, directory, follows);
+                self.follow(directory, cohort_state, member, &mut follows, |it| judged.push(it));
+            cohort_state.playlists[member] = follows;
             turnover.playlists_followed += found;
             turnover.playlists_left += left;
         }
+        turnover
+    }
+
+    /// Lets the listener, a member of a cohort, find and leave playlists: how many of each. `judge`
+    /// is told of those that were listened to.
+    fn follow(
+        &self,
+        directory: &Directory<'_>,
+        lives: &CohortState,
+        member: usize,
+        follows: &mut PlaylistFollows,
+        judge: impl FnMut(PlaylistId),
+    ) -> (u64, u64) {
+        let Environment { world, behaviour, behaviour_rng, .. } = self.environment;
+        let listener = &world.listeners[self.id.index()];
+        let taste = lives.taste(member, listener);
+        let who = (self.id, listener);
+        behaviour.following.pass_week(behaviour_rng, who, taste, directory, follows, judge)
     }
 
     /// Takes back the saves that the listener has had enough of, and tells the platform.

@@ -132,7 +132,7 @@ fn more_followers_bring_a_track_to_more_sessions() {
     let focal = trunk.environment.world.catalogue.focal;
     let streams = |followers: usize| {
         let mut arm = trunk.fork(&[]);
-        arm.state.playlists.listeners[0] = vec![focal];
+        arm.state.playlists.listeners[0] = vec![focal].into();
         for (index, follows) in arm
             .state
             .listeners

@@ -22,6 +22,7 @@ mod interrupt;
 mod keeps;
 mod layering;
 mod oracle;
+mod overlay;
 mod paths;
 mod place;
 mod read_back;

@@ -8,6 +8,7 @@ mod queue;
 mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use longplay::draw::{Key, Purpose, unit};
 use longplay::dynamics::campaign::{
@@ -183,7 +184,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
     if weekday == Weekday::Friday || opening {
         let momentum = |track: TrackId| context.belief.ledger.counters[track.index()].streams;
         for (genre, list) in state.playlists.editorial.iter_mut().enumerate() {
-            *list = edit(
+            let edited = edit(
                 params,
                 rng,
                 &world.catalogue,
@@ -192,6 +193,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
                 pitched,
                 today,
             );
+            *list = edited.into();
         }
     }
     let Playlists { listeners, placements, .. } = &mut state.playlists;
@@ -200,6 +202,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
     for it in gone {
         let tracks = &mut listeners[it.playlist];
         if tracks[it.place] == world.catalogue.focal {
+            let tracks = Arc::make_mut(tracks);
             tracks.remove(it.place);
             if !tracks.contains(&it.displaced) {
                 tracks.insert(it.place, it.displaced);
@@ -215,7 +218,14 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
             let paid = standing.iter().filter(|it| it.playlist == index).map(|it| it.place);
             let (released, paid) = (&released(playlist.genre.0), &paid.collect::<Vec<_>>());
             let from = CurationInputs { world, released, taste, slots, paid };
-            renew_playlist(params, rng, index as u32, &from, today, tracks);
+            renew_playlist(
+                params,
+                rng,
+                index as u32,
+                &from,
+                today,
+                Arc::make_mut(tracks).as_mut_slice(),
+            );
         }
     }
     *placements = standing;

@@ -113,6 +113,12 @@ pub(crate) fn one_of_each(budget: f64) -> Vec<Campaign> {
     ]
 }
 
+/// The same without bots, whose plays of other tracks move what is believed of these.
+pub(crate) fn harmless(budget: f64) -> Vec<Campaign> {
+    let has_bots = |it: &Campaign| matches!(it, Campaign::FakeStreams(_) | Campaign::Promoter(_));
+    one_of_each(budget).into_iter().filter(|it| !has_bots(it)).collect()
+}
+
 /// A named strategy.
 pub(crate) fn strategy(name: &str, campaigns: &[Campaign]) -> Strategy {
     Strategy { name: name.to_owned(), campaigns: campaigns.to_vec() }

@@ -264,7 +264,7 @@ fn listeners_playlists_keep_their_length_and_have_each_track_once() {
             renewed += usize::from(before != after);
         }
         let out = after.state.platform.belief.out.end;
-        let tracks = after.state.playlists.listeners.iter().flatten();
+        let tracks = after.state.playlists.listeners.iter().flat_map(|list| list.iter());
         assert!(tracks.into_iter().all(|track| track.0 < out));
     });
     assert!(renewed > 20, "{renewed}");

@@ -11,7 +11,7 @@ use crate::dynamics::campaign::kinds::{Campaign, Running};
 use crate::dynamics::campaign::{Market, Purchases};
 use crate::model::artificial::Account;
 use crate::model::ids::ListenerId;
-use crate::model::memory::CohortMemory;
+use crate::model::memory::Memories;
 use crate::model::playlist::Playlists;
 use crate::model::world::World;
 use crate::units::{Day, Money};
@@ -46,7 +46,7 @@ impl Marketing {
         world: &World,
         rng: &KeyedRng,
         playlists: &mut Playlists,
-        memories: &[CohortMemory],
+        memories: &dyn Memories,
         banned: &BTreeSet<Account>,
         today: Day,
     ) -> Purchases {

@@ -46,7 +46,7 @@ use crate::draw::{KeyedRng, below, unit};
 use crate::maths::ln;
 use crate::model::artificial::{Account, ArtificialPlays};
 use crate::model::ids::{GenreId, ListenerId, TrackId};
-use crate::model::memory::CohortMemory;
+use crate::model::memory::Memories;
 use crate::model::playlist::Playlists;
 use crate::model::world::World;
 use crate::units::Money;
@@ -81,8 +81,8 @@ pub struct Market<'a> {
     pub rng: &'a KeyedRng,
     /// Listeners who followed the focal artist when the arms parted.
     pub fans: &'a [ListenerId],
-    /// What listeners remember this morning, by cohort: who has met the track.
-    pub memories: &'a [CohortMemory],
+    /// What listeners remember this morning: who has met the track.
+    pub memories: &'a dyn Memories,
     /// Playlists that pitches can get onto.
     pub playlists: &'a mut Playlists,
     /// Accounts that the platform has banned.

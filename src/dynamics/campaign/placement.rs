@@ -3,6 +3,8 @@
 //! Owns the choice of a playlist that was not tried before and the place on it. Deliberately
 //! unknown: who had to be convinced, and by what.
 
+use std::sync::Arc;
+
 use crate::draw::below;
 use crate::dynamics::campaign::Market;
 use crate::model::playlist::{Placement, Playlist};
@@ -71,7 +73,7 @@ pub(super) fn place(market: &mut Market<'_>, playlist: usize, word: u32, today: 
         return;
     }
     let place = below(word, (tracks.len() as u32).div_ceil(2)) as usize;
-    let displaced = std::mem::replace(&mut tracks[place], focal);
+    let displaced = std::mem::replace(&mut Arc::make_mut(tracks)[place], focal);
     let until = today.plus(7 * weeks.cast_signed());
     market.playlists.placements.push(Placement { playlist, place, displaced, until });
 }

@@ -14,7 +14,7 @@ use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
 use crate::model::ids::ListenerId;
-use crate::model::memory::{COHORT, FocalMemory};
+use crate::model::memory::FocalMemory;
 use crate::units::{Day, Money};
 
 /// Clicks bought from past listeners.
@@ -141,9 +141,7 @@ impl Running {
 
 /// Whether a listener belongs to an audience this morning.
 fn knows(market: &Market<'_>, audience: Audience, listener: ListenerId) -> bool {
-    let memory = &market.memories[listener.index() / COHORT];
-    let member = listener.index() % COHORT;
-    memory.focal[member].first_stream != FocalMemory::NEVER
-        || (audience == Audience::Artist
-            && memory.follows[member].contains(market.world.catalogue.focal_artist()))
+    let (focal, follows) = market.memories.of(listener);
+    focal.first_stream != FocalMemory::NEVER
+        || (audience == Audience::Artist && follows.contains(market.world.catalogue.focal_artist()))
 }

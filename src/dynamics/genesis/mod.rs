@@ -10,6 +10,8 @@ pub mod playlists;
 
 pub use params::{ReleaseParams, WorldParams};
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::draw::{Key, KeyedRng, Purpose};
@@ -74,7 +76,7 @@ pub fn draw_world(
     }
     let listeners = begin_listeners(rng, &world, behaviour, &followed);
     let mut playlists = Playlists {
-        editorial: vec![Vec::new(); GENRES.len()],
+        editorial: vec![Arc::default(); GENRES.len()],
         listeners: world
             .playlists
             .par_iter()
@@ -90,6 +92,7 @@ pub fn draw_world(
                     &repertoire,
                 )
             })
+            .map(Arc::new)
             .collect(),
         followers: Vec::new(),
         placements: Vec::new(),

@@ -16,6 +16,7 @@ use crate::platform::standing::Standing;
 use crate::units::Day;
 
 /// What every surface is compiled from: this morning's belief and the recommender in office.
+#[derive(Clone, Copy)]
 pub struct RecommendContext<'a> {
     /// What is believed about tracks.
     pub belief: &'a Belief,
@@ -29,6 +30,12 @@ pub struct RecommendContext<'a> {
     pub passed_over: Option<TrackId>,
     /// A track that is pushed where [`RecommendContext::ask_pushing`] is used, if one is.
     pub promoted: Option<Promoted>,
+    /// Arms that are compared with this one: where another place of the release would give them
+    /// another list is noted in the scratch.
+    pub rivals: &'a [Rival<'a>],
+    /// Whether the ranking that lies in the scratch is used once more, for the same request in
+    /// another arm.
+    pub again: bool,
 }
 
 /// A track whose keeper pays for a better rank.
@@ -92,12 +99,7 @@ impl RecommendContext<'_> {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let from = slate.len();
-        self.rank(request, scratch, slate);
-        if let Some((release, place)) = self.place(request, scratch) {
-            slate.insert(from + place, release);
-            slate.truncate(from + request.wanted);
-        }
+        self.ask_by(|_| 1.0, request, scratch, slate);
     }
 
     /// The same, with the rank of the promoted track divided by its boost. A track that the
@@ -109,7 +111,7 @@ impl RecommendContext<'_> {
         slate: &mut Vec<TrackId>,
     ) {
         let Some(Promoted { track, boost }) = self.promoted else {
-            return self.ask(request, scratch, slate);
+            return self.ask_by(|rival| rival.boost, request, scratch, slate);
         };
         let from = slate.len();
         let wanted = (request.wanted as f32 * boost.max(1.0)) as usize;
@@ -121,18 +123,74 @@ impl RecommendContext<'_> {
         slate.truncate(from + request.wanted);
     }
 
-    /// Ranks all tracks but a release that the recommender ranks apart.
-    fn rank(&self, request: &Request<'_>, scratch: &mut SearchScratch, slate: &mut Vec<TrackId>) {
+    /// Asks, and lists the rivals whose release, pushed by a boost, has another place.
+    fn ask_by(
+        &self,
+        boost: impl Fn(&Rival<'_>) -> f32,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        let from = slate.len();
+        let deepest = self.rivals.iter().map(&boost).fold(1.0, f32::max);
+        self.rank(deepest, request, scratch, slate);
+        let place = self.place(request, 1.0, scratch);
+        if let Some((place, release)) = place.zip(self.belief.release) {
+            slate.insert(from + place, release);
+        }
+        slate.truncate(from + request.wanted);
+        if self.again {
+            return;
+        }
+        scratch.moved.clear();
+        for (arm, rival) in self.rivals.iter().enumerate() {
+            let (boost, theirs) = (boost(rival), Request { release: rival.release, ..*request });
+            // Where the recommender lists the release itself, its place is not known here.
+            let pushed = boost > 1.0 && !rival.release.is_apart();
+            if scratch.ranking.is_made_of_release()
+                || pushed
+                || self.place(&theirs, boost, scratch) != place
+            {
+                scratch.moved.push(arm);
+            }
+        }
+    }
+
+    /// Ranks so many times as many tracks as are wanted, a release that the recommender ranks apart
+    /// not among them.
+    fn rank(
+        &self,
+        deepest: f32,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+        slate: &mut Vec<TrackId>,
+    ) {
+        if self.again && scratch.ranking.is_shared() {
+            slate.extend(scratch.ranking.tracks().take(request.wanted));
+            return;
+        }
         scratch.ranking.clear();
         let eligible = |track| Some(track) != self.passed_over && (request.eligible)(track);
-        let request = Request { eligible: &eligible, ..*request };
+        let wanted = (request.wanted as f32 * deepest) as usize;
+        let request = Request { eligible: &eligible, wanted, ..*request };
         self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
     }
 
-    /// The release and where it stands in what was ranked, if it does.
-    fn place(&self, request: &Request<'_>, scratch: &SearchScratch) -> Option<(TrackId, usize)> {
+    /// Where the release stands in what was ranked, its rank divided by a boost, if it is among the
+    /// wanted.
+    fn place(&self, request: &Request<'_>, boost: f32, scratch: &SearchScratch) -> Option<usize> {
         let release = self.belief.release.filter(|&it| Some(it) != self.passed_over)?;
-        let place = request.place_of(release, &scratch.ranking)?;
-        Some((release, place))
+        let wanted = (request.wanted as f32 * boost) as usize;
+        let place = Request { wanted, ..*request }.place_of(release, &scratch.ranking)?;
+        Some((place as f32 / boost) as usize)
     }
+}
+
+/// Another arm that believes something else of the release and shares the ranking of all others.
+#[derive(Clone, Copy, Debug)]
+pub struct Rival<'a> {
+    /// How the release stands there.
+    pub release: &'a Standing,
+    /// What its rank is divided by where it can be pushed, at least 1.
+    pub boost: f32,
 }

@@ -122,7 +122,7 @@ impl Observer for LogOfArm {
         self.sample.listener_day(listener, day, log);
     }
 
-    fn day(&self, record: &DayRecord, _tally: &Tally) {
+    fn day(&self, record: &DayRecord, _tally: Option<&Tally>) {
         let (arm, day) = (self.arm, record.day);
         let mut spool = lock(&self.spool);
         for event in self.sample.take() {

@@ -106,7 +106,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
         }
         let follows = &mut state.listeners[cohort].playlists[member];
         let (found, left) =
-            behaviour.following.pass_week(rng, id, listener, &taste, &directory, follows);
+            behaviour.following.pass_week(rng, (id, listener), &taste, &directory, follows, |_| ());
         turnover.playlists_followed += found;
         turnover.playlists_left += left;
     }

@@ -1,0 +1,75 @@
+//! Playlists of arms on top: those of parted curators, those that hold a placement, and the editors'
+//! list of the release's genre; all others are the base's.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::model::ids::TrackId;
+use crate::model::memory::place_of;
+use crate::sim::environment::Environment;
+use crate::sim::overlay::Overlays;
+use crate::sim::programme::{edit, end_placements, renew, renews};
+use crate::sim::state::State;
+use crate::units::Day;
+
+impl Overlays {
+    /// The editors' lists of this week: those of the base, but for the release's genre.
+    pub(in crate::sim) fn edit(&mut self, environment: &Environment, state: &State, today: Day) {
+        let catalogue = &environment.world.catalogue;
+        let genre = catalogue.facts[catalogue.focal.index()].genre.index();
+        let base = &state.playlists.editorial;
+        self.arms.par_iter_mut().for_each(|arm| {
+            arm.playlists.editorial.clone_from(base);
+            let momentum = |track: TrackId| {
+                let counters = &state.platform.belief.ledger.counters;
+                let own = &arm.release.counters;
+                if track == catalogue.focal { own } else { &counters[track.index()] }.streams
+            };
+            let bonus = arm.bought.editorial_bonus;
+            let list = edit(environment, &state.released[genre], &momentum, bonus, today);
+            if list != **base.get(genre).unwrap_or(&Arc::default()) {
+                arm.playlists.editorial[genre] = Arc::new(list);
+            }
+        });
+    }
+
+    /// Renews listeners' playlists, `before` being those of the base before it renewed its own.
+    pub(in crate::sim) fn renew(
+        &mut self,
+        environment: &Environment,
+        state: &State,
+        before: &[Arc<Vec<TrackId>>],
+        today: Day,
+    ) {
+        let (focal, base) = (environment.world.catalogue.focal, &state.playlists.listeners);
+        let cohorts = &self.cohorts;
+        self.arms.par_iter_mut().enumerate().for_each(|(arm, it)| {
+            end_placements(&mut it.playlists, focal, today);
+            let placements = &it.playlists.placements;
+            for (index, list) in it.playlists.listeners.iter_mut().enumerate() {
+                if renews(index, today) {
+                    let curator = environment.world.playlists[index].curator;
+                    let (cohort, member) = place_of(curator);
+                    let parted = cohorts[cohort][arm].parted(member);
+                    let is_bases = parted.is_none()
+                        && Arc::ptr_eq(list, &before[index])
+                        && placements.iter().all(|placement| placement.playlist != index);
+                    if is_bases {
+                        *list = base[index].clone();
+                        continue;
+                    }
+                    let (memory, lives, member) = match parted {
+                        Some(parted) => (&parted.memory, &parted.lives, 0),
+                        None => (&state.memories[cohort], &state.listeners[cohort], member),
+                    };
+                    let curator = (memory, lives, member);
+                    renew(environment, state, placements, curator, (index, list), today);
+                }
+                if !Arc::ptr_eq(list, &base[index]) && *list == base[index] {
+                    *list = base[index].clone();
+                }
+            }
+        });
+    }
+}
