@@ -8,6 +8,8 @@
 mod harness;
 #[path = "common/kernel.rs"]
 mod kernel;
+#[path = "common/sizes.rs"]
+mod sizes;
 #[path = "common/table.rs"]
 mod table;
 
@@ -19,6 +21,7 @@ use longplay::draw::KeyedRng;
 use longplay::sim::environment::Seeds;
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
+use sizes::sizes;
 use table::{Arguments, Table, median};
 
 /// Three weeks, because weekdays differ; before them another, in which libraries and profiles fill.
@@ -61,7 +64,7 @@ fn main() {
             "peak memory",
         ],
     );
-    for size in Size::all(arguments.smoke) {
+    for size in sizes(arguments.smoke) {
         let label = size.label();
         if !arguments.want(&label) {
             continue;

@@ -8,6 +8,8 @@
 mod harness;
 #[path = "common/kernel.rs"]
 mod kernel;
+#[path = "common/sizes.rs"]
+mod sizes;
 #[path = "common/table.rs"]
 mod table;
 
@@ -17,6 +19,7 @@ use harness::Size;
 use kernel::{Generator, Kernel};
 use longplay::draw::KeyedRng;
 use longplay::units::Day;
+use sizes::sizes;
 use table::{Arguments, Table, median};
 
 const ROUNDS: usize = 5;
@@ -53,7 +56,7 @@ fn main() {
         24,
         &["listeners × tracks", "Philox", "hash", "Philox/hash", "peak memory"],
     );
-    for size in Size::all(arguments.smoke) {
+    for size in sizes(arguments.smoke) {
         let label = size.label();
         if !arguments.want(&label) {
             continue;

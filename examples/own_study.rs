@@ -27,7 +27,7 @@ impl Study for HalfTime<'_> {
     }
 
     fn work(&self) -> Work {
-        replicates(self.0, self.0.experiment.replicates, self.0.arms().len())
+        replicates(self.0, self.0.experiment.replicates, &self.0.campaigns())
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Vec<f64>, StudyError> {

@@ -11,25 +11,6 @@ pub(crate) struct Size {
 }
 
 impl Size {
-    /// Every size the tables show, smallest first; one toy size when smoking.
-    pub(crate) fn all(smoke: bool) -> Vec<Self> {
-        let worlds: &[(u32, u32)] = if smoke {
-            &[(1_000, 2_000)]
-        } else {
-            &[
-                (20_000, 20_000),
-                (20_000, 100_000),
-                (100_000, 20_000),
-                (100_000, 100_000),
-                (1_000_000, 20_000),
-                (1_000_000, 100_000),
-            ]
-        };
-        let sized =
-            |&(listeners, tracks)| [1, 2].map(|threads| Self { listeners, tracks, threads });
-        worlds.iter().flat_map(sized).collect()
-    }
-
     /// `20k × 100k, 2 threads`; a word of the command line selects the rows that contain it.
     pub(crate) fn label(&self) -> String {
         let threads = if self.threads == 1 { "1 thread" } else { "2 threads" };

@@ -178,6 +178,7 @@ impl<'a> Session<'a> {
         self.simulated = self.started.elapsed();
         self.info.seconds = self.simulated.as_secs_f64();
         self.info.timings.push(("simulate".to_owned(), self.info.seconds));
+        self.info.shared = progress.share_shared();
         done
     }
 
@@ -212,6 +213,12 @@ impl<'a> Session<'a> {
             info.threads,
             written.result_hash
         ));
+        if let Some(shared) = info.shared {
+            console.detail(&format!(
+                "{:.1} % of the listener-days of arms were shared with the arm they are compared with",
+                100.0 * shared
+            ));
+        }
         for file in &written.files {
             console.detail(&format!("  {}", file.display()));
         }

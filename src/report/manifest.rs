@@ -83,6 +83,7 @@ pub fn json(
         "threads": info.threads,
         "seconds": info.seconds,
         "timings": timings,
+        "listener_days_shared": info.shared,
         "warnings": warnings,
     })
 }

@@ -35,6 +35,9 @@ pub struct RunInfo {
     pub seconds: f64,
     /// Wall-clock time of its parts, by name, in seconds.
     pub timings: Vec<(String, f64)>,
+    /// Share of the listener-days of arms that they shared with the arm they are compared with;
+    /// absent where none could share any.
+    pub shared: Option<f64>,
     /// Files that stand in the folder already, by name and hash.
     pub files: Vec<(String, String)>,
     /// What was done that the scenario does not say, a sentence each.

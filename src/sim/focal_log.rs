@@ -46,6 +46,16 @@ impl FocalLog {
         Self { focal, cohorts }
     }
 
+    /// All plays so far, as [`FocalLog::take`] would give them.
+    pub fn so_far(&self) -> Vec<FocalPlay> {
+        let cohorts = self.cohorts.iter();
+        let mut plays: Vec<FocalPlay> = cohorts
+            .flat_map(|it| it.lock().unwrap_or_else(PoisonError::into_inner).clone())
+            .collect();
+        plays.sort_by_key(|play| (play.day, play.listener));
+        plays
+    }
+
     /// Takes all plays: by day, then by listener, then as they happened.
     pub fn take(&self) -> Vec<FocalPlay> {
         let mut plays: Vec<FocalPlay> = self

@@ -42,7 +42,7 @@ pub(super) fn listen(
     overlays: &mut Overlays,
 ) {
     let State { memories, listeners, accounts, platform, playlists, latest, .. } = state;
-    let Overlays { arms, cohorts: layers } = overlays;
+    let Overlays { arms, cohorts: layers, .. } = overlays;
     let focal = environment.world.catalogue.focal;
     let rivals = rivals(arms);
     let promoted = bought.promotion.map(|it| Promoted { track: focal, boost: it.boost });

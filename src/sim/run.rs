@@ -11,7 +11,7 @@ use crate::platform::recommend::{Maker, maker_named};
 use crate::platform::{Platform, Tracks};
 use crate::sim::day::advance_one_day;
 use crate::sim::environment::{Environment, Seeds, content_view, revelation};
-use crate::sim::intervention::Intervention;
+use crate::sim::intervention::{Gift, Intervention};
 use crate::sim::observer::Observer;
 use crate::sim::overlay::{OverlaidArm, Overlays};
 use crate::sim::spec::Spec;
@@ -125,10 +125,20 @@ impl Arm {
         self.overlays.add(&self.environment, &self.state, campaigns, intervention, observers);
     }
 
+    /// Gives saves in an arm on top, of days to come.
+    pub fn give(&mut self, arm: usize, gifts: &[Gift]) {
+        self.overlays.give(arm, gifts);
+    }
+
     /// Lets every listener of an arm on top live on their own from now on. It changes nothing but
     /// the time it takes, and is there to show that.
     pub fn part_everybody(&mut self, arm: usize) {
         self.overlays.part_everybody(arm, &self.state);
+    }
+
+    /// Listener-days on which somebody listened, since there are arms on top of this one.
+    pub fn listener_days(&self) -> u64 {
+        self.overlays.listener_days()
     }
 
     /// The arms on top of this one.

@@ -82,6 +82,13 @@ impl Spec {
         others.map(|arm| arms[arm].clone()).collect()
     }
 
+    /// What is bought in each arm: nothing in the control, then the strategies in the order of the
+    /// file.
+    pub fn campaigns(&self) -> Vec<&[Campaign]> {
+        let bought = self.strategies.iter().map(|strategy| &strategy.campaigns[..]);
+        std::iter::once(&[][..]).chain(bought).collect()
+    }
+
     /// Index of the arm that the others are compared with; absent where the reference names none.
     pub fn reference(&self) -> Option<usize> {
         self.arms().iter().position(|arm| *arm == self.experiment.reference)
@@ -113,6 +120,11 @@ pub struct ExperimentParams {
     pub replicates: u32,
     /// What differs between replicates: `world`, `behaviour` or `both`.
     pub vary: Vary,
+    /// What arms share: `shared` lets all arms of a replicate believe the same of every track but the
+    /// release, and lets a further arm cost only what it changes; `own` lets each arm move every
+    /// belief. Arms with bots, which play other tracks as a cover, always have a background of
+    /// their own.
+    pub background: Background,
     /// Confidence of every interval.
     #[schemars(range(min = 0.5, max = 0.999))]
     pub confidence: f64,
@@ -146,11 +158,23 @@ pub enum Vary {
     Both,
 }
 
+/// What the platform believes of tracks other than the release, in an arm of an experiment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Background {
+    /// What it believes in the arm that all are forked from.
+    #[default]
+    Shared,
+    /// What the arm makes of it.
+    Own,
+}
+
 impl Default for ExperimentParams {
     fn default() -> Self {
         Self {
             replicates: 6,
             vary: Vary::Both,
+            background: Background::Shared,
             confidence: 0.95,
             windows: vec![7, 14, 28, 90, 180, 365],
             reference: CONTROL.to_owned(),

@@ -4,14 +4,12 @@
 //! type: [`Compare`]. Deliberately unknown: which replicates run side by side.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::measure::record::DayRecord;
-use crate::sim::observer::Observer;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::{enough, most};
-use crate::study::arms::{Plan, burn_in, replicates, run_arm};
+use crate::study::arms::{Plan, burn_in, replicates, run_arms};
 use crate::study::budgets::unspent;
 use crate::study::checkpoints::NoCheckpoints;
 use crate::study::comparison::Comparisons;
@@ -63,7 +61,7 @@ impl Study for Compare<'_> {
     }
 
     fn work(&self) -> Work {
-        replicates(self.spec, most(&self.spec.experiment), self.spec.strategies.len() + 1)
+        replicates(self.spec, most(&self.spec.experiment), &self.spec.campaigns())
     }
 
     fn wanted(&self, finished: &[Replicate], progress: &Progress) -> u32 {
@@ -72,19 +70,16 @@ impl Study for Compare<'_> {
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
         let burnt_in = burn_in(self.spec, number, progress)?;
-        let mut arms = Vec::new();
-        let strategies = self.spec.strategies.iter().map(|it| it.campaigns.as_slice());
-        for (campaigns, arm) in std::iter::once(&[][..]).chain(strategies).zip(0_u16..) {
-            let observers: Vec<Arc<dyn Observer>> = self
+        let plans: Vec<Plan> = self.spec.campaigns().into_iter().map(Plan::buying).collect();
+        let onlookers = |arm: usize| {
+            let observer = self
                 .observers
-                .iter()
-                .map(|it| it.of_arm(number, arm, &burnt_in.environment))
-                .collect();
-            let history = run_arm(&burnt_in, &Plan::buying(campaigns), &observers, progress);
-            self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
-            arms.push(history.days);
-        }
-        Ok(Replicate { number, arms })
+                .map(|observers| observers.of_arm(number, arm as u16, &burnt_in.environment));
+            observer.into_iter().collect()
+        };
+        let arms = run_arms(&burnt_in, self.spec, &plans, &onlookers, progress);
+        self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
+        Ok(Replicate { number, arms: arms.into_iter().map(|arm| arm.days).collect() })
     }
 
     fn fits(&self, number: u32, replicate: &Replicate) -> Result<(), String> {

@@ -2,9 +2,9 @@
 //!
 //! Deliberately unknown: the finding itself, see [`crate::study::finding`].
 
-use crate::dynamics::campaign::Strategy;
+use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::inference::precision::{Goal, HalfWidth};
-use crate::sim::spec::Spec;
+use crate::sim::spec::{Background, Spec};
 use crate::study::adaptive::{goal, reaches};
 use crate::study::effects::variance_reduction;
 use crate::study::finding::called;
@@ -24,7 +24,7 @@ const LITTLE: f64 = 2.0;
 /// All notes; none without strategies and with few replicates.
 pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
     if spec.strategies.is_empty() || replicates.len() < FEWEST {
-        return Vec::new();
+        return apart(spec).into_iter().collect();
     }
     let reaches = reaches(spec, replicates);
     let widest = reaches.iter().max_by(|a, b| a.1.share().total_cmp(&b.1.share()));
@@ -36,7 +36,23 @@ pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
         notes.extend(advice(spec, (*arm, widest), replicates.len()));
     }
     notes.extend(cut_short(spec, replicates));
+    notes.extend(apart(spec));
     notes
+}
+
+/// Which strategies move what is believed of all tracks, where the others do not.
+fn apart(spec: &Spec) -> Option<String> {
+    let acts = |it: &&Strategy| it.campaigns.iter().any(Campaign::acts_on_others);
+    let names: Vec<String> =
+        spec.strategies.iter().filter(acts).map(|it| quoted(&it.name)).collect();
+    let shared = spec.experiment.background == Background::Shared;
+    (shared && !names.is_empty()).then(|| {
+        format!(
+            "Bots play other tracks as a cover in {}: there the platform's beliefs about all tracks \
+             are the arm's own; in the other arms they are those of the control.",
+            names.join(", ")
+        )
+    })
 }
 
 /// What common random numbers are worth.

@@ -21,11 +21,23 @@ pub struct Progress {
     /// Whether the runs are points of a design, each with runs of its own, of whose days nothing is
     /// told.
     pub in_points: AtomicBool,
+    /// Listener-days of arms that lie on top of another one, on which somebody listened.
+    pub overlaid_days: AtomicU64,
+    /// Those of them that were lived apart, as something differed.
+    pub apart_days: AtomicU64,
     /// The day that was simulated last, in whichever arm.
     pub day: AtomicI32,
 }
 
 impl Progress {
+    /// Share of the listener-days of arms on top of another one that they shared with it; absent
+    /// where there were none.
+    pub fn share_shared(&self) -> Option<f64> {
+        let all = self.overlaid_days.load(Ordering::Relaxed);
+        let apart = self.apart_days.load(Ordering::Relaxed);
+        (all > 0).then(|| 1.0 - apart as f64 / all as f64)
+    }
+
     /// Share of the work that is done, between 0 and 1.
     pub fn share_done(&self) -> f64 {
         let all = self.listener_days.load(Ordering::Relaxed);

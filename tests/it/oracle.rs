@@ -184,16 +184,9 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
     if weekday == Weekday::Friday || opening {
         let momentum = |track: TrackId| context.belief.ledger.counters[track.index()].streams;
         for (genre, list) in state.playlists.editorial.iter_mut().enumerate() {
-            let edited = edit(
-                params,
-                rng,
-                &world.catalogue,
-                &released(genre as u32),
-                &momentum,
-                pitched,
-                today,
-            );
-            *list = edited.into();
+            let released = released(genre as u32);
+            *list =
+                edit(params, rng, &world.catalogue, &released, &momentum, pitched, today).into();
         }
     }
     let Playlists { listeners, placements, .. } = &mut state.playlists;

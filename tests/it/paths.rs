@@ -13,7 +13,7 @@ use longplay::sim::focal_log::FocalPlay;
 use longplay::sim::intervention::{Cut, Gift, Intervention};
 use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
-use longplay::study::arms::{ArmHistory, Plan, run_arm};
+use longplay::study::arms::{ArmHistory, NOBODY, Plan, run_arms};
 use longplay::study::progress::Progress;
 use longplay::units::Day;
 
@@ -46,8 +46,9 @@ fn eased(dose: f32, cut: Cut) -> Intervention {
 }
 
 fn lived(trunk: &Arm, campaigns: &[Campaign], intervention: Intervention) -> ArmHistory {
-    let plan = Plan { campaigns: campaigns.to_vec(), intervention };
-    run_arm(trunk, &plan, &[], &Progress::default())
+    let plan = Plan { campaigns: campaigns.to_vec(), intervention, logged: true };
+    let (spec, progress) = (small::spec(600, 600), Progress::default());
+    run_arms(trunk, &spec, &[plan], NOBODY, &progress).remove(0)
 }
 
 fn saves(days: &[DayRecord]) -> u64 {

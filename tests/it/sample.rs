@@ -211,6 +211,7 @@ pub(crate) fn info() -> RunInfo {
         threads: 2,
         seconds: 12.5,
         timings: vec![("simulate".to_owned(), 11.0)],
+        shared: None,
         files: Vec::new(),
         warnings: vec!["A warning of the machine.".to_owned()],
     }

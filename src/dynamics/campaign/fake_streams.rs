@@ -74,6 +74,10 @@ impl CampaignKind for FakeStreams {
         self.budget / self.cost_per_thousand * 1000.0 * (1.0 + f64::from(self.camouflage))
     }
 
+    fn acts_on_others(&self) -> bool {
+        self.budget > 0.0
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running { fake: self.clone(), number, farm: None }
     }

@@ -19,6 +19,11 @@ pub trait CampaignKind {
     /// viewers, pitches, bots' plays with those of their cover.
     fn most_plays(&self, playlists: f64) -> f64;
 
+    /// Whether it acts on other tracks than the release.
+    fn acts_on_others(&self) -> bool {
+        false
+    }
+
     /// What it asks of listeners, if it asks.
     fn ask(&mut self) -> Option<&mut Ask> {
         None

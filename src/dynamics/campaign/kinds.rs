@@ -48,6 +48,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// Whether it acts on other tracks than the release, as bots do that play some as a
+            /// cover.
+            pub fn acts_on_others(&self) -> bool {
+                match self {
+                    $(Self::$kind(it) => it.acts_on_others(),)+
+                }
+            }
+
             fn ask(&mut self) -> Option<&mut Ask> {
                 match self {
                     $(Self::$kind(it) => it.ask(),)+

@@ -93,6 +93,10 @@ impl CampaignKind for Promoter {
         2.0 * placements * f64::from(self.bot_share) * f64::from(self.bot_plays_per_day) * days
     }
 
+    fn acts_on_others(&self) -> bool {
+        self.budget > 0.0 && self.bot_share > 0.0 && self.bot_plays_per_day > 0
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running { promoter: self.clone(), number, farm: None }
     }

@@ -72,10 +72,16 @@ impl EventLog {
         let file = out.create(EVENTS)?;
         let mut groups = Groups::new(BufWriter::new(file), &table)?;
         let mut rows = Vec::new();
-        for (replicate, spool) in (0..).zip(&self.spools) {
+        // Arms of a replicate were lived side by side; in the table one comes after the other.
+        let spools = (0..).zip(&self.spools);
+        for ((replicate, spool), (of, strategy)) in spools
+            .flat_map(|spool| arms.iter().zip(0_u16..).map(move |(name, of)| (spool, (of, name))))
+        {
             for spooled in lock(spool).read().map_err(io())? {
                 let Spooled { arm, day, event } = spooled.map_err(io())?;
-                let strategy = arms.get(usize::from(arm)).map_or("", String::as_str);
+                if arm != of {
+                    continue;
+                }
                 rows.push(Row { replicate, strategy, day, event });
                 if rows.len() == GROUP {
                     groups.write(&rows)?;

@@ -13,7 +13,7 @@
 //! here.
 //!
 //! Who wants to understand a day can do without this folder: with no arms on top it does nothing.
-//!  Deliberately unknown: what arms are compared for.
+//! Deliberately unknown: what arms are compared for.
 
 mod layer;
 mod playlists;
@@ -34,7 +34,7 @@ use crate::platform::royalties::Royalties;
 use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::platform::surface::{Promoted, RecommendContext, Rival};
 use crate::sim::environment::Environment;
-use crate::sim::intervention::Intervention;
+use crate::sim::intervention::{Gift, Intervention};
 use crate::sim::observe::{observe, pay};
 use crate::sim::observer::Observer;
 use crate::sim::state::State;
@@ -49,6 +49,8 @@ pub struct Overlays {
     pub(super) arms: Vec<OverlaidArm>,
     /// By cohort, then by arm.
     pub(super) cohorts: Vec<Vec<Layer>>,
+    /// Listener-days of the base so far.
+    listener_days: u64,
 }
 
 /// What an arm keeps for itself, listeners aside.
@@ -107,7 +109,13 @@ impl Memories for RememberedIn<'_> {
 impl Overlays {
     /// No arms, over so many cohorts.
     pub(super) fn none(cohorts: usize) -> Self {
-        Self { arms: Vec::new(), cohorts: (0..cohorts).map(|_| Vec::new()).collect() }
+        let cohorts = (0..cohorts).map(|_| Vec::new()).collect();
+        Self { cohorts, ..Self::default() }
+    }
+
+    /// Listener-days of the base so far.
+    pub(super) fn listener_days(&self) -> u64 {
+        self.listener_days
     }
 
     /// The arms.
@@ -156,6 +164,15 @@ impl Overlays {
         }
     }
 
+    /// Gives more saves in an arm.
+    pub(super) fn give(&mut self, arm: usize, gifts: &[Gift]) {
+        if !gifts.is_empty() {
+            let intervention = &mut self.arms[arm].intervention;
+            let all = [&intervention.gifts[..], gifts].concat();
+            intervention.gifts = Intervention::of_gifts(all).gifts;
+        }
+    }
+
     /// Campaigns: what each arm buys today.
     pub(super) fn buy(&mut self, environment: &Environment, state: &State, today: Day) {
         let (base, cohorts) = (&state.memories[..], &self.cohorts[..]);
@@ -201,6 +218,7 @@ impl Overlays {
         tallies: &TallyPool,
     ) {
         let whole = tallies.whole().sums();
+        self.listener_days += whole.listeners;
         for (arm, margin) in self.arms.iter_mut().zip(&tallies.margins) {
             let mut sums = whole;
             sums.add(&margin.there);

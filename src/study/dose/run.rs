@@ -20,7 +20,7 @@ use crate::sim::observer::Observer;
 use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::{ArmHistory, Plan, advance_to, begin, replicates, run_arm};
+use crate::study::arms::{ArmHistory, Plan, advance_to, begin, replicates, run_arms};
 use crate::study::compare::warnings;
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
@@ -89,7 +89,8 @@ impl Study for Dose<'_> {
     }
 
     fn work(&self) -> Work {
-        replicates(self.spec, self.spec.experiment.replicates, self.doses.len())
+        let arms = vec![self.campaigns; self.doses.len()];
+        replicates(self.spec, self.spec.experiment.replicates, &arms)
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
@@ -98,17 +99,24 @@ impl Study for Dose<'_> {
         let releases = Arc::new(Mutex::new(releases));
         burnt_in.observe(releases.clone());
         advance_to(&mut burnt_in, fork_day(self.spec), progress);
-        let arm = |&dose: &f32| {
-            let friction = Friction { share: dose, ease: self.params.ease };
-            let plan = Plan {
-                campaigns: self.campaigns.to_vec(),
-                intervention: Intervention::of_friction(friction),
-            };
-            // The other new tracks are looked at where nobody's saving is eased.
-            let onlooker = (dose.abs() <= 0.0).then(|| releases.clone() as Arc<dyn Observer>);
-            run_arm(&burnt_in, &plan, onlooker.as_slice(), progress)
+        let plan = |&dose: &f32| Plan {
+            campaigns: self.campaigns.to_vec(),
+            intervention: Intervention::of_friction(Friction {
+                share: dose,
+                ease: self.params.ease,
+            }),
+            logged: true,
         };
-        let arms: Vec<ArmHistory> = self.doses.iter().map(arm).collect();
+        // The arm whose saving nobody eases is the base: it comes first, and is the one in which the
+        // other new tracks are looked at.
+        let zero = self.doses.iter().position(|dose| dose.abs() <= 0.0).unwrap_or(0);
+        let mut plans: Vec<Plan> = self.doses.iter().map(plan).collect();
+        plans.swap(0, zero);
+        let onlookers = |arm: usize| -> Vec<Arc<dyn Observer>> {
+            if arm == 0 { vec![releases.clone()] } else { Vec::new() }
+        };
+        let mut arms = run_arms(&burnt_in, self.spec, &plans, &onlookers, progress);
+        arms.swap(0, zero);
         let window_sums = |arm: &ArmHistory| {
             self.windows.iter().map(|&window| WindowSums::new(&arm.days, window)).collect()
         };

@@ -57,38 +57,54 @@ pub fn moved(plain: &Stories, asked: &Stories) -> Vec<(ListenerId, Day)> {
     moved.filter_map(|(id, story)| Some((*id, story.saved?))).collect()
 }
 
-/// A save for somebody like each of those who were moved, on the day after they saved.
+/// Saves that are given, day by day.
 ///
-/// `liking` is how much a listener likes the track. Nobody gets two; where nobody is left, none is
-/// given.
-pub fn gifts(
-    plain: &Stories,
-    moved: &[(ListenerId, Day)],
-    liking: impl Fn(ListenerId) -> f32,
-) -> Vec<Gift> {
-    let mut in_order = moved.to_vec();
-    in_order.sort_by_key(|(id, day)| (*day, *id));
-    let mut free: Vec<(ListenerId, f32)> = plain
-        .keys()
-        .filter(|id| moved.iter().all(|(moved, _)| moved != *id))
-        .map(|id| (*id, liking(*id)))
-        .collect();
-    let mut gifts = Vec::new();
-    for (like, day) in in_order {
-        let wanted = liking(like);
-        let could = |id: ListenerId| {
-            let story = &plain[&id];
-            story.streams.first().is_some_and(|first| *first <= day)
-                && story.saved.is_none_or(|saved| saved > day)
-        };
-        let nearest = (0..free.len())
-            .filter(|place| could(free[*place].0))
-            .min_by(|a, b| (free[*a].1 - wanted).abs().total_cmp(&(free[*b].1 - wanted).abs()));
-        if let Some(place) = nearest {
-            gifts.push(Gift { day: day.plus(1), listener: free.remove(place).0 });
-        }
+/// For each listener who saves where asked, and has not where nobody is asked, somebody like them
+/// gets a save on the next day. Nothing is looked at that happens later, so that an arm can be given
+/// its saves while the others are lived. Nobody gets two; where nobody is left, none is given.
+#[derive(Debug, Default)]
+pub struct Giving {
+    gifts: Vec<Gift>,
+}
+
+impl Giving {
+    /// All saves that were given so far.
+    pub fn gifts(&self) -> &[Gift] {
+        &self.gifts
     }
-    gifts
+
+    /// Closes a day: the saves that are given on the next. The stories may go on after it; `liking`
+    /// is how much a listener likes the track.
+    pub fn close(
+        &mut self,
+        plain: &Stories,
+        asked: &Stories,
+        today: Day,
+        liking: impl Fn(ListenerId) -> f32,
+    ) -> &[Gift] {
+        let by_now = |day: Option<Day>| day.is_some_and(|day| day <= today);
+        let saved = |id: &ListenerId| plain.get(id).is_some_and(|it| by_now(it.saved));
+        let moved = |id: &ListenerId| asked.get(id).is_some_and(|it| by_now(it.saved));
+        let todays = asked.iter().filter(|(id, it)| it.saved == Some(today) && !saved(id));
+        let wanted: Vec<f32> = todays.map(|(id, _)| liking(*id)).collect();
+        let from = self.gifts.len();
+        if wanted.is_empty() {
+            return &[];
+        }
+        let has_gift = |id: &ListenerId| self.gifts.iter().any(|gift| gift.listener == *id);
+        let heard = plain.iter().filter(|(_, it)| by_now(it.streams.first().copied()));
+        let free = heard.map(|(id, _)| id).filter(|id| !saved(id) && !moved(id) && !has_gift(id));
+        let mut free: Vec<(ListenerId, f32)> = free.map(|id| (*id, liking(*id))).collect();
+        for wanted in wanted {
+            let far = |place: &usize| (free[*place].1 - wanted).abs();
+            let Some(place) = (0..free.len()).min_by(|a, b| far(a).total_cmp(&far(b))) else {
+                break;
+            };
+            let listener = free.remove(place).0;
+            self.gifts.push(Gift { day: today.plus(1), listener });
+        }
+        &self.gifts[from..]
+    }
 }
 
 /// Sums of one replicate.
@@ -231,10 +247,13 @@ mod tests {
             (4, story(&[1], None)),
             (5, story(&[1], None)),
         ]);
-        let moved = [(ListenerId(1), Day(2))];
+        let asked = of(&[(1, story(&[0], Some(2))), (2, story(&[0], Some(2)))]);
         let liking = |id: ListenerId| [0.0, 0.5, 0.5, 0.5, 0.9, 0.6][id.index()];
-        let given = gifts(&plain, &moved, liking);
-        assert_eq!(given, [Gift { day: Day(3), listener: ListenerId(5) }]);
+        let mut giving = Giving::default();
+        for day in 0..5 {
+            giving.close(&plain, &asked, Day(day), liking);
+        }
+        assert_eq!(giving.gifts(), [Gift { day: Day(3), listener: ListenerId(5) }]);
     }
 
     #[test]

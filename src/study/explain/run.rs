@@ -12,20 +12,23 @@ use crate::inference::estimator::Confidence;
 use crate::measure::windows::WindowSums;
 use crate::model::ids::ListenerId;
 use crate::sim::intervention::{Cut, Intervention};
-use crate::sim::run::Arm;
+use crate::sim::run::{Arm, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::{ArmHistory, Plan, burn_in, replicates, run_arm};
+use crate::study::arms::{
+    ArmHistory, NOBODY, Plan, Seen, burn_in, replicates, run_arms, run_arms_daily, share_days,
+};
 use crate::study::compare::warnings;
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
-use crate::study::explain::followers::{Arms, Followed, gap, gifts, moved, stories};
+use crate::study::explain::followers::{Arms, Followed, Giving, gap, moved, stories};
 use crate::study::explain::headline::headline;
 use crate::study::explain::params::ExplainParams;
 use crate::study::explain::paths::{Twins, effects, measures, rows};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
+use crate::units::Day;
 
 /// Arms of a replicate: control, plain, asked, library cut, training cut, saves given.
 const ARMS: usize = 6;
@@ -101,32 +104,60 @@ impl Study for Explain<'_> {
     }
 
     fn work(&self) -> Work {
-        replicates(self.spec, self.spec.experiment.replicates, ARMS)
+        let arms = [&self.subject.campaigns[..]; ARMS];
+        replicates(self.spec, self.spec.experiment.replicates, &arms)
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
         let burnt_in = burn_in(self.spec, number, progress)?;
-        let run = |campaigns: &[Campaign], intervention: Intervention| {
-            let plan = Plan { campaigns: campaigns.to_vec(), intervention };
-            run_arm(&burnt_in, &plan, &[], progress)
-        };
         let (plain_campaigns, nudging, friction) = self.campaigns();
-        let cut = |cut: Cut| Intervention { friction, cut, ..Intervention::default() };
-        let control = run(&[], Intervention::default());
-        let plain = run(&plain_campaigns, Intervention::default());
-        let asked = run(&nudging, cut(Cut::Nothing));
-        let library_cut = run(&nudging, cut(Cut::Library));
-        let training_cut = run(&nudging, cut(Cut::Training));
+        let plan = |campaigns: &[Campaign], intervention: Intervention| Plan {
+            campaigns: campaigns.to_vec(),
+            intervention,
+            logged: true,
+        };
+        let cut =
+            |cut: Cut| plan(&nudging, Intervention { friction, cut, ..Intervention::default() });
+        let plain = || plan(&plain_campaigns, Intervention::default());
+        let cuts = [Cut::Nothing, Cut::Library, Cut::Training].map(cut);
+        let plans: Vec<Plan> = [Plan::default(), plain()].into_iter().chain(cuts).collect();
 
+        let like = |listener| liking(&burnt_in, listener);
+        let mut giving = Giving::default();
+        let lived = if share_days(&burnt_in, self.spec, &plans) {
+            // Saves are given while the others are lived, so that the base is lived once.
+            let plans: Vec<Plan> = plans.into_iter().chain([plain()]).collect();
+            let mut evening = |today: Day, seen: Seen<'_>| {
+                let (plainly, when_asked) = (stories(&seen(1)), stories(&seen(2)));
+                let gifts = giving.close(&plainly, &when_asked, today, like);
+                vec![(5, gifts.to_vec())]
+            };
+            run_arms_daily(&burnt_in, self.spec, &plans, NOBODY, &mut evening, progress)
+        } else {
+            let mut lived = run_arms(&burnt_in, self.spec, &plans, NOBODY, progress);
+            let (plainly, when_asked) = (stories(&lived[1].focal), stories(&lived[2].focal));
+            let days = fork_day(self.spec).0..self.spec.calendar.end().0;
+            for today in days.map(Day) {
+                giving.close(&plainly, &when_asked, today, like);
+            }
+            let gifts = Intervention::of_gifts(giving.gifts().to_vec());
+            let given = [plan(&plain_campaigns, gifts)];
+            lived.extend(run_arms(&burnt_in, self.spec, &given, NOBODY, progress));
+            lived
+        };
+        let Ok([control, plain, asked, library_cut, training_cut, given]) =
+            <[ArmHistory; ARMS]>::try_from(lived)
+        else {
+            unreachable!("there are as many histories as plans");
+        };
         let (plainly, when_asked) = (stories(&plain.focal), stories(&asked.focal));
         let moved = moved(&plainly, &when_asked);
-        let gifts = gifts(&plainly, &moved, |listener| liking(&burnt_in, listener));
-        let given = run(&plain_campaigns, Intervention::of_gifts(gifts.clone()));
+        let gifts = giving.gifts();
         let with_gifts = stories(&given.focal);
         let arms = Arms { plain: &plainly, asked: &when_asked, given: &with_gifts };
         let end = self.spec.calendar.end();
         let followed =
-            Followed::new(&arms, &moved, &gifts, follow_days(self.spec, self.params), end);
+            Followed::new(&arms, &moved, gifts, follow_days(self.spec, self.params), end);
         let whole = |arm: &ArmHistory| WindowSums::new(&arm.days, self.spec.calendar.days).counts;
         let beyond = |arm: &ArmHistory| whole(arm).streams as f64 - whole(&plain).streams as f64;
         let extra_saves = whole(&asked).saves as f64 - whole(&plain).saves as f64;

@@ -57,8 +57,8 @@ impl Study for RobustGrid<'_> {
 
     fn work(&self) -> Work {
         let pieces = self.cells.len() as u32 * self.spec.experiment.replicates;
-        let arms = self.spec.strategies.len() + 1;
-        Work { what: "replicates of cells", ..replicates(self.spec, pieces, arms) }
+        let campaigns = self.spec.campaigns();
+        Work { what: "replicates of cells", ..replicates(self.spec, pieces, &campaigns) }
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
