@@ -10,6 +10,7 @@ use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, SpecError, fork_day};
 use longplay::sim::spec::Spec;
 use longplay::study::adaptive;
+use longplay::study::arms::lived_in_full;
 use longplay::study::format::count;
 use longplay::study::threads::Threads;
 
@@ -30,13 +31,19 @@ pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<Strin
     let fork = fork_day(spec);
     let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
     let arms = spec.strategies.len() as u32 + 1;
+    // Arms that share days cost between nothing and all of a run.
+    let lived = lived_in_full(spec, &spec.campaigns()) as u32;
     let (fewest, most) = (adaptive::batch(&spec.experiment), adaptive::most(&spec.experiment));
     let worlds = f64::from(fewest) * points as f64;
-    let days = f64::from(before) + f64::from(arms) * f64::from(after);
-    let seconds = worlds * (genesis.as_secs_f64() + days * day.as_secs_f64()) / threads as f64;
+    let time = |arms: u32| {
+        let days = f64::from(before) + f64::from(arms) * f64::from(after);
+        let seconds = worlds * (genesis.as_secs_f64() + days * day.as_secs_f64()) / threads as f64;
+        duration(Duration::from_secs_f64(seconds.max(0.1)))
+    };
     let runs = count(worlds * f64::from(arms));
     let least = if most > fewest { "at least " } else { "" };
-    let time = duration(Duration::from_secs_f64(seconds.max(0.1)));
+    let (shared, alone) = (time(lived), time(arms));
+    let time = if lived < arms { format!("{shared} to {alone}") } else { alone };
     Ok(format!("{least}{runs} runs ({points} points), about {time}"))
 }
 

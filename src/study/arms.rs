@@ -173,7 +173,7 @@ fn shares(burnt_in: &Arm, spec: &Spec, plans: &[&Plan]) -> bool {
 
 /// How many arms that buy these campaigns are lived from end to end: the first, which is the base,
 /// and those that do not share its days.
-fn lived_in_full(spec: &Spec, arms: &[&[Campaign]]) -> usize {
+pub fn lived_in_full(spec: &Spec, arms: &[&[Campaign]]) -> usize {
     let own = spec.experiment.background == Background::Own;
     let alone = arms.iter().skip(1);
     1 + alone.filter(|it| own || it.iter().any(Campaign::acts_on_others)).count()
