@@ -103,6 +103,13 @@ impl Arm {
         Self { intervention, ..arm }
     }
 
+    /// This arm itself as what a fork of it would be, without a copy of its state.
+    #[must_use]
+    pub fn going_on(self, campaigns: &[Campaign], intervention: Intervention) -> Self {
+        let arm = Self::playing(self.environment, self.state, campaigns);
+        Self { intervention, ..arm }
+    }
+
     fn playing(environment: Arc<Environment>, state: State, campaigns: &[Campaign]) -> Self {
         let catalogue = &environment.world.catalogue;
         let fans = state.followers(catalogue.focal_artist());

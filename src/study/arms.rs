@@ -76,7 +76,7 @@ pub const NOBODY: Onlookers<'_> = &|_| Vec::new();
 /// days the others share where nothing differs. Arms with a background of their own, because the
 /// specification wants that or because they act on other tracks, are run one by one.
 pub fn run_arms(
-    burnt_in: &Arm,
+    burnt_in: Arm,
     spec: &Spec,
     plans: &[Plan],
     onlookers: Onlookers<'_>,
@@ -94,7 +94,7 @@ pub type Evening<'a> = &'a mut dyn FnMut(Day, Seen<'_>) -> Vec<(usize, Vec<Gift>
 
 /// The same, with an evening after each day.
 pub fn run_arms_daily(
-    burnt_in: &Arm,
+    burnt_in: Arm,
     spec: &Spec,
     plans: &[Plan],
     onlookers: Onlookers<'_>,
@@ -102,7 +102,8 @@ pub fn run_arms_daily(
     progress: &Progress,
 ) -> Vec<ArmHistory> {
     let Some((first, others)) = plans.split_first() else { return Vec::new() };
-    let world = &burnt_in.environment.world;
+    let environment = burnt_in.environment.clone();
+    let world = &environment.world;
     let log = || Arc::new(FocalLog::new(world.catalogue.focal, world.listeners.len()));
     let logs: Vec<Option<Arc<FocalLog>>> = plans.iter().map(|plan| plan.logged.then(log)).collect();
     let watched = |arm: usize| {
@@ -114,14 +115,9 @@ pub fn run_arms_daily(
         let focal = logs[arm].as_ref().map(|log| log.take()).unwrap_or_default();
         Some(ArmHistory { days, focal })
     };
-    let mut base = burnt_in.fork_with(&first.campaigns, first.intervention.clone());
-    for observer in watched(0) {
-        base.observe(observer);
-    }
     let (mut on_top, mut histories) = (Vec::new(), vec![None; plans.len()]);
     for (plan, arm) in others.iter().zip(1..) {
-        if shares(burnt_in, spec, &[first, plan]) {
-            base.overlay(&plan.campaigns, plan.intervention.clone(), watched(arm));
+        if shares(&burnt_in, spec, &[first, plan]) {
             on_top.push(arm);
         } else {
             let mut alone = burnt_in.fork_with(&plan.campaigns, plan.intervention.clone());
@@ -132,6 +128,15 @@ pub fn run_arms_daily(
             let days = advance_to(&mut alone, end, progress);
             histories[arm] = history(arm, days);
         }
+    }
+    // The state of the burn-in is not needed any more: one state is held, not two.
+    let mut base = burnt_in.going_on(&first.campaigns, first.intervention.clone());
+    for observer in watched(0) {
+        base.observe(observer);
+    }
+    for &arm in &on_top {
+        let Plan { campaigns, intervention, .. } = &plans[arm];
+        base.overlay(campaigns, intervention.clone(), watched(arm));
     }
     let end = base.environment.calendar.end();
     let mut days: Vec<Vec<DayRecord>> = vec![Vec::new(); on_top.len()];

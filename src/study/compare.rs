@@ -70,14 +70,14 @@ impl Study for Compare<'_> {
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
         let burnt_in = burn_in(self.spec, number, progress)?;
+        let environment = burnt_in.environment.clone();
         let plans: Vec<Plan> = self.spec.campaigns().into_iter().map(Plan::buying).collect();
         let onlookers = |arm: usize| {
-            let observer = self
-                .observers
-                .map(|observers| observers.of_arm(number, arm as u16, &burnt_in.environment));
+            let observer =
+                self.observers.map(|observers| observers.of_arm(number, arm as u16, &environment));
             observer.into_iter().collect()
         };
-        let arms = run_arms(&burnt_in, self.spec, &plans, &onlookers, progress);
+        let arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
         self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
         Ok(Replicate { number, arms: arms.into_iter().map(|arm| arm.days).collect() })
     }

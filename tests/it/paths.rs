@@ -48,7 +48,7 @@ fn eased(dose: f32, cut: Cut) -> Intervention {
 fn lived(trunk: &Arm, campaigns: &[Campaign], intervention: Intervention) -> ArmHistory {
     let plan = Plan { campaigns: campaigns.to_vec(), intervention, logged: true };
     let (spec, progress) = (small::spec(600, 600), Progress::default());
-    run_arms(trunk, &spec, &[plan], NOBODY, &progress).remove(0)
+    run_arms(trunk.fork(&[]), &spec, &[plan], NOBODY, &progress).remove(0)
 }
 
 fn saves(days: &[DayRecord]) -> u64 {

@@ -115,7 +115,8 @@ impl Study for Dose<'_> {
         let onlookers = |arm: usize| -> Vec<Arc<dyn Observer>> {
             if arm == 0 { vec![releases.clone()] } else { Vec::new() }
         };
-        let mut arms = run_arms(&burnt_in, self.spec, &plans, &onlookers, progress);
+        let environment = burnt_in.environment.clone();
+        let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
         arms.swap(0, zero);
         let window_sums = |arm: &ArmHistory| {
             self.windows.iter().map(|&window| WindowSums::new(&arm.days, window)).collect()
@@ -126,7 +127,7 @@ impl Study for Dose<'_> {
             number,
             sums: arms.iter().map(window_sums).collect(),
             tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
-            trios: self.trios(&arms, &burnt_in.environment.behaviour_rng),
+            trios: self.trios(&arms, &environment.behaviour_rng),
         })
     }
 

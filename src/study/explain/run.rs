@@ -11,8 +11,9 @@ use crate::dynamics::friction::Friction;
 use crate::inference::estimator::Confidence;
 use crate::measure::windows::WindowSums;
 use crate::model::ids::ListenerId;
+use crate::sim::environment::Environment;
 use crate::sim::intervention::{Cut, Intervention};
-use crate::sim::run::{Arm, fork_day};
+use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
 use crate::study::arms::{
@@ -122,7 +123,8 @@ impl Study for Explain<'_> {
         let cuts = [Cut::Nothing, Cut::Library, Cut::Training].map(cut);
         let plans: Vec<Plan> = [Plan::default(), plain()].into_iter().chain(cuts).collect();
 
-        let like = |listener| liking(&burnt_in, listener);
+        let environment = burnt_in.environment.clone();
+        let like = |listener| liking(&environment, listener);
         let mut giving = Giving::default();
         let lived = if share_days(&burnt_in, self.spec, &plans) {
             // Saves are given while the others are lived, so that the base is lived once.
@@ -132,9 +134,10 @@ impl Study for Explain<'_> {
                 let gifts = giving.close(&plainly, &when_asked, today, like);
                 vec![(5, gifts.to_vec())]
             };
-            run_arms_daily(&burnt_in, self.spec, &plans, NOBODY, &mut evening, progress)
+            run_arms_daily(burnt_in, self.spec, &plans, NOBODY, &mut evening, progress)
         } else {
-            let mut lived = run_arms(&burnt_in, self.spec, &plans, NOBODY, progress);
+            let trunk = burnt_in.fork(&[]);
+            let mut lived = run_arms(trunk, self.spec, &plans, NOBODY, progress);
             let (plainly, when_asked) = (stories(&lived[1].focal), stories(&lived[2].focal));
             let days = fork_day(self.spec).0..self.spec.calendar.end().0;
             for today in days.map(Day) {
@@ -142,7 +145,7 @@ impl Study for Explain<'_> {
             }
             let gifts = Intervention::of_gifts(giving.gifts().to_vec());
             let given = [plan(&plain_campaigns, gifts)];
-            lived.extend(run_arms(&burnt_in, self.spec, &given, NOBODY, progress));
+            lived.extend(run_arms(burnt_in, self.spec, &given, NOBODY, progress));
             lived
         };
         let Ok([control, plain, asked, library_cut, training_cut, given]) =
@@ -234,8 +237,8 @@ fn follow_days(spec: &Spec, params: &ExplainParams) -> u16 {
 }
 
 /// How much a listener likes the focal track.
-fn liking(burnt_in: &Arm, listener: ListenerId) -> f32 {
-    let world = &burnt_in.environment.world;
+fn liking(environment: &Environment, listener: ListenerId) -> f32 {
+    let world = &environment.world;
     let sound = &world.catalogue.truth[world.catalogue.focal.index()].sound;
     world.affinity(&world.listeners[listener.index()].taste, sound)
 }
