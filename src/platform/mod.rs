@@ -41,7 +41,7 @@ use crate::platform::history::{Feedback, Learner, in_sample};
 use crate::platform::interactions::{Cell, Interactions};
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::Revelation;
-use crate::platform::recommend::{Belief, Lesson, Maker, Opening, Recommender};
+use crate::platform::recommend::{Belief, Lesson, Maker, Morning, Opening, Recommender};
 use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::platform::surface::RecommendContext;
 use crate::platform::surface::release_radar::FRESH_DAYS;
@@ -148,11 +148,10 @@ impl Platform {
 
     /// How the release stands this morning where this is believed of it.
     pub fn standing_of(&self, release: &ReleaseBelief, today: Day) -> Standing {
-        let is_out = self.belief.release.is_some_and(|it| self.belief.scopes(it)[0]);
-        if !is_out {
-            return Standing::default();
-        }
-        self.recommender.standing(&self.belief, release, today, &self.rng)
+        let (belief, rng) = (&self.belief, &self.rng);
+        let out = belief.release.filter(|&it| belief.scopes(it)[0]);
+        let morning = out.map(|track| Morning { belief, track, release, today, rng });
+        morning.map(|it| self.recommender.standing(&it)).unwrap_or_default()
     }
 
     /// Learns a day of the release as it went in another arm, after the day was learnt here.

@@ -5,7 +5,8 @@
 //! 600 days, which it meets within a tenth or exceeds. Deliberately unknown: how much memory there
 //! is.
 
-use crate::scenario::file::Scenario;
+use crate::scenario::file::{Scenario, StrategyEntry};
+use crate::sim::spec::Background;
 
 /// What the program takes without a world \[bytes\].
 pub const PROGRAM: f64 = 33e6;
@@ -25,10 +26,25 @@ const COUNTED: f64 = 170.0;
 const FEEDBACK: f64 = 8.0;
 /// Recommenders that programme everybody from their own history, which is kept for that.
 const OF_HISTORIES: [&str; 2] = ["als", "item_knn"];
-/// States of a world that live at once: the burnt-in one, and the arm that forks from it.
+/// States of a world that live at once: that of the control, and as much again for another arm with
+/// a background of its own or for what a few arms do not share.
 const STATES: f64 = 2.0;
+/// What a listener who lives apart in an arm takes, kept singly, beside one of a cohort.
+const APART: f64 = 1.1;
 
-/// Memory that one world takes at its largest, with one arm beside its burn-in \[bytes\].
+/// How many states of a world the listeners make together who live apart in the arms of all
+/// strategies: as many as different listeners are reached, if each is picked by chance.
+fn apart(scenario: &Scenario) -> f64 {
+    let listeners = f64::from(scenario.world.listeners);
+    let playlists = f64::from(scenario.world.playlists_per_thousand) / 1000.0 * listeners;
+    let reached = |strategy: &StrategyEntry| {
+        let plays: f64 = strategy.campaign.iter().map(|it| it.most_plays(playlists)).sum();
+        1.0 - libm::exp(-plays / listeners)
+    };
+    APART * scenario.strategy.iter().map(reached).sum::<f64>()
+}
+
+/// Memory that one world takes at its largest, with the arms of its strategies \[bytes\].
 pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
     let (world, platform, session) =
         (&scenario.world, &scenario.platform, &scenario.behaviour.session);
@@ -52,18 +68,38 @@ pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
     let neighbours = if everybody { tracks * together * FEEDBACK } else { 0.0 };
     let shared = listeners * LISTENER + tracks * TRACK + neighbours;
     let state = listeners * (MEMBER + bonds + streamed) + tracks * COUNTED + histories;
-    shared + STATES * state
+    let apart =
+        if scenario.experiment.background == Background::Shared { apart(scenario) } else { 0.0 };
+    shared + (STATES + apart) * state
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dynamics::campaign::{Ads, Campaign};
 
     fn megabytes(listeners: u32, tracks: u32, days: (u16, u16), recommender: &str) -> f64 {
         let mut scenario = Scenario::default();
         (scenario.world.listeners, scenario.world.tracks) = (listeners, tracks);
         (scenario.time.burn_in_days, scenario.time.days) = days;
         (of_world(&scenario, recommender) + PROGRAM) / 1e6
+    }
+
+    #[test]
+    fn a_hundred_strategies_take_about_what_was_measured() {
+        for (listeners, measured) in [(10_000, 2362.0), (100_000, 4545.0)] {
+            let mut scenario = Scenario::default();
+            (scenario.world.listeners, scenario.world.tracks) = (listeners, listeners);
+            let ads = |nth: i32| {
+                let budget = 50.0 * f64::from(nth);
+                let campaign = vec![Campaign::Ads(Ads { budget, ..Ads::default() })];
+                StrategyEntry { name: format!("Ads {nth}"), campaign }
+            };
+            scenario.strategy = (1..=100).map(ads).collect();
+            let estimate = (of_world(&scenario, "hybrid") + PROGRAM) / 1e6;
+            let ratio = estimate / measured;
+            assert!((0.8..1.3).contains(&ratio), "{listeners}: {estimate:.0} MB of {measured}");
+        }
     }
 
     #[test]

@@ -2,8 +2,6 @@
 //!
 //! Owns how each source becomes a line of tracks. Deliberately unknown: how long they are played.
 
-use std::sync::Arc;
-
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::recall::{Mind, RecallParams};
 use crate::dynamics::recall_set::{MemoryScope, RecallSet};
@@ -21,7 +19,7 @@ use crate::platform::surface::{
 };
 use crate::prefetch::prefetch_one;
 use crate::sim::environment::Environment;
-use crate::sim::overlay::{Slates, Weekly};
+use crate::sim::overlay::layer::{Slates, Weekly};
 use crate::sim::person::ActiveListener;
 use crate::units::Day;
 
@@ -71,15 +69,15 @@ pub(super) struct QueueScratch {
     pub(super) recall_set: RecallSet,
     /// The arms whose listener goes another way today.
     pub(super) parted: Vec<bool>,
-    tracks: Vec<TrackId>,
+    pub(super) tracks: Vec<TrackId>,
     /// What a listener would be offered in an arm.
-    theirs: Vec<TrackId>,
+    pub(super) theirs: Vec<TrackId>,
     seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
     places: SlotList,
     ranked: Vec<u64>,
-    search: SearchScratch,
+    pub(super) search: SearchScratch,
 }
 
 /// Who opens a session and what it is, what they remember and what is on record of them: all that a
@@ -132,66 +130,8 @@ impl Offers<'_> {
         scratch.line.truncate(length);
     }
 
-    /// Notes the arms that would have offered other tracks from place `there` on.
-    fn compare(
-        &self,
-        source: Source,
-        visit: Visit<'_>,
-        wanted: usize,
-        there: usize,
-        scratch: &mut QueueScratch,
-    ) {
-        if self.arms.is_empty() {
-            return;
-        }
-        let opened = self.opened(source, visit);
-        for (arm, offers) in self.arms.iter().enumerate() {
-            let moved = scratch.search.moved.contains(&arm);
-            if scratch.parted[arm] || !self.may_differ(offers, source, visit, opened, moved) {
-                continue;
-            }
-            let mut theirs = std::mem::take(&mut scratch.theirs);
-            theirs.clear();
-            theirs.extend_from_slice(&scratch.tracks[..there]);
-            std::mem::swap(&mut scratch.tracks, &mut theirs);
-            offers.offer(source, visit, wanted, scratch);
-            std::mem::swap(&mut scratch.tracks, &mut theirs);
-            scratch.parted[arm] = theirs != scratch.tracks;
-            scratch.theirs = theirs;
-        }
-    }
-
-    /// Whether a source may offer something else in an arm. `opened` is the listeners' playlist
-    /// that is read, and `moved` says whether the release has another place in what the recommender
-    /// listed last.
-    fn may_differ(
-        &self,
-        theirs: &Offers<'_>,
-        source: Source,
-        visit: Visit<'_>,
-        opened: Option<usize>,
-        moved: bool,
-    ) -> bool {
-        let has_own =
-            |of: Weekly| theirs.slates.is_some_and(|it| it.find(of, visit.person.member).is_some());
-        let [ours, theirs] = [self.playlists, theirs.playlists];
-        match source {
-            Source::Radio | Source::DailyMix => moved,
-            Source::DiscoverWeekly => has_own(Weekly::Discovery),
-            Source::ReleaseRadar => has_own(Weekly::Radar),
-            Source::Editorial => {
-                let genre = mixture_genre(visit.person, visit.session);
-                !Arc::ptr_eq(&ours.editorial[genre], &theirs.editorial[genre])
-            }
-            Source::ListenerPlaylists | Source::Search => {
-                opened.is_some_and(|it| !Arc::ptr_eq(&ours.listeners[it], &theirs.listeners[it]))
-            }
-            Source::Library | Source::OwnPlaylists | Source::OnRepeat | Source::Campaign => false,
-        }
-    }
-
     /// The listeners' playlist that a source reads.
-    fn opened(&self, source: Source, visit: Visit<'_>) -> Option<usize> {
+    pub(super) fn opened(&self, source: Source, visit: Visit<'_>) -> Option<usize> {
         let Visit { person, session, .. } = visit;
         match source {
             Source::ListenerPlaylists => {
@@ -225,7 +165,13 @@ impl Offers<'_> {
     }
 
     /// Appends at most `wanted` tracks of one source.
-    fn offer(&self, source: Source, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+    pub(super) fn offer(
+        &self,
+        source: Source,
+        visit: Visit<'_>,
+        wanted: usize,
+        scratch: &mut QueueScratch,
+    ) {
         let Visit { person, session, accounts, .. } = visit;
         let tracks = &mut scratch.tracks;
         match source {
@@ -485,7 +431,7 @@ fn top_heavy(word: u32) -> u32 {
 }
 
 /// The genre whose editorial playlist a session opens.
-fn mixture_genre(person: &ActiveListener<'_>, session: &Session) -> usize {
+pub(super) fn mixture_genre(person: &ActiveListener<'_>, session: &Session) -> usize {
     let place = match below(session.spare(), 20) {
         0..11 => 0,
         11..17 => 1,

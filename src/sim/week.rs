@@ -18,7 +18,8 @@ use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::sim::environment::Environment;
 use crate::sim::intervention::Cut;
-use crate::sim::overlay::{Overlays, Parted};
+use crate::sim::overlay::Overlays;
+use crate::sim::overlay::layer::Parted;
 use crate::sim::state::State;
 use crate::units::Day;
 

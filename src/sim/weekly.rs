@@ -16,7 +16,8 @@ use crate::platform::surface::{
     ProfileQuery, RecommendContext, Visitor, discover_weekly, release_radar,
 };
 use crate::sim::environment::Environment;
-use crate::sim::overlay::{Overlays, Weekly, rivals};
+use crate::sim::overlay::layer::Weekly;
+use crate::sim::overlay::{Overlays, rivals};
 use crate::sim::state::State;
 use crate::units::Day;
 

@@ -11,11 +11,11 @@ use crate::study::checkpoints::NotKept;
 /// Makes an observer for every arm.
 pub trait Observers: Sync {
     /// Who looks on in arm number `arm` (0: the control) of a replicate, from the fork on.
-    /// Replicates run side by side; the arms of one come one after the other.
+    /// Replicates run side by side, and so may the arms of one.
     fn of_arm(&self, replicate: u32, arm: u16, environment: &Arc<Environment>)
     -> Arc<dyn Observer>;
 
-    /// Asked when an arm of the replicate is over.
+    /// Asked when a replicate is over.
     ///
     /// # Errors
     /// [`NotKept`] where what was seen could not be stored, upon which the study ends.

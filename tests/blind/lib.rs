@@ -17,7 +17,7 @@ pub mod maths;
 pub mod platform;
 #[path = "../../src/prefetch.rs"]
 pub mod prefetch;
-#[path = "../../src/tally.rs"]
+#[path = "../../src/tally/mod.rs"]
 pub mod tally;
 #[path = "../../src/units.rs"]
 pub mod units;

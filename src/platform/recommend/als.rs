@@ -26,9 +26,9 @@ use crate::platform::packed::Score;
 use crate::platform::ranked::Which;
 use crate::platform::recommend::content::Content;
 use crate::platform::recommend::index::Index;
-use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
+use crate::platform::recommend::{Basis, Belief, Lesson, Morning, Opening, Recommender, Request};
 use crate::platform::retrieval::{Aim, SearchScratch};
-use crate::platform::standing::{ReleaseBelief, Standing};
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 /// A first training takes so many times the sweeps of those that follow.
@@ -232,21 +232,11 @@ impl Recommender for Als {
         true
     }
 
-    fn standing(
-        &self,
-        belief: &Belief,
-        release: &ReleaseBelief,
-        today: Day,
-        rng: &KeyedRng,
-    ) -> Standing {
-        let standing = self.fallback.standing(belief, release, today, rng);
-        let Some(((track, served), place)) = belief
-            .release
-            .zip(self.served.as_ref())
-            .and_then(|it| Some((it, it.1.release.as_ref()?)))
-        else {
-            return standing;
-        };
+    fn standing(&self, morning: &Morning<'_>) -> Standing {
+        let standing = self.fallback.standing(morning);
+        let Morning { track, release, .. } = *morning;
+        let place = self.served.as_ref().and_then(|it| Some((it, it.release.as_ref()?)));
+        let Some((served, place)) = place else { return standing };
         let factor = self.factor(place, &release.audience);
         let (direction, reach) = (factor.normalised(), factor.dot(&factor).sqrt());
         let (cluster, size) =

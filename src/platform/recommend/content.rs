@@ -13,9 +13,9 @@ use crate::platform::packed::Score;
 use crate::platform::ranked::Which;
 use crate::platform::recommend::chart::Chart;
 use crate::platform::recommend::index::Index;
-use crate::platform::recommend::{Belief, Opening, Recommender, Request};
+use crate::platform::recommend::{Belief, Morning, Opening, Recommender, Request};
 use crate::platform::retrieval::{Aim, SearchScratch};
-use crate::platform::standing::{ReleaseBelief, Standing};
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 /// Worth that decides between equals only: far below any difference of cosines that matters.
@@ -107,14 +107,8 @@ impl Recommender for Content {
         true
     }
 
-    fn standing(
-        &self,
-        belief: &Belief,
-        release: &ReleaseBelief,
-        _today: Day,
-        _rng: &KeyedRng,
-    ) -> Standing {
-        let Some(track) = belief.release else { return Standing::default() };
+    fn standing(&self, morning: &Morning<'_>) -> Standing {
+        let Morning { belief, track, release, .. } = *morning;
         let (embedding, cluster) = (belief.embeddings[track.index()], belief.clusters.of(track));
         let worth = self.worth[track.index()];
         let beside = self.index.beside(track, embedding.widen(), cluster, worth, usize::MAX);

@@ -32,9 +32,9 @@ use crate::platform::quality::Quality;
 use crate::platform::ranked::Which;
 use crate::platform::recommend::chart::Chart;
 use crate::platform::recommend::index::Index;
-use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request};
+use crate::platform::recommend::{Basis, Belief, Lesson, Morning, Opening, Recommender, Request};
 use crate::platform::retrieval::{Aim, SearchScratch};
-use crate::platform::standing::{ReleaseBelief, Standing};
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
@@ -199,14 +199,8 @@ impl Recommender for Hybrid {
         true
     }
 
-    fn standing(
-        &self,
-        belief: &Belief,
-        release: &ReleaseBelief,
-        today: Day,
-        rng: &KeyedRng,
-    ) -> Standing {
-        let Some(track) = belief.release else { return Standing::default() };
+    fn standing(&self, morning: &Morning<'_>) -> Standing {
+        let Morning { belief, track, release, today, rng } = *morning;
         let embedding = &belief.embeddings[track.index()];
         let view = self.sample.view(&self.model(), embedding, &release.audience).widen();
         let worth = self.worth(track, release.quality, belief, today, rng);

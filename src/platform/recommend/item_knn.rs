@@ -21,10 +21,12 @@ use crate::platform::neighbours::{CoPlays, Loan};
 use crate::platform::ranked::{By, Neighbours};
 use crate::platform::ranking::take_best;
 use crate::platform::recommend::content::Content;
-use crate::platform::recommend::{Basis, Belief, Lesson, Opening, Recommender, Request, Scope};
+use crate::platform::recommend::{
+    Basis, Belief, Lesson, Morning, Opening, Recommender, Request, Scope,
+};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::scoreboard::Scoreboard;
-use crate::platform::standing::{ReleaseBelief, Standing};
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
@@ -200,15 +202,10 @@ impl Recommender for ItemKnn {
         true
     }
 
-    fn standing(
-        &self,
-        belief: &Belief,
-        release: &ReleaseBelief,
-        today: Day,
-        rng: &KeyedRng,
-    ) -> Standing {
-        let standing = self.fallback.standing(belief, release, today, rng);
-        let kin = belief.release.zip(self.co_plays.as_ref()).map(|(track, co_plays)| {
+    fn standing(&self, morning: &Morning<'_>) -> Standing {
+        let standing = self.fallback.standing(morning);
+        let Morning { track, release, .. } = *morning;
+        let kin = self.co_plays.as_ref().map(|co_plays| {
             let loan = loan(track, release.audience.len(), self.model, self.params.shrinkage);
             co_plays.kin(track, &release.audience, loan)
         });

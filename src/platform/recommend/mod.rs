@@ -70,6 +70,21 @@ pub struct Lesson<'a> {
     pub rng: &'a KeyedRng,
 }
 
+/// A morning on which the release, which is out, is believed to be something.
+#[derive(Clone, Copy)]
+pub struct Morning<'a> {
+    /// What is believed of all tracks.
+    pub belief: &'a Belief,
+    /// The release.
+    pub track: TrackId,
+    /// What is believed of it.
+    pub release: &'a ReleaseBelief,
+    /// The day.
+    pub today: Day,
+    /// The platform's keyed draws.
+    pub rng: &'a KeyedRng,
+}
+
 /// Something that proposes tracks.
 pub trait Recommender: Send + Sync {
     /// Whose histories it learns from.
@@ -97,15 +112,8 @@ pub trait Recommender: Send + Sync {
         slate: &mut Vec<TrackId>,
     );
 
-    /// How the release stands this morning, after the refresh, where this is believed of it; see
-    /// [`crate::platform::standing`]. The default lists it like any other track.
-    fn standing(
-        &self,
-        _belief: &Belief,
-        _release: &ReleaseBelief,
-        _today: Day,
-        _rng: &KeyedRng,
-    ) -> Standing {
+    /// How the release stands on a morning, after the refresh; see [`crate::platform::standing`]. The default lists it like any other track.
+    fn standing(&self, _morning: &Morning<'_>) -> Standing {
         Standing::default()
     }
 

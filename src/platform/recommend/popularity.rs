@@ -4,9 +4,9 @@ use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::platform::TrainingWeights;
 use crate::platform::recommend::chart::Chart;
-use crate::platform::recommend::{Belief, Opening, Recommender, Request};
+use crate::platform::recommend::{Belief, Morning, Opening, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::standing::{ReleaseBelief, Standing};
+use crate::platform::standing::Standing;
 use crate::units::Day;
 
 #[derive(Clone, Debug)]
@@ -42,14 +42,8 @@ impl Recommender for Popularity {
         true
     }
 
-    fn standing(
-        &self,
-        belief: &Belief,
-        release: &ReleaseBelief,
-        _today: Day,
-        _rng: &KeyedRng,
-    ) -> Standing {
-        let Some(track) = belief.release else { return Standing::default() };
+    fn standing(&self, morning: &Morning<'_>) -> Standing {
+        let Morning { belief, track, release, .. } = *morning;
         Standing {
             scopes: belief.scopes(track),
             chart: self.chart.beside(track, release.counters.weighted(&self.weights)),

@@ -15,10 +15,10 @@
 //! Who wants to understand a day can do without this folder: with no arms on top it does nothing.
 //! Deliberately unknown: what arms are compared for.
 
-mod layer;
+pub(super) mod company;
+mod compare;
+pub(super) mod layer;
 mod playlists;
-
-pub(super) use layer::{Layer, Parted, Slates, Weekly, part, parted_at};
 
 use std::sync::Arc;
 
@@ -37,6 +37,7 @@ use crate::sim::environment::Environment;
 use crate::sim::intervention::{Gift, Intervention};
 use crate::sim::observe::{observe, pay};
 use crate::sim::observer::Observer;
+use crate::sim::overlay::layer::Layer;
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
 use crate::tally::Sums;

@@ -1,0 +1,109 @@
+//! Sums: a day's counts without those by track, which can be added and taken away.
+
+use crate::model::ids::TrackId;
+use crate::model::play::Play;
+use crate::model::source::Source;
+use crate::tally::counts::{SourceCounts, TrackCounts};
+
+/// A day's counts over all tracks and of the focal track; without those by track.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// By source, over all tracks.
+    pub sources: [SourceCounts; Source::COUNT],
+    /// By source, of the focal track.
+    pub focal_sources: [SourceCounts; Source::COUNT],
+    /// Of the focal track.
+    pub focal: TrackCounts,
+    /// Listeners who streamed anything.
+    pub listeners: u64,
+    /// Listeners who streamed the focal track.
+    pub focal_listeners: u64,
+    /// Saves of the focal track promised before its release and due today.
+    pub pre_saves: u64,
+    /// Releases saved whole.
+    pub album_saves: u64,
+    /// Tracks that entered libraries with them.
+    pub album_tracks: u64,
+}
+
+impl Sums {
+    /// Adds others of the same day.
+    pub fn add(&mut self, other: &Self) {
+        for source in 0..Source::COUNT {
+            self.sources[source].add(&other.sources[source]);
+            self.focal_sources[source].add(&other.focal_sources[source]);
+        }
+        self.focal.add(&other.focal);
+        self.listeners += other.listeners;
+        self.focal_listeners += other.focal_listeners;
+        self.pre_saves += other.pre_saves;
+        self.album_saves += other.album_saves;
+        self.album_tracks += other.album_tracks;
+    }
+
+    /// Takes away what was counted in these.
+    pub fn subtract(&mut self, part: &Self) {
+        for source in 0..Source::COUNT {
+            self.sources[source].subtract(&part.sources[source]);
+            self.focal_sources[source].subtract(&part.focal_sources[source]);
+        }
+        self.focal.subtract(&part.focal);
+        self.listeners -= part.listeners;
+        self.focal_listeners -= part.focal_listeners;
+        self.pre_saves -= part.pre_saves;
+        self.album_saves -= part.album_saves;
+        self.album_tracks -= part.album_tracks;
+    }
+
+    /// Counts what one listener did in the day; `expectation` is that of the tally.
+    pub fn count_listener(
+        &mut self,
+        plays: &[Play],
+        focal: TrackId,
+        expectation: &[i32; Source::COUNT],
+    ) {
+        let (mut streams, mut streamed_focal) = (false, false);
+        for play in plays {
+            let source = play.source as usize;
+            let mut one = SourceCounts::default();
+            one.add_plays(play.flags, 1);
+            one.left_before_5 = u64::from(play.seconds < 5.0);
+            one.left_before_10 = u64::from(play.seconds < 10.0);
+            self.sources[source].add(&one);
+            streams |= play.is(Play::STREAM);
+            if play.track == focal {
+                self.focal_sources[source].add(&one);
+                self.focal.add_play(play.flags, expectation[source]);
+                streamed_focal |= play.is(Play::STREAM);
+            }
+        }
+        self.listeners += u64::from(streams);
+        self.focal_listeners += u64::from(streamed_focal);
+    }
+
+    /// Counts a listener's day, what came of it included.
+    pub fn count_day(
+        &mut self,
+        plays: &[Play],
+        counted: &Counted,
+        focal: TrackId,
+        expectation: &[i32; Source::COUNT],
+    ) {
+        self.count_listener(plays, focal, expectation);
+        self.focal.saves += u32::from(counted.pre_saved);
+        self.pre_saves += u64::from(counted.pre_saved);
+        self.album_saves += counted.albums;
+        self.album_tracks += counted.tracks;
+    }
+}
+
+/// What a listener's day brought beside plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Whether a save of the focal track came that was promised before its release.
+    pub pre_saved: bool,
+    /// Releases saved whole.
+    pub albums: u64,
+    /// Tracks that entered the library with them.
+    pub tracks: u64,
+}
