@@ -6,13 +6,14 @@
 
 #[path = "common/harness.rs"]
 mod harness;
+#[path = "common/strategies.rs"]
+mod strategies;
 #[path = "common/table.rs"]
 mod table;
 
 use std::time::Instant;
 
 use harness::Size;
-use longplay::dynamics::campaign::{Ads, Ask, Campaign, Strategy};
 use longplay::sim::spec::{Background, Spec};
 use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
@@ -53,16 +54,6 @@ fn spec(size: Size, smoke: bool) -> Spec {
     spec
 }
 
-/// Ads of 100 budgets, from $50 to $5,000.
-fn hundred_strategies() -> Vec<Strategy> {
-    let ads = |nth: u32| {
-        let budget = 50.0 * f64::from(nth);
-        let campaigns = vec![Campaign::Ads(Ads { budget, ask: Ask::Save, ..Ads::default() })];
-        Strategy { name: format!("Ads for ${budget:.0}"), campaigns }
-    };
-    (1..=100).map(ads).collect()
-}
-
 /// Runs a study and tells seconds, peak memory and the share of listener-days that were shared.
 fn time(study: &str, size: Size, smoke: bool) -> [f64; 3] {
     let mut spec = spec(size, smoke);
@@ -79,7 +70,7 @@ fn time(study: &str, size: Size, smoke: bool) -> [f64; 3] {
             compare(&spec, &progress);
         }
         "100 strategies" => {
-            spec.strategies = hundred_strategies();
+            spec.strategies = strategies::ads(100);
             compare(&spec, &progress);
         }
         "explain" => {

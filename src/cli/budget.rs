@@ -1,5 +1,4 @@
-//! The budget of many points: how many runs they are and how long they will take, told before they
-//! begin.
+//! The budget of a study: how long it will take, told before it begins, from a short probe.
 //!
 //! Deliberately unknown: what is varied, and that a point may be dearer than the scenario as it
 //! stands.
@@ -12,6 +11,7 @@ use longplay::sim::spec::Spec;
 use longplay::study::adaptive;
 use longplay::study::arms::lived_in_full;
 use longplay::study::format::count;
+use longplay::study::runner::Work;
 use longplay::study::threads::Threads;
 
 use crate::cli::exit::Failure;
@@ -19,15 +19,23 @@ use crate::cli::progress::duration;
 
 /// Fewest days that are timed.
 const FEWEST_DAYS: usize = 4;
-/// Time after which no further day is timed.
+/// Time after which no further day is timed, before many points and before one study.
 const PATIENCE: Duration = Duration::from_secs(3);
+const LITTLE_PATIENCE: Duration = Duration::from_millis(300);
+/// Listeners of the world that is timed before one study, at most. A listener-day costs about the
+/// same in a larger one, see `cargo bench --bench day`.
+const PROBED: u32 = 10_000;
+/// Fewest listener-days of a study whose time is told: seconds of work.
+const WORTH_TELLING: f64 = 4e6;
+/// Fewest tracks of the world that is timed before one study.
+const FEWEST_TRACKS: u32 = 1000;
 
 /// What so many points take: runs, and about how long, from a run, or its first days, of the
 /// scenario's own world.
 pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
     // On one thread: as points run side by side, that is what a run costs.
     let alone = Threads::start(Some(1))?;
-    let (genesis, day) = alone.run(|| timed(spec))?;
+    let (genesis, day) = alone.run(|| timed(spec, PATIENCE))?;
     let fork = fork_day(spec);
     let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
     let arms = spec.strategies.len() as u32 + 1;
@@ -47,17 +55,49 @@ pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<Strin
     Ok(format!("{least}{runs} runs ({points} points), about {time}"))
 }
 
+/// About how long so many pieces of a study take, from the first days of a world like the
+/// scenario's, or of a part of it; absent where that is seconds.
+pub(crate) fn time_of(
+    spec: &Spec,
+    work: &Work,
+    pieces: usize,
+    threads: usize,
+) -> Result<Option<String>, Failure> {
+    let pieces = pieces as f64;
+    if work.arms == 0 || pieces * (work.listener_days as f64) < WORTH_TELLING {
+        return Ok(None);
+    }
+    let mut part = spec.clone();
+    let (listeners, tracks) = (spec.world.listeners, spec.world.tracks);
+    part.world.listeners = listeners.min(PROBED);
+    let share = f64::from(part.world.listeners) / f64::from(listeners);
+    part.world.tracks = ((f64::from(tracks) * share) as u32).max(FEWEST_TRACKS).min(tracks);
+    let alone = Threads::start(Some(1))?;
+    let (genesis, day) = alone.run(|| timed(&part, LITTLE_PATIENCE))?;
+    let time = |listener_days: u64| {
+        let probed = f64::from(part.world.listeners);
+        let days = listener_days as f64 / probed;
+        let seconds = genesis.as_secs_f64() / share + days * day.as_secs_f64();
+        duration(Duration::from_secs_f64(pieces * seconds / threads as f64))
+    };
+    let (shared, alone) = (time(work.listener_days), time(work.most_listener_days));
+    // Arms that share days cost between nothing and all of a run.
+    let time = if shared == alone { alone } else { format!("{shared} to {alone}") };
+    let what = work.what;
+    Ok(Some(format!("{} {what} of {} arms, about {time}", count(pieces), work.arms)))
+}
+
 /// How long it takes to make the world, and to live a day in it: of a whole run where that is
 /// quick, else of the later half of the days that there was time for, as days grow dearer while
 /// libraries and histories fill.
-fn timed(spec: &Spec) -> Result<(Duration, Duration), SpecError> {
+fn timed(spec: &Spec, patience: Duration) -> Result<(Duration, Duration), SpecError> {
     let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, 0);
     let begun = Instant::now();
     let mut arm = Arm::begin(spec, &seeds)?;
     let genesis = begun.elapsed();
     let whole = spec.calendar.end().since(spec.calendar.first_day()) as usize;
     let mut days = Vec::new();
-    while days.len() < whole && (days.len() < FEWEST_DAYS || begun.elapsed() < PATIENCE) {
+    while days.len() < whole && (days.len() < FEWEST_DAYS || begun.elapsed() < patience) {
         let morning = Instant::now();
         arm.advance();
         days.push(morning.elapsed());

@@ -31,7 +31,7 @@ impl Need {
         let own = scenario.platform.recommender.as_str();
         let world = match study {
             // Every recommender has its turn.
-            "robust" => {
+            "robust" | "beliefs" => {
                 recommend::names().into_iter().map(|it| of_world(scenario, it)).fold(0.0, f64::max)
             }
             _ => of_world(scenario, own),
@@ -137,6 +137,11 @@ fn largest(scenario: &Scenario, (keys, settings): (&[String], &[Vec<Setting>])) 
         }
     }
     largest
+}
+
+/// About how much memory a study takes at its largest, as a person reads it.
+pub(crate) fn of(study: &str, scenario: &Scenario, threads: usize) -> String {
+    format_bytes(Need::of(study, scenario).bytes(threads))
 }
 
 /// What to know of a scenario that this machine has no room for, on one thread; it may be run on

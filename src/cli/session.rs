@@ -18,7 +18,7 @@ use longplay::study::runner::{Study, StudyText, Work, run};
 use longplay::study::threads::Threads;
 
 use crate::cli::args::StudyArgs;
-use crate::cli::budget::budget;
+use crate::cli::budget::{budget, time_of};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
@@ -98,6 +98,7 @@ impl<'a> Session<'a> {
         S::Findings: Report + Send,
     {
         let kept = self.checkpoints(study)?;
+        self.tell_cost(study, kept.count())?;
         self.run_from(study, kept)
     }
 
@@ -140,12 +141,24 @@ impl<'a> Session<'a> {
     pub(crate) fn run_logged(mut self, compare: Compare<'_>, share: f32) -> Result<Exit, Failure> {
         let log = EventLog::open(&self.workplace.out, share, compare.work().pieces)?;
         let compare = compare.observed(Some(&log));
+        self.tell_cost(&compare, 0)?;
         let outcome = self.simulate(|progress| run(&compare, &NoCheckpoints, progress))?;
         let arms = outcome.arms.clone();
         let text = compare.text(&outcome);
         self.info.files.push(log.finish(&self.workplace.out, &arms)?);
         self.tell(&outcome, &text)?;
         Ok(Exit::Done)
+    }
+
+    /// Tells the time and the memory of what is missing, where so many pieces are there already.
+    fn tell_cost(&self, study: &impl Study, there: usize) -> Result<(), Failure> {
+        let (work, threads) = (study.work(), self.info.threads);
+        let missing = (work.pieces as usize).saturating_sub(there);
+        if let Some(time) = time_of(&self.resolved.spec, &work, missing, threads)? {
+            let memory = memory::of(study.name(), &self.resolved.scenario, threads);
+            self.console.note(&format!("{time}, {memory} of memory"));
+        }
+        Ok(())
     }
 
     /// Where finished pieces of the study are kept until its results are in place; some may be

@@ -209,6 +209,7 @@ pub fn replicates(spec: &Spec, most: u32, arms: &[&[Campaign]]) -> Work {
         what: "replicates",
         arms: arms.len() as u32,
         listener_days: listener_days(spec, fork_day(spec), lived_in_full(spec, arms)),
+        most_listener_days: listener_days(spec, fork_day(spec), arms.len()),
         listeners: spec.world.listeners,
     }
 }

@@ -74,7 +74,7 @@ pub trait Study: Sync {
 }
 
 /// How much a study has to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Pieces, at most.
     pub pieces: u32,
@@ -82,8 +82,10 @@ pub struct Work {
     pub what: &'static str,
     /// Arms that a piece runs; 0 if progress counts pieces and not the runs in them.
     pub arms: u32,
-    /// Listener-days of a piece.
+    /// Listener-days of a piece, of arms that share the days of another one aside.
     pub listener_days: u64,
+    /// The same with all days of all arms: what a piece takes at most.
+    pub most_listener_days: u64,
     /// Listeners of the world.
     pub listeners: u32,
 }

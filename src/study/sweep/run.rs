@@ -39,7 +39,7 @@ impl Points<'_> {
     pub(in crate::study) fn work(&self) -> Work {
         let listeners = self.spec.world.listeners;
         let pieces = self.settings.len() as u32;
-        Work { pieces, what: "points", arms: 0, listener_days: 1, listeners }
+        Work { pieces, what: "points", arms: 0, listener_days: 1, most_listener_days: 1, listeners }
     }
 
     /// Runs a point; what goes wrong is its own failure.
