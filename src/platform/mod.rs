@@ -8,6 +8,7 @@ mod candidate;
 pub mod clusters;
 pub mod detection;
 pub mod factors;
+pub mod gates;
 pub mod history;
 pub mod interactions;
 pub mod neighbours;
@@ -24,7 +25,7 @@ mod scoreboard;
 pub mod standing;
 pub mod surface;
 
-pub use params::{PlatformParams, TrainingWeights};
+pub use params::{GateParams, PlatformParams, TrainingWeights};
 
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ use crate::model::vector::{Compact, Vector};
 use crate::platform::accounts::{CohortAccounts, DecayTable, Lessons, WeightTable};
 use crate::platform::clusters::Clusters;
 use crate::platform::detection::{Detection, Verdict};
+use crate::platform::gates::Gates;
 use crate::platform::history::{Feedback, Learner, in_sample};
 use crate::platform::interactions::{Cell, Interactions};
 use crate::platform::quality::Ledger;
@@ -65,6 +67,8 @@ pub struct Platform {
     /// The filter against artificial plays.
     pub detection: Detection,
     recommender: Box<dyn Recommender>,
+    /// What lists ask of tracks this morning, if anything.
+    gates: Option<Gates>,
     /// How the release stands this morning.
     standing: Standing,
     /// Feedback about the release in the training sample of the last training.
@@ -108,6 +112,7 @@ impl Platform {
         };
         Self {
             recommender: maker(&Opening { params, belief: &belief, reveal }),
+            gates: None,
             standing: Standing::default(),
             audience: Vec::new(),
             trained: false,
@@ -142,8 +147,18 @@ impl Platform {
             self.train(accounts);
         }
         self.recommender.refresh(&self.belief, today, &self.rng);
+        self.gates = self.gates_of_today();
         self.standing = self.standing_of(&self.release_belief(), today);
         due
+    }
+
+    /// What lists ask of tracks, measured by all that are out but the release: so it is the same in
+    /// every arm.
+    fn gates_of_today(&self) -> Option<Gates> {
+        let belief = &self.belief;
+        let out = belief.out.clone().map(TrackId).filter(|it| Some(*it) != belief.release);
+        let counters = out.map(|track| &belief.ledger.counters[track.index()]);
+        Gates::of(&self.params.gates, counters, self.params.quality_prior_starts)
     }
 
     /// How the release stands this morning where this is believed of it.
@@ -151,7 +166,9 @@ impl Platform {
         let (belief, rng) = (&self.belief, &self.rng);
         let out = belief.release.filter(|&it| belief.scopes(it)[0]);
         let morning = out.map(|track| Morning { belief, track, release, today, rng });
-        morning.map(|it| self.recommender.standing(&it)).unwrap_or_default()
+        let standing = morning.map(|it| self.recommender.standing(&it)).unwrap_or_default();
+        let shut = |list| self.gates.is_some_and(|it| !it.open(list, &release.counters));
+        Standing { shut: Source::ALL.map(shut), ..standing }
     }
 
     /// Learns a day of the release as it went in another arm, after the day was learnt here.
@@ -228,6 +245,8 @@ impl Platform {
             belief: &self.belief,
             recommender: &*self.recommender,
             release: &self.standing,
+            gates: self.gates.as_ref(),
+            list: None,
             rng: &self.rng,
             passed_over: self.detection.passed_over(),
             promoted: None,
@@ -299,6 +318,7 @@ impl Clone for Platform {
             counter_kept: self.counter_kept,
             detection: self.detection.clone(),
             recommender: self.recommender.fork(),
+            gates: self.gates,
             standing: self.standing.clone(),
             audience: self.audience.clone(),
             trained: self.trained,

@@ -18,6 +18,8 @@ pub struct PlatformParams {
     pub training_weights: TrainingWeights,
     /// How artificial plays are looked for and punished.
     pub detection: DetectionParams,
+    /// What lists ask of a track before they propose it.
+    pub gates: GateParams,
     /// Noise in the platform's content view of a track's sound \[length, sound = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub embedding_noise: f32,
@@ -87,6 +89,7 @@ impl Default for PlatformParams {
             recommender: "hybrid".to_owned(),
             training_weights: TrainingWeights::default(),
             detection: DetectionParams::default(),
+            gates: GateParams::default(),
             embedding_noise: 0.3,
             profile_half_life_days: 30.0,
             counter_half_life_days: 28.0,
@@ -109,6 +112,25 @@ impl Default for PlatformParams {
             shrinkage: 10.0,
         }
     }
+}
+
+/// Gates of the lists that a recommender fills; 0 leaves a list open to all tracks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct GateParams {
+    /// Least posterior rate of saves per start for Discover Weekly, Release Radar, Daily Mix and
+    /// radio.
+    #[schemars(range(min = 0, max = 1))]
+    pub save_rate: f32,
+    /// Least popularity for radio \[0 to 100, see docs/model.md\].
+    #[schemars(range(min = 0, max = 100))]
+    pub radio: f32,
+    /// Least popularity for Release Radar, followed artists' tracks aside \[0 to 100\].
+    #[schemars(range(min = 0, max = 100))]
+    pub release_radar: f32,
+    /// Least popularity for Discover Weekly \[0 to 100\].
+    #[schemars(range(min = 0, max = 100))]
+    pub discover_weekly: f32,
 }
 
 /// What an event weighs in training. A weight of 0 takes that kind of event out of every belief.

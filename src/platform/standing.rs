@@ -6,6 +6,7 @@
 //! counted about it, and [`Standing`], what a recommender makes of that in the morning. Deliberately unknown: which arm asks.
 
 use crate::model::ids::TrackId;
+use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::candidate::Candidate;
 use crate::platform::history::Feedback;
@@ -39,6 +40,8 @@ pub struct Standing {
     pub(super) chart: [Option<u64>; 2],
     /// What is played by its listeners.
     pub(super) kin: Option<Kin>,
+    /// Which lists do not propose it, whatever its place in them.
+    pub(super) shut: [bool; Source::COUNT],
     /// The release itself and its factor.
     pub(super) factor: Option<(TrackId, Vector)>,
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::letters::tame;
-use crate::scenario::presets::PRESETS;
+use crate::scenario::presets::{PRESETS, Preset};
 use crate::scenario::regular::{self, MOST_OF_A_SCENARIO};
 use crate::scenario::schema::{Shape, Type};
 use crate::scenario::source::{Place, Source};
@@ -195,18 +195,18 @@ fn base(
     Some(result)
 }
 
-/// Lays a layer over what is below, its preset in between. A preset of an unknown name stays for
+/// Lays a layer over what is below, its presets in between. A preset of an unknown name stays for
 /// the check to find.
 fn lay(below: &mut Node, mut layer: Node) {
-    let known = layer
-        .find("world.preset")
-        .and_then(Node::text)
-        .and_then(|name| PRESETS.iter().find(|(known, _)| *known == name));
-    if let (Some((name, text)), Value::Table(entries)) = (known, &mut layer.value) {
-        let (fragment, _) = tree::parse(&Source::new(format!("preset \"{name}\""), *text));
-        below.overlay(fragment);
-        for world in entries.iter_mut().filter(|entry| entry.key == "world") {
-            world.node.remove("preset");
+    for Preset { table, fragments } in PRESETS {
+        let named = layer.find(&format!("{table}.preset")).and_then(Node::text);
+        let known = named.and_then(|name| fragments.iter().find(|(known, _)| *known == name));
+        if let (Some((name, text)), Value::Table(entries)) = (known, &mut layer.value) {
+            let (fragment, _) = tree::parse(&Source::new(format!("preset \"{name}\""), *text));
+            below.overlay(fragment);
+            for entry in entries.iter_mut().filter(|entry| entry.key == table) {
+                entry.node.remove("preset");
+            }
         }
     }
     below.overlay(layer);

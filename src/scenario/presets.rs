@@ -1,10 +1,42 @@
-//! Worlds of three sizes, as fragments that `world.preset` lays under a file's own keys.
+//! Presets: fragments that a name lays under a file's own keys, worlds of three sizes and rival
+//! beliefs about the platform.
 //!
 //! Owns the names. Deliberately unknown: how fragments are laid over one another.
 
-/// Name and text of every preset, from small to large.
-pub const PRESETS: &[(&str, &str)] = &[
+/// Name and text of a fragment.
+pub type Fragment = (&'static str, &'static str);
+
+/// A key of a scenario that names fragments.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// The table whose key `preset` it is.
+    pub table: &'static str,
+    /// What it names.
+    pub fragments: &'static [Fragment],
+}
+
+/// Both of them.
+pub const PRESETS: [Preset; 2] = [
+    Preset { table: "world", fragments: SIZES },
+    Preset { table: "platform", fragments: PLATFORMS },
+];
+
+/// Worlds, from small to large.
+pub const SIZES: &[Fragment] = &[
     ("small", include_str!("presets/small.toml")),
     ("default", include_str!("presets/default.toml")),
     ("large", include_str!("presets/large.toml")),
+];
+
+/// Platforms, the default first and the bounds last.
+pub const PLATFORMS: &[Fragment] = &[
+    ("balanced", include_str!("presets/platforms/balanced.toml")),
+    ("saves-first", include_str!("presets/platforms/saves-first.toml")),
+    ("streams-only", include_str!("presets/platforms/streams-only.toml")),
+    ("completion-first", include_str!("presets/platforms/completion-first.toml")),
+    ("co-saves", include_str!("presets/platforms/co-saves.toml")),
+    ("save-rate-gate", include_str!("presets/platforms/save-rate-gate.toml")),
+    ("popularity-gate", include_str!("presets/platforms/popularity-gate.toml")),
+    ("no-learning", include_str!("presets/platforms/no-learning.toml")),
+    ("oracle", include_str!("presets/platforms/oracle.toml")),
 ];

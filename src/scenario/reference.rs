@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::scenario::presets::PRESETS;
+use crate::scenario::presets::{PRESETS, Preset};
 use crate::scenario::schema::{Shape, Type};
 
 const INTRODUCTION: &str = "\
@@ -28,7 +28,7 @@ Later values replace earlier ones:
 
 1. the defaults on this page;
 2. the file named by `extends`, relative to the file that names it, with all that it extends itself;
-3. the fragment named by `world.preset`;
+3. the fragments named by `world.preset` and `platform.preset`;
 4. the file's own keys;
 5. the command line: `--set key.path=value` and its short forms `--seed`, `--replicates`, `--days`.
 
@@ -88,8 +88,10 @@ off itself and causes no such warning.
 pub fn reference_markdown() -> String {
     let mut page = INTRODUCTION.to_owned();
     page.push_str("\n## Presets\n");
-    for (name, text) in PRESETS {
-        let _ = write!(page, "\n`world.preset = \"{name}\"`\n\n```toml\n{text}```\n");
+    for Preset { table, fragments } in PRESETS {
+        for (name, text) in fragments {
+            let _ = write!(page, "\n`{table}.preset = \"{name}\"`\n\n```toml\n{text}```\n");
+        }
     }
     page.push_str("\n## Top of the file\n");
     section(&mut page, Shape::root(), "");

@@ -180,8 +180,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::platform::PlatformParams;
     use crate::scenario::compose::DEFAULT_TOML;
     use crate::scenario::drawing::{Look, render};
+    use crate::scenario::presets::PLATFORMS;
     use crate::scenario::schema::{Shape, Type};
     use crate::scenario::varied::resolve;
 
@@ -257,6 +259,20 @@ mod tests {
         );
         let spec = good(&Input::Default, &with(&["world.preset=small"])).spec;
         assert_eq!(spec.world.listeners, 2_000);
+    }
+
+    #[test]
+    fn a_platform_has_presets_too_and_every_one_can_be_used() {
+        for (name, _) in PLATFORMS {
+            let spec = good(&Input::Default, &with(&[&format!("platform.preset={name}")])).spec;
+            let platform = &spec.platform;
+            assert_eq!(*name == "balanced", *platform == PlatformParams::default(), "{name}");
+        }
+        let both = "[world]\npreset = \"small\"\n[platform]\npreset = \"popularity-gate\"\n\
+             gates.radio = 5\n";
+        let spec = good(&text(both), &Options::default()).spec;
+        let gates = spec.platform.gates;
+        assert_eq!((spec.world.listeners, gates.radio, gates.discover_weekly), (2_000, 5.0, 30.0));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::model::genre::GENRES;
 use crate::numbers::grouped;
 use crate::platform::recommend;
 use crate::scenario::file::Scenario;
-use crate::scenario::presets::PRESETS;
+use crate::scenario::presets::{PLATFORMS, SIZES};
 
 /// Largest whole number that every reader of JSON takes as it is; seeds go as far.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -31,7 +31,6 @@ fn generate() -> Value {
         }
     }
     tidy(&mut schema);
-    let presets: Vec<&str> = PRESETS.iter().map(|(name, _)| *name).collect();
     let genres: Vec<&str> = GENRES.iter().map(|genre| genre.name).collect();
     let mut composition = Map::new();
     composition.insert(
@@ -43,16 +42,16 @@ fn generate() -> Value {
         }),
     );
     prepend(&mut schema, "/properties", composition);
-    let mut composition = Map::new();
-    composition.insert(
-        "preset".to_owned(),
-        json!({
-            "description": "Size of the world by name; other keys of this table override it.",
-            "type": "string",
-            "enum": presets,
-        }),
-    );
-    prepend(&mut schema, "/$defs/WorldParams/properties", composition);
+    for (definition, fragments, what) in [
+        ("WorldParams", SIZES, "Size of the world by name"),
+        ("PlatformParams", PLATFORMS, "What one believes of the platform by name"),
+    ] {
+        let names: Vec<&str> = fragments.iter().map(|(name, _)| *name).collect();
+        let description = format!("{what}; other keys of this table override it.");
+        let preset = json!({ "description": description, "type": "string", "enum": names });
+        let composition = Map::from_iter([("preset".to_owned(), preset)]);
+        prepend(&mut schema, &format!("/$defs/{definition}/properties"), composition);
+    }
     set(&mut schema, "/$defs/ReleaseParams/properties/genre", "enum", json!(genres));
     set(
         &mut schema,

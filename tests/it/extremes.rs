@@ -54,7 +54,7 @@ impl Drawing {
                 }
                 "platform" | "economics" => {
                     let _ = writeln!(it.text, "[{section}]");
-                    it.keys(section, shape, &[]);
+                    it.keys(section, shape, &["preset"]);
                 }
                 "behaviour" => it.keys(section, shape, &[]),
                 _ => {}

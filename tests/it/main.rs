@@ -3,6 +3,7 @@
 
 mod adds_up;
 mod artificial;
+mod beliefs;
 mod campaigns;
 mod causality;
 mod circles;

@@ -9,11 +9,13 @@ use longplay::dynamics::friction::Friction;
 use longplay::measure::record::DayRecord;
 use longplay::model::ids::ListenerId;
 use longplay::platform::recommend::names;
+use longplay::scenario::presets::PLATFORMS;
 use longplay::sim::intervention::{Cut, Gift, Intervention};
 use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
 use longplay::units::Day;
 
-use crate::small;
+use crate::{beliefs, small};
 
 /// What is done to an arm.
 type Plan = (Vec<Campaign>, Intervention);
@@ -55,7 +57,7 @@ fn plans() -> Vec<Plan> {
 }
 
 /// An arm on top of a base from the morning of `day` on, for each plan.
-fn company(spec: &longplay::sim::spec::Spec, day: i16, plans: &[Plan]) -> Arm {
+fn company(spec: &Spec, day: i16, plans: &[Plan]) -> Arm {
     let mut base = small::morning(spec, Day(day)).fork(&[]);
     for (campaigns, intervention) in plans {
         base.overlay(campaigns, intervention.clone(), Vec::new());
@@ -104,22 +106,35 @@ fn an_arm_that_shares_days_equals_one_that_lives_every_listener_on_its_own() {
 
 #[test]
 fn sharing_days_changes_nothing_under_any_recommender() {
+    for name in names() {
+        let mut spec = small::spec(500, 600);
+        name.clone_into(&mut spec.platform.recommender);
+        assert_sharing_changes_nothing(spec, name);
+    }
+}
+
+#[test]
+fn sharing_days_changes_nothing_whatever_one_believes_of_the_platform() {
+    for (name, _) in PLATFORMS {
+        let mut spec = small::spec(500, 600);
+        spec.platform = beliefs::platform(name);
+        assert_sharing_changes_nothing(spec, name);
+    }
+}
+
+fn assert_sharing_changes_nothing(mut spec: Spec, name: &str) {
     let plans = [
         (vec![small::ads(Ask::Save)], Intervention::default()),
         (small::harmless(300.0), Intervention::default()),
     ];
-    for name in names() {
-        let mut spec = small::spec(500, 600);
-        name.clone_into(&mut spec.platform.recommender);
-        spec.platform.training_listeners = 300;
-        let mut sharing = company(&spec, -8, &plans);
-        let mut alone = company(&spec, -8, &plans);
-        (0..plans.len()).for_each(|arm| alone.part_everybody(arm));
-        let end = Day(16);
-        let (sharing, alone) = (live(&mut sharing, end), live(&mut alone, end));
-        for (arm, (sharing, alone)) in sharing.iter().zip(&alone).enumerate() {
-            assert_eq!(first_difference(sharing, alone), None, "{name}, arm {arm}");
-        }
+    spec.platform.training_listeners = 300;
+    let mut sharing = company(&spec, -8, &plans);
+    let mut alone = company(&spec, -8, &plans);
+    (0..plans.len()).for_each(|arm| alone.part_everybody(arm));
+    let end = Day(16);
+    let (sharing, alone) = (live(&mut sharing, end), live(&mut alone, end));
+    for (arm, (sharing, alone)) in sharing.iter().zip(&alone).enumerate() {
+        assert_eq!(first_difference(sharing, alone), None, "{name}, arm {arm}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Daily Mix: every day, familiar and similar tracks, about half and half.
 
 use crate::model::ids::TrackId;
+use crate::model::source::Source;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Opening, ProfileQuery, RecommendContext, Visitor};
@@ -39,7 +40,7 @@ pub fn compile(
         eligible: &|track| !streamed.may_contain(track) && !is_familiar(track),
         release: context.release,
     };
-    context.ask_pushing(&request, scratch, &mut similar);
+    context.of_list(Source::DailyMix).ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.
     let offset = usize::from(occasion) % similar.len().max(1);
     similar.rotate_left(offset);

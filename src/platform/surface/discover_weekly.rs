@@ -1,6 +1,7 @@
 //! Discover Weekly: on Mondays, thirty tracks the listener has never streamed.
 
 use crate::model::ids::TrackId;
+use crate::model::source::Source;
 use crate::platform::accounts::SLATE;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::{SearchScratch, THOROUGH};
@@ -35,5 +36,5 @@ pub fn compile(
         eligible: &|track| !streamed.may_contain(track),
         release: context.release,
     };
-    context.ask(&request, scratch, slate);
+    context.of_list(Source::DiscoverWeekly).ask(&request, scratch, slate);
 }

@@ -7,8 +7,10 @@ pub mod release_radar;
 
 use crate::draw::KeyedRng;
 use crate::model::ids::{ListenerId, TrackId};
+use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Streamed};
+use crate::platform::gates::Gates;
 use crate::platform::history::Feedback;
 use crate::platform::recommend::{Belief, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
@@ -24,6 +26,10 @@ pub struct RecommendContext<'a> {
     pub recommender: &'a dyn Recommender,
     /// How the release stands.
     pub release: &'a Standing,
+    /// What lists ask of tracks this morning, if anything.
+    pub gates: Option<&'a Gates>,
+    /// The list that is compiled, where it may have a gate.
+    pub list: Option<Source>,
     /// The platform's keyed draws.
     pub rng: &'a KeyedRng,
     /// A track that is not to be proposed.
@@ -87,6 +93,12 @@ impl<'a> ProfileQuery<'a> {
 }
 
 impl RecommendContext<'_> {
+    /// The same for a list, which may have a gate.
+    #[must_use]
+    pub fn of_list(&self, list: Source) -> Self {
+        Self { list: Some(list), ..*self }
+    }
+
     /// Passes a request on and has every track scored the long way; see [`Recommender::score_all`].
     pub fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
         self.recommender.score_all(request, scores)
@@ -170,16 +182,32 @@ impl RecommendContext<'_> {
             return;
         }
         scratch.ranking.clear();
-        let eligible = |track| Some(track) != self.passed_over && (request.eligible)(track);
+        let eligible = |track| {
+            Some(track) != self.passed_over
+                && (request.eligible)(track)
+                && self.admits(track, request)
+        };
         let wanted = (request.wanted as f32 * deepest) as usize;
         let request = Request { eligible: &eligible, wanted, ..*request };
         self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
+    }
+
+    /// Whether the list's gate is open for a track.
+    fn admits(&self, track: TrackId, request: &Request<'_>) -> bool {
+        let Some((gates, list)) = self.gates.zip(self.list) else { return true };
+        if Some(track) == self.belief.release {
+            return !request.release.shut[list as usize];
+        }
+        gates.open(list, &self.belief.ledger.counters[track.index()])
     }
 
     /// Where the release stands in what was ranked, its rank divided by a boost, if it is among the
     /// wanted.
     fn place(&self, request: &Request<'_>, boost: f32, scratch: &SearchScratch) -> Option<usize> {
         let release = self.belief.release.filter(|&it| Some(it) != self.passed_over)?;
+        if self.list.is_some_and(|list| request.release.shut[list as usize]) {
+            return None;
+        }
         let wanted = (request.wanted as f32 * boost) as usize;
         let place = Request { wanted, ..*request }.place_of(release, &scratch.ranking)?;
         Some((place as f32 / boost) as usize)

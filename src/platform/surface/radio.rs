@@ -1,6 +1,7 @@
 //! Radio and autoplay: neighbours of a track the listener chose.
 
 use crate::model::ids::TrackId;
+use crate::model::source::Source;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::surface::{Opening, RecommendContext, Visitor};
@@ -39,7 +40,7 @@ pub fn compile(
     };
     let mut proposed = std::mem::take(&mut scratch.proposed);
     proposed.clear();
-    context.ask_pushing(&request, scratch, &mut proposed);
+    context.of_list(Source::Radio).ask_pushing(&request, scratch, &mut proposed);
     let full = station.len() + wanted;
     station.extend(proposed.iter().filter(|track| !streamed.may_contain(**track)).take(wanted));
     let missing = full - station.len();

@@ -2,6 +2,7 @@
 //! not yet streamed or saved; followed artists first, then whatever the recommender proposes.
 
 use crate::model::ids::{ArtistId, TrackId};
+use crate::model::source::Source;
 use crate::platform::accounts::SLATE;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
@@ -64,7 +65,7 @@ pub fn compile(
         eligible: &eligible,
         release: context.release,
     };
-    context.ask(&request, scratch, &mut proposed);
+    context.of_list(Source::ReleaseRadar).ask(&request, scratch, &mut proposed);
     let artist_of = |track: TrackId| context.belief.facts[track.index()].artist;
     for &track in &proposed {
         if slate.len() == SLATE {
