@@ -286,7 +286,7 @@ impl Summary {
         let program = std::env::current_exe()?;
         let program = program.parent().and_then(Path::parent).ok_or("no folder")?.join("longplay");
         fs::write(place.path().join("small.toml"), SMALL)?;
-        let studies = ["run", "dose", "explain", "robust", "sweep", "sensitivity"];
+        let studies = ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity"];
         let (mut corpus, mut folders) = (Vec::new(), Vec::new());
         for study in studies {
             let mut command = Command::new(&program);

@@ -48,6 +48,9 @@ pub(crate) enum Command {
     /// Take a strategy's effect apart: being heard, libraries, the recommender; and what of the gap
     /// between savers and others a save causes.
     Explain(PlainArgs),
+    /// Take a strategy's effect apart under rival beliefs about the algorithm: how much of what a save
+    /// adds goes through the recommender?
+    Beliefs(BeliefsArgs),
     /// Run the comparison at many points of some keys; killed and started again, it goes on.
     Sweep(PlainArgs),
     /// Find the keys that a result answers to: Morris screening or Sobol indices.
@@ -80,6 +83,7 @@ impl Command {
             Self::Compare(args) => cli::compare::compare(args, console),
             Self::Dose(args) => cli::long::dose(args, console),
             Self::Explain(args) => cli::explain::explain(args, console),
+            Self::Beliefs(args) => cli::beliefs::beliefs(args, console),
             Self::Sweep(args) => cli::sweep::sweep(args, console),
             Self::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
             Self::Robust(args) => cli::robust::robust(args, console),
@@ -142,6 +146,20 @@ pub(crate) struct RobustArgs {
     /// Try this weight of a save only, in streams; may be repeated [default: 0, 1, 3, 5, 10].
     #[arg(long, value_name = "W", value_parser = save_weight, allow_negative_numbers = true)]
     pub(crate) save_weight: Vec<f32>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct BeliefsArgs {
+    /// The scenario; without one, the embedded default. The presets lie over what it says of the
+    /// platform.
+    pub(crate) scenario: Option<PathBuf>,
+    /// Try this preset of the platform only; may be repeated [default: all].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) platform: Vec<String>,
     #[command(flatten)]
     pub(crate) tweaks: Tweaks,
     #[command(flatten)]

@@ -22,7 +22,7 @@ pub(crate) fn explain(args: &PlainArgs, console: Console) -> Result<Exit, Failur
 }
 
 /// Why there is nothing to take apart, with what is left to do about it.
-fn refused(error: &ExplainError, spec: &Spec) -> Failure {
+pub(crate) fn refused(error: &ExplainError, spec: &Spec) -> Failure {
     let easier = ExplainParams::EASIER;
     let remedy = match error {
         _ if spec.strategies.is_empty() => {

@@ -4,6 +4,7 @@
 //! simulated, checked or drawn.
 
 pub(crate) mod args;
+pub(crate) mod beliefs;
 pub(crate) mod budget;
 pub(crate) mod chart;
 pub(crate) mod check;

@@ -5,6 +5,7 @@
 //! tables. Deliberately unknown: how scenarios are read, how anything is simulated, terminals,
 //! clocks.
 
+pub mod beliefs;
 pub mod chart;
 pub mod checkpoint_dir;
 pub mod dose;

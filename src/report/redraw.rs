@@ -21,6 +21,7 @@ use crate::report::safe_point;
 use crate::report::saved::Saved;
 use crate::report::saved_days::{self, Days};
 use crate::report::summary::{FORMAT, SUMMARY};
+use crate::study::beliefs::findings::BeliefFindings;
 use crate::study::comparison::Comparisons;
 use crate::study::dose::findings::DoseFindings;
 use crate::study::explain::findings::ExplainFindings;
@@ -81,9 +82,10 @@ fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, Re
 type Again = fn(&Summary, Theme) -> Result<Drawn, ReportError>;
 
 /// Studies other than a run, whose summaries keep what their charts are drawn from.
-const STUDIES: [(&str, Again); 5] = [
+const STUDIES: [(&str, Again); 6] = [
     of::<DoseFindings>(),
     of::<ExplainFindings>(),
+    of::<BeliefFindings>(),
     of::<SweepFindings>(),
     of::<SensitivityFindings>(),
     of::<robust::Findings>(),

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use crate::measure::windows::{Measure, Wish};
 use crate::model::source::Source;
+use crate::report::beliefs::tables as beliefs;
 use crate::report::dose::tables as dose;
 use crate::report::robust::tables as robust;
 use crate::report::table::column::{Column, Kind};
@@ -106,6 +107,7 @@ pub fn tables_markdown(further: &[String]) -> String {
         section(&explain::paths()),
         section(&explain::by_replicate()),
         section(&explain::savers()),
+        section(&beliefs::beliefs()),
         section(&sweep::table(&keys, &[])),
         section(&sweep::points(&keys, &[])),
         section(&sweep::indices()),

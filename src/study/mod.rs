@@ -2,6 +2,7 @@
 
 pub mod adaptive;
 pub mod arms;
+pub mod beliefs;
 pub mod budgets;
 pub mod checkpoints;
 pub mod compare;

@@ -1,6 +1,7 @@
 //! Rival beliefs about the platform: presets that a scenario names.
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign};
+use longplay::measure::windows::Measure;
 use longplay::model::ids::TrackId;
 use longplay::model::source::Source;
 use longplay::platform::gates::Gates;
@@ -10,9 +11,17 @@ use longplay::scenario::{Input, Options, resolve};
 use longplay::sim::intervention::{Cut, Intervention};
 use longplay::sim::spec::Spec;
 use longplay::study::arms::{NOBODY, Plan, run_arms};
+use longplay::study::beliefs::findings::PATHS;
+use longplay::study::beliefs::run::Beliefs;
+use longplay::study::checkpoints::NoCheckpoints;
+use longplay::study::explain::findings::Path;
+use longplay::study::explain::params::ExplainParams;
+use longplay::study::explain::run::Explain;
 use longplay::study::progress::Progress;
+use longplay::study::runner::run;
 use longplay::units::Day;
 
+use crate::determinism::on_threads;
 use crate::small;
 
 /// The platform that a preset stands for.
@@ -62,6 +71,30 @@ fn where_the_platform_learns_from_saves_some_of_their_effect_goes_through_it() {
         let streams = streams(&spec, &[Cut::Nothing, Cut::Training]);
         assert_ne!(streams[0], streams[1], "{preset}");
     }
+}
+
+#[test]
+fn under_a_belief_an_effect_is_taken_apart_as_it_is_on_that_platform_alone() {
+    let study = || {
+        let mut scenario = small::spec(300, 300);
+        scenario.experiment.replicates = 3;
+        scenario.strategies = vec![small::strategy("Ads", &[small::ads(Ask::Save)])];
+        let of =
+            |name: &str| (name.to_owned(), Spec { platform: platform(name), ..scenario.clone() });
+        let (beliefs, params) = (["balanced", "streams-only"].map(of), ExplainParams::default());
+        let study = Beliefs::new(&scenario, &params, &beliefs).unwrap();
+        let found = run(&study, &NoCheckpoints, &Progress::default()).unwrap();
+        let explain = Explain::new(&beliefs[0].1, &params).unwrap();
+        (found, run(&explain, &NoCheckpoints, &Progress::default()).unwrap())
+    };
+    let (found, alone) = on_threads(3, study);
+    assert!(on_threads(1, study) == (found.clone(), alone.clone()));
+    for path in PATHS {
+        let here = found.row("balanced", path, 21).unwrap();
+        let there = alone.path(Measure::Streams, path, 21).unwrap();
+        assert_eq!(here.effect, there.effect, "{}", path.name());
+    }
+    assert!(found.row("streams-only", Path::Training, 21).unwrap().is_nothing());
 }
 
 #[test]

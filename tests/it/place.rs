@@ -21,6 +21,7 @@ fn shortened(study: &str) -> &'static [&'static str] {
             "3",
         ],
         "dose" | "explain" => &["--days", "15"],
+        "beliefs" => &["--platform", "streams-only", "--platform", "saves-first"],
         _ => &[],
     }
 }

@@ -29,7 +29,7 @@ campaign = [{ kind = \"ads\", ask = \"stream\", budget = 40.0, days = 5 }]
 
 #[test]
 fn every_study_of_replicates_goes_on_where_it_was_killed_and_ends_in_the_same_bytes() {
-    for study in ["run", "dose", "explain", "robust"] {
+    for study in ["run", "dose", "explain", "robust", "beliefs"] {
         let place = Place::with(SCENARIO);
         assert!(place.command(study, "whole", "2").status().unwrap().success(), "{study}");
         assert!(!place.path("whole.partial").exists(), "{study} left something behind");

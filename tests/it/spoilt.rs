@@ -45,7 +45,7 @@ low = 0.0
 high = 1.0
 "#;
 
-const STUDIES: [&str; 6] = ["run", "dose", "explain", "robust", "sweep", "sensitivity"];
+const STUDIES: [&str; 7] = ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity"];
 
 /// Longest time for one drawing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -54,6 +54,9 @@ fn results(place: &Path, study: &str) -> PathBuf {
     fs::write(place.join("small.toml"), SCENARIO).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_longplay"));
     command.args([study, "small.toml", "--no-progress", "--days", "8", "--out", study]);
+    if study == "beliefs" {
+        command.args(["--platform", "balanced", "--platform", "oracle"]);
+    }
     if study == "robust" {
         command.args(["--recommender", "random", "--recommender", "popularity"]);
     }
@@ -127,6 +130,7 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
         ("run", "/effects/0/confidence"),
         ("dose", "/findings/confidence"),
         ("explain", "/findings/confidence"),
+        ("beliefs", "/findings/confidence"),
         ("robust", "/findings/confidence"),
         ("sweep", "/findings/confidence"),
         ("sensitivity", "/findings/confidence"),
@@ -144,6 +148,8 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
     assert!(bell.starts_with("arms holds a control character"), "{bell}");
     let long = told("explain", "/findings/strategy", json!("x".repeat(100_001)));
     assert!(long.starts_with("findings: strategy has 100001 characters"), "{long}");
+    let stray = told("beliefs", "/findings/rows/0/belief", json!("hearsay"));
+    assert!(stray.starts_with("findings: a row is of another belief"), "{stray}");
     let huge = told("sensitivity", "/findings/rows/0/high", json!(1e308));
     assert!(huge.starts_with("findings: `release.appeal`: high: 1e308 is no figure"), "{huge}");
     let place = told("sweep", "/findings/points/1/point", json!(0));

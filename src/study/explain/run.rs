@@ -86,6 +86,13 @@ pub struct Replicate {
     followed: Followed,
 }
 
+impl Replicate {
+    /// What it says of the paths.
+    pub fn into_paths(self) -> Vec<ReplicatePaths> {
+        self.paths
+    }
+}
+
 impl<'a> Explain<'a> {
     /// The decomposition with these parameters.
     ///

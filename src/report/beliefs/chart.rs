@@ -1,0 +1,157 @@
+//! Chart 10: what saves add through libraries and through the recommender, a row per belief.
+
+use crate::numbers::{between, percent, signed, whole};
+use crate::report::chart::about::About;
+use crate::report::chart::axis::Axis;
+use crate::report::chart::canvas::{Anchor, Canvas, Stroke};
+use crate::report::chart::drawn::Chart;
+use crate::report::chart::frame::{Frame, Needs};
+use crate::report::chart::text::Weight;
+use crate::report::chart::theme::Look;
+use crate::study::beliefs::findings::{BeliefFindings, BeliefRow};
+use crate::study::explain::findings::Path;
+use crate::study::format::chief_window;
+
+/// Name of the chart.
+pub const NAME: &str = "10-beliefs";
+
+const TEXT: f64 = 12.5;
+const DOT: f64 = 5.0;
+
+/// What stands beside the rows.
+const HEAD: &str = "the recommender · share of both";
+
+/// A path: what it is called, and the arm whose look it has.
+const SHOWN: [(Path, &str, usize); 2] =
+    [(Path::Library, "through libraries", 2), (Path::Training, "through the recommender", 3)];
+
+/// Lays the chart out; absent where nothing was found.
+pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option<Chart<'a>> {
+    let window = chief_window(&found.windows);
+    let rows: Vec<[&BeliefRow; 2]> = found
+        .beliefs
+        .iter()
+        .map(|belief| {
+            let of = |path| found.row(belief, path, window);
+            Some([of(Path::Library)?, of(Path::Training)?])
+        })
+        .collect::<Option<_>>()?;
+    let ends = |row: &&BeliefRow| {
+        let effect = row.effect;
+        [0.0, effect.low.unwrap_or(effect.value), effect.high.unwrap_or(effect.value)]
+    };
+    let all: Vec<f64> = rows.iter().flatten().flat_map(ends).collect();
+    let low = all.iter().copied().fold(0.0, f64::min);
+    let high = all.iter().copied().fold(0.0, f64::max);
+    let axis = Axis::around(low, high.max(low + 1.0), 6.0);
+    let scale = look.scale;
+    let widest = |weight: Weight, texts: &[String]| {
+        texts.iter().map(|it| weight.width(it, TEXT * scale)).fold(0.0, f64::max)
+    };
+    let values: Vec<String> = rows.iter().map(|[_, training]| value(training)).collect();
+    let needs = Needs {
+        ticks: widest(Weight::Strong, &found.beliefs),
+        labels: widest(Weight::Regular, &values).max(Weight::Regular.width(HEAD, TEXT * scale))
+            * 1.04
+            + 14.0 * scale,
+        below: 26.0 * scale,
+        unit: false,
+    };
+    let title = title(&rows, window);
+    let subtitle = format!(
+        "{} · saves that “{}” asks for · dots: means, lines: {} intervals",
+        about.line(),
+        found.strategy,
+        percent(found.confidence, 0)
+    );
+    let frame = Frame::new(look, &title, &subtitle, needs);
+    let said: Vec<String> =
+        found.beliefs.iter().zip(&values).map(|(name, value)| format!("{name} {value}")).collect();
+    let description = format!("Dots by belief. {subtitle}: {}.", said.join("; "));
+    let paint = Box::new(move |canvas: &Canvas<'_>| {
+        frame.heading(canvas);
+        let unit = format!("streams by day {window} that the ask for the save adds");
+        frame.horizontal(canvas, &axis, (&unit, true), whole);
+        let zero = frame.x(&axis, 0.0);
+        let stroke = Stroke { colour: frame.look.muted, width: 1.2 * scale, dash: &[] };
+        canvas.line(&[(zero, frame.top), (zero, frame.bottom)], stroke);
+        let place = (frame.right + 12.0 * scale, frame.top - 4.0 * scale);
+        canvas.text(HEAD, place, frame.note(TEXT, Anchor::Start));
+        let pitch = (frame.bottom - frame.top) / rows.len() as f64;
+        for (index, row) in rows.iter().enumerate() {
+            let middle = frame.top + pitch * (index as f64 + 0.5);
+            let baseline = middle + TEXT * 0.36 * scale;
+            let place = (frame.left - 8.0 * scale, baseline);
+            let name = frame.set(TEXT, Weight::Strong, Anchor::End);
+            canvas.text(&row[0].belief, place, name);
+            let place = (frame.right + 12.0 * scale, baseline);
+            canvas.text(&values[index], place, frame.set(TEXT, Weight::Regular, Anchor::Start));
+            for (row, (_, _, arm), off) in [(row[0], SHOWN[0], -0.18), (row[1], SHOWN[1], 0.18)] {
+                draw_path(canvas, &frame, &axis, row, (middle + off * pitch, arm));
+            }
+        }
+        legend(canvas, &frame);
+    });
+    Some(Chart { title, description, size: look.size, paint })
+}
+
+/// A dot with its interval, at a height and in the look of an arm.
+fn draw_path(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    axis: &Axis,
+    row: &BeliefRow,
+    (y, arm): (f64, usize),
+) {
+    let (look, scale) = (frame.look.arm(arm), frame.look.scale);
+    if let Some(interval) = row.effect.interval() {
+        let ends = [interval.low, interval.high].map(|it| (frame.x(axis, it), y));
+        canvas.line(&ends, Stroke { colour: look.colour, width: 2.4 * scale, dash: &[] });
+    }
+    canvas.dot((frame.x(axis, row.effect.value), y), DOT * scale, look.marker, look.colour, 1.0);
+}
+
+/// What the dots are, below the axis.
+fn legend(canvas: &Canvas<'_>, frame: &Frame) {
+    let scale = frame.look.scale;
+    let y = frame.bottom + 60.0 * scale;
+    let mut x = frame.left;
+    for (_, name, arm) in SHOWN {
+        let look = frame.look.arm(arm);
+        canvas.dot((x + DOT * scale, y), DOT * scale, look.marker, look.colour, 1.0);
+        let place = (x + 16.0 * scale, y + TEXT * 0.36 * scale);
+        canvas.text(name, place, frame.note(TEXT, Anchor::Start));
+        x += 16.0 * scale + Weight::Regular.width(name, TEXT * scale) + 30.0 * scale;
+    }
+}
+
+/// What comes through the recommender, in words.
+fn value(training: &BeliefRow) -> String {
+    let share = training.share.as_ref();
+    let share = share.map_or_else(String::new, |it| format!(" · {}", percent(it.value, 0)));
+    if training.is_nothing() {
+        return "nothing".to_owned();
+    }
+    let interval = training.effect.interval();
+    let ends = interval.map_or_else(String::new, |it| format!(" ({})", between(it, whole)));
+    format!("{}{ends}{share}", signed(training.effect.value))
+}
+
+fn title(rows: &[[&BeliefRow; 2]], window: u16) -> String {
+    let sure: Vec<&BeliefRow> =
+        rows.iter().map(|row| row[1]).filter(|it| it.surely_adds()).collect();
+    match sure.iter().max_by(|a, b| a.effect.value.total_cmp(&b.effect.value)) {
+        Some(most) => format!(
+            "Under {} of {} beliefs saves surely add streams through the recommender by \
+             day\u{a0}{window}: at most {} ({})",
+            sure.len(),
+            rows.len(),
+            signed(most.effect.value),
+            most.belief
+        ),
+        None => format!(
+            "Under none of {} beliefs do saves surely add streams through the recommender",
+            rows.len()
+        ),
+    }
+}

@@ -1,0 +1,63 @@
+//! What of a study of beliefs becomes files and a table on the terminal.
+
+use serde_json::Value;
+
+use crate::report::beliefs::{chart, tables};
+use crate::report::chart::about::About;
+use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::theme::{Look, Theme};
+use crate::report::error::ReportError;
+use crate::report::of_study::{File, Kept, Report, summary_of};
+use crate::report::run_info::RunInfo;
+use crate::report::table::both;
+use crate::report::terminal::grid::Grid;
+use crate::study::beliefs::findings::BeliefFindings;
+use crate::study::explain::findings::Path;
+use crate::study::format::{chief_window, format_estimate, percent, signed};
+use crate::study::runner::StudyText;
+
+impl Report for BeliefFindings {
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        Ok(both(&tables::beliefs(), &self.rows)?.into_iter().collect())
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        self.draw(about, theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        vec![paths(self)]
+    }
+
+    fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        summary_of(self, text, info)
+    }
+}
+
+impl Kept for BeliefFindings {
+    const STUDY: &'static str = "beliefs";
+
+    fn draw(&self, about: &About, theme: Theme) -> Drawn {
+        let layout = || chart::chart(self, about, Look::of(theme));
+        pictures(vec![(chart::NAME, Box::new(layout))], theme)
+    }
+}
+
+/// Streams of the whole run by belief and path.
+fn paths(found: &BeliefFindings) -> String {
+    let window = chief_window(&found.windows);
+    let heads = ["being heard", "saves: library", "saves: recommender", "of what saves add"];
+    let head = format!("streams by day {window} if one believes in");
+    let mut grid = Grid::new(std::iter::once(head).chain(heads.map(str::to_owned)));
+    for belief in &found.beliefs {
+        let of = |path: Path| found.row(belief, path, window);
+        let cell = |path: Path| {
+            of(path).map_or_else(|| "–".to_owned(), |row| format_estimate(&row.effect, signed))
+        };
+        let share = of(Path::Training).and_then(|row| row.share.as_ref());
+        let share = share.map_or_else(|| "–".to_owned(), |it| format_estimate(it, percent));
+        let cells = [Path::Exposure, Path::Library, Path::Training].map(cell);
+        grid.row(std::iter::once(belief.clone()).chain(cells).chain([share]));
+    }
+    grid.text()
+}
