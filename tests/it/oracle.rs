@@ -1,47 +1,51 @@
 //! The oracle: a day as a child would write it, one listener after the other and every event in one
 //! long list. The engine must agree with it to the last bit.
 //!
+//! Owns the order of a day and its sums. Arms that live alone are compared here, arms that share
+//! the days of another one in [`arm_on_top`].
+//!
 //! It shares the equations of `dynamics` and the platform's lists with the engine, and nothing of
 //! `sim`: the order of events, the queues, what is remembered and all sums are written anew.
 
+mod arm_on_top;
+mod encounter;
 mod queue;
 mod week;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use longplay::draw::{Key, Purpose, unit};
 use longplay::dynamics::campaign::{
     Act, Ask, Campaign, Marketing, PlaylistPitch, PreSave, Purchases,
 };
 use longplay::dynamics::curation::{CurationInputs, edit, renew_playlist};
-use longplay::dynamics::encounter::{Heard, STREAM_SECONDS};
-use longplay::dynamics::reaction::Asked;
-use longplay::dynamics::recall::{RecallParams, RecallTables, liking};
+use longplay::dynamics::recall::{RecallParams, RecallTables};
 use longplay::dynamics::session;
 use longplay::measure::record::{Counts, DayRecord, Turnover};
-use longplay::model::bond::{Bond, Bonds};
+use longplay::model::bond::Bond;
 use longplay::model::ids::{ListenerId, TrackId};
 use longplay::model::listener_state::CohortState;
-use longplay::model::memory::{COHORT, CohortMemory, FocalMemory};
+use longplay::model::memory::COHORT;
 use longplay::model::play::Play;
 use longplay::model::playlist::Playlists;
 use longplay::model::source::Source;
 use longplay::model::vector::Vector;
-use longplay::platform::accounts::CohortAccounts;
 use longplay::platform::detection::Verdict;
 use longplay::platform::retrieval::SearchScratch;
+use longplay::platform::standing::Standing;
 use longplay::platform::surface::release_radar::Kept;
 use longplay::platform::surface::{
-    ProfileQuery, Promoted, Visitor, discover_weekly, release_radar,
+    ProfileQuery, Promoted, RecommendContext, Visitor, discover_weekly, release_radar,
 };
 use longplay::sim::environment::Environment;
+use longplay::sim::intervention::Intervention;
 use longplay::sim::run::Arm;
 use longplay::sim::state::State;
 use longplay::tally::{SourceCounts, Tally, TrackCounts};
 use longplay::units::{Day, Money, Weekday};
 
 use crate::small;
+use encounter::{Player, find_in_library, play};
 
 /// What happened on a day.
 struct Events {
@@ -58,65 +62,23 @@ struct Events {
 
 type Plays = Vec<(ListenerId, Play)>;
 
+/// What is done to everybody on a day, and how the release stands.
+#[derive(Clone, Copy)]
+struct Doings<'a> {
+    bought: &'a Purchases,
+    intervention: &'a Intervention,
+    standing: &'a Standing,
+}
+
 /// Lives through the next day of `state`.
 fn live_through(environment: &Environment, state: &mut State, marketing: &mut Marketing) -> Events {
     let today = state.today;
-    let out = environment.world.catalogue.released_on(today).end;
-    state.platform.release(out, today);
-    let banned = state.platform.detection.banned();
-    let bought = marketing.buy(
-        &environment.world,
-        &environment.campaign_rng,
-        &mut state.playlists,
-        &state.memories,
-        banned,
-        today,
-    );
+    let bought = open(environment, state, marketing);
     state.platform.refresh(today, &state.accounts);
-    programme(environment, state, bought.editorial_bonus, out);
-    let mut turnover = week::turn(environment, state, today);
-    let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
-    for id in (0..environment.world.listeners.len() as u32).map(ListenerId) {
-        let Lived { day, pre_saved } = day_of(environment, state, &bought, id);
-        let member = id.index() % COHORT;
-        let accounts = &mut state.accounts[id.index() / COHORT];
-        if pre_saved {
-            let (lessons, focal) = (state.platform.lessons(), environment.world.catalogue.focal);
-            accounts.profiles[member].age(today, lessons.decay);
-            let weight = lessons.weights.save;
-            accounts.profiles[member].learn(&lessons.embeddings[focal.index()].widen(), weight);
-            accounts.histories.learn(member, focal, weight);
-            pre_savers.push(id);
-        }
-        for (nth, play) in day.iter().enumerate() {
-            let lessons = state.platform.lessons();
-            let profile = &mut accounts.profiles[member];
-            if nth == 0 {
-                profile.age(today, lessons.decay);
-            }
-            let weight = lessons.weights.of(play.flags);
-            profile.learn(&lessons.embeddings[play.track.index()].widen(), weight);
-            accounts.histories.learn(member, play.track, weight);
-            accounts.streams[member] += u32::from(play.is(Play::STREAM));
-            if play.is(Play::STREAM | Play::DISMISSAL) {
-                accounts.record_stream(member, play.track);
-            }
-        }
-        week::save_albums(environment, state, id, &day, &mut turnover);
-        if let Some(engagement) = state.listeners[id.index() / COHORT].engagement.get_mut(member)
-            && !day.is_empty()
-        {
-            let through = day.iter().filter(|play| play.is(Play::COMPLETION)).count() as f32;
-            engagement.satisfaction =
-                0.9 * engagement.satisfaction + (1.0 - 0.9) * (through / day.len() as f32);
-        }
-        plays.extend(day.into_iter().map(|play| (id, play)));
-    }
+    let standing = &state.platform.context().release.clone();
+    let mut events = happen(environment, state, bought, &Intervention::default(), standing);
     let mut counted =
         Tally::blank(environment.world.catalogue.len(), environment.world.catalogue.focal);
-    let expectation = state.platform.belief.ledger.expectation();
-    let verdict = Verdict::default();
-    let mut events = Events { plays, pre_savers, bought, turnover, expectation, verdict };
     for (track, counts) in by_track(&events, environment.world.catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
@@ -126,9 +88,90 @@ fn live_through(environment: &Environment, state: &mut State, marketing: &mut Ma
     events
 }
 
+/// Opens the day: new tracks come out, and what is due is bought.
+fn open(environment: &Environment, state: &mut State, marketing: &mut Marketing) -> Purchases {
+    let today = state.today;
+    state.platform.release(environment.world.catalogue.released_on(today).end, today);
+    let banned = state.platform.detection.banned();
+    marketing.buy(
+        &environment.world,
+        &environment.campaign_rng,
+        &mut state.playlists,
+        &state.memories,
+        banned,
+        today,
+    )
+}
+
+/// Everything that happens between the platform's morning and its evening.
+fn happen(
+    environment: &Environment,
+    state: &mut State,
+    bought: Purchases,
+    intervention: &Intervention,
+    standing: &Standing,
+) -> Events {
+    programme(environment, state, standing, bought.editorial_bonus);
+    let mut turnover = week::turn(environment, state, intervention.cut);
+    let doings = Doings { bought: &bought, intervention, standing };
+    let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
+    for id in (0..environment.world.listeners.len() as u32).map(ListenerId) {
+        let Lived { day, pre_saved } = day_of(environment, state, doings, id);
+        if pre_saved {
+            pre_savers.push(id);
+        }
+        take_in(environment, state, id, &day, pre_saved);
+        week::save_albums(environment, state, id, &day, &mut turnover);
+        let engagement = &mut state.listeners[id.index() / COHORT].engagement;
+        if let Some(engagement) = engagement.get_mut(id.index() % COHORT)
+            && !day.is_empty()
+        {
+            let through = day.iter().filter(|play| play.is(Play::COMPLETION)).count() as f32;
+            engagement.satisfaction =
+                0.9 * engagement.satisfaction + (1.0 - 0.9) * (through / day.len() as f32);
+        }
+        plays.extend(day.into_iter().map(|play| (id, play)));
+    }
+    let expectation = state.platform.belief.ledger.expectation();
+    Events { plays, pre_savers, bought, turnover, expectation, verdict: Verdict::default() }
+}
+
+/// What goes on record of a listener's day.
+fn take_in(
+    environment: &Environment,
+    state: &mut State,
+    id: ListenerId,
+    day: &[Play],
+    pre_saved: bool,
+) {
+    let (today, member) = (state.today, id.index() % COHORT);
+    let (lessons, focal) = (state.platform.lessons(), environment.world.catalogue.focal);
+    let accounts = &mut state.accounts[id.index() / COHORT];
+    if pre_saved {
+        accounts.profiles[member].age(today, lessons.decay);
+        let weight = lessons.weights.save;
+        accounts.profiles[member].learn(&lessons.embeddings[focal.index()].widen(), weight);
+        accounts.histories.learn(member, focal, weight);
+    }
+    for (nth, play) in day.iter().enumerate() {
+        let profile = &mut accounts.profiles[member];
+        if nth == 0 {
+            profile.age(today, lessons.decay);
+        }
+        let weight = lessons.weights.of(play.flags);
+        profile.learn(&lessons.embeddings[play.track.index()].widen(), weight);
+        accounts.histories.learn(member, play.track, weight);
+        accounts.streams[member] += u32::from(play.is(Play::STREAM));
+        if play.is(Play::STREAM | Play::DISMISSAL) {
+            accounts.record_stream(member, play.track);
+        }
+    }
+}
+
 /// Refreshes what is due: weekly lists, the editors' playlists, a seventh of the listeners'.
-fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u32) {
+fn programme(environment: &Environment, state: &mut State, standing: &Standing, pitched: f32) {
     let (world, today) = (&environment.world, state.today);
+    let out = world.catalogue.released_on(today).end;
     let weekday = environment.calendar.weekday(today);
     let opening = today == environment.calendar.first_day();
     let (rng, params) = (&environment.behaviour_rng, &environment.behaviour.curation);
@@ -137,7 +180,7 @@ fn programme(environment: &Environment, state: &mut State, pitched: f32, out: u3
         (0..out).map(TrackId).filter(|track| genre_of(track) == genre).collect::<Vec<_>>()
     };
     let artist_of = |track: TrackId| world.catalogue.facts[track.index()].artist;
-    let context = state.platform.context();
+    let context = RecommendContext { release: standing, ..state.platform.context() };
     let mut fresh: Vec<_> = context
         .belief
         .fresh
@@ -242,16 +285,18 @@ struct Lived {
 fn day_of(
     environment: &Environment,
     state: &mut State,
-    bought: &Purchases,
+    doings: Doings<'_>,
     id: ListenerId,
 ) -> Lived {
     let (today, member) = (state.today, id.index() % COHORT);
-    let listener = &environment.world.listeners[id.index()];
+    let Doings { bought, intervention, standing } = doings;
+    let (listener, focal) =
+        (&environment.world.listeners[id.index()], environment.world.catalogue.focal);
     let memory = &mut state.memories[id.index() / COHORT];
     let accounts = &state.accounts[id.index() / COHORT];
     let taste = &taste_of(environment, &state.listeners, id);
     let playlists = state.listeners[id.index() / COHORT].playlists[member].ids();
-    let player = Player { environment, id, taste, today };
+    let player = Player { environment, id, taste, today, intervention };
     let (mut day, mut pre_saved) = (Vec::new(), false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
     // Prompts are numbered far beyond any session.
@@ -260,14 +305,12 @@ fn day_of(
             Act::Start(Ask::Save) => memory.focal[member].since_save_ask = 0,
             Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
             Act::Start(Ask::Stream) => {}
-            Act::Given => unreachable!("no campaign gives saves away"),
-            Act::PreSaved => {
-                pre_saved |= pre_save(environment, id, taste, memory, today);
+            Act::PreSaved | Act::Given => {
+                pre_saved |= find_in_library(&player, prompt.act == Act::PreSaved, memory);
                 continue;
             }
         }
-        let line = [(environment.world.catalogue.focal, Source::Campaign)];
-        play(&player, &line, occasion, memory, accounts, &mut day);
+        play(&player, &[(focal, Source::Campaign)], occasion, memory, accounts, &mut day);
     }
     let (params, rng) = (&environment.behaviour.session, &environment.behaviour_rng);
     let weekday = environment.calendar.weekday(today);
@@ -276,6 +319,8 @@ fn day_of(
     if engagement.get(member).is_some_and(|engagement| engagement.away) {
         left = 0;
     }
+    let promoted = bought.promotion.map(|it| Promoted { track: focal, boost: it.boost });
+    let context = RecommendContext { release: standing, promoted, ..state.platform.context() };
     let mut stock = queue::RecallSet::new();
     for nth in 0.. {
         if left == 0 {
@@ -284,179 +329,11 @@ fn day_of(
         let session = session::session(params, rng, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         let opened = queue::Opened { environment, id, playlists, session, memory, accounts, today };
-        let mut context = state.platform.context();
-        context.promoted = bought
-            .promotion
-            .map(|it| Promoted { track: environment.world.catalogue.focal, boost: it.boost });
         let line = queue::line(&opened, &context, &state.playlists, length, &mut stock);
         play(&player, &line, nth, memory, accounts, &mut day);
         left -= length;
     }
     Lived { day, pre_saved }
-}
-
-/// Remembers a track that is new to the listener.
-fn admit(
-    environment: &Environment,
-    id: ListenerId,
-    taste: &Vector,
-    track: TrackId,
-    bonds: &mut Bonds<'_>,
-    today: Day,
-) -> usize {
-    let (world, recall) = (&environment.world, &environment.recall);
-    let (listener, truth) = (&world.listeners[id.index()], &world.catalogue.truth[track.index()]);
-    let liked = liking(world.affinity(taste, &truth.sound), truth);
-    let class = listener.satiation_class;
-    let place = bonds.admit(track, |bond| recall.activation(bond, today, class));
-    let strength = recall.first_strength(liked);
-    bonds.put(place, &Bond { track, strength, last_day: today, ..Bond::EMPTY });
-    place
-}
-
-/// What a save leaves behind.
-fn mark_saved(environment: &Environment, bond: &mut Bond) {
-    bond.flags |= Bond::SAVED;
-    if environment.behaviour.recall.library_resurfacing {
-        bond.flags |= Bond::IN_LIBRARY;
-    }
-}
-
-/// Keeps the promise of a pre-save; whether it is news.
-fn pre_save(
-    environment: &Environment,
-    id: ListenerId,
-    taste: &Vector,
-    memory: &mut CohortMemory,
-    today: Day,
-) -> bool {
-    let focal = environment.world.catalogue.focal;
-    let mut bonds = memory.bonds(id.index() % COHORT);
-    let place = match bonds.find(focal) {
-        Some(place) => place,
-        None => admit(environment, id, taste, focal, &mut bonds, today),
-    };
-    let mut bond = bonds.at(place);
-    let news = !bond.is(Bond::SAVED);
-    mark_saved(environment, &mut bond);
-    bond.last_day = today;
-    bond.flags |= Bond::HEARD;
-    if bond.plays == 0 {
-        bond.plays = 1;
-    }
-    bonds.put(place, &bond);
-    news
-}
-
-/// Who plays, and on which day.
-struct Player<'a> {
-    environment: &'a Environment,
-    id: ListenerId,
-    taste: &'a Vector,
-    today: Day,
-}
-
-/// Plays a line of tracks: all are met with the memory that the session began with.
-fn play(
-    player: &Player<'_>,
-    line: &[(TrackId, Source)],
-    occasion: u16,
-    memory: &mut CohortMemory,
-    accounts: &CohortAccounts,
-    day: &mut Vec<Play>,
-) {
-    let Player { environment, id, taste, today } = *player;
-    let (world, behaviour, member) =
-        (&environment.world, &environment.behaviour, id.index() % COHORT);
-    let (listener, catalogue) = (&world.listeners[id.index()], &world.catalogue);
-    let at_first: BTreeMap<TrackId, u16> =
-        memory.slots(member).iter().map(|bond| (bond.track, bond.plays)).collect();
-    for &(track, source) in line {
-        let (facts, truth) = (&catalogue.facts[track.index()], &catalogue.truth[track.index()]);
-        let affinity = world.affinity(taste, &truth.sound);
-        let key = Key {
-            purpose: Purpose::Encounter,
-            listener: id.0,
-            day: today,
-            item: 0,
-            ordinal: occasion,
-        };
-        let [staying, saving, adding, following] =
-            environment.behaviour_rng.split(key).words(track.0);
-        let plays = at_first.get(&track).copied().unwrap_or(0);
-        let heard = Heard { track: truth, affinity, source };
-        let interest =
-            environment.encounter.interest(&behaviour.encounter, listener, &heard, plays);
-        let duration = f32::from(facts.duration_seconds);
-        let seconds = environment.encounter.listening_seconds(interest, unit(staying), duration);
-        let (mut bonds, follows, focal) = memory.member(member);
-        let known = bonds.find(track);
-        let mut flags = 0;
-        if seconds >= STREAM_SECONDS {
-            let before = known.map_or(Bond::EMPTY, |place| bonds.at(place));
-            let asked = |since: u8| (since != FocalMemory::NOT_ASKED).then_some(since);
-            let asked = if track == catalogue.focal {
-                Asked {
-                    since_save: asked(focal.since_save_ask),
-                    since_follow: asked(focal.since_follow_ask),
-                    eased: 0.0,
-                }
-            } else {
-                Asked { since_save: None, since_follow: None, eased: 0.0 }
-            };
-            let words = [saving, adding, following];
-            flags = Play::STREAM
-                | environment.reaction.after_stream(
-                    &behaviour.reaction,
-                    listener,
-                    &heard,
-                    &before,
-                    asked,
-                    words,
-                );
-            if flags & Play::FOLLOW != 0 && !follows.follow(facts.artist) {
-                flags -= Play::FOLLOW;
-            }
-            if seconds >= duration {
-                flags |= Play::COMPLETION;
-            }
-            if before.is(Bond::SAVED) {
-                flags |= Play::SAVED_BEFORE;
-            }
-            let first = if track == catalogue.focal {
-                focal.first_stream == FocalMemory::NEVER
-            } else {
-                plays == 0 && !accounts.streamed(member).may_contain(track)
-            };
-            if first {
-                flags |= Play::FIRST;
-            }
-            if first && track == catalogue.focal {
-                focal.first_stream = today;
-            }
-            let place =
-                known.unwrap_or_else(|| admit(environment, id, taste, track, &mut bonds, today));
-            let mut bond = bonds.at(place);
-            if flags & Play::SAVE != 0 {
-                mark_saved(environment, &mut bond);
-            }
-            if flags & Play::ADD != 0 {
-                bond.flags |= Bond::IN_PLAYLIST;
-            }
-            environment.recall.remember(&mut bond, today);
-            bonds.put(place, &bond);
-        } else if seconds < 5.0 && known.is_none() && unit(saving) < behaviour.reaction.dismissal {
-            flags = Play::DISMISSAL;
-            let place = admit(environment, id, taste, track, &mut bonds, today);
-            bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
-        }
-        if track == catalogue.focal {
-            for since in [&mut focal.since_save_ask, &mut focal.since_follow_ask] {
-                *since += u8::from(*since < FocalMemory::NOT_ASKED - 1);
-            }
-        }
-        day.push(Play { track, seconds, source, flags });
-    }
 }
 
 fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {

@@ -18,10 +18,10 @@ use longplay::units::Day;
 use crate::{beliefs, small};
 
 /// What is done to an arm.
-type Plan = (Vec<Campaign>, Intervention);
+pub(crate) type Plan = (Vec<Campaign>, Intervention);
 
 /// Every kind of campaign that leaves other tracks alone, each by itself, and every intervention.
-fn plans() -> Vec<Plan> {
+pub(crate) fn plans() -> Vec<Plan> {
     let campaigns = [
         small::ads(Ask::Save),
         small::ads(Ask::Follow),

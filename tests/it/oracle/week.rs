@@ -9,18 +9,19 @@ use longplay::maths::{exp, logistic};
 use longplay::measure::record::Turnover;
 use longplay::model::bond::Bond;
 use longplay::model::ids::{ListenerId, TrackId};
-use longplay::model::memory::COHORT;
+use longplay::model::memory::{COHORT, Told};
 use longplay::model::play::Play;
 use longplay::model::vector::Vector;
 use longplay::sim::environment::Environment;
+use longplay::sim::intervention::Cut;
 use longplay::sim::state::State;
-use longplay::units::Day;
 
+use super::encounter::mark_saved;
 use super::taste_of;
 
 /// Lets a week pass for every seventh listener.
-pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> Turnover {
-    let mut turnover = Turnover::default();
+pub(super) fn turn(environment: &Environment, state: &mut State, cut: Cut) -> Turnover {
+    let (today, mut turnover) = (state.today, Turnover::default());
     let (world, behaviour, rng) =
         (&environment.world, &environment.behaviour, &environment.behaviour_rng);
     let playlists = state.playlists.clone();
@@ -70,40 +71,7 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
                 continue;
             }
         }
-        let enough = (behaviour.recall.satiation_plays
-            * SATIATION_FACTORS[usize::from(listener.satiation_class)]
-            * 64.0) as u16;
-        let week =
-            Key { purpose: Purpose::Unsave, listener: id.0, day: today, item: 0, ordinal: 0 };
-        let week = rng.split(week);
-        let mut bonds = state.memories[cohort].bonds(member);
-        for place in 0..bonds.slots().len() {
-            let mut bond = bonds.at(place);
-            let recent =
-                f32::from(environment.recall.recent_plays(&bond, today)) / f32::from(enough);
-            let hazard = behaviour.unsave.unsave_per_week
-                * exp(behaviour.unsave.satiation_weight * recent.min(3.0));
-            let track = bond.track;
-            if !bond.is(Bond::SAVED) || unit(week.word(track.0)) >= hazard {
-                continue;
-            }
-            bond.flags &= !Bond::SAVED;
-            bond.flags &= !Bond::IN_LIBRARY;
-            bond.flags |= Bond::TAKEN_BACK;
-            bonds.put(place, &bond);
-            if bond.plays > 0 {
-                let lessons = state.platform.lessons();
-                let accounts = &mut state.accounts[cohort];
-                let left = lessons.decay.after(today.since(bond.last_day));
-                let weight = -left * lessons.weights.save;
-                accounts.profiles[member].age(today, lessons.decay);
-                let embedding = lessons.embeddings[track.index()].widen();
-                accounts.profiles[member].learn(&embedding, weight);
-                accounts.histories.learn(member, track, weight);
-            }
-            turnover.unsaves += 1;
-            turnover.focal_unsaves += u64::from(track == world.catalogue.focal);
-        }
+        take_back(environment, state, id, cut, &mut turnover);
         let follows = &mut state.listeners[cohort].playlists[member];
         let (found, left) =
             behaviour.following.pass_week(rng, (id, listener), &taste, &directory, follows, |_| ());
@@ -119,6 +87,63 @@ pub(super) fn turn(environment: &Environment, state: &mut State, today: Day) -> 
         state.playlists.followers[index] = others.filter(follows).count() as u32;
     }
     turnover
+}
+
+/// Takes back saves that the listener has had enough of. Where a path is cut, what was told of the
+/// release is taken back by itself.
+fn take_back(
+    environment: &Environment,
+    state: &mut State,
+    id: ListenerId,
+    cut: Cut,
+    turnover: &mut Turnover,
+) {
+    let (today, behaviour) = (state.today, &environment.behaviour);
+    let (cohort, member) = (id.index() / COHORT, id.index() % COHORT);
+    let class = environment.world.listeners[id.index()].satiation_class;
+    let enough =
+        (behaviour.recall.satiation_plays * SATIATION_FACTORS[usize::from(class)] * 64.0) as u16;
+    let week = Key { purpose: Purpose::Unsave, listener: id.0, day: today, item: 0, ordinal: 0 };
+    let week = environment.behaviour_rng.split(week);
+    let (mut bonds, _, focal) = state.memories[cohort].member(member);
+    for place in 0..bonds.slots().len() {
+        let mut bond = bonds.at(place);
+        let track = bond.track;
+        let is_focal = track == environment.world.catalogue.focal;
+        let kept = bond.is(Bond::SAVED);
+        let apart = is_focal && cut != Cut::Nothing;
+        let told = if apart { focal.told == Told::Saved } else { kept };
+        let recent = f32::from(environment.recall.recent_plays(&bond, today)) / f32::from(enough);
+        let hazard = behaviour.unsave.unsave_per_week
+            * exp(behaviour.unsave.satiation_weight * recent.min(3.0));
+        if !(kept || told) || unit(week.word(track.0)) >= hazard {
+            continue;
+        }
+        if kept {
+            bond.flags &= !Bond::SAVED;
+            bond.flags &= !Bond::IN_LIBRARY;
+            bond.flags |= Bond::TAKEN_BACK;
+            bonds.put(place, &bond);
+        }
+        if !told {
+            continue;
+        }
+        if apart {
+            focal.told = Told::TakenBack;
+        }
+        if bond.plays > 0 {
+            let lessons = state.platform.lessons();
+            let accounts = &mut state.accounts[cohort];
+            let left = lessons.decay.after(today.since(bond.last_day));
+            let weight = -left * lessons.weights.save;
+            accounts.profiles[member].age(today, lessons.decay);
+            let embedding = lessons.embeddings[track.index()].widen();
+            accounts.profiles[member].learn(&embedding, weight);
+            accounts.histories.learn(member, track, weight);
+        }
+        turnover.unsaves += 1;
+        turnover.focal_unsaves += u64::from(is_focal);
+    }
 }
 
 /// Puts the rest of a release into the library, where a listener who saved one track does.
@@ -173,7 +198,7 @@ pub(super) fn save_albums(
                 bond.strength = environment.recall.first_strength(liked);
             }
             if bond.flags & (Bond::SAVED | Bond::TAKEN_BACK | Bond::DISMISSED) == 0 {
-                super::mark_saved(environment, &mut bond);
+                mark_saved(environment, &mut bond);
                 new.push(track);
             }
             bonds.put(place, &bond);
