@@ -1,5 +1,6 @@
 //! Chart 10: what saves add through libraries and through the recommender, a row per belief.
 
+use crate::inference::estimate::Estimate;
 use crate::numbers::{between, percent, signed, whole};
 use crate::report::chart::about::About;
 use crate::report::chart::axis::Axis;
@@ -37,8 +38,8 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
         })
         .collect::<Option<_>>()?;
     let ends = |row: &&BeliefRow| {
-        let effect = row.effect;
-        [0.0, effect.low.unwrap_or(effect.value), effect.high.unwrap_or(effect.value)]
+        let Estimate { value, low, high } = row.effect;
+        [value, low.unwrap_or(value), high.unwrap_or(value)]
     };
     let all: Vec<f64> = rows.iter().flatten().flat_map(ends).collect();
     let low = all.iter().copied().fold(0.0, f64::min);

@@ -4,7 +4,7 @@
 //! [`crate::sim::listener_day`]. Deliberately unknown: what the base's listeners do.
 
 use crate::draw::KeyedRng;
-use crate::dynamics::campaign::Prompt;
+use crate::dynamics::campaign::{Act, Prompt};
 use crate::model::ids::TrackId;
 use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
@@ -196,10 +196,13 @@ fn has_met(focal: TrackId, log: &DayLog) -> bool {
 
 impl OverlaidArm {
     /// Whether a listener lives another day here, whatever they were offered: they are reached by
-    /// something else than in the base, or have `met` the release where an experiment intervenes.
+    /// something else than in the base, or have `met` the release, or had it saved for them, where
+    /// an experiment intervenes.
     fn differs(&self, rng: &KeyedRng, who: &Someone<'_>, prompts: &[Prompt], met: bool) -> bool {
+        let saved_for_them = |it: &Prompt| !matches!(it.act, Act::Start(_));
         prompts_of(&self.bought.prompts, who.id.0, 1) != prompts
             || met && self.intervention.acts_on(rng, who.id)
+            || self.intervention.cut.parts() && prompts.iter().any(saved_for_them)
     }
 
     /// Lets a listener who has parted live through the day; nothing comes of it where they do not

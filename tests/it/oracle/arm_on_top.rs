@@ -264,6 +264,16 @@ fn an_arm_on_top_agrees_with_the_oracle_where_its_base_buys_as_well() {
 }
 
 #[test]
+fn an_arm_on_top_with_a_cut_agrees_with_the_oracle_where_its_base_has_pre_saves_as_well() {
+    let bought = small::harmless(200.0);
+    for cut in [Cut::Library, Cut::Training, Cut::Both] {
+        let mut company = Company::of(small::morning(&spec(), Day(-8)).fork(&bought));
+        company.add(&(bought.clone(), Intervention::of_cut(cut)), false);
+        assert_eq!(company.first_difference(Day(14)), None, "{cut:?}");
+    }
+}
+
+#[test]
 fn arms_that_are_put_on_one_after_the_other_agree_with_the_oracle() {
     let mut company = company(&spec(), -1, &[buying(vec![small::ads(Ask::Save)])], false);
     assert_eq!(company.first_difference(Day(4)), None);
