@@ -34,8 +34,6 @@ pub struct Params {
     pub known_share_sd: f64,
     /// Exponent by which attention falls with the place.
     pub attention: f64,
-    /// Share of the way from random to ideal within which popularity counts as near random.
-    pub popularity_near_random: f64,
     /// The engine's recommenders that take part.
     pub engine: Vec<String>,
     /// Trained at every step.
