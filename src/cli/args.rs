@@ -55,8 +55,8 @@ pub(crate) enum Command {
     Sweep(PlainArgs),
     /// Find the keys that a result answers to: Morris screening or Sobol indices.
     Sensitivity(PlainArgs),
-    /// Run the strategies under every recommender and weight of a save: does the best one depend on
-    /// them?
+    /// Run the strategies under rival beliefs about the algorithm, or under every recommender and
+    /// weight of a save: does the best one depend on them?
     Robust(RobustArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
@@ -137,13 +137,18 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct RobustArgs {
-    /// The scenario; without one, the embedded default. Its own recommender and weight of a save
-    /// are not looked at.
+    /// The scenario; without one, the embedded default. What is tried lies over what it says of the
+    /// platform.
     pub(crate) scenario: Option<PathBuf>,
-    /// Try this recommender only; may be repeated [default: all].
+    /// Try this preset of the platform only; may be repeated [default: all].
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["recommender", "save_weight"])]
+    pub(crate) platform: Vec<String>,
+    /// Try recommenders in place of presets: this one, or `all`; may be repeated [default: all,
+    /// where weights are named].
     #[arg(long, value_name = "NAME")]
     pub(crate) recommender: Vec<String>,
-    /// Try this weight of a save only, in streams; may be repeated [default: 0, 1, 3, 5, 10].
+    /// Try recommenders with this weight of a save, in streams; may be repeated [default: 0, 1, 3, 5,
+    /// 10, where recommenders are named].
     #[arg(long, value_name = "W", value_parser = save_weight, allow_negative_numbers = true)]
     pub(crate) save_weight: Vec<f32>,
     #[command(flatten)]

@@ -1,14 +1,20 @@
-//! `robust`: every strategy under every recommender and weight of a save.
+//! `robust`: every strategy under rival beliefs about the platform, or under every recommender and
+//! weight of a save.
 
+use longplay::platform::recommend::names;
 use longplay::scenario::error::nearest;
 use longplay::scenario::{Resolved, resolve};
 use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run::RobustGrid;
 
 use crate::cli::args::{RobustArgs, input};
+use crate::cli::beliefs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::session::Session;
+
+/// Stands for every recommender.
+const ALL: &str = "all";
 
 pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failure> {
     let grid = grid(args)?;
@@ -24,27 +30,40 @@ pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failur
     session.run(&RobustGrid::new(&resolved.spec, &grid)?)
 }
 
-/// The grid that is asked for.
+/// What is asked for: beliefs, unless recommenders or weights are named.
 fn grid(args: &RobustArgs) -> Result<Grid, Failure> {
-    let known = Grid::default().recommenders;
-    if let Some(stray) = args.recommender.iter().find(|name| !known.contains(name)) {
-        let near = nearest(stray, known.iter().map(String::as_str));
+    if args.recommender.is_empty() && args.save_weight.is_empty() {
+        let of = (args.scenario.as_ref(), &args.tweaks);
+        let beliefs = beliefs::named(&args.platform, of)?;
+        let platforms = beliefs.into_iter().map(|(name, spec)| (name, spec.platform));
+        return Ok(Grid::of_beliefs(platforms.collect()));
+    }
+    let known = names();
+    let stray = |name: &&String| *name != ALL && !known.contains(&name.as_str());
+    if let Some(stray) = args.recommender.iter().find(stray) {
+        let near = nearest(stray, known.iter().copied());
         let near = near.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
         return Err(Failure::Usage {
             what: format!("there is no recommender `{stray}`"),
-            remedy: format!("{near}known: {}", known.join(", ")),
+            remedy: format!("{near}known: {}, {ALL}", known.join(", ")),
         });
     }
-    Ok(Grid::of(&args.recommender, &args.save_weight))
+    let all = args.recommender.iter().any(|it| it == ALL);
+    let recommenders = if all { &[] } else { &args.recommender[..] };
+    Ok(Grid::of_recommenders(recommenders, &args.save_weight))
 }
 
 /// How much there is to do, before it is done.
 fn plan(grid: &Grid, resolved: &Resolved) -> String {
     let spec = &resolved.spec;
+    let platforms = match grid.save_weights.as_slice() {
+        [] => format!("{} beliefs about the platform", grid.platforms.len()),
+        weights => {
+            format!("{} recommenders × {} weights of a save", grid.platforms.len(), weights.len())
+        }
+    };
     format!(
-        "{} recommenders × {} weights of a save × {} replicates × {} arms: {} runs of {} days",
-        grid.recommenders.len(),
-        grid.save_weights.len(),
+        "{platforms} × {} replicates × {} arms: {} runs of {} days",
         spec.experiment.replicates,
         spec.strategies.len() + 1,
         grid.runs(spec),

@@ -31,7 +31,7 @@ fn spec() -> Spec {
 }
 
 fn grid() -> Grid {
-    Grid::of(&["random".to_owned(), "hybrid".to_owned()], &[0.0, 10.0])
+    Grid::of_recommenders(&["random".to_owned(), "hybrid".to_owned()], &[0.0, 10.0])
 }
 
 fn study() -> Robust {
@@ -49,8 +49,8 @@ fn a_grid_gives_the_same_findings_on_any_number_of_threads() {
 #[test]
 fn a_cell_of_the_grid_is_the_comparison_with_its_platform() {
     let study = study();
-    let cell = &grid().cells()[3];
-    let alone = compare(&cell.spec(&spec()), &Progress::default()).unwrap();
+    let (cell, with_platform) = &grid().cells(&spec())[3];
+    let alone = compare(with_platform, &Progress::default()).unwrap();
     let effects: Vec<_> =
         study.rows.iter().filter(|row| row.cell == *cell).map(|row| row.effect.clone()).collect();
     assert!(effects == alone.effects);

@@ -138,8 +138,8 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
         let what = told(study, at, almost.clone());
         assert!(what.contains("confidence: 0.9999999999999999 is not from 0.5 to 0.999"), "{what}");
     }
-    let none = told("robust", "/findings/recommenders", json!([]));
-    assert!(none.starts_with("findings: number of recommenders: 0 is not from 1 to 200"), "{none}");
+    let none = told("robust", "/findings/platforms", json!([]));
+    assert!(none.starts_with("findings: number of platforms: 0 is not from 1 to 200"), "{none}");
     let fewer = told("robust", "/findings/cells", json!([]));
     assert!(fewer.starts_with("findings: cells: 0 in place of 10"), "{fewer}");
     let windows = told("dose", "/findings/windows", json!([8, 4]));

@@ -1,4 +1,4 @@
-//! Chart 8: a map of recommenders and weights of a save. Each cell has the letter of its best arm
+//! Chart 8: a map of recommenders and weights of a save, or a column of beliefs. Each cell has the letter of its best arm
 //! and how surely it is the best, and its lead; a cell that nobody surely wins is left open.
 //!
 //! Letters, fill and figures say the same, so the map reads in grey too. Deliberately unknown: how
@@ -12,7 +12,7 @@ use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Theme};
 use crate::study::outcome::{CONTROL, IN_CHARTS};
-use crate::study::robust::findings::{Findings, Verdict, letter};
+use crate::study::robust::findings::{Findings, Verdict, called, letter};
 
 /// Name of the chart.
 pub const NAME: &str = "8-robustness";
@@ -37,7 +37,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         )
     };
     let widest = found
-        .recommenders
+        .platforms
         .iter()
         .map(|name| Weight::Regular.width(name, NAMES * look.scale))
         .fold(0.0, f64::max);
@@ -58,7 +58,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         .iter()
         .map(|cell| {
             let won = if cell.won { "" } else { " (open)" };
-            format!("{} at {}: {}{won}", cell.recommender, cell.save_weight, name(&cell.best))
+            format!("{}: {}{won}", called(&cell.platform, cell.save_weight), name(&cell.best))
         })
         .collect();
     let description = format!("Map of cells. {subtitle}. {}.", said.join("; "));
@@ -66,8 +66,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         frame.heading(canvas);
         axes(canvas, &frame, found);
         for (index, cell) in found.cells.iter().enumerate() {
-            let (row, column) =
-                (index / found.save_weights.len(), index % found.save_weights.len());
+            let (row, column) = (index / found.columns(), index % found.columns());
             draw_cell(canvas, &frame, found, cell, corner(&frame, found, row, column));
         }
         for entry in legend {
@@ -85,17 +84,17 @@ fn shows_lead(frame: &Frame, found: &Findings) -> bool {
 
 /// Upper left and lower right of a cell.
 fn corner(frame: &Frame, found: &Findings, row: usize, column: usize) -> (Point, Point) {
-    let width = (frame.right - frame.left) / found.save_weights.len() as f64;
-    let height = (frame.bottom - frame.top) / found.recommenders.len() as f64;
+    let width = (frame.right - frame.left) / found.columns() as f64;
+    let height = (frame.bottom - frame.top) / found.platforms.len() as f64;
     let from = (frame.left + column as f64 * width, frame.top + row as f64 * height);
     let gap = GAP * frame.look.scale;
     (from, (from.0 + width - gap, from.1 + height - gap))
 }
 
-/// Names of recommenders on the left, weights below.
+/// Names of platforms on the left, weights below.
 fn axes(canvas: &Canvas<'_>, frame: &Frame, found: &Findings) {
     let scale = frame.look.scale;
-    for (row, name) in found.recommenders.iter().enumerate() {
+    for (row, name) in found.platforms.iter().enumerate() {
         let (from, to) = corner(frame, found, row, 0);
         let place = (frame.left - 8.0 * scale, f64::midpoint(from.1, to.1) + NAMES * 0.36 * scale);
         canvas.text(name, place, frame.note(NAMES, Anchor::End));
@@ -104,6 +103,9 @@ fn axes(canvas: &Canvas<'_>, frame: &Frame, found: &Findings) {
         let (from, to) = corner(frame, found, 0, column);
         let place = (f64::midpoint(from.0, to.0), frame.bottom + (4.0 + NAMES) * scale);
         canvas.text(&weight.to_string(), place, frame.note(NAMES, Anchor::Middle));
+    }
+    if found.save_weights.is_empty() {
+        return;
     }
     let place =
         (f64::midpoint(frame.left, frame.right), frame.bottom + (12.0 + 2.2 * NAMES) * scale);
@@ -246,10 +248,13 @@ fn title(found: &Findings) -> String {
             let several = |of: fn(&Verdict) -> String| {
                 found.cells.iter().any(|cell| of(cell) != of(&found.cells[0]))
             };
-            let recommenders = several(|cell| cell.recommender.clone());
-            let weights = several(|cell| cell.save_weight.to_string());
+            let platforms = several(|cell| cell.platform.clone());
+            let weights = several(|cell| called("", cell.save_weight));
             let name = name(&most.strategy);
-            match (recommenders, weights) {
+            match (platforms, weights) {
+                _ if found.save_weights.is_empty() => {
+                    format!("{name} wins under all {cells} beliefs about the platform")
+                }
                 (true, true) => {
                     format!("{name} wins whatever the recommender and the weight of a save")
                 }
@@ -261,9 +266,19 @@ fn title(found: &Findings) -> String {
         Some(most) => {
             let open = found.cells.iter().filter(|cell| !cell.won).count();
             let open = if open > 0 { format!(", {open} are open") } else { String::new() };
-            format!("{} wins in {} of {cells} cells{open}", name(&most.strategy), most.wins)
+            format!("{} wins in {} of {}{open}", name(&most.strategy), most.wins, cells_of(found))
         }
-        None => format!("No strategy surely wins any of {cells} cells"),
+        None => format!("No strategy surely wins any of {}", cells_of(found)),
+    }
+}
+
+/// How many cells there are, in words.
+fn cells_of(found: &Findings) -> String {
+    let cells = found.cells.len();
+    if found.save_weights.is_empty() {
+        format!("{cells} beliefs about the platform")
+    } else {
+        format!("{cells} cells")
     }
 }
 

@@ -1,4 +1,4 @@
-//! The grid of recommenders and weights as bytes: its tables, its chart, its report.
+//! The grid of platforms as bytes: its tables, its chart, its report.
 
 pub mod chart;
 mod report;

@@ -8,18 +8,15 @@ use crate::study::robust::findings::{CellRow, Choice, Verdict};
 
 /// The command that writes them.
 const ROBUST: &str = "`robust`";
+const WEIGHT: &str =
+    "What a save weighs in training in the cell; missing for a preset, which says it [streams]";
+const PLATFORM: &str = "Recommender of the cell, or preset of its platform";
 
 /// Effects of every cell.
 pub fn cells() -> Table<CellRow> {
     let columns = vec![
-        Column::text("recommender", "Recommender of the cell", |row: &CellRow| {
-            &row.cell.recommender
-        }),
-        Column::float(
-            "save_weight",
-            "What a save weighs in training in the cell [streams]",
-            |row: &CellRow| f64::from(row.cell.save_weight),
-        ),
+        Column::text("platform", PLATFORM, |row: &CellRow| &row.cell.platform),
+        Column::float("save_weight", WEIGHT, |row: &CellRow| row.cell.save_weight.map(f64::from)),
         Column::text(
             "strategy",
             "Name of the strategy; `control` where a strategy is the reference",
@@ -107,12 +104,8 @@ pub fn cells() -> Table<CellRow> {
 /// The best arm of every cell by streams over the whole run.
 pub fn winners() -> Table<Verdict> {
     let columns = vec![
-        Column::text("recommender", "Recommender of the cell", |row: &Verdict| &row.recommender),
-        Column::float(
-            "save_weight",
-            "What a save weighs in training in the cell [streams]",
-            |row: &Verdict| f64::from(row.save_weight),
-        ),
+        Column::text("platform", PLATFORM, |row: &Verdict| &row.platform),
+        Column::float("save_weight", WEIGHT, |row: &Verdict| row.save_weight.map(f64::from)),
         Column::text(
             "best",
             "Arm with the most streams on average over the whole run",
@@ -135,7 +128,7 @@ pub fn winners() -> Table<Verdict> {
             |row: &Verdict| row.lead,
         ),
     ];
-    let row = "cell: a recommender and a weight of a save";
+    let row = "cell: a recommender and a weight of a save, or a belief about the platform";
     Table { name: "winners", written_by: ROBUST, row, columns }
 }
 
@@ -172,14 +165,14 @@ pub fn choices() -> Table<Choice> {
             |row: &Choice| row.regret_share,
         ),
         Column::text(
-            "worst_recommender",
-            "Recommender of the cell with the largest regret",
-            |row: &Choice| &row.worst_recommender,
+            "worst_platform",
+            "Recommender or belief of the cell with the largest regret",
+            |row: &Choice| &row.worst_platform,
         ),
         Column::float(
             "worst_save_weight",
-            "What a save weighs in training in that cell [streams]",
-            |row: &Choice| f64::from(row.worst_save_weight),
+            "What a save weighs in training in that cell; missing for a preset [streams]",
+            |row: &Choice| row.worst_save_weight.map(f64::from),
         ),
         Column::float("worst_regret", "Regret in that cell [streams]", |row: &Choice| {
             row.worst_regret

@@ -1,7 +1,7 @@
 //! The map of winners and the choices, for the terminal.
 
 use crate::report::terminal::grid::Grid;
-use crate::study::robust::findings::{Findings, Verdict, letter};
+use crate::study::robust::findings::{Findings, Verdict, called, letter};
 
 /// The map, the choices, and how to read them.
 pub(super) fn table(findings: &Findings) -> String {
@@ -17,13 +17,15 @@ pub(super) fn table(findings: &Findings) -> String {
     )
 }
 
-/// Recommenders against weights: the best arm of each cell.
+/// Platforms against weights: the best arm of each cell.
 fn map(found: &Findings) -> Grid {
-    let weights = found.save_weights.iter().map(|weight| format!("save {weight}"));
+    let weights: Vec<String> = match found.save_weights.as_slice() {
+        [] => vec!["best arm".to_owned()],
+        weights => weights.iter().map(|weight| format!("save {weight}")).collect(),
+    };
     let header = std::iter::once("most streams".to_owned()).chain(weights);
-    let mut map = Grid::new(header).names_in(0..=found.save_weights.len());
-    for (name, cells) in found.recommenders.iter().zip(found.cells.chunks(found.save_weights.len()))
-    {
+    let mut map = Grid::new(header).names_in(0..=found.columns());
+    for (name, cells) in found.platforms.iter().zip(found.cells.chunks(found.columns())) {
         let row = cells.iter().map(|cell| verdict(found, cell));
         map.row(std::iter::once(name.clone()).chain(row));
     }
@@ -57,8 +59,9 @@ fn choices(found: &Findings) -> Grid {
             format!("{:.0}{interval}", choice.regret),
             format!("{:.1} %", choice.regret_share * 100.0),
             format!(
-                "{:.0} ({} at {})",
-                choice.worst_regret, choice.worst_recommender, choice.worst_save_weight
+                "{:.0} ({})",
+                choice.worst_regret,
+                called(&choice.worst_platform, choice.worst_save_weight)
             ),
         ]);
     }

@@ -39,9 +39,9 @@ pub struct CellRow {
 /// Winners and regrets, by streams over the whole run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
-    /// Recommenders, in order.
-    pub recommenders: Vec<String>,
-    /// Weights of a save \[streams\], rising.
+    /// Names of recommenders or of beliefs, in order.
+    pub platforms: Vec<String>,
+    /// Weights of a save \[streams\], rising; none where each platform keeps its own.
     pub save_weights: Vec<f32>,
     /// Names of the arms, the control first.
     pub arms: Vec<String>,
@@ -49,7 +49,7 @@ pub struct Findings {
     pub window_days: u16,
     /// Confidence of intervals, and the probability of being best from which a cell is won.
     pub confidence: f64,
-    /// A verdict a cell, recommender after recommender.
+    /// A verdict a cell, platform after platform.
     pub cells: Vec<Verdict>,
     /// What becomes of each arm, in the order of [`Findings::arms`].
     pub choices: Vec<Choice>,
@@ -58,10 +58,10 @@ pub struct Findings {
 /// Who is best in a cell, and how surely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// Name of the recommender.
-    pub recommender: String,
-    /// Weight of a save \[streams\].
-    pub save_weight: f32,
+    /// Name of the recommender or of the belief.
+    pub platform: String,
+    /// Weight of a save \[streams\]; absent where the platform keeps its own.
+    pub save_weight: Option<f32>,
     /// Name of the arm with the most streams on average.
     pub best: String,
     /// Probability that its true mean is the largest; absent with one replicate.
@@ -94,12 +94,33 @@ pub struct Choice {
     pub regret_high: Option<f64>,
     /// The regret as a share of the mean streams of the cells' best.
     pub regret_share: f64,
-    /// Recommender of the cell with the largest shortfall.
-    pub worst_recommender: String,
-    /// Weight of a save of that cell \[streams\].
-    pub worst_save_weight: f32,
+    /// Recommender or belief of the cell with the largest shortfall.
+    pub worst_platform: String,
+    /// Weight of a save of that cell \[streams\], if it has one of its own.
+    pub worst_save_weight: Option<f32>,
     /// Mean shortfall in that cell \[streams\].
     pub worst_regret: f64,
+}
+
+impl Findings {
+    /// Weights by which each platform is run: at least one, which may be its own.
+    pub fn columns(&self) -> usize {
+        self.save_weights.len().max(1)
+    }
+
+    /// What so many cells are, in words.
+    pub fn cells_called(&self) -> String {
+        let cells = self.cells.len();
+        match self.save_weights.as_slice() {
+            [] => format!("{cells} beliefs about the platform"),
+            _ => format!("{cells} cells of recommender and weight of a save"),
+        }
+    }
+}
+
+/// A cell in words: `als at 5`, or the name of a belief.
+pub fn called(platform: &str, save_weight: Option<f32>) -> String {
+    save_weight.map_or_else(|| platform.to_owned(), |weight| format!("{platform} at {weight}"))
 }
 
 /// Letter of an arm in maps: 0 for the control, A, B … for strategies, numbers after Z.

@@ -15,7 +15,7 @@ pub fn headline(findings: &Findings) -> Vec<String> {
         ];
     }
     let day = findings.window_days;
-    let cells = findings.cells.len();
+    let cells = findings.cells_called();
     let open: Vec<&Verdict> = findings.cells.iter().filter(|cell| !cell.won).collect();
     let mut sentences = Vec::new();
     let most =
@@ -23,8 +23,7 @@ pub fn headline(findings: &Findings) -> Vec<String> {
     match most.filter(|most| most.wins > 0) {
         Some(most) => {
             sentences.push(format!(
-                "{} has the most streams by day {day} in {} of {cells} cells of recommender and \
-                 weight of a save{}.",
+                "{} has the most streams by day {day} in {} of {cells}{}.",
                 capital(&called(&most.strategy)),
                 most.wins,
                 open_too(most),
@@ -32,8 +31,7 @@ pub fn headline(findings: &Findings) -> Vec<String> {
             sentences.push(losses(findings, most));
         }
         None => sentences.push(format!(
-            "No strategy surely has the most streams by day {day} in any of {cells} cells of \
-             recommender and weight of a save."
+            "No strategy surely has the most streams by day {day} in any of {cells}."
         )),
     }
     if !open.is_empty() {
@@ -71,17 +69,20 @@ fn losses(findings: &Findings, most: &Choice) -> String {
     format!("It loses {}.", to.join("; "))
 }
 
-/// `als at 0, 5; hybrid at every weight`.
+/// `als at 0, 5; hybrid at 1`, or names of beliefs.
 fn places(cells: &[&Verdict]) -> String {
     let mut places: Vec<(&str, Vec<String>)> = Vec::new();
     for cell in cells {
-        let weight = cell.save_weight.to_string();
-        match places.iter_mut().find(|(name, _)| *name == cell.recommender) {
-            Some((_, weights)) => weights.push(weight),
-            None => places.push((&cell.recommender, vec![weight])),
+        let weight = cell.save_weight.map(|it| it.to_string());
+        match places.iter_mut().find(|(name, _)| *name == cell.platform) {
+            Some((_, weights)) => weights.extend(weight),
+            None => places.push((&cell.platform, weight.into_iter().collect())),
         }
     }
-    let place = |(name, weights): (&str, Vec<String>)| format!("{name} at {}", weights.join(", "));
+    let place = |(name, weights): (&str, Vec<String>)| match weights.as_slice() {
+        [] => name.to_owned(),
+        weights => format!("{name} at {}", weights.join(", ")),
+    };
     places.into_iter().map(place).collect::<Vec<_>>().join("; ")
 }
 
@@ -114,10 +115,10 @@ fn regret(findings: &Findings) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn cell(recommender: &str, save_weight: f32, best: &str, p_best: f64) -> Verdict {
+    fn cell(platform: &str, save_weight: f32, best: &str, p_best: f64) -> Verdict {
         Verdict {
-            recommender: recommender.to_owned(),
-            save_weight,
+            platform: platform.to_owned(),
+            save_weight: Some(save_weight),
             best: best.to_owned(),
             p_best: Some(p_best),
             won: p_best >= 0.95,
@@ -136,15 +137,15 @@ mod tests {
             regret_low: Some(regret - 5.0),
             regret_high: Some(regret + 5.0),
             regret_share: regret / 1000.0,
-            worst_recommender: "als".to_owned(),
-            worst_save_weight: 0.0,
+            worst_platform: "als".to_owned(),
+            worst_save_weight: Some(0.0),
             worst_regret: 2.0 * regret,
         }
     }
 
     fn findings() -> Findings {
         Findings {
-            recommenders: vec!["random".to_owned(), "als".to_owned()],
+            platforms: vec!["random".to_owned(), "als".to_owned()],
             save_weights: vec![0.0, 2.5],
             arms: vec!["control".to_owned(), "A".to_owned(), "B".to_owned()],
             window_days: 90,
@@ -178,6 +179,20 @@ mod tests {
             "{}",
             said[3]
         );
+    }
+
+    #[test]
+    fn of_beliefs_only_the_names_are_told() {
+        let mut findings = findings();
+        findings.save_weights.clear();
+        findings.cells.remove(3);
+        findings.cells.remove(1);
+        for cell in &mut findings.cells {
+            cell.save_weight = None;
+        }
+        let said = headline(&findings);
+        assert!(said[0].contains("in 2 of 2 beliefs about the platform"), "{said:?}");
+        assert_eq!(said[1], "It loses to “B”: als.");
     }
 
     #[test]

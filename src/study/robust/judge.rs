@@ -30,7 +30,7 @@ pub fn judge(
         .map(|((cell, outcome), it)| verdict(spec, cell, outcome, it))
         .collect();
     let findings = Findings {
-        recommenders: grid.recommenders.clone(),
+        platforms: grid.platforms.iter().map(|it| it.name.clone()).collect(),
         save_weights: grid.save_weights.clone(),
         choices: choices(spec, &cells, &streams),
         arms: spec.arms(),
@@ -68,7 +68,7 @@ fn verdict(spec: &Spec, cell: &Cell, outcome: &Outcome, streams: &[Vec<f64>]) ->
     let next = means.iter().enumerate().filter(|(arm, _)| *arm != best).map(|(_, mean)| *mean);
     let p_best = odds(outcome, &outcome.arms[best]);
     Verdict {
-        recommender: cell.recommender.clone(),
+        platform: cell.platform.clone(),
         save_weight: cell.save_weight,
         best: outcome.arms[best].clone(),
         p_best,
@@ -130,7 +130,7 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
             regret_low: end(outside),
             regret_high: end(1.0 - outside).map(|high| high.max(regret)),
             regret_share: if best_streams > 0.0 { regret / best_streams } else { 0.0 },
-            worst_recommender: cells[worst].recommender.clone(),
+            worst_platform: cells[worst].platform.clone(),
             worst_save_weight: cells[worst].save_weight,
             worst_regret: shortfalls[worst],
         }

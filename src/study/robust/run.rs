@@ -32,8 +32,7 @@ impl<'a> RobustGrid<'a> {
     /// If the specification compares with a reference that does not exist.
     pub fn new(spec: &'a Spec, grid: &'a Grid) -> Result<Self, SpecError> {
         Compare::new(spec)?;
-        let cells = grid.cells().into_iter().map(|cell| (cell.clone(), cell.spec(spec)));
-        Ok(Self { spec, grid, cells: cells.collect() })
+        Ok(Self { spec, grid, cells: grid.cells(spec) })
     }
 
     /// Cell and replicate of a piece.

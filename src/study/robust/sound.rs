@@ -1,12 +1,12 @@
-//! Whether what is read back can be what a grid of recommenders and weights showed.
+//! Whether what is read back can be what a grid of platforms showed.
 
-use crate::study::robust::findings::{Choice, Findings, Verdict};
+use crate::study::robust::findings::{Choice, Findings, Verdict, called};
 use crate::study::sound::{
     LONGEST_RUN, MOST_ARMS, Sound, as_many, between, confidence, ends, ensure, figure, name, names,
     odds,
 };
 
-/// Most recommenders and most weights.
+/// Most platforms and most weights.
 const MOST: usize = 200;
 
 /// Largest weight of a save, up or down \[streams\].
@@ -14,9 +14,9 @@ const HEAVIEST: f32 = 1e6;
 
 impl Sound for Findings {
     fn sound(&self) -> Result<(), String> {
-        names("recommenders", &self.recommenders, MOST)?;
+        names("platforms", &self.platforms, MOST)?;
         names("arms", &self.arms, MOST_ARMS)?;
-        between("number of save_weights", self.save_weights.len(), (1, MOST))?;
+        between("number of save_weights", self.save_weights.len(), (0, MOST))?;
         for &weight in &self.save_weights {
             between("save_weight", weight, (-HEAVIEST, HEAVIEST))?;
         }
@@ -24,14 +24,15 @@ impl Sound for Findings {
         ensure(rise, || "the save_weights do not rise".to_owned())?;
         between("window", self.window_days, (1, LONGEST_RUN))?;
         confidence(self.confidence)?;
-        as_many("cells", self.cells.len(), self.recommenders.len() * self.save_weights.len())?;
-        let places = self.recommenders.iter().flat_map(|recommender| {
-            self.save_weights.iter().map(move |weight| (recommender, weight))
-        });
-        for (cell, (recommender, weight)) in self.cells.iter().zip(places) {
-            let here =
-                cell.recommender == *recommender && cell.save_weight.total_cmp(weight).is_eq();
-            ensure(here, || format!("a cell of {recommender} at {weight} is not in its place"))?;
+        as_many("cells", self.cells.len(), self.platforms.len() * self.columns())?;
+        for (index, cell) in self.cells.iter().enumerate() {
+            let platform = &self.platforms[index / self.columns()];
+            let weight = self.save_weights.get(index % self.columns());
+            let bits = |weight: &f32| weight.to_bits();
+            let here = cell.platform == *platform
+                && cell.save_weight.as_ref().map(bits) == weight.map(bits);
+            let what = || called(platform, weight.copied());
+            ensure(here, || format!("a cell of {} is not in its place", what()))?;
             ensure(self.arms.contains(&cell.best), || format!("no arm is called “{}”", cell.best))?;
             cell.sound()?;
         }
@@ -64,7 +65,7 @@ impl Sound for Choice {
         figure("regret", self.regret)?;
         ends("regret", self.regret_low, self.regret_high)?;
         figure("regret_share", self.regret_share)?;
-        name("worst_recommender", &self.worst_recommender)?;
+        name("worst_platform", &self.worst_platform)?;
         figure("worst_regret", self.worst_regret)
     }
 }
