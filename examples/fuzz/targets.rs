@@ -286,7 +286,8 @@ impl Summary {
         let program = std::env::current_exe()?;
         let program = program.parent().and_then(Path::parent).ok_or("no folder")?.join("longplay");
         fs::write(place.path().join("small.toml"), SMALL)?;
-        let studies = ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity"];
+        let studies =
+            ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity", "size"];
         let (mut corpus, mut folders) = (Vec::new(), Vec::new());
         for study in studies {
             let mut command = Command::new(&program);
@@ -310,7 +311,8 @@ impl Target for Summary {
     }
 
     fn dictionary(&self) -> Vec<String> {
-        let names = ["run", "dose", "explain", "robust", "sweep", "sensitivity", "control", "Ads"];
+        let names =
+            ["run", "dose", "explain", "robust", "sweep", "sensitivity", "size", "control", "Ads"];
         names.map(str::to_owned).to_vec()
     }
 

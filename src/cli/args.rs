@@ -58,6 +58,9 @@ pub(crate) enum Command {
     /// Run the strategies under rival beliefs about the algorithm, or under every recommender and
     /// weight of a save: does the best one depend on them?
     Robust(RobustArgs),
+    /// Run the strategies in worlds of several sizes: which is large enough, and what hangs on the
+    /// size?
+    Size(SizeArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
@@ -87,6 +90,7 @@ impl Command {
             Self::Sweep(args) => cli::sweep::sweep(args, console),
             Self::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
             Self::Robust(args) => cli::robust::robust(args, console),
+            Self::Size(args) => cli::size::size(args, console),
             Self::Validate(args) => cli::validate::validate(args, console),
             Self::Chart(args) => cli::chart::chart(args, console),
             Self::New(args) => cli::new::new(args, console),
@@ -169,6 +173,32 @@ pub(crate) struct BeliefsArgs {
     pub(crate) tweaks: Tweaks,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct SizeArgs {
+    /// The scenario; without one, the embedded default.
+    pub(crate) scenario: Option<PathBuf>,
+    /// Try a world of so many listeners; may be repeated; short for --set size.listeners=[N, …]
+    /// [default: 0.25, 0.5, 1, 2 and 4 times those of the scenario].
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    listeners: Vec<String>,
+    #[command(flatten)]
+    tweaks: Tweaks,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+impl SizeArgs {
+    /// What wins over the scenario file, its sizes among it.
+    pub(crate) fn options(&self) -> Options {
+        let mut options = self.tweaks.options();
+        if !self.listeners.is_empty() {
+            let sizes = format!("size.listeners=[{}]", self.listeners.join(", "));
+            options.overrides.push(Override::new("--listeners", sizes));
+        }
+        options
+    }
 }
 
 #[derive(Debug, Group)]

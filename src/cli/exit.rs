@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use longplay::scenario::{Look, Problem, render};
 use longplay::sim::run::SpecError;
 use longplay::study::error::StudyError;
+use longplay::study::explain::cuts::ExplainError;
 use longplay::study::explain::params::ExplainParams;
-use longplay::study::explain::run::ExplainError;
 use longplay::study::threads::NoThreads;
 use longplay::validation::replications::replicated::ReplicationError;
 

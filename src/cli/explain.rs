@@ -2,8 +2,9 @@
 
 use longplay::dynamics::campaign::Campaign;
 use longplay::sim::spec::Spec;
+use longplay::study::explain::cuts::ExplainError;
 use longplay::study::explain::params::ExplainParams;
-use longplay::study::explain::run::{Explain, ExplainError};
+use longplay::study::explain::run::Explain;
 
 use crate::cli::args::PlainArgs;
 use crate::cli::console::Console;

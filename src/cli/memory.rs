@@ -39,8 +39,8 @@ impl Need {
         let replicates = adaptive::batch(&scenario.experiment);
         let most = match study {
             _ if scenario.world.listeners >= LARGE_WORLD => 1.0,
-            // Points, cells and kinds of worlds run side by side too.
-            "sweep" | "sensitivity" | "validate" => f64::INFINITY,
+            // Points, sizes and kinds of worlds run side by side too.
+            "sweep" | "sensitivity" | "size" | "validate" => f64::INFINITY,
             _ => f64::from(replicates),
         };
         Self { world, most }

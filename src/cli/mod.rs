@@ -28,6 +28,7 @@ pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod sensitivity;
 pub(crate) mod session;
+pub(crate) mod size;
 pub(crate) mod study;
 pub(crate) mod sweep;
 pub(crate) mod validate;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use longplay::report::events::EventLog;
 use longplay::report::{Report, write};
-use longplay::scenario::Resolved;
+use longplay::scenario::{Resolved, Scenario};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
@@ -39,6 +39,8 @@ pub(crate) struct Session<'a> {
     /// Name in the line of progress.
     name: String,
     resolved: &'a Resolved,
+    /// The scenario of its largest world.
+    largest: &'a Scenario,
     args: &'a StudyArgs,
     console: Console,
     /// A warning where names cannot be written in a PNG.
@@ -83,6 +85,7 @@ impl<'a> Session<'a> {
             info,
             name,
             resolved,
+            largest: &resolved.scenario,
             args,
             console,
             blank,
@@ -90,6 +93,11 @@ impl<'a> Session<'a> {
             started,
             simulated,
         })
+    }
+
+    /// The same for a study whose largest world is that of another scenario than the one resolved.
+    pub(crate) fn up_to(self, largest: &'a Scenario) -> Self {
+        Self { largest, ..self }
     }
 
     /// Runs a study, writes what it found and prints it. Killed and started again, it goes on.
@@ -155,7 +163,7 @@ impl<'a> Session<'a> {
         let (work, threads) = (study.work(), self.info.threads);
         let missing = (work.pieces as usize).saturating_sub(there);
         if let Some(time) = time_of(&self.resolved.spec, &work, missing, threads)? {
-            let memory = memory::of(study.name(), &self.resolved.scenario, threads);
+            let memory = memory::of(study.name(), self.largest, threads);
             self.console.note(&format!("{time}, {memory} of memory"));
         }
         Ok(())

@@ -28,6 +28,7 @@ pub mod safe_point;
 mod saved;
 mod saved_days;
 pub mod sensitivity;
+pub mod size;
 pub mod summary;
 pub mod sweep;
 pub mod table;

@@ -28,6 +28,7 @@ use crate::study::explain::findings::ExplainFindings;
 use crate::study::outcome::{CONTROL, Effect};
 use crate::study::robust::findings as robust;
 use crate::study::sensitivity::findings::SensitivityFindings;
+use crate::study::size::findings::SizeFindings;
 use crate::study::sound::{self, Sound};
 use crate::study::sweep::findings::SweepFindings;
 
@@ -82,13 +83,14 @@ fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, Re
 type Again = fn(&Summary, Theme) -> Result<Drawn, ReportError>;
 
 /// Studies other than a run, whose summaries keep what their charts are drawn from.
-const STUDIES: [(&str, Again); 6] = [
+const STUDIES: [(&str, Again); 7] = [
     of::<DoseFindings>(),
     of::<ExplainFindings>(),
     of::<BeliefFindings>(),
     of::<SweepFindings>(),
     of::<SensitivityFindings>(),
     of::<robust::Findings>(),
+    of::<SizeFindings>(),
 ];
 
 const fn of<K: Kept>() -> (&'static str, Again) {

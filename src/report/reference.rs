@@ -11,6 +11,7 @@ use crate::model::source::Source;
 use crate::report::beliefs::tables as beliefs;
 use crate::report::dose::tables as dose;
 use crate::report::robust::tables as robust;
+use crate::report::size::tables as size;
 use crate::report::table::column::{Column, Kind};
 use crate::report::table::{Table, daily, effects, explain, sweep};
 use crate::report::{events, figures};
@@ -114,6 +115,11 @@ pub fn tables_markdown(further: &[String]) -> String {
         section(&robust::cells()),
         section(&robust::winners()),
         section(&robust::choices()),
+        section(&size::sizes()),
+        section(&size::agreement()),
+        section(&size::effects()),
+        section(&size::paths()),
+        section(&size::sources()),
         section(&figures::table()),
     ];
     page.extend(own.iter().chain(further).map(String::as_str));

@@ -19,6 +19,7 @@ use crate::sim::spec::{ExperimentParams, SeedOverrides, Spec};
 use crate::study::dose::params::DoseParams;
 use crate::study::explain::params::ExplainParams;
 use crate::study::sensitivity::params::SensitivityParams;
+use crate::study::size::params::SizeParams;
 use crate::study::sweep::params::SweepParams;
 use crate::units::{Calendar, Weekday};
 
@@ -53,6 +54,8 @@ pub struct Scenario {
     pub sweep: SweepParams,
     /// Keys that `longplay sensitivity` weighs against one another.
     pub sensitivity: SensitivityParams,
+    /// Sizes of the world that `longplay size` tries.
+    pub size: SizeParams,
     /// What is written beside the tables.
     pub output: Output,
     /// Seeds of the families of draws; those left out derive from `world.seed`.
@@ -119,6 +122,7 @@ impl Default for Scenario {
             explain: ExplainParams::default(),
             sweep: SweepParams::default(),
             sensitivity: SensitivityParams::default(),
+            size: SizeParams::default(),
             output: Output::default(),
             seeds: SeedOverrides::default(),
             strategy: Vec::new(),

@@ -22,6 +22,7 @@ pub mod reference;
 pub mod regular;
 pub mod resolve;
 pub mod schema;
+pub mod sizes;
 pub mod source;
 pub mod starter;
 pub mod stem;

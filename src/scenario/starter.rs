@@ -121,6 +121,7 @@ fn example(key: &str, shape: Shape) -> String {
     match (shape.default_toml(), shape.kind()) {
         (Some(default), _) => default,
         (None, Type::Integer | Type::Number) => "7".to_owned(),
+        (None, Type::List) => "[]".to_owned(),
         (None, _) => match shape.names().first() {
             Some((name, _)) => format!("\"{name}\""),
             None if key == "extends" => "\"other.toml\"".to_owned(),

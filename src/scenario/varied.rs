@@ -1,4 +1,5 @@
-//! Sense of `[sweep]` and `[sensitivity]`: whether their keys can be varied as they say.
+//! Sense of `[sweep]`, `[sensitivity]` and `[size]`: whether their keys, or the size of the world,
+//! can be varied as they say.
 //!
 //! Each key is tried out by itself, at the values of a list, as many as there is time for, or both
 //! ends of a range, through the resolution that its points will go through. Deliberately unknown:
@@ -12,6 +13,7 @@ use crate::scenario::file::Scenario;
 use crate::scenario::points::{at, counts, rounded};
 use crate::scenario::resolve::{Options, Resolved, in_order, resolve_together};
 use crate::scenario::schema::number;
+use crate::scenario::sizes;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
 use crate::study::sensitivity::params::SensitivityParams;
@@ -38,7 +40,8 @@ pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem
 /// Looks for what cannot be varied, section by section.
 fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> {
     let (sweep, sensitivity) = (&scenario.sweep, &scenario.sensitivity);
-    if sweep.key.is_empty() && sensitivity.key.is_empty() {
+    let sized = !scenario.size.listeners.is_empty();
+    if sweep.key.is_empty() && sensitivity.key.is_empty() && !sized {
         return Vec::new();
     }
     let tree = compose(input, &options.overrides).tree;
@@ -58,7 +61,7 @@ fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> 
     let most = (MOST_READ / text.len().max(1)).clamp(FEWEST_TRIED, MOST_TRIED);
     let input = Input::Text { name: "scenario".to_owned(), text };
     let tried = Tried { input: &input, most, tree: &tree };
-    let mut problems = Vec::new();
+    let mut problems = sizes::check(&plain, &tree);
     let grid = sweep.method == SweepMethod::Grid;
     problems.extend(tried.section("sweep", &sweep.key, sweep.count(), sweep.most_keys(), grid));
     let (keys, most) = (sensitivity.swept(), sensitivity.most_keys());

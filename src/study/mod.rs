@@ -25,6 +25,7 @@ pub mod runner;
 pub mod runs;
 pub mod selection;
 pub mod sensitivity;
+pub mod size;
 pub mod sound;
 pub mod sweep;
 pub mod threads;

@@ -35,6 +35,7 @@ mod robust;
 mod sample;
 mod scenarios;
 mod shared_folder;
+mod size;
 mod small;
 mod spoilt;
 mod surfaces;

@@ -45,7 +45,8 @@ low = 0.0
 high = 1.0
 "#;
 
-const STUDIES: [&str; 7] = ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity"];
+const STUDIES: [&str; 8] =
+    ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity", "size"];
 
 /// Longest time for one drawing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -134,6 +135,7 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
         ("robust", "/findings/confidence"),
         ("sweep", "/findings/confidence"),
         ("sensitivity", "/findings/confidence"),
+        ("size", "/findings/confidence"),
     ] {
         let what = told(study, at, almost.clone());
         assert!(what.contains("confidence: 0.9999999999999999 is not from 0.5 to 0.999"), "{what}");
@@ -154,6 +156,8 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
     assert!(huge.starts_with("findings: `release.appeal`: high: 1e308 is no figure"), "{huge}");
     let place = told("sweep", "/findings/points/1/point", json!(0));
     assert!(place.starts_with("findings: point 1: is not in its place"), "{place}");
+    let falling = told("size", "/findings/worlds/0/listeners", json!(500));
+    assert!(falling.starts_with("findings: the sizes do not rise"), "{falling}");
     let newer = told("run", "/format", json!(FORMAT + 1));
     let words = format!("it has format {}, and this version reads format {FORMAT}", FORMAT + 1);
     assert!(newer.starts_with(&words), "{newer}");

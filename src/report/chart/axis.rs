@@ -47,6 +47,23 @@ impl Axis {
         Self { low: first, high: first + span, ticks, decimals: 0 }
     }
 
+    /// An axis of factors through some values above 0, which rise: they stand on it by their decimal
+    /// logarithms, and as many of them as have room get a tick.
+    pub fn of_factors(values: &[f64]) -> Self {
+        let logs: Vec<f64> = values.iter().map(|value| libm::log10(*value)).collect();
+        let ends = logs.first().copied().zip(logs.last().copied());
+        let (low, high) = ends.unwrap_or((0.0, 1.0));
+        let air = ((high - low) * 0.03).max(0.01);
+        let near = (high - low) * 0.11;
+        let mut ticks: Vec<f64> = Vec::new();
+        for log in logs {
+            if ticks.last().is_none_or(|last| log - last > near) {
+                ticks.push(log);
+            }
+        }
+        Self { low: low - air, high: high + air, ticks, decimals: 0 }
+    }
+
     /// Where a value stands between the places of the beginning and the end.
     pub fn place(&self, value: f64, begin: f64, end: f64) -> f64 {
         begin + (value - self.low) / (self.high - self.low) * (end - begin)
@@ -85,6 +102,18 @@ mod tests {
     fn values_that_do_not_vary_still_have_an_axis() {
         assert!(Axis::around(5.0, 5.0, 5.0).high > 5.0);
         assert_eq!(Axis::from_zero(0.0, 5.0).ticks, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+    }
+
+    #[test]
+    fn values_that_crowd_on_an_axis_of_factors_share_a_tick() {
+        let axis = Axis::of_factors(&[1000.0, 1050.0, 10_000.0, 100_000.0]);
+        let ticks: Vec<f64> =
+            axis.ticks.iter().map(|tick| libm::pow(10.0, *tick).round()).collect();
+        assert_eq!(ticks, [1000.0, 10_000.0, 100_000.0]);
+        let middle = axis.place(4.0, 0.0, 100.0);
+        assert!((middle - 50.0).abs() < 1e-9 && axis.low < 3.0 && axis.high > 5.0, "{axis:?}");
+        let one = Axis::of_factors(&[500.0]);
+        assert!(one.low < one.ticks[0] && one.ticks[0] < one.high);
     }
 
     #[test]

@@ -14,10 +14,11 @@ use crate::study::beliefs::headline::headline;
 use crate::study::compare::warnings;
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
+use crate::study::explain::cuts::{ExplainError, subject};
 use crate::study::explain::findings::{Path, PathRow, ReplicatePaths};
 use crate::study::explain::params::ExplainParams;
 use crate::study::explain::paths::rows;
-use crate::study::explain::run::{Explain, ExplainError, Replicate, subject};
+use crate::study::explain::run::{Explain, Replicate};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
 

@@ -5,6 +5,7 @@
 //! paths. Beside them: how much of the gap between savers and others a save causes, and how much is
 //! who they are.
 
+pub mod cuts;
 pub mod findings;
 pub mod followers;
 pub mod headline;

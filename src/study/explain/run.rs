@@ -1,18 +1,16 @@
 //! The decomposition: a strategy's arms from one fork, in every replicate.
 //!
-//! Owns which arms are run. Deliberately unknown: how paths are told apart (see
-//! [`crate::study::explain::paths`]) and how savers are followed (see
+//! Owns which arms are run beside those of [`crate::study::explain::cuts`]. Deliberately unknown: how
+//! paths are told apart (see [`crate::study::explain::paths`]) and how savers are followed (see
 //! [`crate::study::explain::followers`]).
 
 use serde::{Deserialize, Serialize};
 
-use crate::dynamics::campaign::{Campaign, Strategy};
-use crate::dynamics::friction::Friction;
 use crate::inference::estimator::Confidence;
 use crate::measure::windows::WindowSums;
 use crate::model::ids::ListenerId;
 use crate::sim::environment::Environment;
-use crate::sim::intervention::{Cut, Intervention};
+use crate::sim::intervention::Intervention;
 use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
@@ -22,11 +20,12 @@ use crate::study::arms::{
 use crate::study::compare::warnings;
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
+use crate::study::explain::cuts::{Cuts, ExplainError, paths_of};
 use crate::study::explain::findings::{ExplainFindings, ReplicatePaths};
 use crate::study::explain::followers::{Arms, Followed, Giving, gap, moved, stories};
 use crate::study::explain::headline::headline;
 use crate::study::explain::params::ExplainParams;
-use crate::study::explain::paths::{Twins, effects, measures, rows};
+use crate::study::explain::paths::{measures, rows};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
 use crate::units::Day;
@@ -34,48 +33,11 @@ use crate::units::Day;
 /// Arms of a replicate: control, plain, asked, library cut, training cut, saves given.
 const ARMS: usize = 6;
 
-/// Why a strategy cannot be decomposed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ExplainError {
-    /// No strategy of this name.
-    #[error("there is no strategy \"{0}\"")]
-    UnknownStrategy(String),
-    /// The strategy that was named does not ask for saves, and no friction was wanted.
-    #[error("\"{0}\" does not ask for saves: there is no ask to decompose")]
-    AsksNothing(String),
-    /// Nobody asks for saves, and no friction was wanted.
-    #[error("no strategy asks for saves: there is no ask to decompose")]
-    NoAsk,
-}
-
-/// The strategy to decompose: the one that is named, or the first that asks for saves.
-///
-/// # Errors
-/// [`ExplainError`] where there is none.
-pub fn subject<'a>(spec: &'a Spec, params: &ExplainParams) -> Result<&'a Strategy, ExplainError> {
-    let asks = |strategy: &&Strategy| strategy.campaigns.iter().any(Campaign::asks_for_saves);
-    let friction = params.friction().is_some();
-    let named = params.strategy.as_ref().filter(|name| !name.is_empty());
-    let found = match named {
-        Some(name) => {
-            let named = spec.strategies.iter().find(|it| it.name == *name);
-            named.ok_or_else(|| ExplainError::UnknownStrategy(name.clone()))?
-        }
-        None if friction => spec.strategies.first().ok_or(ExplainError::NoAsk)?,
-        None => spec.strategies.iter().find(asks).ok_or(ExplainError::NoAsk)?,
-    };
-    if friction || asks(&found) {
-        Ok(found)
-    } else {
-        Err(ExplainError::AsksNothing(found.name.clone()))
-    }
-}
-
 /// The decomposition of a strategy's effect.
 pub struct Explain<'a> {
     spec: &'a Spec,
     params: &'a ExplainParams,
-    subject: &'a Strategy,
+    cuts: Cuts<'a>,
     windows: Vec<u16>,
 }
 
@@ -99,7 +61,7 @@ impl<'a> Explain<'a> {
     /// # Errors
     /// [`ExplainError`] where there is nothing to decompose.
     pub fn new(spec: &'a Spec, params: &'a ExplainParams) -> Result<Self, ExplainError> {
-        Ok(Self { spec, params, subject: subject(spec, params)?, windows: windows(spec) })
+        Ok(Self { spec, params, cuts: Cuts::new(spec, params)?, windows: windows(spec) })
     }
 }
 
@@ -112,23 +74,16 @@ impl Study for Explain<'_> {
     }
 
     fn work(&self) -> Work {
-        let arms = [&self.subject.campaigns[..]; ARMS];
+        let arms = [&self.cuts.subject().campaigns[..]; ARMS];
         replicates(self.spec, self.spec.experiment.replicates, &arms)
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
         let burnt_in = burn_in(self.spec, number, progress)?;
-        let (plain_campaigns, nudging, friction) = self.campaigns();
-        let plan = |campaigns: &[Campaign], intervention: Intervention| Plan {
-            campaigns: campaigns.to_vec(),
-            intervention,
-            logged: true,
-        };
-        let cut =
-            |cut: Cut| plan(&nudging, Intervention { friction, cut, ..Intervention::default() });
-        let plain = || plan(&plain_campaigns, Intervention::default());
-        let cuts = [Cut::Nothing, Cut::Library, Cut::Training].map(cut);
-        let plans: Vec<Plan> = [Plan::default(), plain()].into_iter().chain(cuts).collect();
+        let logged = |plan: Plan| Plan { logged: true, ..plan };
+        let plain = || logged(self.cuts.plain());
+        let plans = [Plan::default()].into_iter().chain(self.cuts.plans());
+        let plans: Vec<Plan> = plans.map(logged).collect();
 
         let environment = burnt_in.environment.clone();
         let like = |listener| liking(&environment, listener);
@@ -151,7 +106,7 @@ impl Study for Explain<'_> {
                 giving.close(&plainly, &when_asked, today, like);
             }
             let gifts = Intervention::of_gifts(giving.gifts().to_vec());
-            let given = [plan(&plain_campaigns, gifts)];
+            let given = [Plan { intervention: gifts, ..plain() }];
             lived.extend(run_arms(burnt_in, self.spec, &given, NOBODY, progress));
             lived
         };
@@ -172,8 +127,9 @@ impl Study for Explain<'_> {
         let beyond = |arm: &ArmHistory| whole(arm).streams as f64 - whole(&plain).streams as f64;
         let extra_saves = whole(&asked).saves as f64 - whole(&plain).saves as f64;
         let followed = followed.with_all(beyond(&given), beyond(&asked), extra_saves);
-        let arms = [control, plain, asked, library_cut, training_cut];
-        Ok(Replicate { paths: self.paths(number, &arms), followed })
+        let arms = [&control, &plain, &asked, &library_cut, &training_cut];
+        let paths = paths_of(number, &self.windows, arms.map(|arm| &arm.days[..]));
+        Ok(Replicate { paths, followed })
     }
 
     fn fits(&self, number: u32, it: &Replicate) -> Result<(), String> {
@@ -183,14 +139,14 @@ impl Study for Explain<'_> {
     }
 
     fn conclude(&self, replicates: Vec<Replicate>) -> ExplainFindings {
-        let Self { spec, params, .. } = *self;
+        let Self { spec, params, .. } = self;
         let confidence =
             Confidence::new(spec.experiment.confidence, replicates.len(), spec.world.seed);
         let (by_replicate, followed): (Vec<_>, Vec<_>) =
             replicates.into_iter().map(|it| (it.paths, it.followed)).unzip();
         let by_replicate = by_replicate.concat();
         ExplainFindings {
-            strategy: self.subject.name.clone(),
+            strategy: self.cuts.subject().name.clone(),
             friction: params.friction().is_some(),
             windows: self.windows.clone(),
             confidence: confidence.level(),
@@ -206,34 +162,6 @@ impl Study for Explain<'_> {
         warnings.extend(not_looked_at(&self.spec.experiment));
         let (headline, replicates) = (headline(findings), findings.replicates);
         StudyText { headline, notes: Vec::new(), warnings, replicates }
-    }
-}
-
-impl Explain<'_> {
-    /// The strategy without its asks, and with what is decomposed.
-    fn campaigns(&self) -> (Vec<Campaign>, Vec<Campaign>, Friction) {
-        let asking = self.subject.campaigns.clone();
-        let plain: Vec<Campaign> = asking.iter().cloned().map(Campaign::without_save_ask).collect();
-        match self.params.friction() {
-            Some(friction) => (plain.clone(), plain, friction),
-            None => (plain, asking, Friction::default()),
-        }
-    }
-
-    fn paths(&self, replicate: u32, arms: &[ArmHistory; 5]) -> Vec<ReplicatePaths> {
-        let mut paths = Vec::new();
-        for &window_days in &self.windows {
-            let sums = arms.each_ref().map(|arm| WindowSums::new(&arm.days, window_days));
-            let [control, plain, asked, library_cut, training_cut] = &sums;
-            let twins = Twins { control, plain, asked, library_cut, training_cut };
-            paths.extend(measures().into_iter().map(|measure| ReplicatePaths {
-                replicate,
-                window_days,
-                measure,
-                effects: effects(&twins, measure),
-            }));
-        }
-        paths
     }
 }
 

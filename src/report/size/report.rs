@@ -1,0 +1,56 @@
+//! The report of the study: its files and its summary.
+
+use serde_json::Value;
+
+use crate::report::chart::about::About;
+use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::theme::{Look, Theme};
+use crate::report::error::ReportError;
+use crate::report::of_study::{File, Kept, Report, summary_of};
+use crate::report::run_info::RunInfo;
+use crate::report::size::{chart, tables, terminal};
+use crate::report::table::both;
+use crate::study::outcome::CONTROL;
+use crate::study::runner::StudyText;
+use crate::study::size::findings::{SizeFindings, Sizes};
+
+impl Report for Sizes {
+    fn arms(&self) -> Vec<String> {
+        let others = self.findings.strategies.iter().filter(|it| *it != CONTROL);
+        std::iter::once(CONTROL.to_owned()).chain(others.cloned()).collect()
+    }
+
+    fn tables(&self) -> Result<Vec<File>, ReportError> {
+        let found = &self.findings;
+        let mut data = both(&tables::sizes(), &tables::rows_of_sizes(found))?.to_vec();
+        data.extend(both(&tables::agreement(), &found.agreements)?);
+        data.extend(both(&tables::effects(), &self.effects)?);
+        data.extend(both(&tables::paths(), &self.paths)?);
+        data.extend(both(&tables::sources(), &tables::rows_of_sources(found))?);
+        Ok(data)
+    }
+
+    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+        self.findings.draw(about, theme)
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        terminal::tables(&self.findings)
+    }
+
+    fn summary(&self, text: &StudyText, info: &RunInfo) -> Result<Value, ReportError> {
+        summary_of(&self.findings, text, info)
+    }
+}
+
+impl Kept for SizeFindings {
+    const STUDY: &'static str = "size";
+
+    fn draw(&self, about: &About, theme: Theme) -> Drawn {
+        let effects = || chart::effects(self, about, Look::of(theme));
+        let paths = || chart::paths(self, about, Look::of(theme));
+        let charts: Vec<crate::report::chart::drawn::Layout<'_>> =
+            vec![("13-effects-by-size", Box::new(effects)), ("14-paths-by-size", Box::new(paths))];
+        pictures(charts, theme)
+    }
+}
