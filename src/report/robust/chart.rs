@@ -23,6 +23,8 @@ const FIGURE: f64 = 12.0;
 const LEGEND: f64 = 12.5;
 const LINE: f64 = 20.0;
 const GAP: f64 = 3.0;
+/// Columns as wide as a single one that the plot has room for.
+const ALONE: f64 = 3.0;
 
 /// Lays the chart out.
 pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
@@ -47,7 +49,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         Needs { ticks: widest, below: lines * LINE * look.scale, unit: false, ..Needs::default() };
     let with_lead = subtitle(", and its lead");
     let tall = Frame::new(look, &title, &with_lead, needs);
-    let (frame, subtitle) = if shows_lead(&tall, found) {
+    let (frame, subtitle) = if found.columns() == 1 || shows_lead(&tall, found) {
         (tall, with_lead)
     } else {
         let short = subtitle("");
@@ -67,7 +69,14 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         axes(canvas, &frame, found);
         for (index, cell) in found.cells.iter().enumerate() {
             let (row, column) = (index / found.columns(), index % found.columns());
-            draw_cell(canvas, &frame, found, cell, corner(&frame, found, row, column));
+            let (from, to) = corner(&frame, found, row, column);
+            draw_cell(canvas, &frame, found, cell, (from, to));
+            if found.columns() == 1 {
+                let text = format!("{} streams beyond the next best", signed(cell.lead));
+                let baseline = f64::midpoint(from.1, to.1) + FIGURE * 0.36 * frame.look.scale;
+                let place = (to.0 + 12.0 * frame.look.scale, baseline);
+                canvas.text(&text, place, frame.set(FIGURE, Weight::Regular, Anchor::Start));
+            }
         }
         for entry in legend {
             entry.draw(canvas, &frame);
@@ -79,12 +88,14 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
 /// Whether a cell has room for a second line.
 fn shows_lead(frame: &Frame, found: &Findings) -> bool {
     let (from, to) = corner(frame, found, 0, 0);
-    to.1 - from.1 > (LETTER + FIGURE) * 1.35 * frame.look.scale
+    found.columns() > 1 && to.1 - from.1 > (LETTER + FIGURE) * 1.35 * frame.look.scale
 }
 
 /// Upper left and lower right of a cell.
 fn corner(frame: &Frame, found: &Findings, row: usize, column: usize) -> (Point, Point) {
-    let width = (frame.right - frame.left) / found.columns() as f64;
+    // A single column leaves room beside it for its leads in words.
+    let columns = if found.columns() == 1 { ALONE } else { found.columns() as f64 };
+    let width = (frame.right - frame.left) / columns;
     let height = (frame.bottom - frame.top) / found.platforms.len() as f64;
     let from = (frame.left + column as f64 * width, frame.top + row as f64 * height);
     let gap = GAP * frame.look.scale;
