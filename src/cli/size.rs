@@ -47,7 +47,7 @@ fn of_sizes(failure: Failure, largest: &Scenario) -> Failure {
     match failure {
         Failure::Usage { what, remedy } => Failure::Usage {
             what: format!("{} listeners: {what}", number(largest.world.listeners.into())),
-            remedy: format!("leave the largest sizes out with --listeners, or: {remedy}"),
+            remedy: format!("name smaller sizes with --listeners, or: {remedy}"),
         },
         other => other,
     }

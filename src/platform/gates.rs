@@ -1,7 +1,8 @@
 //! Gates: what has to be counted in favour of a track before a list proposes it.
 //!
 //! Some say that a list opens for a track only above a popularity, others above a rate of saves. By
-//! default no list has a gate. Followed artists' new tracks pass all of them. Main type: [`Gates`].
+//! default no list has a gate. Followed artists' new tracks pass that of Release Radar. Main type:
+//! [`Gates`].
 //! Deliberately unknown: how tracks are ranked once they are in.
 
 use crate::maths::{exp, ln};

@@ -153,7 +153,7 @@ impl Platform {
     }
 
     /// What lists ask of tracks, measured by all that are out but the release: so it is the same in
-    /// every arm.
+    /// every arm that shares beliefs.
     fn gates_of_today(&self) -> Option<Gates> {
         let belief = &self.belief;
         let out = belief.out.clone().map(TrackId).filter(|it| Some(*it) != belief.release);

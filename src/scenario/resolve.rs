@@ -267,6 +267,12 @@ mod tests {
             let spec = good(&Input::Default, &with(&[&format!("platform.preset={name}")])).spec;
             let platform = &spec.platform;
             assert_eq!(*name == "balanced", *platform == PlatformParams::default(), "{name}");
+            for (below, _) in PLATFORMS {
+                let both =
+                    ["platform.preset=".to_owned() + below, format!("platform.preset={name}")];
+                let over = good(&Input::Default, &with(&both.each_ref().map(String::as_str))).spec;
+                assert_eq!(over.platform, *platform, "{name} over {below}");
+            }
         }
         let both = "[world]\npreset = \"small\"\n[platform]\npreset = \"popularity-gate\"\n\
              gates.radio = 5\n";

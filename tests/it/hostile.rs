@@ -128,7 +128,7 @@ fn a_study_that_has_no_room_is_refused_before_any_work() {
     let (code, told) = limited(4_000_000, sizes);
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("4_000_000 listeners: this would need about"), "{told}");
-    assert!(told.contains("leave the largest sizes out with --listeners"), "{told}");
+    assert!(told.contains("name smaller sizes with --listeners"), "{told}");
     let (code, told) = limited(1_000_000, "run --threads 64 --replicates 200");
     assert_eq!(code, Some(2), "{told}");
     assert!(told.contains("worlds at once") && told.contains("run it with --threads "), "{told}");

@@ -8,6 +8,7 @@ use longplay::dynamics::campaign::{
 use longplay::dynamics::friction::Friction;
 use longplay::measure::record::DayRecord;
 use longplay::model::ids::ListenerId;
+use longplay::platform::GateParams;
 use longplay::platform::recommend::names;
 use longplay::scenario::presets::PLATFORMS;
 use longplay::sim::intervention::{Cut, Gift, Intervention};
@@ -109,6 +110,18 @@ fn sharing_days_changes_nothing_under_any_recommender() {
     for name in names() {
         let mut spec = small::spec(500, 600);
         name.clone_into(&mut spec.platform.recommender);
+        assert_sharing_changes_nothing(spec, name);
+    }
+}
+
+#[test]
+fn sharing_days_changes_nothing_where_lists_have_gates() {
+    let gates =
+        GateParams { save_rate: 0.02, radio: 50.0, release_radar: 30.0, discover_weekly: 50.0 };
+    for name in names() {
+        let mut spec = small::spec(500, 200);
+        name.clone_into(&mut spec.platform.recommender);
+        spec.platform.gates = gates;
         assert_sharing_changes_nothing(spec, name);
     }
 }

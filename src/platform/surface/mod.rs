@@ -158,9 +158,12 @@ impl RecommendContext<'_> {
         for (arm, rival) in self.rivals.iter().enumerate() {
             let (boost, theirs) = (boost(rival), Request { release: rival.release, ..*request });
             // Where the recommender lists the release itself, its place is not known here.
-            let pushed = boost > 1.0 && !rival.release.is_apart();
+            let listed = !rival.release.is_apart();
+            let pushed = listed && boost > 1.0;
+            let gated = listed && self.shuts(rival.release) != self.shuts(request.release);
             if scratch.ranking.is_made_of_release()
                 || pushed
+                || gated
                 || self.place(&theirs, boost, scratch) != place
             {
                 scratch.moved.push(arm);
@@ -177,7 +180,9 @@ impl RecommendContext<'_> {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        if self.again && scratch.ranking.is_shared() {
+        // A release that is listed among the others may be kept out by this arm's gate alone.
+        let may_differ = self.gates.is_some() && !request.release.is_apart();
+        if self.again && scratch.ranking.is_shared() && !may_differ {
             slate.extend(scratch.ranking.tracks().take(request.wanted));
             return;
         }
@@ -192,11 +197,16 @@ impl RecommendContext<'_> {
         self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
     }
 
+    /// Whether the list's gate is shut for a release that stands like this.
+    fn shuts(&self, release: &Standing) -> bool {
+        self.list.is_some_and(|list| release.shut[list as usize])
+    }
+
     /// Whether the list's gate is open for a track.
     fn admits(&self, track: TrackId, request: &Request<'_>) -> bool {
         let Some((gates, list)) = self.gates.zip(self.list) else { return true };
         if Some(track) == self.belief.release {
-            return !request.release.shut[list as usize];
+            return !self.shuts(request.release);
         }
         gates.open(list, &self.belief.ledger.counters[track.index()])
     }
@@ -205,7 +215,7 @@ impl RecommendContext<'_> {
     /// wanted.
     fn place(&self, request: &Request<'_>, boost: f32, scratch: &SearchScratch) -> Option<usize> {
         let release = self.belief.release.filter(|&it| Some(it) != self.passed_over)?;
-        if self.list.is_some_and(|list| request.release.shut[list as usize]) {
+        if self.shuts(request.release) {
             return None;
         }
         let wanted = (request.wanted as f32 * boost) as usize;

@@ -144,11 +144,11 @@ fn title(rows: &[[&BeliefRow; 2]], window: u16) -> String {
     match sure.iter().max_by(|a, b| a.effect.value.total_cmp(&b.effect.value)) {
         Some(most) => format!(
             "Under {} of {} beliefs saves surely add streams through the recommender by \
-             day\u{a0}{window}: at most {} ({})",
+             day\u{a0}{window}, most of these under {}: {}",
             sure.len(),
             rows.len(),
-            signed(most.effect.value),
-            most.belief
+            most.belief,
+            signed(most.effect.value)
         ),
         None => format!(
             "Under none of {} beliefs do saves surely add streams through the recommender",

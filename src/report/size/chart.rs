@@ -138,7 +138,7 @@ fn subtitle(found: &SizeFindings, about: &About, more: &str) -> String {
 fn title(found: &SizeFindings) -> String {
     if let Some(listeners) = found.enough {
         return format!(
-            "{} listeners are enough: larger worlds agree on the effects",
+            "{} listeners are enough: no effect differs by more than a tenth in a larger world",
             whole(listeners.into())
         );
     }
@@ -147,7 +147,7 @@ fn title(found: &SizeFindings) -> String {
     }
     let shown = found.agreements.iter().rfind(|it| it.answer == Answer::Differs);
     shown.map_or_else(
-        || "No size is shown to be large enough: intervals are too wide to say".to_owned(),
+        || "No size is shown to be large enough: not every effect is decided".to_owned(),
         |it| {
             format!(
                 "Effects still change from {} to {} listeners",

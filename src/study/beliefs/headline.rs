@@ -15,6 +15,13 @@ pub fn headline(findings: &BeliefFindings) -> Vec<String> {
     let training: Vec<&BeliefRow> = findings.under_all(Path::Training, window).collect();
     let mut sentences = vec![most(findings, &training, window)];
     sentences.extend(asks(findings, window));
+    let less = named(&training, |it| it.effect.is_clear() && it.effect.value < 0.0);
+    if !less.is_empty() {
+        sentences.push(format!(
+            "Saves surely cost streams through the recommender under {}.",
+            listed(&less, "and")
+        ));
+    }
     let nothing = named(&training, BeliefRow::is_nothing);
     if !nothing.is_empty() {
         sentences.push(format!(
@@ -61,11 +68,12 @@ fn asks(findings: &BeliefFindings, window: u16) -> Option<String> {
     let most = rows.iter().max_by(|a, b| a.effect.value.total_cmp(&b.effect.value))?;
     (rows.len() > 1).then(|| {
         format!(
-            "By both paths together they add from {} streams ({}) to {} ({}).",
-            format_estimate(&least.effect, signed),
+            "Through libraries and the recommender together, saves add the least under {}, {} \
+             streams, and the most under {}, {} streams, as far as means tell.",
             least.belief,
-            format_estimate(&most.effect, signed),
+            format_estimate(&least.effect, signed),
             most.belief,
+            format_estimate(&most.effect, signed),
         )
     })
 }
@@ -119,6 +127,7 @@ mod tests {
     fn where_no_part_is_clear_none_is_praised() {
         let said = headline(&findings(&[("a", 50.0, -1.0, 101.0), ("b", -9.0, -12.0, -6.0)]));
         assert!(said[0].starts_with("Under none of 2 beliefs"), "{said:?}");
+        assert_eq!(said[2], "Saves surely cost streams through the recommender under b.");
     }
 
     #[test]
