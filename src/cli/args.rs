@@ -144,7 +144,7 @@ pub(crate) struct RobustArgs {
     /// The scenario; without one, the embedded default. What is tried lies over what it says of the
     /// platform.
     pub(crate) scenario: Option<PathBuf>,
-    /// Try this preset of the platform only; may be repeated [default: all].
+    /// Try this preset of the platform, or `all`; may be repeated [default: all].
     #[arg(long, value_name = "NAME", conflicts_with_all = ["recommender", "save_weight"])]
     pub(crate) platform: Vec<String>,
     /// Try recommenders in place of presets: this one, or `all`; may be repeated [default: all,
@@ -166,7 +166,7 @@ pub(crate) struct BeliefsArgs {
     /// The scenario; without one, the embedded default. The presets lie over what it says of the
     /// platform.
     pub(crate) scenario: Option<PathBuf>,
-    /// Try this preset of the platform only; may be repeated [default: all].
+    /// Try this preset of the platform, or `all`; may be repeated [default: all].
     #[arg(long, value_name = "NAME")]
     pub(crate) platform: Vec<String>,
     #[command(flatten)]

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use longplay::scenario::error::nearest;
 use longplay::scenario::presets::PLATFORMS;
 use longplay::scenario::{Override, resolve};
 use longplay::study::beliefs::run::{Belief, Beliefs};
 
 use crate::cli::args::{BeliefsArgs, Tweaks, input};
+use crate::cli::chosen::chosen;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explain::refused;
@@ -32,20 +32,6 @@ pub(crate) fn named(
         options.overrides.push(Override::new("--platform", format!("platform.preset={name}")));
         Ok((name.to_owned(), resolve(&input, &options)?.spec))
     };
-    names(wanted)?.into_iter().map(belief).collect()
-}
-
-/// Names of the presets that are wanted, each once.
-fn names(wanted: &[String]) -> Result<Vec<&'static str>, Failure> {
-    let known = || PLATFORMS.iter().map(|(name, _)| *name);
-    if let Some(stray) = wanted.iter().find(|it| known().all(|name| name != **it)) {
-        let near = nearest(stray, known());
-        let near = near.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
-        return Err(Failure::Usage {
-            what: format!("there is no preset of the platform `{stray}`"),
-            remedy: format!("{near}known: {}", known().collect::<Vec<_>>().join(", ")),
-        });
-    }
-    let is_wanted = |it: &&str| wanted.is_empty() || wanted.iter().any(|name| name == it);
-    Ok(known().filter(is_wanted).collect())
+    let known: Vec<&str> = PLATFORMS.iter().map(|(name, _)| *name).collect();
+    chosen("preset of the platform", wanted, &known)?.into_iter().map(belief).collect()
 }

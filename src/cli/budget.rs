@@ -30,29 +30,53 @@ const WORTH_TELLING: f64 = 4e6;
 /// Fewest tracks of the world that is timed before one study.
 const FEWEST_TRACKS: u32 = 1000;
 
+/// What the first days of a world took, on one thread: as replicates run side by side, that is what
+/// they cost.
+struct Probe {
+    /// Making the world.
+    genesis: Duration,
+    /// A day in it.
+    day: Duration,
+}
+
+impl Probe {
+    fn of(spec: &Spec, patience: Duration) -> Result<Self, Failure> {
+        let (genesis, day) = Threads::start(Some(1))?.run(|| timed(spec, patience))?;
+        Ok(Self { genesis, day })
+    }
+
+    /// The time of so many worlds, each lived for so many days, on so many threads. Arms that share
+    /// days add between none and all of theirs.
+    fn told(&self, worlds: f64, [least, most]: [f64; 2], threads: usize) -> String {
+        let time = |days: f64| {
+            let seconds = self.genesis.as_secs_f64() + days * self.day.as_secs_f64();
+            let all = worlds * seconds / threads as f64;
+            duration(Duration::from_secs_f64(all.max(0.1)))
+        };
+        let (shared, alone) = (time(least), time(most));
+        if shared == alone {
+            format!("about {alone}")
+        } else {
+            format!("about {shared}, up to {alone} where arms share few days")
+        }
+    }
+}
+
 /// What so many points take: runs, and about how long, from a run, or its first days, of the
 /// scenario's own world.
 pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
-    // On one thread: as points run side by side, that is what a run costs.
-    let alone = Threads::start(Some(1))?;
-    let (genesis, day) = alone.run(|| timed(spec, PATIENCE))?;
+    let probe = Probe::of(spec, PATIENCE)?;
     let fork = fork_day(spec);
     let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
-    let arms = spec.strategies.len() as u32 + 1;
-    // Arms that share days cost between nothing and all of a run.
-    let lived = lived_in_full(spec, &spec.campaigns()) as u32;
+    let arms = spec.strategies.len() + 1;
+    let lived = lived_in_full(spec, &spec.campaigns());
     let (fewest, most) = (adaptive::batch(&spec.experiment), adaptive::most(&spec.experiment));
     let worlds = f64::from(fewest) * points as f64;
-    let time = |arms: u32| {
-        let days = f64::from(before) + f64::from(arms) * f64::from(after);
-        let seconds = worlds * (genesis.as_secs_f64() + days * day.as_secs_f64()) / threads as f64;
-        duration(Duration::from_secs_f64(seconds.max(0.1)))
-    };
-    let runs = count(worlds * f64::from(arms));
+    let days = [lived, arms].map(|arms| f64::from(before) + arms as f64 * f64::from(after));
+    let runs = count(worlds * arms as f64);
     let least = if most > fewest { "at least " } else { "" };
-    let (shared, alone) = (time(lived), time(arms));
-    let time = if lived < arms { format!("{shared} to {alone}") } else { alone };
-    Ok(format!("{least}{runs} runs ({points} points), about {time}"))
+    let time = probe.told(worlds, days, threads);
+    Ok(format!("{least}{runs} runs ({points} points), {time}"))
 }
 
 /// About how long so many pieces of a study take, from the first days of a world like the
@@ -63,8 +87,7 @@ pub(crate) fn time_of(
     pieces: usize,
     threads: usize,
 ) -> Result<Option<String>, Failure> {
-    let pieces = pieces as f64;
-    if work.arms == 0 || pieces * (work.listener_days as f64) < WORTH_TELLING {
+    if work.arms == 0 || pieces as f64 * (work.listener_days as f64) < WORTH_TELLING {
         return Ok(None);
     }
     let mut part = spec.clone();
@@ -72,19 +95,12 @@ pub(crate) fn time_of(
     part.world.listeners = listeners.min(PROBED);
     let share = f64::from(part.world.listeners) / f64::from(listeners);
     part.world.tracks = ((f64::from(tracks) * share) as u32).max(FEWEST_TRACKS).min(tracks);
-    let alone = Threads::start(Some(1))?;
-    let (genesis, day) = alone.run(|| timed(&part, LITTLE_PATIENCE))?;
-    let time = |listener_days: u64| {
-        let probed = f64::from(part.world.listeners);
-        let days = listener_days as f64 / probed;
-        let seconds = genesis.as_secs_f64() / share + days * day.as_secs_f64();
-        duration(Duration::from_secs_f64(pieces * seconds / threads as f64))
-    };
-    let (shared, alone) = (time(work.listener_days), time(work.most_listener_days));
-    // Arms that share days cost between nothing and all of a run.
-    let time = if shared == alone { alone } else { format!("{shared} to {alone}") };
-    let what = work.what;
-    Ok(Some(format!("{} {what} of {} arms, about {time}", count(pieces), work.arms)))
+    let probe = Probe::of(&part, LITTLE_PATIENCE)?;
+    let days = [work.listener_days, work.most_listener_days]
+        .map(|listener_days| listener_days as f64 / f64::from(listeners));
+    // A whole world takes as many times as long as it has more listeners than its part.
+    let time = probe.told(pieces as f64 / share, days, threads);
+    Ok(Some(format!("{} {} with {} arms each: {time}", count(pieces as f64), work.what, work.arms)))
 }
 
 /// How long it takes to make the world, and to live a day in it: of a whole run where that is

@@ -8,6 +8,7 @@ pub(crate) mod beliefs;
 pub(crate) mod budget;
 pub(crate) mod chart;
 pub(crate) mod check;
+pub(crate) mod chosen;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod console;

@@ -2,19 +2,16 @@
 //! weight of a save.
 
 use longplay::platform::recommend::names;
-use longplay::scenario::error::nearest;
 use longplay::scenario::{Resolved, resolve};
 use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run::RobustGrid;
 
 use crate::cli::args::{RobustArgs, input};
 use crate::cli::beliefs;
+use crate::cli::chosen::chosen;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::session::Session;
-
-/// Stands for every recommender.
-const ALL: &str = "all";
 
 pub(crate) fn robust(args: &RobustArgs, console: Console) -> Result<Exit, Failure> {
     let grid = grid(args)?;
@@ -38,19 +35,8 @@ fn grid(args: &RobustArgs) -> Result<Grid, Failure> {
         let platforms = beliefs.into_iter().map(|(name, spec)| (name, spec.platform));
         return Ok(Grid::of_beliefs(platforms.collect()));
     }
-    let known = names();
-    let stray = |name: &&String| *name != ALL && !known.contains(&name.as_str());
-    if let Some(stray) = args.recommender.iter().find(stray) {
-        let near = nearest(stray, known.iter().copied());
-        let near = near.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
-        return Err(Failure::Usage {
-            what: format!("there is no recommender `{stray}`"),
-            remedy: format!("{near}known: {}, {ALL}", known.join(", ")),
-        });
-    }
-    let all = args.recommender.iter().any(|it| it == ALL);
-    let recommenders = if all { &[] } else { &args.recommender[..] };
-    Ok(Grid::of_recommenders(recommenders, &args.save_weight))
+    let recommenders = chosen("recommender", &args.recommender, &names())?;
+    Ok(Grid::of_recommenders(&recommenders, &args.save_weight))
 }
 
 /// How much there is to do, before it is done.

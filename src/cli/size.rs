@@ -23,22 +23,25 @@ pub(crate) fn size(args: &SizeArgs, console: Console) -> Result<Exit, Failure> {
     let specs: Vec<Spec> = worlds.iter().map(|it| it.spec.clone()).collect();
     let study = WorldSizes::new(&specs, &resolved.scenario.explain)?;
     let largest = worlds.last().unwrap_or(&resolved);
-    let largest = with_paths(&largest.scenario, study.subject());
+    let largest = with_paths(&largest.scenario, &study);
     refuse_beyond("size", &largest, args.study.threads).map_err(|it| of_sizes(it, &largest))?;
     let session = Session::open("size", &resolved, &args.study, console)?.up_to(&largest);
     console.note(&plan(&worlds, study.arms(), &resolved));
-    if study.subject().is_none() {
-        console.note("no strategy asks for saves: no effect is taken apart into paths");
+    if let Err(why) = study.subject() {
+        console.note(&format!("no effect is taken apart into paths: {why}"));
     }
     session.run(&study)
 }
 
 /// The scenario with the arms that take a strategy apart as strategies of their own, as each of
 /// them reaches as many listeners.
-fn with_paths(scenario: &Scenario, subject: Option<&str>) -> Scenario {
+fn with_paths(scenario: &Scenario, study: &WorldSizes<'_>) -> Scenario {
     let mut all = scenario.clone();
-    let apart = all.strategy.iter().find(|it| Some(it.name.as_str()) == subject).cloned();
-    all.strategy.extend(apart.into_iter().flat_map(|it| [it.clone(), it.clone(), it]));
+    let apart = all.strategy.iter().find(|it| study.subject() == Ok(it.name.as_str())).cloned();
+    if let Some(apart) = apart {
+        // The control is no strategy.
+        all.strategy.resize(study.arms() - 1, apart);
+    }
     all
 }
 

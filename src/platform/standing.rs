@@ -3,7 +3,8 @@
 //! A recommender ranks all other tracks; the release lies beside them and is put in its place in
 //! each list, by the same rules in every arm of a comparison. So arms can differ in what is
 //! believed of the release and share everything else. Main types: [`ReleaseBelief`], what was
-//! counted about it, and [`Standing`], what a recommender makes of that in the morning. Deliberately unknown: which arm asks.
+//! counted about it, and [`Standing`], what a recommender makes of that in the morning. Deliberately
+//! unknown: which arm asks.
 
 use crate::model::ids::TrackId;
 use crate::model::source::Source;

@@ -11,6 +11,7 @@ use crate::scenario::resolve::{Options, Resolved, resolve_together};
 use crate::scenario::schema::number;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
+use crate::study::size::rule::{FACTOR, judges};
 
 /// Sizes that are tried where none are named, as shares of the scenario's own.
 const USUAL: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
@@ -57,11 +58,15 @@ pub(super) fn check(scenario: &Scenario, tree: &Node) -> Vec<Problem> {
         let place = tree.find(&path).map(|node| node.place.clone());
         Problem::at(&place.unwrap_or_else(|| Place::new(&tree.place.source, 0..0)), fault)
     };
-    if let [only] = sizes[..] {
+    let mut rising = sizes.clone();
+    rising.sort_unstable();
+    if let Some(least) = rising.first()
+        && judges(&rising).iter().all(Option::is_none)
+    {
         let fault = Fault::Together {
-            title: "`size.listeners` needs two sizes or more".to_owned(),
-            label: "one size has nothing to agree with".to_owned(),
-            help: format!("add one four times as large: [{only}, {}]", u64::from(only) * 4),
+            title: format!("`size.listeners` needs a size {FACTOR} times as large as another one"),
+            label: "none of these worlds can be judged by a larger one".to_owned(),
+            help: format!("add {}", u64::from(*least) * u64::from(FACTOR)),
         };
         return vec![problem("size.listeners".to_owned(), fault)];
     }
@@ -140,7 +145,10 @@ mod tests {
             assert!(message.contains(words), "no \"{words}\" in\n{message}");
         }
         let message = resolved("[size]\nlisteners = [5000]\n").unwrap_err();
-        assert!(message.contains("add one four times as large: [5000, 20000]"), "{message}");
+        assert!(message.contains("add 20000"), "{message}");
+        let message = resolved("[size]\nlisteners = [1500, 1000]\n").unwrap_err();
+        assert!(message.contains("needs a size 4 times as large as another one"), "{message}");
+        assert!(message.contains("add 4000"), "{message}");
         let message = resolved("[size]\nlisteners = [50, 5000]\n").unwrap_err();
         assert!(message.contains("is out of range"), "{message}");
     }

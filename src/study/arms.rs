@@ -214,6 +214,12 @@ pub fn replicates(spec: &Spec, most: u32, arms: &[&[Campaign]]) -> Work {
     }
 }
 
+/// Where a piece of a study of several settings, of so many replicates each, belongs: to which
+/// setting, and which replicate of it it is.
+pub(super) fn within(piece: u32, replicates: u32) -> (usize, u32) {
+    ((piece / replicates) as usize, piece % replicates)
+}
+
 /// Simulates a day and says so.
 fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
     let record = arm.advance();

@@ -15,6 +15,7 @@ use longplay::study::robust::grid::Grid;
 use longplay::study::robust::run::RobustGrid;
 use longplay::study::runner::{Study as _, run};
 
+use crate::beliefs::platform;
 use crate::determinism::on_threads;
 use crate::sample::info;
 use crate::small;
@@ -31,7 +32,7 @@ fn spec() -> Spec {
 }
 
 fn grid() -> Grid {
-    Grid::of_recommenders(&["random".to_owned(), "hybrid".to_owned()], &[0.0, 10.0])
+    Grid::of_recommenders(&["random", "hybrid"], &[0.0, 10.0])
 }
 
 fn study() -> Robust {
@@ -54,6 +55,29 @@ fn a_cell_of_the_grid_is_the_comparison_with_its_platform() {
     let effects: Vec<_> =
         study.rows.iter().filter(|row| row.cell == *cell).map(|row| row.effect.clone()).collect();
     assert!(effects == alone.effects);
+}
+
+#[test]
+fn beliefs_are_cells_of_one_column_that_can_be_drawn_again() {
+    let place = tempfile::tempdir().unwrap();
+    let out = OutDir::prepare(place.path().join("beliefs")).unwrap();
+    let info = longplay::report::RunInfo { study: "robust".to_owned(), ..info() };
+    let named = ["balanced", "oracle"].map(|name| (name.to_owned(), platform(name)));
+    let (spec, grid) = (spec(), Grid::of_beliefs(named.to_vec()));
+    let study = RobustGrid::new(&spec, &grid).unwrap();
+    let robust = run(&study, &NoCheckpoints, &Progress::default()).unwrap();
+    let alone =
+        compare(&Spec { platform: platform("oracle"), ..spec.clone() }, &Progress::default());
+    let effects = robust.rows.iter().filter(|row| row.cell.platform == "oracle");
+    let effects: Vec<_> = effects.map(|row| row.effect.clone()).collect();
+    assert!(effects == alone.unwrap().effects);
+    assert!(robust.headline[0].contains("under "), "{:?}", robust.headline);
+    let written = write(out, &robust, &study.text(&robust), &info, Theme::Print).unwrap();
+    let chart = written.dir.join("charts/8-robustness.svg");
+    let drawn = fs::read_to_string(&chart).unwrap();
+    assert!(drawn.contains("streams beyond the next best"));
+    redraw(&written.dir, Theme::Print).unwrap();
+    assert_eq!(fs::read_to_string(&chart).unwrap(), drawn);
 }
 
 #[test]

@@ -112,7 +112,8 @@ pub trait Recommender: Send + Sync {
         slate: &mut Vec<TrackId>,
     );
 
-    /// How the release stands on a morning, after the refresh; see [`crate::platform::standing`]. The default lists it like any other track.
+    /// How the release stands on a morning, after the refresh; see [`crate::platform::standing`].
+    /// The default lists it like any other track.
     fn standing(&self, _morning: &Morning<'_>) -> Standing {
         Standing::default()
     }

@@ -115,7 +115,7 @@ fn axes(canvas: &Canvas<'_>, frame: &Frame, found: &Findings) {
         let place = (f64::midpoint(from.0, to.0), frame.bottom + (4.0 + NAMES) * scale);
         canvas.text(&weight.to_string(), place, frame.note(NAMES, Anchor::Middle));
     }
-    if found.save_weights.is_empty() {
+    if found.is_of_beliefs() {
         return;
     }
     let place =
@@ -263,7 +263,7 @@ fn title(found: &Findings) -> String {
             let weights = several(|cell| called("", cell.save_weight));
             let name = name(&most.strategy);
             match (platforms, weights) {
-                _ if found.save_weights.is_empty() => {
+                _ if found.is_of_beliefs() => {
                     format!("{name} wins under all {cells} beliefs about the platform")
                 }
                 (true, true) => {
@@ -277,20 +277,22 @@ fn title(found: &Findings) -> String {
         Some(most) => {
             let open = found.cells.iter().filter(|cell| !cell.won).count();
             let open = if open > 0 { format!(", {open} are open") } else { String::new() };
-            format!("{} wins in {} of {}{open}", name(&most.strategy), most.wins, cells_of(found))
+            format!(
+                "{} wins {}{open}",
+                name(&most.strategy),
+                somewhere(found, &most.wins.to_string())
+            )
         }
-        None => format!("No strategy surely wins any of {}", cells_of(found)),
+        None => format!("No strategy surely wins {}", somewhere(found, "any")),
     }
 }
 
-/// How many cells there are, in words.
-fn cells_of(found: &Findings) -> String {
-    let cells = found.cells.len();
-    if found.save_weights.is_empty() {
-        format!("{cells} beliefs about the platform")
-    } else {
-        format!("{cells} cells")
+/// Where it wins, in few words: the axes say what cells are.
+fn somewhere(found: &Findings, some: &str) -> String {
+    if found.is_of_beliefs() {
+        return found.somewhere(some);
     }
+    format!("in {some} of {} cells", found.cells.len())
 }
 
 #[cfg(test)]

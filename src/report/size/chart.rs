@@ -138,7 +138,7 @@ fn subtitle(found: &SizeFindings, about: &About, more: &str) -> String {
 fn title(found: &SizeFindings) -> String {
     if let Some(listeners) = found.enough {
         return format!(
-            "{} listeners are enough: no effect differs by more than a tenth in a larger world",
+            "{} listeners are enough: in a larger world every effect agrees within a tenth",
             whole(listeners.into())
         );
     }

@@ -9,6 +9,7 @@ use crate::inference::estimator::{Confidence, Estimator};
 use crate::measure::windows::Measure;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
+use crate::study::arms::within;
 use crate::study::beliefs::findings::{BeliefFindings, BeliefRow, PATHS};
 use crate::study::beliefs::headline::headline;
 use crate::study::compare::warnings;
@@ -52,8 +53,8 @@ impl<'a> Beliefs<'a> {
 
     /// Decomposition and replicate of a piece.
     fn place(&self, number: u32) -> (&Explain<'a>, u32) {
-        let replicates = self.spec.experiment.replicates;
-        (&self.under[(number / replicates) as usize].1, number % replicates)
+        let (belief, replicate) = within(number, self.spec.experiment.replicates);
+        (&self.under[belief].1, replicate)
     }
 }
 

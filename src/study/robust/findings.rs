@@ -108,12 +108,18 @@ impl Findings {
         self.save_weights.len().max(1)
     }
 
-    /// What so many cells are, in words.
-    pub fn cells_called(&self) -> String {
+    /// Whether its cells are beliefs about the platform.
+    pub fn is_of_beliefs(&self) -> bool {
+        self.save_weights.is_empty()
+    }
+
+    /// Where something holds in some of the cells, in words: `in 2 of 35 cells of …`.
+    pub fn somewhere(&self, some: &str) -> String {
         let cells = self.cells.len();
-        match self.save_weights.as_slice() {
-            [] => format!("{cells} beliefs about the platform"),
-            _ => format!("{cells} cells of recommender and weight of a save"),
+        if self.is_of_beliefs() {
+            format!("under {some} of {cells} beliefs about the platform")
+        } else {
+            format!("in {some} of {cells} cells of recommender and weight of a save")
         }
     }
 }

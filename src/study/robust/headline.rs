@@ -15,7 +15,6 @@ pub fn headline(findings: &Findings) -> Vec<String> {
         ];
     }
     let day = findings.window_days;
-    let cells = findings.cells_called();
     let open: Vec<&Verdict> = findings.cells.iter().filter(|cell| !cell.won).collect();
     let mut sentences = Vec::new();
     let most =
@@ -23,15 +22,16 @@ pub fn headline(findings: &Findings) -> Vec<String> {
     match most.filter(|most| most.wins > 0) {
         Some(most) => {
             sentences.push(format!(
-                "{} has the most streams by day {day} in {} of {cells}{}.",
+                "{} has the most streams by day {day} {}{}.",
                 capital(&called(&most.strategy)),
-                most.wins,
+                findings.somewhere(&most.wins.to_string()),
                 open_too(most),
             ));
             sentences.push(losses(findings, most));
         }
         None => sentences.push(format!(
-            "No strategy surely has the most streams by day {day} in any of {cells}."
+            "No strategy surely has the most streams by day {day} {}.",
+            findings.somewhere("any")
         )),
     }
     if !open.is_empty() {
@@ -44,8 +44,7 @@ pub fn headline(findings: &Findings) -> Vec<String> {
 fn open_too(choice: &Choice) -> String {
     match choice.open {
         0 => String::new(),
-        1 => ", and in 1 more by a lead that may be chance".to_owned(),
-        more => format!(", and in {more} more by a lead that may be chance"),
+        more => format!(", and has a lead that may be chance in {more} more"),
     }
 }
 
@@ -103,9 +102,10 @@ fn regret(findings: &Findings) -> Option<String> {
         )
     };
     let two: Vec<String> = choices.iter().take(2).map(said).collect();
+    let cell = if findings.is_of_beliefs() { "belief" } else { "cell" };
     (!two.is_empty()).then(|| {
         format!(
-            "Chosen for every cell, an arm falls short of the cell's best by, on average: {}.",
+            "Chosen for every {cell}, an arm falls short of the best one there by, on average: {}.",
             two.join(", ")
         )
     })
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(
             said[0],
             "“A” has the most streams by day 90 in 2 of 4 cells of recommender and weight of a \
-             save, and in 1 more by a lead that may be chance."
+             save, and has a lead that may be chance in 1 more."
         );
         assert_eq!(said[1], "It loses to “B”: als at 0.");
         assert_eq!(said[2], "Open, as no arm is surely the best: als at 2.5.");
@@ -191,7 +191,7 @@ mod tests {
             cell.save_weight = None;
         }
         let said = headline(&findings);
-        assert!(said[0].contains("in 2 of 2 beliefs about the platform"), "{said:?}");
+        assert!(said[0].contains("under 2 of 2 beliefs about the platform"), "{said:?}");
         assert_eq!(said[1], "It loses to “B”: als.");
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::sim::run::SpecError;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::replicates;
+use crate::study::arms::{replicates, within};
 use crate::study::compare::{Compare, Shape, conclude, warnings};
 use crate::study::error::StudyError;
 use crate::study::outcome::Replicate;
@@ -37,8 +37,8 @@ impl<'a> RobustGrid<'a> {
 
     /// Cell and replicate of a piece.
     fn place(&self, number: u32) -> (&Spec, u32) {
-        let replicates = self.spec.experiment.replicates;
-        (&self.cells[(number / replicates) as usize].1, number % replicates)
+        let (cell, replicate) = within(number, self.spec.experiment.replicates);
+        (&self.cells[cell].1, replicate)
     }
 }
 

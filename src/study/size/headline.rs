@@ -34,8 +34,8 @@ fn verdict(found: &SizeFindings) -> String {
     if let Some(listeners) = found.enough {
         let judge = found.of_world(listeners).map(|it| it.judge).next().unwrap_or(listeners);
         return format!(
-            "A world of {} listeners is large enough for effects on streams by day {day}: no \
-             effect differs in the mean by more than {tolerance} from that in a world of {}.",
+            "A world of {} listeners is large enough for effects on streams by day {day}: every \
+             effect agrees within {tolerance} with that in a world of {}.",
             number(listeners),
             number(judge)
         );
@@ -49,7 +49,7 @@ fn verdict(found: &SizeFindings) -> String {
     let shown = |it: &&Agreement| it.answer == Answer::Differs;
     match found.agreements.iter().rfind(shown) {
         Some(last) => format!(
-            "{none}: from {} to {} listeners an effect differs by more than {tolerance} in the mean.",
+            "{none}: from {} to {} listeners a difference of more than {tolerance} is shown.",
             number(last.listeners),
             number(last.judge)
         ),
@@ -202,8 +202,8 @@ mod tests {
         let said = headline(&found([Answer::Agrees; 2], Some(1000)));
         assert_eq!(
             said[0],
-            "A world of 1,000 listeners is large enough for effects on streams by day 90: no \
-             effect differs in the mean by more than 10 % from that in a world of 4,000."
+            "A world of 1,000 listeners is large enough for effects on streams by day 90: every \
+             effect agrees within 10 % with that in a world of 4,000."
         );
         assert!(
             said[1].starts_with(
@@ -218,7 +218,7 @@ mod tests {
         let said = headline(&found([Answer::Undecided, Answer::Differs], None));
         assert!(
             said[0].ends_with(
-                "from 1,000 to 4,000 listeners an effect differs by more than 10 % in the mean."
+                "from 1,000 to 4,000 listeners a difference of more than 10 % is shown."
             ),
             "{said:?}"
         );

@@ -1,9 +1,12 @@
 //! The rule: when two worlds agree on an effect, and which world is large enough.
 //!
-//! A world is judged by one at least four times as large. They agree on an effect where it differs
-//! by at most a tenth of its mean, and the interval of the difference is short enough to say so;
-//! they differ where it differs by more and the interval leaves 0 out. Everything else is not
-//! decided, and so is everything with one replicate. Deliberately unknown: whose effects they are.
+//! A world is judged by one at least four times as large. They agree on an effect where the interval
+//! of its difference lies within a tenth of its mean, and differ where it lies beyond (two one-sided
+//! tests, as of equivalence). Everything else is not decided, and so is everything with one
+//! replicate. Deliberately unknown: whose effects they are.
+//!
+//! # References
+//! Schuirmann 1987, "A comparison of the two one-sided tests procedure and the power approach".
 
 use serde::{Deserialize, Serialize};
 
@@ -16,21 +19,16 @@ pub const FACTOR: u32 = 4;
 /// Largest difference between effects that agree, as a share of their mean.
 pub const TOLERANCE: f64 = 0.10;
 
-/// Largest half-width of the interval of a difference that says anything, as a share of the mean
-/// of the effects.
-pub const WIDEST: f64 = 0.25;
-
 documented! {
     /// What two worlds say of an effect.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum Answer {
-        /// The effect differs by at most 10 % of its mean, and the interval of the difference
-        /// reaches at most 25 % of the mean to either side.
+        /// The interval of the difference lies within 10 % of the mean of both effects.
         Agrees,
-        /// The effect differs by more than 10 % of its mean, and the interval leaves 0 out.
+        /// The interval lies beyond 10 % of the mean.
         Differs,
-        /// The interval is too wide to say, or there is none.
+        /// The interval lies within and beyond, or there is none.
         Undecided,
     }
 }
@@ -52,12 +50,13 @@ impl Answer {
     pub fn of(mean: f64, difference: &Estimate) -> Self {
         let Some(interval) = difference.interval() else { return Self::Undecided };
         let tolerance = TOLERANCE * mean.abs();
-        if difference.value.abs() > tolerance {
-            return if interval.contains(0.0) { Self::Undecided } else { Self::Differs };
+        if interval.low >= -tolerance && interval.high <= tolerance {
+            Self::Agrees
+        } else if interval.low > tolerance || interval.high < -tolerance {
+            Self::Differs
+        } else {
+            Self::Undecided
         }
-        let within = interval.low >= -tolerance && interval.high <= tolerance;
-        let short = interval.half_width() <= WIDEST * mean.abs();
-        if within || short { Self::Agrees } else { Self::Undecided }
     }
 }
 
@@ -94,24 +93,27 @@ mod tests {
     }
 
     #[test]
-    fn effects_agree_within_a_tenth_of_their_mean() {
+    fn effects_agree_where_the_interval_lies_within_a_tenth_of_their_mean() {
         assert_eq!(answer(500.0, 10.0, (-20.0, 40.0)), Answer::Agrees);
-        assert_eq!(answer(500.0, 10.0, (-90.0, 110.0)), Answer::Agrees, "short enough to say so");
         assert_eq!(answer(-500.0, 10.0, (-20.0, 40.0)), Answer::Agrees, "losses as well as gains");
         assert_eq!(answer(0.0, 0.0, (0.0, 0.0)), Answer::Agrees, "nothing is done in either world");
         assert_eq!(answer(500.0, 30.0, (20.0, 40.0)), Answer::Agrees, "a small difference is none");
     }
 
     #[test]
-    fn effects_differ_where_the_interval_leaves_zero_out() {
-        assert_eq!(answer(500.0, 80.0, (10.0, 150.0)), Answer::Differs);
-        assert_eq!(answer(500.0, -80.0, (-150.0, -10.0)), Answer::Differs);
+    fn effects_differ_where_the_interval_lies_beyond_it() {
+        assert_eq!(answer(500.0, 80.0, (51.0, 110.0)), Answer::Differs);
+        assert_eq!(answer(500.0, -80.0, (-110.0, -51.0)), Answer::Differs);
     }
 
     #[test]
-    fn a_wide_interval_decides_nothing() {
-        assert_eq!(answer(500.0, 80.0, (-10.0, 170.0)), Answer::Undecided);
-        assert_eq!(answer(500.0, 10.0, (-200.0, 220.0)), Answer::Undecided, "near by chance");
+    fn an_interval_across_the_limit_decides_nothing() {
+        assert_eq!(answer(500.0, 80.0, (10.0, 150.0)), Answer::Undecided);
+        assert_eq!(
+            answer(500.0, 10.0, (-90.0, 110.0)),
+            Answer::Undecided,
+            "near, perhaps by chance"
+        );
         assert_eq!(answer(0.0, 3.0, (-4.0, 10.0)), Answer::Undecided, "no effect to compare with");
     }
 

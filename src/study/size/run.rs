@@ -15,11 +15,13 @@ use crate::sim::observer::Observer;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::{Plan, burn_in, listener_days, lived_in_full, replicates, run_arms};
+use crate::study::arms::{
+    Plan, burn_in, listener_days, lived_in_full, replicates, run_arms, within,
+};
 use crate::study::compare::{Compare, Shape, warnings};
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
-use crate::study::explain::cuts::{Cuts, paths_of};
+use crate::study::explain::cuts::{Cuts, ExplainError, paths_of};
 use crate::study::explain::findings::ReplicatePaths;
 use crate::study::explain::params::ExplainParams;
 use crate::study::outcome::Replicate;
@@ -33,9 +35,9 @@ use crate::study::size::lived::Lived;
 /// The strategies of a scenario in worlds of several sizes.
 pub struct WorldSizes<'a> {
     specs: &'a [Spec],
-    /// The arms that take the subject apart, and its place among the arms; none where there is
-    /// nothing to take apart.
-    cuts: Option<(Cuts<'a>, usize)>,
+    /// The arms that take the subject apart, and its place among the arms, or why there is nothing
+    /// to take apart.
+    cuts: Result<(Cuts<'a>, usize), ExplainError>,
 }
 
 impl<'a> WorldSizes<'a> {
@@ -45,20 +47,25 @@ impl<'a> WorldSizes<'a> {
     /// # Errors
     /// If the specifications compare with a reference that does not exist.
     pub fn new(specs: &'a [Spec], params: &ExplainParams) -> Result<Self, SpecError> {
-        let mut cuts = None;
+        let mut cuts = Err(ExplainError::NoAsk);
         for spec in specs.iter().take(1) {
             Compare::new(spec)?;
-            cuts = Cuts::new(spec, params).ok().and_then(|cuts| {
+            cuts = Cuts::new(spec, params).and_then(|cuts| {
                 let name = &cuts.subject().name;
-                let arm = spec.arms().iter().position(|arm| arm == name)?;
-                Some((cuts, arm))
+                let arm = spec.arms().iter().position(|arm| arm == name);
+                let unknown = || ExplainError::UnknownStrategy(name.clone());
+                let arm = arm.ok_or_else(unknown)?;
+                Ok((cuts, arm))
             });
         }
         Ok(Self { specs, cuts })
     }
 
     /// The strategy that is taken apart.
-    pub fn subject(&self) -> Option<&str> {
+    ///
+    /// # Errors
+    /// Why none is.
+    pub fn subject(&self) -> Result<&str, &ExplainError> {
         self.cuts.as_ref().map(|(cuts, _)| cuts.subject().name.as_str())
     }
 
@@ -74,8 +81,8 @@ impl<'a> WorldSizes<'a> {
 
     /// Size and replicate of a piece.
     fn place(&self, number: u32) -> (&'a Spec, u32) {
-        let replicates = self.replicates();
-        (&self.specs[(number / replicates) as usize], number % replicates)
+        let (size, replicate) = within(number, self.replicates());
+        (&self.specs[size], replicate)
     }
 
     /// What the arms buy: the control, every strategy, and those that take the subject apart.
@@ -87,7 +94,7 @@ impl<'a> WorldSizes<'a> {
 
     /// The arms that take the subject apart, without the asked one where the strategy is it.
     fn cut_plans(&self) -> Vec<Plan> {
-        let Some((cuts, _)) = &self.cuts else { return Vec::new() };
+        let Ok((cuts, _)) = &self.cuts else { return Vec::new() };
         let [plain, asked, library_cut, training_cut] = cuts.plans();
         let asked = (!cuts.asks()).then_some(asked);
         [plain].into_iter().chain(asked).chain([library_cut, training_cut]).collect()
@@ -101,7 +108,7 @@ impl<'a> WorldSizes<'a> {
         strategies: &[Vec<DayRecord>],
         beside: &[Vec<DayRecord>],
     ) -> Vec<ReplicatePaths> {
-        let Some((_, subject)) = self.cuts else { return Vec::new() };
+        let Ok((_, subject)) = self.cuts else { return Vec::new() };
         let control = &strategies[0];
         let arms = match beside {
             [plain, library_cut, training_cut] => {
@@ -175,7 +182,7 @@ impl Study for WorldSizes<'_> {
         if piece.listeners != spec.world.listeners {
             return Err(format!("it is of a world of {} listeners", piece.listeners));
         }
-        if piece.paths.is_empty() != self.cuts.is_none() {
+        if piece.paths.is_empty() != self.cuts.is_err() {
             return Err("it has other paths".to_owned());
         }
         piece.replicate.fits(number, &Shape::of(spec))
@@ -185,7 +192,7 @@ impl Study for WorldSizes<'_> {
         let mut pieces = pieces.into_iter();
         let replicates = self.replicates() as usize;
         let of = |spec| (spec, pieces.by_ref().take(replicates).collect());
-        judge(self.specs.iter().map(of).collect(), self.subject())
+        judge(self.specs.iter().map(of).collect(), self.subject().ok())
     }
 
     fn text(&self, sizes: &Sizes) -> StudyText {
