@@ -100,7 +100,9 @@ pub(crate) fn time_of(
         .map(|listener_days| listener_days as f64 / f64::from(listeners));
     // A whole world takes as many times as long as it has more listeners than its part.
     let time = probe.told(pieces as f64 / share, days, threads);
-    Ok(Some(format!("{} {} with {} arms each: {time}", count(pieces as f64), work.what, work.arms)))
+    let (each, what) = (work.arms, work.what);
+    let what = if pieces == 1 { what.replacen("replicates", "replicate", 1) } else { what.into() };
+    Ok(Some(format!("{} {what} with {each} arms: {time}", count(pieces as f64))))
 }
 
 /// How long it takes to make the world, and to live a day in it: of a whole run where that is

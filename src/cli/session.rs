@@ -164,7 +164,7 @@ impl<'a> Session<'a> {
         let missing = (work.pieces as usize).saturating_sub(there);
         if let Some(time) = time_of(&self.resolved.spec, &work, missing, threads)? {
             let memory = memory::of(study.name(), self.largest, threads);
-            self.console.note(&format!("{time}, {memory} of memory"));
+            self.console.note(&format!("{time}; at most {memory} of memory"));
         }
         Ok(())
     }
