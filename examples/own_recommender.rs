@@ -5,7 +5,7 @@
 
 use longplay::draw::KeyedRng;
 use longplay::model::ids::TrackId;
-use longplay::platform::recommend::{Belief, Opening, Recommender, Request, Scope, maker_named};
+use longplay::platform::recommend::{Belief, Opening, Recommender, Request, maker_named};
 use longplay::platform::retrieval::SearchScratch;
 use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, SpecError};
@@ -38,10 +38,7 @@ impl Recommender for MostSaved {
         _scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let in_scope = |track: &TrackId| match request.scope {
-            Scope::Catalogue => true,
-            Scope::Fresh => belief.fresh.contains(&track.0),
-        };
+        let in_scope = |track: &TrackId| belief.scope(*track) == Some(request.scope);
         let tracks = self.chart.iter().copied();
         let tracks = tracks.filter(in_scope).filter(|&track| (request.eligible)(track));
         slate.extend(tracks.take(request.wanted));

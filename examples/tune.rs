@@ -22,7 +22,7 @@ use longplay::validation::targets::Target;
 use longplay::validation::tune::{Knob, Tried, distance, is_fitted, search};
 
 /// Everything that may be moved, and how far.
-const KNOBS: [Knob; 16] = [
+const KNOBS: [Knob; 15] = [
     knob("behaviour.encounter.base_interest", -1.6, -0.7, 0.1),
     knob("behaviour.reaction.save_base", -5.4, -3.4, 0.2),
     knob("behaviour.reaction.active_source", 0.0, 1.0, 0.1),
@@ -37,7 +37,6 @@ const KNOBS: [Knob; 16] = [
     knob("behaviour.session.source_mix.radio", 4.0, 12.0, 1.0),
     knob("behaviour.session.source_mix.editorial", 6.0, 14.0, 1.0),
     knob("behaviour.session.source_mix.listener_playlists", 8.0, 18.0, 1.0),
-    knob("platform.quality_weight", 0.5, 4.0, 0.5),
     knob("world.popularity_exponent", 0.5, 1.3, 0.1),
 ];
 

@@ -6,6 +6,7 @@ use longplay::scenario::difference::differences;
 use longplay::scenario::letters::shortened;
 use longplay::scenario::varied::notes;
 use longplay::scenario::{Input, Problem, resolve};
+use longplay::study::compare::small_world;
 
 use crate::cli::args::CheckArgs;
 use crate::cli::console::Console;
@@ -40,6 +41,11 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
                 console.warnings(&resolved.warnings);
                 if let Some(warning) = memory::warning(&resolved.scenario) {
                     console.warn(&warning);
+                }
+                if !options.quick
+                    && let Some(note) = small_world(resolved.spec.world.listeners)
+                {
+                    console.note(&note);
                 }
                 for note in resolved.notes.iter().chain(&notes(&resolved.scenario)) {
                     console.note(note);

@@ -11,7 +11,8 @@ use crate::draw::{Key, KeyedRng, Purpose, below, near_normal, unit};
 use crate::maths::ln;
 use crate::model::bond::{Bond, Slots};
 use crate::model::catalogue::Catalogue;
-use crate::model::ids::TrackId;
+use crate::model::genre::GENRES;
+use crate::model::ids::{ArtistId, GenreId, ListenerId, TrackId};
 use crate::model::vector::Vector;
 use crate::model::world::World;
 use crate::units::{Day, Weekday};
@@ -23,6 +24,10 @@ pub struct CurationParams {
     /// Tracks on an editorial playlist \[tracks\].
     #[schemars(range(min = 10, max = 200))]
     pub editorial_length: u16,
+    /// Listeners whom a desk of editors serves; each desk has a playlist of every genre
+    /// \[listeners\].
+    #[schemars(range(min = 100, max = 20_000_000))]
+    pub editorial_listeners: u32,
     /// Noise in what editors hear of a track's appeal \[sd of appeal\].
     #[schemars(range(min = 0, max = 10))]
     pub editorial_noise: f32,
@@ -51,6 +56,7 @@ impl Default for CurationParams {
     fn default() -> Self {
         Self {
             editorial_length: 50,
+            editorial_listeners: 10_000,
             editorial_noise: 0.7,
             editorial_momentum: 0.5,
             editorial_age_penalty: 0.7,
@@ -63,15 +69,44 @@ impl Default for CurationParams {
     }
 }
 
+/// The desks of editors, so many that each serves about as many listeners in a small world as in a
+/// large one. A desk has a playlist of every genre, hears the artists that pitch to it and is read
+/// by its own listeners; chance deals out both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Desks(u32);
+
+impl Desks {
+    /// The desks of a world of so many listeners.
+    pub fn of(params: &CurationParams, listeners: usize) -> Self {
+        let desks = listeners as f32 / params.editorial_listeners as f32;
+        Self((desks.round() as u32).max(1))
+    }
+
+    /// Playlists of all desks.
+    pub fn lists(self) -> usize {
+        self.0 as usize * GENRES.len()
+    }
+
+    /// The playlist of a genre that a listener reads.
+    pub fn read_by(self, listener: ListenerId, genre: usize) -> usize {
+        (listener.0 % self.0) as usize * GENRES.len() + genre
+    }
+
+    /// The playlist for which an artist's tracks of a genre are heard.
+    pub fn hearing(self, artist: ArtistId, genre: GenreId) -> usize {
+        (artist.0 % self.0) as usize * GENRES.len() + genre.index()
+    }
+}
+
 /// Day on which the editors' playlists are refreshed.
 pub const EDITORIAL_REFRESH: Weekday = Weekday::Friday;
 
 /// Chance finds a curator listens to before taking one.
 const FINDS: u32 = 4;
 
-/// Chooses the editors' playlist of one genre: appeal heard with noise, momentum, age.
+/// Chooses one of the editors' playlists: appeal heard with noise, momentum, age.
 ///
-/// `released` are the genre's tracks that are out; `momentum` gives a track's recent streams,
+/// `released` are the tracks that are out and that the desk hears; `momentum` gives a track's recent streams,
 /// `pitched` what a pitch adds to the focal track's appeal.
 pub fn edit(
     params: &CurationParams,

@@ -50,7 +50,7 @@ impl Default for EncounterParams {
             active_source_interest: 0.35,
             campaign_interest: 0.0,
             // Fitted, see docs/validation.md.
-            base_interest: -1.05,
+            base_interest: -0.95,
             skip_hazard_per_second: [0.055, 0.013, 0.0045, 0.0012],
         }
     }

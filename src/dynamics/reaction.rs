@@ -72,8 +72,8 @@ impl Default for ReactionParams {
             stickiness_weight: 0.5,
             familiarity_weight: 0.15,
             // Fitted, see docs/validation.md.
-            active_source: 0.65,
-            algorithmic_source: 0.7,
+            active_source: 0.72,
+            algorithmic_source: 0.75,
             playlist_source: -0.7,
             saved_adds: 0.8,
             ask_strength: 1.8,

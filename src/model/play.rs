@@ -30,11 +30,16 @@ impl Play {
     pub const FOLLOW: u8 = 16;
     /// The listener does not want to hear it again.
     pub const DISMISSAL: u8 = 32;
-    /// A stream by somebody who had not streamed the track before, as far as the listener and the
-    /// platform remember.
-    pub const FIRST: u8 = 64;
+    /// By somebody who had not streamed the track before, as far as the listener and the platform
+    /// remember.
+    pub const NEW: u8 = 64;
     /// A stream of a track that was in the listener's saves already.
     pub const SAVED_BEFORE: u8 = 128;
+
+    /// Whether plays of such flags are first streams of the track by the listener.
+    pub const fn is_first_stream(flags: u8) -> bool {
+        flags & (Self::STREAM | Self::NEW) == Self::STREAM | Self::NEW
+    }
 
     /// Whether any of `flags` is set.
     #[inline]

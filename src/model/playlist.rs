@@ -31,7 +31,7 @@ pub struct Placement {
 /// Today's content and followers of all playlists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Playlists {
-    /// Editorial playlists, by genre.
+    /// Editorial playlists, by desk and genre.
     pub editorial: Vec<Arc<Vec<TrackId>>>,
     /// Listeners' playlists.
     pub listeners: Vec<Arc<Vec<TrackId>>>,

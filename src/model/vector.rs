@@ -66,7 +66,7 @@ fn sum_of_products(a: [f32x4; 4], b: [f32x4; 4]) -> f32 {
 
 /// A unit vector in half the room: sixteen signed 16-bit fractions. What is stored once a track and
 /// read at every encounter is stored like this; the rounding, below 2e-5, is part of the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(C, align(32))]
 pub struct Compact([i16; DIMENSIONS]);
 

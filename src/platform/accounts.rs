@@ -221,7 +221,8 @@ impl CohortAccounts {
             streams += u32::from(play.is(Play::STREAM));
             // Only a first stream can be missing from the record. What was dismissed counts as
             // seen: no surface for new tracks shows it again.
-            record(words, play.track, play.is(Play::FIRST | Play::DISMISSAL));
+            let seen = Play::is_first_stream(play.flags) || play.is(Play::DISMISSAL);
+            record(words, play.track, seen);
         }
         self.profiles[member] = profile;
         self.streams[member] += streams;

@@ -1,9 +1,7 @@
 //! Clusters: which tracks lie near one another in embedding space.
 //!
-//! Owns a coarse clustering, fixed for a run, and which clusters are near which. Deliberately
+//! Owns a clustering into niches, fixed for a run, and which clusters are near which. Deliberately
 //! unknown: what is looked for in them.
-
-use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -14,6 +12,9 @@ use crate::platform::ranking::{rank_key, track_of};
 
 /// Clusters that a search can visit from one: the nearest ones, itself first.
 const NEIGHBOURS: usize = 96;
+
+/// So many clusters can be looked through for the nearest one.
+const MOST_CLUSTERS: usize = 16_384;
 
 /// Embeddings sorted into clusters; fixed for a run.
 #[derive(Clone, Debug)]
@@ -30,10 +31,10 @@ pub struct Clusters {
 }
 
 impl Clusters {
-    /// Clusters unit vectors around centroids drawn among them and moved to their members' mean
-    /// twice.
-    pub fn new(embeddings: &[Compact], rng: &KeyedRng) -> Self {
-        let count = ((embeddings.len() as f32).sqrt() as usize).clamp(8, 2048);
+    /// Clusters unit vectors, about so many in each, around centroids drawn among them and moved to
+    /// their members' mean twice.
+    pub fn new(embeddings: &[Compact], niche: u16, rng: &KeyedRng) -> Self {
+        let count = (embeddings.len() / usize::from(niche.max(1))).clamp(8, MOST_CLUSTERS);
         let mut centroids: Vec<Vector> = (0..count as u32)
             .map(|centroid| {
                 let word = rng.block(Key::timeless(Purpose::Centroid, centroid))[0];
@@ -95,14 +96,6 @@ impl Clusters {
     /// All members of a cluster, by rising identifier.
     pub(super) fn members(&self, cluster: usize) -> &[TrackId] {
         &self.members[self.offsets[cluster] as usize..self.offsets[cluster + 1] as usize]
-    }
-
-    /// Members of a cluster whose identifiers lie in `range`.
-    pub(super) fn members_within(&self, cluster: usize, range: &Range<u32>) -> &[TrackId] {
-        let all = self.members(cluster);
-        let from = all.partition_point(|track| track.0 < range.start);
-        let to = all.partition_point(|track| track.0 < range.end);
-        &all[from..to]
     }
 }
 

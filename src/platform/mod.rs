@@ -12,6 +12,7 @@ pub mod gates;
 pub mod history;
 pub mod interactions;
 pub mod neighbours;
+pub mod newcomers;
 mod packed;
 mod params;
 pub mod quality;
@@ -21,11 +22,12 @@ pub mod recommend;
 mod request;
 pub mod retrieval;
 pub mod royalties;
+pub mod scope;
 mod scoreboard;
 pub mod standing;
 pub mod surface;
 
-pub use params::{GateParams, PlatformParams, TrainingWeights};
+pub use params::{AuditionParams, GateParams, PlatformParams, TrainingWeights};
 
 use std::sync::Arc;
 
@@ -41,13 +43,14 @@ use crate::platform::detection::{Detection, Verdict};
 use crate::platform::gates::Gates;
 use crate::platform::history::{Feedback, Learner, in_sample};
 use crate::platform::interactions::{Cell, Interactions};
+use crate::platform::newcomers::Newcomer;
 use crate::platform::quality::Ledger;
 use crate::platform::recommend::Revelation;
 use crate::platform::recommend::{Belief, Lesson, Maker, Morning, Opening, Recommender};
 use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::platform::surface::RecommendContext;
 use crate::platform::surface::release_radar::FRESH_DAYS;
-use crate::tally::{EXPECTATION, Tally, TrackCounts};
+use crate::tally::{EXPECTATION, Reception, Tally, TrackCounts, Yardstick};
 use crate::units::Day;
 
 /// The platform: beliefs about tracks, the recommender, and what they were trained with.
@@ -100,7 +103,7 @@ impl Platform {
         reveal: &dyn Fn() -> Revelation,
     ) -> Self {
         let Tracks { facts, embeddings, initial, release } = tracks;
-        let clusters = Arc::new(Clusters::new(&embeddings, &rng));
+        let clusters = Arc::new(Clusters::new(&embeddings, params.niche_tracks, &rng));
         let belief = Belief {
             ledger: Ledger::blank(facts.len()),
             facts: Arc::new(facts),
@@ -108,8 +111,12 @@ impl Platform {
             clusters,
             out: 0..initial,
             fresh: initial..initial,
+            newcomers: Vec::new(),
+            auditions: params.auditions.starts,
             release,
         };
+        let newcomers = belief.facts.len() - initial as usize;
+        let belief = Belief { newcomers: vec![Newcomer::default(); newcomers], ..belief };
         Self {
             recommender: maker(&Opening { params, belief: &belief, reveal }),
             gates: None,
@@ -164,7 +171,7 @@ impl Platform {
     /// How the release stands this morning where this is believed of it.
     pub fn standing_of(&self, release: &ReleaseBelief, today: Day) -> Standing {
         let (belief, rng) = (&self.belief, &self.rng);
-        let out = belief.release.filter(|&it| belief.scopes(it)[0]);
+        let out = belief.release.filter(|it| belief.out.contains(&it.0));
         let morning = out.map(|track| Morning { belief, track, release, today, rng });
         let standing = morning.map(|it| self.recommender.standing(&it)).unwrap_or_default();
         let shut = |list| self.gates.is_some_and(|it| !it.open(list, &release.counters));
@@ -172,11 +179,17 @@ impl Platform {
     }
 
     /// Learns a day of the release as it went in another arm, after the day was learnt here.
-    pub fn learn_of_release(&self, release: &mut ReleaseBelief, counts: &TrackCounts) {
+    pub fn learn_of_release(
+        &self,
+        release: &mut ReleaseBelief,
+        counts: &TrackCounts,
+        reception: &Reception,
+    ) {
         let Some(track) = self.belief.release else { return };
         let (genre, weights) =
             (self.belief.facts[track.index()].genre, &self.params.training_weights);
         release.counters.advance(self.counter_kept, counts);
+        release.newcomer.advance(self.counter_kept, reception);
         release.quality = self.belief.ledger.quality_of(&release.counters, genre, weights);
     }
 
@@ -191,6 +204,7 @@ impl Platform {
         let of = |track: TrackId| ReleaseBelief {
             counters: ledger.counters[track.index()],
             quality: ledger.quality[track.index()],
+            newcomer: self.belief.newcomer(track).copied().unwrap_or_default(),
             audience: self.audience.clone(),
         };
         self.belief.release.map(of).unwrap_or_default()
@@ -249,9 +263,19 @@ impl Platform {
             list: None,
             rng: &self.rng,
             passed_over: self.detection.passed_over(),
+            audition_share: self.params.auditions.share,
             promoted: None,
             rivals: &[],
             again: false,
+        }
+    }
+
+    /// By what plays are judged today.
+    pub fn yardstick(&self) -> Yardstick {
+        let earned = |flags: usize| (self.weights.of(flags as u8) * EXPECTATION).round() as i32;
+        Yardstick {
+            expected: self.belief.ledger.expectation(),
+            earned: std::array::from_fn(earned),
         }
     }
 
@@ -271,8 +295,11 @@ impl Platform {
     pub fn learn(&mut self, tally: &Tally, artificial: &[ArtificialPlays], today: Day) -> Verdict {
         let release = tally.focal_track();
         let ledger = &mut self.belief.ledger;
-        let expected = ledger.expectation()[Source::OwnPlaylists as usize] as f32 / EXPECTATION;
+        let expected = ledger.expectation()[Source::OwnPlaylists as usize][0] as f32 / EXPECTATION;
         ledger.count(self.counter_kept, &self.params.training_weights, tally);
+        for (newcomer, today) in self.belief.newcomers.iter_mut().zip(&tally.receptions) {
+            newcomer.advance(self.counter_kept, today);
+        }
         self.detection.age(self.counter_kept);
         for played in artificial {
             self.take_in_artificial(played, expected);

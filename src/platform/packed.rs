@@ -1,24 +1,38 @@
 //! Packed: tracks and queries in integer coordinates, scored four tracks at a time.
 //!
-//! Owns the packing and how similarity and worth make a score. Deliberately unknown: which tracks
-//! are worth packing.
+//! Owns the packing and how similarity, worth and luck make a score. Deliberately unknown: which
+//! tracks are worth packing.
 
-use wide::{f32x4, i16x8, i32x4};
+use wide::{f32x4, i16x8, i32x4, u32x4};
 
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, DIMENSIONS, Vector};
 use crate::platform::ranking::{Leaders, rank_key};
 
-/// Tracks at the head of a pool that a search nearby looks at.
-pub(super) const HEAD: usize = 48;
+/// What a track is worth to anybody.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Worth {
+    /// What is expected of it.
+    pub mean: f32,
+    /// How far luck may lift it or push it down: one standard deviation.
+    pub sd: f32,
+}
 
-/// Tracks of the head of a pool, packed for scoring: four at a time, two coordinates of each side
-/// by side, so that one instruction of the processor multiplies and adds eight numbers.
+/// Tracks packed for scoring: four at a time, two coordinates of each side by side, so that one
+/// instruction of the processor multiplies and adds eight numbers.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Head {
-    /// Coordinates of four tracks, pair by pair; the last group is filled up with the origin.
-    groups: Vec<Pairs>,
-    worth: Vec<[f32; GROUP]>,
+pub(super) struct Packed {
+    groups: Vec<Group>,
+}
+
+/// Tracks that are scored together; the last ones are filled up with the origin.
+#[derive(Clone, Debug)]
+struct Group {
+    /// Coordinates, pair by pair.
+    pairs: Pairs,
+    tracks: [u32; GROUP],
+    mean: [f32; GROUP],
+    sd: [f32; GROUP],
 }
 
 /// Tracks that are scored together.
@@ -27,26 +41,33 @@ const GROUP: usize = 4;
 /// For each pair of coordinates those of four tracks, or four times those of one query.
 type Pairs = [i16x8; DIMENSIONS / 2];
 
-impl Head {
+impl Packed {
     /// Packs tracks anew.
-    pub(super) fn pack(&mut self, embeddings: &[Vector], worth: &[f32]) {
+    pub(super) fn pack(
+        &mut self,
+        tracks: &[TrackId],
+        embedding: impl Fn(TrackId) -> Vector,
+        worth: impl Fn(TrackId) -> Worth,
+    ) {
+        let group = |tracks: &[TrackId]| {
+            let of = |place: usize| tracks.get(place).copied();
+            let at = |place| of(place).map_or(Vector::ZERO, &embedding);
+            let worth: [Worth; GROUP] =
+                std::array::from_fn(|place| of(place).map(&worth).unwrap_or_default());
+            Group {
+                pairs: pairs(std::array::from_fn(|place| Compact::of(&at(place)))),
+                tracks: std::array::from_fn(|place| of(place).unwrap_or_default().0),
+                mean: worth.map(|it| it.mean),
+                sd: worth.map(|it| it.sd),
+            }
+        };
         self.groups.clear();
-        self.worth.clear();
-        for (embeddings, worth) in embeddings.chunks(GROUP).zip(worth.chunks(GROUP)) {
-            let at = |place: usize| embeddings.get(place).unwrap_or(&Vector::ZERO);
-            self.groups.push(pairs(std::array::from_fn(|place| Compact::of(at(place)))));
-            let worth = |place: usize| worth.get(place).copied().unwrap_or(0.0);
-            self.worth.push(std::array::from_fn(worth));
-        }
+        self.groups.extend(tracks.chunks(GROUP).map(group));
     }
 
-    /// Similarity of a query and the first track that was packed.
-    pub(super) fn similarity(&self, query: &PackedQuery) -> f32 {
-        let mut products = i32x4::ZERO;
-        for (theirs, wanted) in self.groups[0].iter().zip(&query.pairs) {
-            products += theirs.dot(*wanted);
-        }
-        (f32x4::from_i32x4(products) * f32x4::splat(query.per_product)).to_array()[0]
+    /// The score of the first track that was packed.
+    pub(super) fn first_score(&self, query: &PackedQuery, score: Score) -> f32 {
+        self.groups[0].score(query, score).to_array()[0]
     }
 
     /// Scores all of `tracks`, the tracks that were packed, and puts them before the leaders.
@@ -59,22 +80,8 @@ impl Head {
         eligible: &dyn Fn(TrackId) -> bool,
         leaders: &mut Leaders<'_>,
     ) {
-        let PackedQuery { pairs: query, per_product, likest } = query;
-        let groups = self.groups.iter().zip(&self.worth);
-        for (tracks, (group, worth)) in tracks.chunks(GROUP).zip(groups) {
-            // Worth falls: from here on not even the query itself would lead.
-            if score.of(*likest, worth[0]) < leaders.least_score() {
-                break;
-            }
-            let mut products = i32x4::ZERO;
-            for (theirs, wanted) in group.iter().zip(query) {
-                products += theirs.dot(*wanted);
-            }
-            let similarities = f32x4::from_i32x4(products) * f32x4::splat(*per_product);
-            let scores = match score {
-                Score::Sum { weight } => similarities * f32x4::splat(weight) + f32x4::new(*worth),
-                Score::Product => similarities * f32x4::new(*worth),
-            };
+        for (tracks, group) in tracks.chunks(GROUP).zip(&self.groups) {
+            let scores = group.score(query, score);
             // Most groups hold nobody who could lead.
             let mut may_lead = scores.simd_ge(f32x4::splat(leaders.least_score())).to_bitmask();
             let scores = scores.to_array();
@@ -89,25 +96,65 @@ impl Head {
     }
 }
 
+impl Group {
+    #[inline]
+    fn score(&self, query: &PackedQuery, score: Score) -> f32x4 {
+        let mut products = i32x4::ZERO;
+        for (theirs, wanted) in self.pairs.iter().zip(&query.pairs) {
+            products += theirs.dot(*wanted);
+        }
+        let similarities = f32x4::from_i32x4(products) * f32x4::splat(query.per_product);
+        let mean = f32x4::new(self.mean);
+        match score {
+            Score::Sum { weight } => {
+                let luck = luck(u32x4::new(self.tracks), query.luck);
+                similarities * f32x4::splat(weight) + mean + luck * f32x4::new(self.sd)
+            }
+            Score::Product => similarities * mean,
+        }
+    }
+}
+
+/// A nearly normal number for each of four tracks, of mean 0 and standard deviation 1: the sum of
+/// the four bytes of a word, which is drawn for one request by mixing its word with the track.
+///
+/// The mixing is the 32-bit finaliser of C. Wellons, "Prospecting for hash functions", 2018.
+#[inline]
+fn luck(tracks: u32x4, request: u32) -> f32x4 {
+    /// Mean and standard deviation of the sum of four bytes.
+    const MEAN: f32 = 510.0;
+    const SD: f32 = 147.802;
+    let mut word = tracks * u32x4::splat(0x9e37_79b1) + u32x4::splat(request);
+    word ^= word >> 16;
+    word = word * u32x4::splat(0x7feb_352d);
+    word ^= word >> 15;
+    word = word * u32x4::splat(0x846c_a68b);
+    word ^= word >> 16;
+    let bytes = u32x4::splat(0x00ff_00ff);
+    let halves: u32x4 = (word & bytes) + ((word >> 8) & bytes);
+    let sum: u32x4 = (halves & u32x4::splat(0xffff)) + (halves >> 16);
+    let sum = f32x4::new(sum.to_array().map(|it| it as f32));
+    (sum - f32x4::splat(MEAN)) * f32x4::splat(1.0 / SD)
+}
+
 /// A query in integer coordinates.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PackedQuery {
     pairs: Pairs,
     /// What the product of integer coordinates is multiplied by to be a similarity.
     per_product: f32,
-    /// The most that a similarity can be.
-    likest: f32,
+    /// The word of the request that luck is drawn from.
+    luck: u32,
 }
 
 impl PackedQuery {
     /// Packs a query of any length.
-    pub(super) fn new(query: &Vector) -> Self {
+    pub(super) fn new(query: &Vector, luck: u32) -> Self {
         let length = query.dot(query).sqrt();
         Self {
             pairs: pairs([Compact::of(&query.normalised()); GROUP]),
             per_product: length / (Compact::SCALE * Compact::SCALE),
-            // Coordinates are rounded, so a unit vector may be a little longer than 1.
-            likest: length * 1.001,
+            luck,
         }
     }
 }
@@ -121,25 +168,37 @@ fn pairs(vectors: [Compact; GROUP]) -> Pairs {
     })
 }
 
-/// How similarity and worth make a score. Both rise in worth where similarity is above 0; below it,
-/// nothing is among the best.
+/// How similarity and worth make a score.
 #[derive(Clone, Copy, Debug)]
 pub enum Score {
-    /// `weight × similarity + worth`.
+    /// `weight × similarity + mean + luck × sd`.
     Sum {
         /// Weight of similarity.
         weight: f32,
     },
-    /// `similarity × worth`: an inner product, worth being the length of the track's vector.
+    /// `similarity × mean`: an inner product, the mean being the length of the track's vector.
     Product,
 }
 
-impl Score {
-    #[inline]
-    pub(super) fn of(self, similarity: f32, worth: f32) -> f32 {
-        match self {
-            Self::Sum { weight } => weight * similarity + worth,
-            Self::Product => similarity * worth,
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn luck_is_nearly_normal_and_another_one_for_each_request() {
+        let draw = |request: u32| -> Vec<f32> {
+            let four =
+                |track: u32| luck(u32x4::new([track, track + 1, track + 2, track + 3]), request);
+            (0..10_000).step_by(4).flat_map(|track| four(track).to_array()).collect()
+        };
+        let (one, other) = (draw(17), draw(18));
+        let mean = |values: &[f32]| values.iter().sum::<f32>() / values.len() as f32;
+        let product =
+            |a: &[f32], b: &[f32]| mean(&a.iter().zip(b).map(|(a, b)| a * b).collect::<Vec<_>>());
+        assert!(mean(&one).abs() < 0.04 && mean(&other).abs() < 0.04);
+        assert!((product(&one, &one) - 1.0).abs() < 0.04);
+        assert!(product(&one, &other).abs() < 0.04);
+        let beyond = one.iter().filter(|it| it.abs() > 1.96).count() as f32 / 10_000.0;
+        assert!((0.03..0.07).contains(&beyond), "{beyond}");
     }
 }

@@ -20,6 +20,8 @@ pub struct PlatformParams {
     pub detection: DetectionParams,
     /// What lists ask of a track before they propose it.
     pub gates: GateParams,
+    /// How new tracks are tried.
+    pub auditions: AuditionParams,
     /// Noise in the platform's content view of a track's sound \[length, sound = 1\].
     #[schemars(range(min = 0, max = 5))]
     pub embedding_noise: f32,
@@ -47,9 +49,9 @@ pub struct PlatformParams {
     /// Exploration: scale of the Thompson sample of quality; 0 ranks by the posterior mean.
     #[schemars(range(min = 0, max = 10))]
     pub exploration: f32,
-    /// Tracks of each cluster that are kept as candidates \[tracks\].
+    /// Tracks of a niche: of a cluster of tracks that lie near one another, on average \[tracks\].
     #[schemars(range(min = 8, max = 4096))]
-    pub pool_size: u16,
+    pub niche_tracks: u16,
     /// Listeners whose histories `item_knn`, `als` and `hybrid` train on, evenly spread
     /// \[listeners\].
     #[schemars(range(min = 1, max = 1_000_000))]
@@ -90,17 +92,18 @@ impl Default for PlatformParams {
             training_weights: TrainingWeights::default(),
             detection: DetectionParams::default(),
             gates: GateParams::default(),
+            auditions: AuditionParams::default(),
             embedding_noise: 0.3,
             profile_half_life_days: 30.0,
             counter_half_life_days: 28.0,
             quality_prior_starts: 40.0,
             similarity_weight: 1.0,
             // Fitted, see docs/validation.md.
-            quality_weight: 2.0,
+            quality_weight: 0.4,
             freshness_weight: 0.1,
             freshness_days: 28.0,
             exploration: 1.0,
-            pool_size: 128,
+            niche_tracks: 64,
             training_listeners: 2000,
             retrain_days: 7,
             history_tracks: 256,
@@ -111,6 +114,26 @@ impl Default for PlatformParams {
             neighbours: 50,
             shrinkage: 10.0,
         }
+    }
+}
+
+/// Auditions: a part of every list is for new tracks of which little is known.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditionParams {
+    /// Share of the places of Discover Weekly, Release Radar, radio and the new half of Daily Mix
+    /// that are for tracks on audition.
+    #[schemars(range(min = 0, max = 1))]
+    pub share: f32,
+    /// A new track is on audition until lists have shown it so often, at most for 28 days; 0 means
+    /// no auditions \[starts\].
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub starts: u32,
+}
+
+impl Default for AuditionParams {
+    fn default() -> Self {
+        Self { share: 0.1, starts: 200 }
     }
 }
 

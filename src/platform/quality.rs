@@ -87,8 +87,9 @@ pub struct Ledger {
     pub counters: Vec<Counters>,
     /// Quality, by track.
     pub quality: Vec<Quality>,
-    /// Starts from each source and the training weight they earned, decayed.
-    sources: [Earned; Source::COUNT],
+    /// Starts from each source and the training weight they earned, decayed: of tracks that
+    /// listeners had streamed before, and of others.
+    sources: [[Earned; 2]; Source::COUNT],
     /// What quality was last estimated against.
     prior: Prior,
 }
@@ -136,7 +137,7 @@ impl Ledger {
         Self {
             counters: vec![Counters::default(); tracks],
             quality: vec![Quality::default(); tracks],
-            sources: [Earned::default(); Source::COUNT],
+            sources: [[Earned::default(); 2]; Source::COUNT],
             prior: Prior::default(),
         }
     }
@@ -151,21 +152,26 @@ impl Ledger {
         self.prior.quality(counters, genre, weights)
     }
 
-    /// What a play from each source earns on average, in units of [`EXPECTATION`].
+    /// What a play from each source earns on average, in units of [`EXPECTATION`], where the listener
+    /// had streamed the track before and where not.
     ///
     /// Who comes from a campaign is judged like who was shown the track: the platform does not know
     /// the one campaign well enough to expect anything of it.
-    pub fn expectation(&self) -> [i32; Source::COUNT] {
-        let mut programmed = Earned::default();
+    pub fn expectation(&self) -> [[i32; 2]; Source::COUNT] {
+        let mut sources = self.sources;
+        let mut programmed = [Earned::default(); 2];
         for (source, earned) in Source::ALL.into_iter().zip(&self.sources) {
             if source.is_programmed() && source != Source::Campaign {
-                programmed.starts += earned.starts;
-                programmed.weight += earned.weight;
+                for (sum, earned) in programmed.iter_mut().zip(earned) {
+                    sum.starts += earned.starts;
+                    sum.weight += earned.weight;
+                }
             }
         }
-        let mut expected = self.sources.map(|earned| earned.per_start());
-        expected[Source::Campaign as usize] = programmed.per_start();
-        expected.map(|weight| libm::round(weight * f64::from(EXPECTATION)) as i32)
+        sources[Source::Campaign as usize] = programmed;
+        let expected =
+            |earned: Earned| libm::round(earned.per_start() * f64::from(EXPECTATION)) as i32;
+        sources.map(|earned| earned.map(expected))
     }
 
     /// Takes in a day's counts.
@@ -174,9 +180,14 @@ impl Ledger {
         tracks.with_min_len(TRACKS_AT_LEAST).for_each(|(counters, counts)| {
             counters.advance(kept, counts);
         });
-        for (earned, counts) in self.sources.iter_mut().zip(&today.sources) {
-            earned.starts = earned.starts * f64::from(kept) + counts.starts as f64;
-            earned.weight = earned.weight * f64::from(kept) + earned_today(weights, counts);
+        let counts = today.sources.iter().zip(&today.new);
+        for (earned, (all, new)) in self.sources.iter_mut().zip(counts) {
+            let mut known = *all;
+            known.subtract(new);
+            for (earned, counts) in earned.iter_mut().zip([&known, new]) {
+                earned.starts = earned.starts * f64::from(kept) + counts.starts as f64;
+                earned.weight = earned.weight * f64::from(kept) + earned_today(weights, counts);
+            }
         }
     }
 
@@ -287,7 +298,7 @@ mod tests {
     }
 
     fn tally(tracks: &[TrackCounts]) -> Tally {
-        let mut tally = Tally::blank(tracks.len(), TrackId(0));
+        let mut tally = Tally::blank(tracks.len(), u32::MAX, TrackId(0));
         tally.tracks.copy_from_slice(tracks);
         tally
     }

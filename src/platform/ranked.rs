@@ -4,7 +4,6 @@
 //! Main type: [`Ranking`], stages of rank keys. Deliberately unknown: which track lies beside.
 
 use crate::model::ids::TrackId;
-use crate::model::vector::Vector;
 use crate::platform::packed::{PackedQuery, Score};
 use crate::platform::ranking::track_of;
 
@@ -38,11 +37,15 @@ pub(super) enum By {
     Neighbours(Neighbours),
 }
 
-/// What was searched for.
+/// What was searched for, and where.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Searched {
     pub(super) score: Score,
-    pub(super) query: Query,
+    pub(super) query: PackedQuery,
+    /// The first cluster.
+    pub(super) from: u16,
+    /// How many clusters were visited from there on.
+    pub(super) visited: usize,
 }
 
 /// What neighbours were looked for.
@@ -116,22 +119,6 @@ impl Ranking {
     pub fn is_made_of_release(&self) -> bool {
         self.made_of_release
     }
-}
-
-/// Where a search went.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Query {
-    /// To the heads of so many clusters from one on.
-    Nearby {
-        /// In integer coordinates.
-        query: PackedQuery,
-        /// The first cluster.
-        from: u16,
-        /// How many were visited.
-        visited: usize,
-    },
-    /// To all pools.
-    Everywhere(Vector),
 }
 
 /// An index of a recommender that may have two.

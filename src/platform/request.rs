@@ -6,17 +6,9 @@ use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::platform::history::Feedback;
 use crate::platform::ranked::Ranking;
+use crate::platform::scope::Scope;
 use crate::platform::standing::Standing;
 use crate::units::Day;
-
-/// Where candidates may come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Everything that is out.
-    Catalogue = 0,
-    /// What came out within the last 28 days.
-    Fresh = 1,
-}
 
 /// What a request starts from.
 #[derive(Clone, Copy, Debug)]
@@ -63,14 +55,14 @@ impl Request<'_> {
             Basis::History(history) => history,
             Basis::Seed(_) => &[],
         };
-        if !standing.scopes[scope] {
+        if standing.scope != Some(self.scope) {
             return None;
         }
         ranking.stages().find_map(|(stage, keys)| {
             let key = standing.key(stage.by, ranking, scope, heard)?;
             let place = stage.from + keys.partition_point(|&it| it > key);
             let stands = place < self.wanted
-                && standing.was_met(stage.by, ranking, scope)
+                && standing.was_met(stage.by, ranking)
                 && (self.eligible)(track);
             stands.then_some(place)
         })

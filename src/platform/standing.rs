@@ -13,8 +13,10 @@ use crate::platform::candidate::Candidate;
 use crate::platform::history::Feedback;
 use crate::platform::interactions::Cell;
 use crate::platform::neighbours::Kin;
+use crate::platform::newcomers::Newcomer;
 use crate::platform::quality::{Counters, Quality};
 use crate::platform::ranked::{By, Neighbours, Ranking, Which};
+use crate::platform::scope::Scope;
 
 /// What the platform believes of the release.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,6 +25,8 @@ pub struct ReleaseBelief {
     pub counters: Counters,
     /// The estimate of its quality.
     pub quality: Quality,
+    /// What plays say of where it lies.
+    pub newcomer: Newcomer,
     /// Feedback about it in the training sample when that was last looked at, by rising row.
     pub audience: Vec<Cell>,
 }
@@ -31,8 +35,10 @@ pub struct ReleaseBelief {
 /// like any other track, or not at all, leaves the default.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
-    /// Whether it is out, and whether it is new.
-    pub(super) scopes: [bool; 2],
+    /// The scope it is in, if it is out.
+    pub(super) scope: Option<Scope>,
+    /// Whether it is new.
+    pub(super) is_new: bool,
     /// Beside the recommender's index.
     pub(super) own: Option<Candidate>,
     /// Beside the index that it falls back on.
@@ -50,7 +56,7 @@ pub struct Standing {
 impl Standing {
     /// Whether it is out and ranked apart from all others.
     pub fn is_apart(&self) -> bool {
-        self.scopes[0]
+        self.scope.is_some()
     }
 
     /// Where a track lies beside the recommender's own index, if it is the release.
@@ -76,17 +82,17 @@ impl Standing {
             By::Chart => self.chart[scope],
             By::Neighbours(Neighbours { seeds, model }) => {
                 let heard = heard.iter().map(|it| (it.track, it.weight));
-                self.kin.as_ref()?.key(heard.chain(seeds), model, self.scopes[1])
+                self.kin.as_ref()?.key(heard.chain(seeds), model, self.is_new)
             }
         }
     }
 
     /// Whether a stage of a ranking came across the release.
-    pub(super) fn was_met(&self, by: By, ranking: &Ranking, scope: usize) -> bool {
+    pub(super) fn was_met(&self, by: By, ranking: &Ranking) -> bool {
         match by {
             By::Search(of) => {
                 let candidate = self.candidate(of).zip(ranking.searched(of));
-                candidate.is_some_and(|(it, searched)| it.was_met(searched, scope))
+                candidate.is_some_and(|(it, searched)| it.was_met(searched))
             }
             By::Chart | By::Neighbours(_) => true,
         }

@@ -1,5 +1,5 @@
-//! Presets: fragments that a name lays under a file's own keys, worlds of three sizes and rival
-//! beliefs about the platform.
+//! Presets: fragments that a name lays under a file's own keys, worlds of three sizes, songs of
+//! three kinds and rival beliefs about the platform.
 //!
 //! Owns the names. Deliberately unknown: how fragments are laid over one another.
 
@@ -15,9 +15,10 @@ pub struct Preset {
     pub fragments: &'static [Fragment],
 }
 
-/// Both of them.
-pub const PRESETS: [Preset; 2] = [
+/// All of them.
+pub const PRESETS: [Preset; 3] = [
     Preset { table: "world", fragments: SIZES },
+    Preset { table: "release", fragments: SONGS },
     Preset { table: "platform", fragments: PLATFORMS },
 ];
 
@@ -26,6 +27,13 @@ pub const SIZES: &[Fragment] = &[
     ("small", include_str!("presets/small.toml")),
     ("default", include_str!("presets/default.toml")),
     ("large", include_str!("presets/large.toml")),
+];
+
+/// Songs, from fair to great.
+pub const SONGS: &[Fragment] = &[
+    ("fair", include_str!("presets/songs/fair.toml")),
+    ("good", include_str!("presets/songs/good.toml")),
+    ("great", include_str!("presets/songs/great.toml")),
 ];
 
 /// Platforms, the default first and the bounds last.

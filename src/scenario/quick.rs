@@ -52,7 +52,7 @@ mod tests {
     fn fans_shrink_with_the_listeners() {
         let mut scenario = Scenario::default();
         shrink(&mut scenario);
-        assert_eq!((scenario.world.listeners, scenario.release.fans), (2_000, 60));
+        assert_eq!((scenario.world.listeners, scenario.release.fans), (2_000, 20));
     }
 
     #[test]

@@ -255,7 +255,7 @@ mod tests {
             good(&text("[world]\npreset = \"large\"\ntracks = 500\n"), &Options::default()).spec;
         assert_eq!(
             (spec.world.listeners, spec.world.tracks, spec.release.fans),
-            (200_000, 500, 6_000)
+            (120_000, 500, 1_200)
         );
         let spec = good(&Input::Default, &with(&["world.preset=small"])).spec;
         assert_eq!(spec.world.listeners, 2_000);

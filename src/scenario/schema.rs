@@ -11,7 +11,7 @@ use crate::model::genre::GENRES;
 use crate::numbers::grouped;
 use crate::platform::recommend;
 use crate::scenario::file::Scenario;
-use crate::scenario::presets::{PLATFORMS, SIZES};
+use crate::scenario::presets::{PLATFORMS, SIZES, SONGS};
 
 /// Largest whole number that every reader of JSON takes as it is; seeds go as far.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -44,6 +44,7 @@ fn generate() -> Value {
     prepend(&mut schema, "/properties", composition);
     for (definition, fragments, what) in [
         ("WorldParams", SIZES, "Size of the world by name"),
+        ("ReleaseParams", SONGS, "Kind of song by name"),
         ("PlatformParams", PLATFORMS, "What one believes of the platform by name"),
     ] {
         let names: Vec<&str> = fragments.iter().map(|(name, _)| *name).collect();
@@ -424,7 +425,7 @@ mod tests {
     fn defaults_look_as_a_person_writes_them() {
         let default = |path: &str| Shape::root().find(path).unwrap().default_toml();
         assert_eq!(default("behaviour.encounter.affinity_weight").as_deref(), Some("0.55"));
-        assert_eq!(default("world.listeners").as_deref(), Some("10_000"));
+        assert_eq!(default("world.listeners").as_deref(), Some("30_000"));
         assert_eq!(default("time.release_date").as_deref(), Some("2026-03-06"));
         assert_eq!(default("release.genre").as_deref(), Some("\"indie\""));
     }

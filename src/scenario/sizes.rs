@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn tracks_grow_with_listeners_and_fans_do_not() {
-        let own = [(2500, 2500, 300), (5000, 5000, 300), (10_000, 10_000, 300)];
-        let larger = [(20_000, 20_000, 300), (40_000, 40_000, 300)];
+        let own = [(7500, 7500, 300), (15_000, 15_000, 300), (30_000, 30_000, 300)];
+        let larger = [(60_000, 60_000, 300), (120_000, 120_000, 300)];
         assert_eq!(sizes(""), [&own[..], &larger[..]].concat());
         assert_eq!(
             sizes("[size]\nlisteners = [8000, 1001]\n"),

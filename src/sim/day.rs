@@ -42,7 +42,7 @@ pub fn advance_one_day(
     overlays.buy(environment, state, today);
     let sanctioned = state.platform.detection.passed_over().is_some();
     programme(environment, state, bought.editorial_bonus, today, overlays);
-    tallies.expect(state.platform.belief.ledger.expectation(), overlays.arms().len());
+    tallies.judge_by(&state.platform.yardstick(), overlays.arms().len());
     let turnover = week::turn(environment, state, intervention.cut, today, overlays);
     listen(environment, state, &bought, intervention, today, tallies, overlays);
     let tally = tallies.merge();
@@ -147,12 +147,18 @@ fn refresh_editorial(
     let counters = &state.platform.belief.ledger.counters;
     let momentum = |track: TrackId| counters[track.index()].streams;
     let passed_over = state.platform.detection.passed_over();
+    let catalogue = &environment.world.catalogue;
+    let mut heard = vec![Vec::new(); environment.desks.lists()];
+    for &track in state.released.iter().flatten() {
+        let facts = &catalogue.facts[track.index()];
+        heard[environment.desks.hearing(facts.artist, facts.genre)].push(track);
+    }
     let list = |released: &Vec<_>| {
         let mut list = edit(environment, released, &momentum, editorial_bonus, today);
         list.retain(|&track| Some(track) != passed_over);
         Arc::new(list)
     };
-    state.playlists.editorial = state.released.par_iter().map(list).collect();
+    state.playlists.editorial = heard.par_iter().map(list).collect();
 }
 
 /// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run

@@ -132,6 +132,7 @@ fn apply(
     // There may have been none, and an earlier encounter of the queue may have pushed the bond out.
     let place = encounter.place;
     let known = bonds.at(place).track == track;
+    let new = if is_focal { focal.first_stream == FocalMemory::NEVER } else { encounter.unknown };
     let mut flags = 0;
     if seconds >= STREAM_SECONDS {
         let truth = &catalogue.truth[track.index()];
@@ -156,13 +157,8 @@ fn apply(
         if seconds >= f32::from(facts.duration_seconds) {
             flags |= Play::COMPLETION;
         }
-        if is_focal {
-            if focal.first_stream == FocalMemory::NEVER {
-                focal.first_stream = today;
-                flags |= Play::FIRST;
-            }
-        } else if encounter.unknown {
-            flags |= Play::FIRST;
+        if is_focal && new {
+            focal.first_stream = today;
         }
         let place = if known { place } else { admit(person, track, affinity, &mut bonds) };
         let mut bond = bonds.at(place);
@@ -180,6 +176,7 @@ fn apply(
     if is_focal {
         fade_asks(focal);
     }
+    flags |= if new { Play::NEW } else { 0 };
     day_log.plays.push(Play { track, seconds, source, flags });
 }
 

@@ -4,6 +4,7 @@
 
 use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
+use crate::dynamics::curation::Desks;
 use crate::dynamics::encounter::{EncounterParams, EncounterTables};
 use crate::dynamics::genesis::catalogue::stray;
 use crate::dynamics::reaction::ReactionTables;
@@ -28,6 +29,8 @@ pub struct Environment {
     pub economics: EconomicsParams,
     /// How listeners and curators behave.
     pub behaviour: BehaviourParams,
+    /// Who edits for whom.
+    pub desks: Desks,
     /// Tabulated encounters.
     pub encounter: EncounterTables,
     /// Tabulated reactions.
@@ -45,6 +48,7 @@ impl Environment {
     pub fn new(spec: &Spec, world: World, seeds: &Seeds) -> Self {
         let behaviour = spec.behaviour.clone();
         Self {
+            desks: Desks::of(&behaviour.curation, world.listeners.len()),
             world,
             calendar: spec.calendar,
             economics: spec.economics.clone(),

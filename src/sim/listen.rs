@@ -147,7 +147,7 @@ impl Today<'_> {
                 let person = who.as_they_are(environment, lives, self.intervention);
                 counted = settle(&person, memory, accounts, &self.lessons, scratch);
                 satisfy(lives, member, &scratch.day_log.plays);
-                tally.count_listener(&scratch.day_log.plays);
+                tally.count_listener(&scratch.day_log.plays, &scratch.profile);
                 tally.count(&counted);
             }
             company.live(&self.offers, &self.lessons, &who, (scratch, &counted), own, tally);

@@ -13,6 +13,7 @@ use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
 use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
+use crate::model::vector::Compact;
 use crate::platform::accounts::{CohortAccounts, Lessons};
 use crate::sim::encounters::{Encounters, add_to_library, saved_flags};
 use crate::sim::environment::Environment;
@@ -30,6 +31,8 @@ const MOST_PROMPTS: usize = 1 << 15;
 pub(super) struct Scratch {
     pub(super) day_log: DayLog,
     pre_saved: bool,
+    /// Where the listener's profile lay in the morning.
+    pub(super) profile: Compact,
     pub(super) queue: QueueScratch,
     encounters: Encounters,
     /// Tracks that enter the library with a release.
@@ -92,6 +95,10 @@ pub(super) fn settle(
     scratch: &mut Scratch,
 ) -> Counted {
     let ActiveListener { environment, today, member, .. } = *person;
+    let first_new = environment.world.catalogue.initial_tracks;
+    if scratch.day_log.plays.iter().any(|play| play.track.0 >= first_new) {
+        scratch.profile = Compact::of(&accounts.profiles[member].direction());
+    }
     if scratch.pre_saved {
         accounts.take_in_save(member, environment.world.catalogue.focal, 1.0, lessons, today);
     }

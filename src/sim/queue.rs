@@ -193,7 +193,9 @@ impl Offers<'_> {
             Source::DailyMix => self.daily_mix(visit, wanted, scratch),
             Source::Radio => self.radio(visit, wanted, scratch),
             Source::Editorial => {
-                let list = &self.playlists.editorial[mixture_genre(person, session)];
+                let genre = mixture_genre(person, session);
+                let list = self.environment.desks.read_by(person.id, genre);
+                let list = &self.playlists.editorial[list];
                 take_from(list, top_heavy(session.pick), wanted, tracks);
             }
             Source::ListenerPlaylists => {

@@ -113,7 +113,7 @@ impl Arm {
     fn playing(environment: Arc<Environment>, state: State, campaigns: &[Campaign]) -> Self {
         let catalogue = &environment.world.catalogue;
         let fans = state.followers(catalogue.focal_artist());
-        let tallies = TallyPool::new(catalogue.len(), catalogue.focal);
+        let tallies = TallyPool::new(catalogue.len(), catalogue.initial_tracks, catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
         let overlays = Overlays::none(state.memories.len());
         let intervention = Intervention::default();

@@ -3,9 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::ids::TrackId;
-use crate::model::source::Source;
 use crate::sim::observer::Observer;
-use crate::tally::{Sums, Tally};
+use crate::tally::{Sums, Tally, Yardstick};
 
 /// What one thread counted.
 struct Partial {
@@ -39,8 +38,8 @@ pub struct TallyPool {
 
 impl TallyPool {
     /// Room for the threads of the present pool.
-    pub fn new(tracks: usize, focal: TrackId) -> Self {
-        let tally = || Tally::blank(tracks, focal);
+    pub fn new(tracks: usize, first_new: u32, focal: TrackId) -> Self {
+        let tally = || Tally::blank(tracks, first_new, focal);
         let blank = || Mutex::new(Partial { tally: tally(), margins: Vec::new(), written: false });
         Self {
             partial: (0..rayon::current_num_threads()).map(|_| blank()).collect(),
@@ -58,14 +57,14 @@ impl TallyPool {
         TallyGuard(guard)
     }
 
-    /// Hands this morning's expectations to all tallies, and makes room for so many arms that share
+    /// Hands this morning's yardstick to all tallies, and makes room for so many arms that share
     /// days with this one.
-    pub fn expect(&mut self, expectation: [i32; Source::COUNT], arms: usize) {
+    pub fn judge_by(&mut self, yardstick: &Yardstick, arms: usize) {
         self.margins.clear();
         self.margins.resize(arms, Margin::default());
         for partial in &mut self.partial {
             let partial = partial.get_mut().unwrap_or_else(PoisonError::into_inner);
-            partial.tally.expect(expectation);
+            partial.tally.judge_by(yardstick);
             partial.margins.clear();
             partial.margins.resize(arms, Margin::default());
         }

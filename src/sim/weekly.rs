@@ -37,6 +37,9 @@ struct Scratch {
     slate: Vec<TrackId>,
     /// Arms in which the base's listener would get another list.
     moved: Vec<usize>,
+    /// Artists that a listener has played and who have news, and how often.
+    played: Vec<(u32, ArtistId)>,
+    artists: Vec<ArtistId>,
 }
 
 /// Compiles this week's Discover Weekly for everybody.
@@ -70,10 +73,13 @@ pub(super) fn refresh_release_radar(
     today: Day,
 ) {
     let artist_of = |track: u32| environment.world.catalogue.facts[track as usize].artist;
+    let fresh = state.platform.belief.fresh.clone();
+    let latest = std::mem::take(&mut state.latest);
+    let has_news =
+        |artist: ArtistId| latest[artist.index()].is_some_and(|it| fresh.contains(&it.0));
     let mut fresh_by_artist = std::mem::take(&mut state.fresh_by_artist);
     fresh_by_artist.clear();
-    let fresh = state.platform.belief.fresh.clone();
-    fresh_by_artist.extend(fresh.map(|track| (artist_of(track), TrackId(track))));
+    fresh_by_artist.extend(fresh.clone().map(|track| (artist_of(track), TrackId(track))));
     fresh_by_artist.sort_unstable();
     let new: &[(ArtistId, TrackId)] = &fresh_by_artist;
     let compile = |context: &RecommendContext<'_>, reader: Reader<'_>, scratch: &mut Scratch| {
@@ -83,12 +89,35 @@ pub(super) fn refresh_release_radar(
         let saved = |track| slots.find(track).is_some_and(|place| slots.at(place).is(Bond::SAVED));
         let profile = ProfileQuery::of(accounts, member, &direction);
         let visitor = Visitor { listener: id, today, streamed: accounts.streamed(member) };
-        let kept = Kept { follows: memory.follows[member].artists(), saved: &saved };
-        let Scratch { search, slate, .. } = scratch;
+        let Scratch { search, slate, played, artists, .. } = scratch;
+        played.clear();
+        for bond in slots.iter().filter(|bond| bond.plays > 0 && !bond.is(Bond::DISMISSED)) {
+            let artist = artist_of(bond.track.0);
+            if has_news(artist) {
+                played.push((u32::from(bond.plays), artist));
+            }
+        }
+        rank_artists(played, artists);
+        let follows = memory.follows[member].artists();
+        let kept = Kept { follows, played: artists, saved: &saved };
         release_radar::compile(context, visitor, profile, kept, new, search, slate);
     };
     refresh(environment, state, overlays, (Weekly::Radar, Source::ReleaseRadar), &compile);
     state.fresh_by_artist = fresh_by_artist;
+    state.latest = latest;
+}
+
+/// Artists by plays, the most played first.
+fn rank_artists(played: &mut Vec<(u32, ArtistId)>, ranked: &mut Vec<ArtistId>) {
+    played.sort_unstable_by_key(|&(_, artist)| artist);
+    played.dedup_by(|next, first| {
+        let same = next.1 == first.1;
+        first.0 += if same { next.0 } else { 0 };
+        same
+    });
+    played.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.clear();
+    ranked.extend(played.iter().map(|&(_, artist)| artist));
 }
 
 /// Compiles a list for everybody who uses it. Arms on top get one of their own where the release

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::measure::record::DayRecord;
+use crate::numbers::whole;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::{enough, most};
@@ -157,6 +158,10 @@ impl Replicate {
     }
 }
 
+/// The smallest world whose effects agree with those of one four times as large; see "How large must
+/// the world be?" in docs/experiments.md \[listeners\].
+pub const LARGE_ENOUGH: u32 = 30_000;
+
 /// What a reader must know before trusting figures of so small a world and so few replicates.
 pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -167,11 +172,17 @@ pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
             if replicates == 1 { "" } else { "s" }
         ));
     }
-    if spec.world.listeners < 10_000 {
-        warnings.push(format!(
-            "{} listeners: worlds under 10,000 are noisy for a single release",
-            spec.world.listeners
-        ));
-    }
+    warnings.extend(small_world(spec.world.listeners));
     warnings
+}
+
+/// What to know of a world of so few listeners, if they are few.
+pub fn small_world(listeners: u32) -> Option<String> {
+    let large_enough = whole(f64::from(LARGE_ENOUGH));
+    (listeners < LARGE_ENOUGH).then(|| {
+        format!(
+            "{} listeners: in worlds of less than {large_enough} effects depend on the size",
+            whole(f64::from(listeners))
+        )
+    })
 }

@@ -40,7 +40,7 @@ impl TrackCounts {
             saves: has(flags, Play::SAVE),
             adds: has(flags, Play::ADD),
             follows: has(flags, Play::FOLLOW),
-            first_streams: has(flags, Play::FIRST),
+            first_streams: Play::is_first_stream(flags) as u32,
             expected: 0,
         }
     }
@@ -129,7 +129,7 @@ impl SourceCounts {
         self.saves += has(Play::SAVE);
         self.adds += has(Play::ADD);
         self.follows += has(Play::FOLLOW);
-        self.first_streams += has(Play::FIRST);
+        self.first_streams += if Play::is_first_stream(flags) { plays } else { 0 };
     }
 
     /// Takes away counts that were added.

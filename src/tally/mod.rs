@@ -2,16 +2,21 @@
 //! another, on any number of threads or machines.
 
 mod counts;
+mod reception;
 mod sums;
+mod yardstick;
 
 pub use counts::{EXPECTATION, SourceCounts, TrackCounts};
+pub use reception::Reception;
 pub use sums::{Counted, Sums};
+pub use yardstick::Yardstick;
 
 use rayon::prelude::*;
 
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::source::Source;
+use crate::model::vector::Compact;
 use crate::prefetch::prefetch_one;
 
 /// A thread that clears or adds counts takes at least so many tracks: fewer are not worth its
@@ -25,6 +30,8 @@ pub struct Tally {
     pub tracks: Vec<TrackCounts>,
     /// By source, over all tracks; complete once [`Tally::settle`] has been called.
     pub sources: [SourceCounts; Source::COUNT],
+    /// The part of them that listeners had not streamed before.
+    pub new: [SourceCounts; Source::COUNT],
     /// Plays by source and flags, not yet in `sources`.
     by_flags: Vec<[u32; 256]>,
     /// By source, of the focal track.
@@ -41,17 +48,22 @@ pub struct Tally {
     pub album_saves: u64,
     /// Tracks that entered libraries with them.
     pub album_tracks: u64,
+    /// How tracks that came out since the first day were taken, from `first_new` on.
+    pub receptions: Vec<Reception>,
+    first_new: u32,
     focal: TrackId,
-    /// What a play from each source earns on average, as believed this morning.
-    expectation: [i32; Source::COUNT],
+    yardstick: Yardstick,
 }
 
 impl Tally {
-    /// Nothing counted.
-    pub fn blank(tracks: usize, focal: TrackId) -> Self {
+    /// Nothing counted. Tracks from `first_new` on come out during the run.
+    pub fn blank(tracks: usize, first_new: u32, focal: TrackId) -> Self {
         Self {
+            receptions: vec![Reception::default(); tracks.saturating_sub(first_new as usize)],
+            first_new,
             tracks: vec![TrackCounts::default(); tracks],
             sources: [SourceCounts::default(); Source::COUNT],
+            new: [SourceCounts::default(); Source::COUNT],
             by_flags: vec![[0; 256]; Source::COUNT],
             focal_sources: [SourceCounts::default(); Source::COUNT],
             listeners: 0,
@@ -61,28 +73,35 @@ impl Tally {
             album_saves: 0,
             album_tracks: 0,
             focal,
-            expectation: [0; Source::COUNT],
+            yardstick: Yardstick::default(),
         }
     }
 
-    /// Sets what a play from each source is expected to earn.
-    pub fn expect(&mut self, expectation: [i32; Source::COUNT]) {
-        self.expectation = expectation;
+    /// Sets by what plays are judged.
+    pub fn judge_by(&mut self, yardstick: &Yardstick) {
+        self.yardstick = *yardstick;
     }
 
     /// Back to nothing, keeping the memory.
     pub fn clear(&mut self) {
         let tracks = self.tracks.par_iter_mut().with_min_len(TRACKS_AT_LEAST);
         tracks.for_each(|counts| *counts = TrackCounts::default());
+        self.receptions.fill(Reception::default());
         self.clear_all_but_tracks();
     }
 
     fn clear_all_but_tracks(&mut self) {
         let tracks = std::mem::take(&mut self.tracks);
+        let receptions = std::mem::take(&mut self.receptions);
         let mut by_flags = std::mem::take(&mut self.by_flags);
         by_flags.fill([0; 256]);
-        *self =
-            Self { tracks, by_flags, expectation: self.expectation, ..Self::blank(0, self.focal) };
+        *self = Self {
+            tracks,
+            receptions,
+            by_flags,
+            yardstick: self.yardstick,
+            ..Self::blank(0, self.first_new, self.focal)
+        };
     }
 
     /// Asks for the counts of tracks that will be counted soon.
@@ -93,14 +112,18 @@ impl Tally {
         }
     }
 
-    /// Counts what one listener did in the day.
+    /// Counts what one listener did in the day, whose profile lay there in the morning.
     #[inline]
-    pub fn count_listener(&mut self, plays: &[Play]) {
+    pub fn count_listener(&mut self, plays: &[Play], profile: &Compact) {
         let mut streams = 0;
         let mut streamed_focal = false;
         for play in plays {
-            let expected = self.expectation[play.source as usize];
+            let expected = self.yardstick.expected_of(play);
             self.tracks[play.track.index()].add_play(play.flags, expected);
+            if play.track.0 >= self.first_new {
+                let place = (play.track.0 - self.first_new) as usize;
+                self.yardstick.take(play, profile, &mut self.receptions[place]);
+            }
             let source = play.source as usize;
             self.by_flags[source][usize::from(play.flags)] += 1;
             self.sources[source].left_before_5 += u64::from(play.seconds < 5.0);
@@ -121,9 +144,13 @@ impl Tally {
 
     /// Brings `sources` up to date.
     pub fn settle(&mut self) {
-        for (counts, by_flags) in self.sources.iter_mut().zip(&mut self.by_flags) {
+        let sources = self.sources.iter_mut().zip(&mut self.new).zip(&mut self.by_flags);
+        for ((counts, new), by_flags) in sources {
             for (flags, plays) in by_flags.iter_mut().enumerate().filter(|(_, plays)| **plays > 0) {
                 counts.add_plays(flags as u8, u64::from(*plays));
+                if flags as u8 & Play::NEW != 0 {
+                    new.add_plays(flags as u8, u64::from(*plays));
+                }
                 *plays = 0;
             }
         }
@@ -139,6 +166,10 @@ impl Tally {
 
     /// Adds another tally of the same day, which is cleared.
     pub fn take_over(&mut self, other: &mut Self) {
+        for (mine, theirs) in self.receptions.iter_mut().zip(&mut other.receptions) {
+            mine.add(theirs);
+            *theirs = Reception::default();
+        }
         let tracks = self.tracks.par_iter_mut().zip(&mut other.tracks);
         tracks.with_min_len(TRACKS_AT_LEAST).for_each(|(mine, theirs)| {
             mine.add(theirs);
@@ -149,6 +180,7 @@ impl Tally {
                 *mine += theirs;
             }
             self.sources[source].add(&other.sources[source]);
+            self.new[source].add(&other.new[source]);
             self.focal_sources[source].add(&other.focal_sources[source]);
         }
         self.listeners += other.listeners;
@@ -165,9 +197,15 @@ impl Tally {
         self.focal
     }
 
-    /// What a play from each source is expected to earn.
-    pub fn expectation(&self) -> &[i32; Source::COUNT] {
-        &self.expectation
+    /// By what plays are judged today.
+    pub fn yardstick(&self) -> &Yardstick {
+        &self.yardstick
+    }
+
+    /// How the focal track was taken; nothing if it does not come out during the run.
+    fn focal_reception(&self) -> Reception {
+        let place = self.focal.0.checked_sub(self.first_new);
+        place.and_then(|it| self.receptions.get(it as usize)).copied().unwrap_or_default()
     }
 
     /// The counts that are not by track.
@@ -176,6 +214,7 @@ impl Tally {
             sources: self.sources,
             focal_sources: self.focal_sources,
             focal: *self.focal(),
+            focal_reception: self.focal_reception(),
             listeners: self.listeners,
             focal_listeners: self.focal_listeners,
             pre_saves: self.pre_saves,
@@ -205,18 +244,18 @@ mod tests {
             play(1, Source::Library, Play::STREAM | Play::COMPLETION),
             play(1, Source::Library, 0),
         ];
-        let mut whole = Tally::blank(2, TrackId(1));
-        whole.count_listener(&plays[..1]);
-        whole.count_listener(&plays[1..]);
-        let mut left = Tally::blank(2, TrackId(1));
-        let mut right = Tally::blank(2, TrackId(1));
-        left.count_listener(&plays[..1]);
-        right.count_listener(&plays[1..]);
+        let mut whole = Tally::blank(2, 1, TrackId(1));
+        whole.count_listener(&plays[..1], &Compact::default());
+        whole.count_listener(&plays[1..], &Compact::default());
+        let mut left = Tally::blank(2, 1, TrackId(1));
+        let mut right = Tally::blank(2, 1, TrackId(1));
+        left.count_listener(&plays[..1], &Compact::default());
+        right.count_listener(&plays[1..], &Compact::default());
         right.take_over(&mut left);
         whole.settle();
         right.settle();
         assert_eq!(whole, right);
-        assert_eq!(left, Tally::blank(2, TrackId(1)));
+        assert_eq!(left, Tally::blank(2, 1, TrackId(1)));
         assert_eq!(whole.sources[Source::Library as usize].starts, 2);
         assert_eq!(whole.focal().starts, 2);
         assert_eq!(whole.focal_listeners, 1);

@@ -3,7 +3,9 @@
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::source::Source;
+use crate::model::vector::Compact;
 use crate::tally::counts::{SourceCounts, TrackCounts};
+use crate::tally::{Reception, Yardstick};
 
 /// A day's counts over all tracks and of the focal track; without those by track.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub struct Sums {
     pub focal_sources: [SourceCounts; Source::COUNT],
     /// Of the focal track.
     pub focal: TrackCounts,
+    /// How the focal track was taken.
+    pub focal_reception: Reception,
     /// Listeners who streamed anything.
     pub listeners: u64,
     /// Listeners who streamed the focal track.
@@ -34,6 +38,7 @@ impl Sums {
             self.focal_sources[source].add(&other.focal_sources[source]);
         }
         self.focal.add(&other.focal);
+        self.focal_reception.add(&other.focal_reception);
         self.listeners += other.listeners;
         self.focal_listeners += other.focal_listeners;
         self.pre_saves += other.pre_saves;
@@ -48,6 +53,7 @@ impl Sums {
             self.focal_sources[source].subtract(&part.focal_sources[source]);
         }
         self.focal.subtract(&part.focal);
+        self.focal_reception.subtract(&part.focal_reception);
         self.listeners -= part.listeners;
         self.focal_listeners -= part.focal_listeners;
         self.pre_saves -= part.pre_saves;
@@ -55,12 +61,12 @@ impl Sums {
         self.album_tracks -= part.album_tracks;
     }
 
-    /// Counts what one listener did in the day; `expectation` is that of the tally.
+    /// Counts what one listener did in the day, whose profile lay there in the morning.
     pub fn count_listener(
         &mut self,
-        plays: &[Play],
+        (plays, profile): (&[Play], &Compact),
         focal: TrackId,
-        expectation: &[i32; Source::COUNT],
+        yardstick: &Yardstick,
     ) {
         let (mut streams, mut streamed_focal) = (false, false);
         for play in plays {
@@ -73,7 +79,8 @@ impl Sums {
             streams |= play.is(Play::STREAM);
             if play.track == focal {
                 self.focal_sources[source].add(&one);
-                self.focal.add_play(play.flags, expectation[source]);
+                self.focal.add_play(play.flags, yardstick.expected_of(play));
+                yardstick.take(play, profile, &mut self.focal_reception);
                 streamed_focal |= play.is(Play::STREAM);
             }
         }
@@ -84,12 +91,12 @@ impl Sums {
     /// Counts a listener's day, what came of it included.
     pub fn count_day(
         &mut self,
-        plays: &[Play],
+        day: (&[Play], &Compact),
         counted: &Counted,
         focal: TrackId,
-        expectation: &[i32; Source::COUNT],
+        yardstick: &Yardstick,
     ) {
-        self.count_listener(plays, focal, expectation);
+        self.count_listener(day, focal, yardstick);
         self.focal.saves += u32::from(counted.pre_saved);
         self.pre_saves += u64::from(counted.pre_saved);
         self.album_saves += counted.albums;

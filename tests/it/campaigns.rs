@@ -181,7 +181,7 @@ fn retargeting_reaches_each_past_listener_once_and_nobody_else() {
 
 #[test]
 fn an_influencer_brings_a_burst_of_people_of_other_genres() {
-    let arm = small::morning(&small::spec(1000, 600), Day(0));
+    let arm = small::morning(&small::spec(6000, 600), Day(0));
     let world = &arm.environment.world;
     let genre = world.catalogue.facts[world.catalogue.focal.index()].genre;
     let post = Campaign::Influencer(Influencer::default());
@@ -191,7 +191,8 @@ fn an_influencer_brings_a_burst_of_people_of_other_genres() {
             listeners.iter().filter(|it| world.listeners[it.index()].genres[0] == genre).count();
         of_genre as f64 / listeners.len() as f64
     };
-    let clickers = prompted(&shop(&arm, &[small::ads(Ask::Stream)], 0..14));
+    // Who has clicked is not shown the ad again, so that later clicks come from others.
+    let clickers = prompted(&shop(&arm, &[small::ads(Ask::Stream)], 0..1));
     let curious = prompted(&bought);
     assert_eq!(curious.len(), 400);
     assert!(fits(&curious) < 0.5 && fits(&clickers) > 0.6, "{}", fits(&curious));

@@ -23,13 +23,13 @@ use longplay::dynamics::recall::{RecallParams, RecallTables};
 use longplay::dynamics::session;
 use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::bond::Bond;
-use longplay::model::ids::{ListenerId, TrackId};
+use longplay::model::ids::{ArtistId, ListenerId, TrackId};
 use longplay::model::listener_state::CohortState;
 use longplay::model::memory::COHORT;
 use longplay::model::play::Play;
 use longplay::model::playlist::Playlists;
 use longplay::model::source::Source;
-use longplay::model::vector::Vector;
+use longplay::model::vector::{Compact, Vector};
 use longplay::platform::detection::Verdict;
 use longplay::platform::retrieval::SearchScratch;
 use longplay::platform::standing::Standing;
@@ -41,7 +41,7 @@ use longplay::sim::environment::Environment;
 use longplay::sim::intervention::Intervention;
 use longplay::sim::run::Arm;
 use longplay::sim::state::State;
-use longplay::tally::{SourceCounts, Tally, TrackCounts};
+use longplay::tally::{Reception, SourceCounts, Tally, TrackCounts};
 use longplay::units::{Day, Money, Weekday};
 
 use crate::small;
@@ -55,8 +55,12 @@ struct Events {
     pre_savers: Vec<ListenerId>,
     bought: Purchases,
     turnover: Turnover,
-    /// What a play from each source was expected to earn.
-    expectation: [i32; Source::COUNT],
+    /// Where the profile of each listener lay in the morning.
+    profiles: Vec<Compact>,
+    /// What plays of such flags earn, in 256ths.
+    earned: Vec<i32>,
+    /// What a play from each source was expected to earn, known or new to the listener.
+    expectation: [[i32; 2]; Source::COUNT],
     verdict: Verdict,
 }
 
@@ -77,12 +81,20 @@ fn live_through(environment: &Environment, state: &mut State, marketing: &mut Ma
     state.platform.refresh(today, &state.accounts);
     let standing = &state.platform.context().release.clone();
     let mut events = happen(environment, state, bought, &Intervention::default(), standing);
-    let mut counted =
-        Tally::blank(environment.world.catalogue.len(), environment.world.catalogue.focal);
-    for (track, counts) in by_track(&events, environment.world.catalogue.focal) {
+    let catalogue = &environment.world.catalogue;
+    let first_new = catalogue.initial_tracks;
+    let mut counted = Tally::blank(catalogue.len(), first_new, catalogue.focal);
+    for (track, counts) in by_track(&events, catalogue.focal) {
         counted.tracks[track.index()] = counts;
     }
+    for track in (first_new..catalogue.len() as u32).map(TrackId) {
+        counted.receptions[(track.0 - first_new) as usize] = reception(&events, track);
+    }
     counted.sources = Source::ALL.map(|source| through(&events.plays, source, |_| true));
+    counted.new = Source::ALL.map(|source| {
+        let new = through(&events.plays, source, |play| play.is(Play::NEW));
+        SourceCounts { left_before_5: 0, left_before_10: 0, ..new }
+    });
     events.verdict = state.platform.learn(&counted, &events.bought.artificial, today);
     state.today = today.plus(1);
     events
@@ -115,8 +127,11 @@ fn happen(
     let mut turnover = week::turn(environment, state, intervention.cut);
     let doings = Doings { bought: &bought, intervention, standing };
     let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
+    let mut profiles = Vec::new();
     for id in (0..environment.world.listeners.len() as u32).map(ListenerId) {
         let Lived { day, pre_saved } = day_of(environment, state, doings, id);
+        let profile = &state.accounts[id.index() / COHORT].profiles[id.index() % COHORT];
+        profiles.push(Compact::of(&profile.direction()));
         if pre_saved {
             pre_savers.push(id);
         }
@@ -133,7 +148,10 @@ fn happen(
         plays.extend(day.into_iter().map(|play| (id, play)));
     }
     let expectation = state.platform.belief.ledger.expectation();
-    Events { plays, pre_savers, bought, turnover, expectation, verdict: Verdict::default() }
+    let earned = |flags| (state.platform.weights.of(flags) * 256.0).round() as i32;
+    let earned = (0..128).map(earned).collect();
+    let verdict = Verdict::default();
+    Events { plays, pre_savers, bought, turnover, profiles, earned, expectation, verdict }
 }
 
 /// What goes on record of a listener's day.
@@ -211,7 +229,14 @@ fn programme(environment: &Environment, state: &mut State, standing: &Standing, 
             let visitor = Visitor { listener: id, today, streamed: accounts.streamed(member) };
             let slots = memory.slots(member);
             let saved = |track| slots.iter().any(|it| it.track == track && it.is(Bond::SAVED));
-            let kept = Kept { follows: memory.follows[member].artists(), saved: &saved };
+            let mut plays: BTreeMap<ArtistId, u32> = BTreeMap::new();
+            for it in slots.iter().filter(|it| it.plays > 0 && !it.is(Bond::DISMISSED)) {
+                *plays.entry(artist_of(it.track)).or_default() += u32::from(it.plays);
+            }
+            let mut played: Vec<ArtistId> = plays.keys().copied().collect();
+            played.sort_by_key(|artist| std::cmp::Reverse(plays[artist]));
+            let follows = memory.follows[member].artists();
+            let kept = Kept { follows, played: &played, saved: &saved };
             release_radar::compile(
                 &context,
                 visitor,
@@ -347,10 +372,27 @@ fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {
         counts.saves += u32::from(play.is(Play::SAVE));
         counts.adds += u32::from(play.is(Play::ADD));
         counts.follows += u32::from(play.is(Play::FOLLOW));
-        counts.first_streams += u32::from(play.is(Play::FIRST));
-        counts.expected += events.expectation[play.source as usize];
+        counts.first_streams += u32::from(Play::is_first_stream(play.flags));
+        let new = usize::from(play.is(Play::NEW));
+        counts.expected += events.expectation[play.source as usize][new];
     }
     tracks
+}
+
+/// How a track that came out during the run was taken, play by play.
+fn reception(events: &Events, track: TrackId) -> Reception {
+    let mut sums = Reception::default();
+    for (id, play) in events.plays.iter().filter(|(_, play)| play.track == track) {
+        let expected = events.expectation[play.source as usize][usize::from(play.is(Play::NEW))];
+        let surplus = events.earned[usize::from(play.flags & 127)] - expected;
+        let lists = [Source::DiscoverWeekly, Source::ReleaseRadar, Source::DailyMix, Source::Radio];
+        sums.shown += u32::from(lists.contains(&play.source));
+        for (dimension, at) in events.profiles[id.index()].coordinates().into_iter().enumerate() {
+            sums.met[dimension] += i64::from(at);
+            sums.liked[dimension] += i64::from(at) * i64::from(surplus);
+        }
+    }
+    sums
 }
 
 fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> SourceCounts {
@@ -371,7 +413,7 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
         saves: count(&|play| play.is(Play::SAVE)),
         adds: count(&|play| play.is(Play::ADD)),
         follows: count(&|play| play.is(Play::FOLLOW)),
-        first_streams: count(&|play| play.is(Play::FIRST)),
+        first_streams: count(&|play| Play::is_first_stream(play.flags)),
     }
 }
 
@@ -395,7 +437,7 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
         streams.map(|(id, _)| *id).collect::<BTreeSet<_>>().len() as u64
     };
     let is_focal = |play: &Play| play.track == focal;
-    let new = plays.iter().filter(|(_, play)| is_focal(play) && play.is(Play::FIRST));
+    let new = plays.iter().filter(|(_, play)| is_focal(play) && Play::is_first_stream(play.flags));
     let artificial = bought.artificial.iter().filter(|played| played.track == focal);
     let artificial_streams = artificial.map(|played| u64::from(played.plays)).sum::<u64>();
     let focal_counts = counts(&is_focal);

@@ -23,9 +23,11 @@ pub(crate) type Plan = (Vec<Campaign>, Intervention);
 
 /// Every kind of campaign that leaves other tracks alone, each by itself, and every intervention.
 pub(crate) fn plans() -> Vec<Plan> {
+    // Little money, so that most of the small world is not reached.
+    let ads = |ask| Campaign::Ads(Ads { ask, budget: 60.0, ..Ads::default() });
     let campaigns = [
-        small::ads(Ask::Save),
-        small::ads(Ask::Follow),
+        ads(Ask::Save),
+        ads(Ask::Follow),
         Campaign::PlaylistPitch(PlaylistPitch { weeks: 1, acceptance: 0.6, ..Default::default() }),
         Campaign::PreSave(PreSave { start_day: -7, ..PreSave::default() }),
         Campaign::EditorialPitch(EditorialPitch {
@@ -49,7 +51,7 @@ pub(crate) fn plans() -> Vec<Plan> {
     for cut in [Cut::Library, Cut::Training, Cut::Both] {
         let friction = eased(0.5);
         let intervention = Intervention { friction, cut, ..Intervention::default() };
-        plans.push((vec![small::ads(Ask::Save)], intervention));
+        plans.push((vec![ads(Ask::Save)], intervention));
     }
     let gifts =
         (0..40).map(|nth| Gift { day: Day(1 + nth / 8), listener: ListenerId(7 * nth as u32) });

@@ -135,7 +135,7 @@ fn every_recommender_finds_tracks_that_nobody_has_ever_played() {
         let State { platform, accounts, .. } = &mut arm.state;
         platform.release(new.end, today);
         platform.refresh(today, accounts);
-        let shown = |id| Wish { scope: Scope::Fresh, ..Wish::of(&arm, id) }.slate();
+        let shown = |id| Wish { scope: Scope::Audition, ..Wish::of(&arm, id) }.slate();
         let unheard = |track: &TrackId| new.contains(&track.0);
         let found = listeners(&arm).flat_map(shown).filter(unheard).count();
         assert!(found > 0, "{name} shows none to anybody");
@@ -192,27 +192,25 @@ fn whoever_learns_serves_more_interest_than_chance_and_the_oracle_serves_most() 
 }
 
 #[test]
-fn candidates_hold_nineteen_of_twenty_of_the_tracks_that_score_best() {
-    for name in ["content", "als", "hybrid", "oracle"] {
-        let arm = warm(name);
-        let out = arm.state.platform.belief.out.end;
-        let recall = |id| {
-            let wish = Wish::of(&arm, id);
-            let scores = wish.scores().unwrap();
-            let eligible = wish.ask(|request| {
-                let tracks = (0..out).map(TrackId);
-                tracks.filter(|&track| (request.eligible)(track)).collect::<Vec<_>>()
-            });
-            let mut best = eligible;
-            best.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
-            best.truncate(SLATE);
-            let slate = wish.slate();
-            let hits = best.iter().filter(|track| slate.contains(track)).count();
-            hits as f64 / best.len() as f64
-        };
-        let recall = mean(listeners(&arm).map(recall));
-        assert!(recall >= 0.95, "{name}: {recall:.3}");
-    }
+fn the_niches_around_a_profile_hold_most_of_the_tracks_that_are_nearest_to_it() {
+    let arm = warm("content");
+    let out = arm.state.platform.belief.out.end;
+    let recall = |id| {
+        let wish = Wish::of(&arm, id);
+        let scores = wish.scores().unwrap();
+        let eligible = wish.ask(|request| {
+            let tracks = (0..out).map(TrackId);
+            tracks.filter(|&track| (request.eligible)(track)).collect::<Vec<_>>()
+        });
+        let mut best = eligible;
+        best.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
+        best.truncate(SLATE);
+        let slate = wish.slate();
+        let hits = best.iter().filter(|track| slate.contains(track)).count();
+        hits as f64 / best.len() as f64
+    };
+    let recall = mean(listeners(&arm).map(recall));
+    assert!(recall >= 0.8, "{recall:.3}");
 }
 
 #[test]
@@ -261,7 +259,7 @@ fn the_release_stands_where_it_would_stand_if_it_were_ranked_among_all_others() 
         let release = arm.environment.world.catalogue.focal;
         let (mut shown, mut lists, mut passed_over) = (0, 0, 0);
         for id in listeners(&arm) {
-            for scope in [Scope::Catalogue, Scope::Fresh] {
+            for scope in [Scope::Catalogue, Scope::Audition] {
                 let slate = |arm| Wish { scope, ..Wish::of(arm, id) }.slate();
                 let (apart, within) = (slate(&arm), slate(&within));
                 shown += usize::from(within.contains(&release));

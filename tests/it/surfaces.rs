@@ -318,7 +318,7 @@ fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_
             let eligible =
                 |track: TrackId| !streamed.may_contain(track) && !track.0.is_multiple_of(5);
             for (scope, range) in
-                [(Scope::Catalogue, belief.out.clone()), (Scope::Fresh, belief.fresh.clone())]
+                [(Scope::Catalogue, belief.out.clone()), (Scope::Audition, belief.fresh.clone())]
             {
                 for wanted in [0, 1, 30] {
                     let request = Request {

@@ -1,4 +1,7 @@
-//! Ads: clicks bought from an audience, some of which become plays, with an ask.
+//! Ads: clicks bought from an audience, some of which become plays, with an ask. Who has clicked is
+//! not shown the ad again as long as there is anybody else.
+
+use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
+use crate::model::ids::ListenerId;
 use crate::units::{Day, Money};
 
 /// Clicks bought day by day.
@@ -67,7 +71,7 @@ impl CampaignKind for Ads {
     }
 
     fn begin(&self, number: u32) -> Running {
-        Running { ads: self.clone(), number, clicks: 0 }
+        Running { ads: self.clone(), number, clicks: 0, clicked: HashSet::new() }
     }
 }
 
@@ -77,10 +81,14 @@ pub struct Running {
     ads: Ads,
     number: u32,
     clicks: u32,
+    clicked: HashSet<ListenerId>,
 }
 
+/// Listeners that are tried until one is found who has not clicked yet.
+const TRIES: u16 = 16;
+
 impl InProgress for Running {
-    /// Buys today's clicks. The n-th click reaches the same listener on whatever day it is bought.
+    /// Buys today's clicks. The n-th click is the same listener's on whatever day it is bought.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
         let Ads { schedule, start_day, days, .. } = self.ads;
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
@@ -89,11 +97,17 @@ impl InProgress for Running {
         let due = (Money::from_dollars(self.ads.budget * share).0 / price.0) as u32;
         let genre = market.world.catalogue.facts[market.world.catalogue.focal.index()].genre;
         for click in self.clicks..due {
-            let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, click) };
-            let [audience, who, converts, _] = market.rng.block(key);
+            let precision = self.ads.audience_precision;
+            let draw = |ordinal| {
+                let key = Key::timeless(Purpose::CampaignReach, click);
+                let words = market.rng.block(Key { listener: self.number, ordinal, ..key });
+                (reach(market.world, genre, precision, [words[0], words[1]]), words[2])
+            };
+            let mut tries = (0..TRIES).map(draw);
+            let another = tries.find(|(listener, _)| !self.clicked.contains(listener));
+            let (listener, converts) = another.unwrap_or_else(|| draw(0));
+            self.clicked.insert(listener);
             if unit(converts) < self.ads.conversion {
-                let listener =
-                    reach(market.world, genre, self.ads.audience_precision, [audience, who]);
                 bought.prompts.push(Prompt { listener, act: Act::Start(self.ads.ask) });
             }
             bought.exposures += 1;

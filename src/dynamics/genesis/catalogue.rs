@@ -20,6 +20,9 @@ const APPEAL_FROM_ARTIST: f32 = 0.5;
 const STANDING_WITH_RANK: f32 = 0.6;
 /// Mean age of a catalogue track \[days\]; 72.6 % of listening goes to tracks older than 18 months.
 const MEAN_AGE_DAYS: f32 = 1500.0;
+/// Power of an artist's popularity in how much they bring out. Below 1 / `popularity_exponent`, a
+/// part of the artists brings out the same part of the tracks in a world of any size.
+const RELEASES_WITH_POPULARITY: f32 = 0.7;
 /// Fridays see this many times an average day's releases.
 const FRIDAY_FACTOR: f32 = 3.0;
 
@@ -124,7 +127,7 @@ impl Drawing<'_> {
         });
     }
 
-    /// Day by day, artists drawn by popularity bring out singles, EPs and albums.
+    /// Day by day, artists drawn by the tracks they have bring out singles, EPs and albums.
     fn releases_to_come(
         mut self,
         calendar: &Calendar,
@@ -133,7 +136,15 @@ impl Drawing<'_> {
         centres: &[Vector],
     ) -> Catalogue {
         let initial_tracks = self.facts.len() as u32;
-        let by_popularity = Cumulative::new(self.artists.iter().map(|artist| artist.popularity));
+        // Who has brought out much goes on to, and the better known the more.
+        let mut tracks = vec![0.0_f32; self.artists.len()];
+        for facts in &self.facts {
+            tracks[facts.artist.index()] += 1.0;
+        }
+        let artists = self.artists.iter().zip(tracks);
+        let known = |popularity: f32| libm::powf(popularity, RELEASES_WITH_POPULARITY);
+        let by_catalogue =
+            Cumulative::new(artists.map(|(artist, tracks)| tracks * known(artist.popularity)));
         let focal_artist = self.found_focal_artist(focal_genre, centres);
         let per_day =
             self.world.tracks as f32 / 1000.0 * self.world.new_tracks_per_day_per_thousand;
@@ -147,7 +158,7 @@ impl Drawing<'_> {
             while due >= 1.0 {
                 let key = Key { day, ..Key::timeless(Purpose::Release, nth) };
                 let mut stream = self.rng.stream(key);
-                let artist = ArtistId(by_popularity.pick(unit(next_word(&mut stream))) as u32);
+                let artist = ArtistId(by_catalogue.pick(unit(next_word(&mut stream))) as u32);
                 let size = release_size(&mut stream).min(due as usize);
                 self.issue(artist, size, day);
                 due -= size as f32;

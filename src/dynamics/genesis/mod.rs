@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
+use crate::dynamics::curation::Desks;
 use crate::dynamics::genesis::listeners::{Past, Repertoire};
 use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
@@ -75,8 +76,9 @@ pub fn draw_world(
         cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
     }
     let listeners = begin_listeners(rng, &world, behaviour, &followed);
+    let desks = Desks::of(&behaviour.curation, world.listeners.len());
     let mut playlists = Playlists {
-        editorial: vec![Arc::default(); GENRES.len()],
+        editorial: vec![Arc::default(); desks.lists()],
         listeners: world
             .playlists
             .par_iter()

@@ -50,8 +50,8 @@ pub struct WorldParams {
 impl Default for WorldParams {
     fn default() -> Self {
         Self {
-            listeners: 10_000,
-            tracks: 10_000,
+            listeners: 30_000,
+            tracks: 30_000,
             seed: 1,
             new_tracks_per_day_per_thousand: 1.0,
             tracks_per_artist: 8.0,

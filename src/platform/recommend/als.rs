@@ -22,7 +22,7 @@ use crate::platform::clusters::Clusters;
 use crate::platform::factors::{Factorisation, Gram};
 use crate::platform::history::Learner;
 use crate::platform::interactions::{Cell, Interactions};
-use crate::platform::packed::Score;
+use crate::platform::packed::{Score, Worth};
 use crate::platform::ranked::Which;
 use crate::platform::recommend::content::Content;
 use crate::platform::recommend::index::Index;
@@ -183,7 +183,7 @@ impl Recommender for Als {
         let release = belief.release.map(place).map(Arc::new);
         let directions: Vec<Compact> =
             tracks.par_iter().map(|factor| Compact::of(&factor.normalised())).collect();
-        let clusters = Arc::new(Clusters::new(&directions, lesson.rng));
+        let clusters = Arc::new(Clusters::new(&directions, self.params.niche_tracks, lesson.rng));
         self.served = Some(Served {
             gram: Gram::of(&tracks),
             reach: Arc::new(tracks.iter().map(|factor| factor.dot(factor).sqrt()).collect()),
@@ -197,9 +197,9 @@ impl Recommender for Als {
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
         self.fallback.refresh(belief, today, rng);
         if let Some(served) = &mut self.served {
-            let size = usize::from(self.params.pool_size);
             let factor = |track: TrackId| served.factors[track.index()].normalised();
-            served.index.refill(belief, factor, &served.reach, size, belief.release);
+            let worth = |track: TrackId| Worth { mean: served.reach[track.index()], sd: 0.0 };
+            served.index.refill(belief, factor, worth, belief.release);
         }
     }
 
@@ -222,6 +222,7 @@ impl Recommender for Als {
                 query: &query,
                 cluster: served.clusters.nearest(&query),
                 score: Score::Product,
+                luck: 0,
             };
             served.index.search(&aim, request, scratch, slate);
         }
@@ -239,9 +240,8 @@ impl Recommender for Als {
         let Some((served, place)) = place else { return standing };
         let factor = self.factor(place, &release.audience);
         let (direction, reach) = (factor.normalised(), factor.dot(&factor).sqrt());
-        let (cluster, size) =
-            (served.clusters.nearest(&direction), usize::from(self.params.pool_size));
-        let own = served.index.beside(track, direction, cluster, reach, size);
+        let cluster = served.clusters.nearest(&direction);
+        let own = served.index.beside(track, direction, cluster, Worth { mean: reach, sd: 0.0 });
         Standing { own: Some(own), factor: Some((track, factor)), ..standing }
     }
 

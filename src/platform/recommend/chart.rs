@@ -9,28 +9,29 @@ use crate::platform::recommend::{Belief, Request, Scope};
 /// Length of the chart; a listener who has streamed all of it gets nothing more.
 const LENGTH: usize = 2000;
 
-/// Today's chart of all tracks and of the new ones, as rank keys; the release is beside it.
+/// Today's chart of the catalogue and of the tracks on audition, as rank keys; the release is
+/// beside it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chart {
-    catalogue: Vec<u64>,
-    fresh: Vec<u64>,
+    by_scope: [Vec<u64>; 2],
 }
 
 impl Chart {
     /// Ranks the tracks that are out by a score, best first.
     pub(super) fn rank(&mut self, belief: &Belief, score: impl Fn(TrackId) -> f32) {
-        let best = |range: std::ops::Range<u32>| {
-            let others = range.map(TrackId).filter(|&track| Some(track) != belief.release);
-            let mut ranked: Vec<u64> = others.map(|track| rank_key(score(track), track)).collect();
+        self.by_scope = [Scope::Catalogue, Scope::Audition].map(|scope| {
+            let within = |&track: &TrackId| {
+                belief.scope(track) == Some(scope) && Some(track) != belief.release
+            };
+            let within = belief.out.clone().map(TrackId).filter(within);
+            let mut ranked: Vec<u64> = within.map(|track| rank_key(score(track), track)).collect();
             if ranked.len() > LENGTH {
                 ranked.select_nth_unstable_by(LENGTH, |a, b| b.cmp(a));
                 ranked.truncate(LENGTH);
             }
             ranked.sort_unstable_by(|a, b| b.cmp(a));
             ranked
-        };
-        self.catalogue = best(belief.out.clone());
-        self.fresh = best(belief.fresh.clone());
+        });
     }
 
     /// Fills `slate`, which held `from` tracks before this request, up with the best eligible
@@ -42,12 +43,8 @@ impl Chart {
         ranking: &mut Ranking,
         slate: &mut Vec<TrackId>,
     ) {
-        let chart = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
-        };
         ranking.open(By::Chart);
-        for &key in chart {
+        for &key in &self.by_scope[request.scope as usize] {
             let track = track_of(key);
             if slate.len() >= from + request.wanted {
                 break;
@@ -59,11 +56,10 @@ impl Chart {
         }
     }
 
-    /// Rank keys of a track beside the chart, among all tracks and among the new ones; none where
-    /// it is too far down for the chart.
+    /// Rank keys of a track beside the chart, by scope; none where it is too far down for the chart.
     pub(super) fn beside(&self, track: TrackId, score: f32) -> [Option<u64>; 2] {
         let key = rank_key(score, track);
-        [&self.catalogue, &self.fresh].map(|chart| {
+        self.by_scope.each_ref().map(|chart| {
             let stands = chart.len() < LENGTH || chart.last().is_some_and(|&last| last < key);
             stands.then_some(key)
         })

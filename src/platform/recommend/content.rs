@@ -9,7 +9,7 @@ use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::TrainingWeights;
-use crate::platform::packed::Score;
+use crate::platform::packed::{Score, Worth};
 use crate::platform::ranked::Which;
 use crate::platform::recommend::chart::Chart;
 use crate::platform::recommend::index::Index;
@@ -73,6 +73,7 @@ impl Content {
             query: request.query,
             cluster: request.cluster,
             score: Score::Sum { weight: 1.0 },
+            luck: 0,
         };
         self.index.search(&aim, &rest, scratch, slate);
     }
@@ -87,7 +88,8 @@ impl Recommender for Content {
             self.worth[track as usize] = TIE_BREAK * unit(rng.block(key)[0]);
         }
         let embedding = |track: TrackId| self.embeddings[track.index()].widen();
-        self.index.refill(belief, embedding, &self.worth, usize::MAX, belief.release);
+        let worth = |track: TrackId| Worth { mean: self.worth[track.index()], sd: 0.0 };
+        self.index.refill(belief, embedding, worth, belief.release);
         let counters = &belief.ledger.counters;
         self.chart.rank(belief, |track| counters[track.index()].weighted(&self.weights));
     }
@@ -110,13 +112,12 @@ impl Recommender for Content {
     fn standing(&self, morning: &Morning<'_>) -> Standing {
         let Morning { belief, track, release, .. } = *morning;
         let (embedding, cluster) = (belief.embeddings[track.index()], belief.clusters.of(track));
-        let worth = self.worth[track.index()];
-        let beside = self.index.beside(track, embedding.widen(), cluster, worth, usize::MAX);
+        let worth = Worth { mean: self.worth[track.index()], sd: 0.0 };
+        let beside = self.index.beside(track, embedding.widen(), cluster, worth);
         Standing {
-            scopes: belief.scopes(track),
             fallback: Some(beside),
             chart: self.chart.beside(track, release.counters.weighted(&self.weights)),
-            ..Standing::default()
+            ..belief.standing(track, release)
         }
     }
 

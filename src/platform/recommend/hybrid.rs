@@ -1,34 +1,39 @@
 //! `hybrid`: content corrected by feedback, quality, freshness and exploration. The default.
 //!
 //! `score = w_s·cos(profile, view) + w_q·quality + w_f·e^(−age/τ)`, where quality is a Thompson
-//! sample: drawn anew each day from the platform's posterior, so that tracks it knows little about
-//! are tried now and then.
+//! sample: drawn from the platform's posterior anew for each listener and occasion, so that tracks
+//! it knows little about are tried now and then by somebody.
 //!
-//! The *view* of a track is its content embedding `e` plus what a training sample's feedback says
-//! it is off by: `view = unit(e + d)`, `d` minimising `Σ_u c_u (t_u − x_u·d)² + λ‖d‖²` over the
-//! profiles `x_u` of the sample, less their mean (what everybody likes tells tracks apart by
-//! popularity, not by kind), where `t_u = p_u − x_u·e` for those who met the track and `t_u = 0`
-//! for all others (confidence `c` and preference `p` as in [`crate::platform::factors`]). A new
-//! track has `d = 0`: content is where factors start. Views stay in the space of embeddings, so
-//! profiles, clusters and search need no second index.
+//! The *view* of a track is its content embedding `e` plus what feedback says it is off by. Of a
+//! track that came out during the run everybody's plays tell, see
+//! [`crate::platform::newcomers`]: `view = unit(λe + pull)`. Of the tracks before, a training sample
+//! tells: `view = unit(e + d)`, `d` minimising `Σ_u c_u (t_u − x_u·d)² + λ‖d‖²` over the profiles
+//! `x_u` of the sample, less their mean (what everybody likes tells tracks apart by popularity, not
+//! by kind), where `t_u = p_u − x_u·e` for those who met the track and `t_u = 0` for all others
+//! (confidence `c` and preference `p` as in [`crate::platform::factors`]). A track that nobody met
+//! lies where its content is. Views stay in the space of embeddings, so profiles, clusters and
+//! search need no second index.
 //!
 //! # References
 //! Thompson 1933; Chapelle & Li 2011, "An empirical evaluation of Thompson sampling". Factors
-//! anchored in content: Agarwal & Chen 2009, "Regression-based latent factor models", KDD.
+//! anchored in content: Agarwal & Chen 2009, "Regression-based latent factor models", KDD. A bandit
+//! for new releases that starts from content: Briand and others 2024, "Let's get it started:
+//! fostering the discoverability of new releases on Deezer", ECIR.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::draw::{Key, KeyedRng, Purpose, near_normal};
+use crate::draw::{Key, KeyedRng, Purpose};
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::PlatformParams;
 use crate::platform::factors::{Factorisation, Gram};
 use crate::platform::history::Learner;
 use crate::platform::interactions::Cell;
-use crate::platform::packed::Score;
-use crate::platform::quality::Quality;
+use crate::platform::newcomers::Newcomer;
+use crate::platform::packed::{Score, Worth};
+use crate::platform::quality::{Counters, Quality};
 use crate::platform::ranked::Which;
 use crate::platform::recommend::chart::Chart;
 use crate::platform::recommend::index::Index;
@@ -40,50 +45,43 @@ use crate::units::Day;
 #[derive(Clone, Debug)]
 struct Hybrid {
     params: PlatformParams,
-    /// Where each track lies: its content embedding, corrected by feedback.
+    /// Where each track lies that was out before the first day.
     views: Arc<Vec<Compact>>,
-    /// Who the feedback came from.
-    sample: Arc<Sample>,
+    /// Where those lie that came out since.
+    new_views: Vec<Compact>,
     index: Index,
     chart: Chart,
     /// Worth of each track to anybody, today.
-    worth: Vec<f32>,
+    worth: Vec<Worth>,
 }
 
-/// Profiles of the training sample, less their mean.
-#[derive(Debug)]
-struct Sample {
-    profiles: Vec<Vector>,
-    gram: Gram,
-}
-
-impl Sample {
-    fn of(profiles: Vec<Vector>) -> Self {
-        Self { gram: Gram::of(&profiles), profiles }
+/// Where a track of this embedding lies, given its audience in a sample of these profiles.
+fn view_of_sample(
+    model: &Factorisation,
+    (profiles, gram): (&[Vector], &Gram),
+    embedding: &Compact,
+    audience: &[Cell],
+) -> Compact {
+    if audience.is_empty() {
+        return *embedding;
     }
-
-    /// Where a track of this embedding lies, given its audience.
-    fn view(&self, model: &Factorisation, embedding: &Compact, audience: &[Cell]) -> Compact {
-        if audience.is_empty() {
-            return *embedding;
-        }
-        let mut view = embedding.widen();
-        let off = model.solve_from(&self.profiles, &self.gram, &view, audience.iter().copied());
-        view.add_scaled(&off, 1.0);
-        Compact::of(&view.normalised())
-    }
+    let mut view = embedding.widen();
+    let off = model.solve_from(profiles, gram, &view, audience.iter().copied());
+    view.add_scaled(&off, 1.0);
+    Compact::of(&view.normalised())
 }
 
 /// Makes the recommender.
 pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     let Opening { params, belief, .. } = opening;
+    let (old, new) = belief.embeddings.split_at(belief.first_new() as usize);
     Box::new(Hybrid {
         params: (*params).clone(),
-        views: belief.embeddings.clone(),
-        sample: Arc::new(Sample::of(Vec::new())),
+        views: Arc::new(old.to_vec()),
+        new_views: new.to_vec(),
         index: Index::over(&belief.clusters),
         chart: Chart::default(),
-        worth: vec![0.0; belief.facts.len()],
+        worth: vec![Worth::default(); belief.facts.len()],
     })
 }
 
@@ -101,14 +99,32 @@ fn centred(vectors: &[Vector]) -> Vec<Vector> {
     vectors.iter().map(less_mean).collect()
 }
 
+/// The word of a request that luck is drawn from.
+fn luck(request: &Request<'_>, rng: &KeyedRng) -> u32 {
+    let key = Key {
+        purpose: Purpose::Exploration,
+        listener: request.listener.0,
+        day: request.today,
+        item: request.scope as u32,
+        ordinal: request.occasion,
+    };
+    rng.block(key)[0]
+}
+
 impl Hybrid {
+    /// Where a track lies.
+    fn view(&self, track: TrackId) -> &Compact {
+        let old = self.views.get(track.index());
+        old.unwrap_or_else(|| &self.new_views[track.index() - self.views.len()])
+    }
+
     /// Where a request aims: a profile as it is, a seed as it is seen by now.
     fn query(&self, request: &Request<'_>) -> Vector {
         match request.basis {
             Basis::History(_) => *request.query,
             Basis::Seed(track) => {
                 let release = request.release.own_embedding(track);
-                release.unwrap_or_else(|| self.views[track.index()].widen())
+                release.unwrap_or_else(|| self.view(track).widen())
             }
         }
     }
@@ -120,21 +136,24 @@ impl Hybrid {
         }
     }
 
-    /// What a track is worth to anybody today.
-    fn worth(
-        &self,
-        track: TrackId,
-        quality: Quality,
-        belief: &Belief,
-        today: Day,
-        rng: &KeyedRng,
-    ) -> f32 {
+    /// Where a new track of this embedding lies, given what plays say of it.
+    fn new_view(&self, embedding: &Compact, newcomer: &Newcomer, counters: &Counters) -> Compact {
         let params = &self.params;
-        let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track.0) };
-        let sample = quality.mean + params.exploration * quality.sd * near_normal(rng.block(key));
+        let prior = params.quality_prior_starts;
+        let mut view = newcomer.pull(counters, &params.training_weights, prior);
+        view.add_scaled(&embedding.widen(), params.content_anchor);
+        Compact::of(&view.normalised())
+    }
+
+    /// What a track is worth to anybody today.
+    fn worth(&self, track: TrackId, quality: Quality, belief: &Belief, today: Day) -> Worth {
+        let params = &self.params;
         let age = today.since(belief.facts[track.index()].release_day).max(0);
         let freshness = crate::maths::exp(-f32::from(age) / params.freshness_days);
-        params.quality_weight * sample + params.freshness_weight * freshness
+        Worth {
+            mean: params.quality_weight * quality.mean + params.freshness_weight * freshness,
+            sd: params.quality_weight * params.exploration * quality.sd,
+        }
     }
 }
 
@@ -146,29 +165,40 @@ impl Recommender for Hybrid {
     fn train(&mut self, lesson: &Lesson<'_>) {
         let model = self.model();
         let audiences = lesson.feedback.transposed();
-        let sample = Sample::of(centred(&lesson.profiles));
+        let profiles = centred(&lesson.profiles);
+        let gram = Gram::of(&profiles);
         let view = |(track, embedding): (usize, &Compact)| {
-            sample.view(&model, embedding, audiences.row(track))
+            view_of_sample(&model, (&profiles, &gram), embedding, audiences.row(track))
         };
-        let embeddings = lesson.belief.embeddings.par_iter().with_min_len(256).enumerate();
-        self.views = Arc::new(embeddings.map(view).collect());
-        self.sample = Arc::new(sample);
+        let old = &lesson.belief.embeddings[..self.views.len()];
+        let old = old.par_iter().with_min_len(256).enumerate();
+        self.views = Arc::new(old.map(view).collect());
     }
 
-    fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
+    fn refresh(&mut self, belief: &Belief, today: Day, _rng: &KeyedRng) {
+        let first = self.views.len();
+        let out = belief.out.end as usize;
+        let new = belief.embeddings[first..out].iter().zip(&belief.newcomers);
+        let new = new.zip(&belief.ledger.counters[first..out]);
+        let new: Vec<Compact> = new
+            .map(|((embedding, newcomer), counters)| self.new_view(embedding, newcomer, counters))
+            .collect();
+        self.new_views[..new.len()].copy_from_slice(&new);
         let mut worth = std::mem::take(&mut self.worth);
-        let out = worth[..belief.out.end as usize].par_iter_mut().with_min_len(4096).enumerate();
-        out.for_each(|(track, worth)| {
+        let tracks = worth[..out].par_iter_mut().with_min_len(4096).enumerate();
+        tracks.for_each(|(track, worth)| {
             let quality = belief.ledger.quality[track];
-            *worth = self.worth(TrackId(track as u32), quality, belief, today, rng);
+            *worth = self.worth(TrackId(track as u32), quality, belief, today);
         });
         self.worth = worth;
-        let size = usize::from(self.params.pool_size);
-        let Self { views, index, chart, worth, .. } = self;
-        let view = |track: TrackId| views[track.index()].widen();
+        let Self { views, new_views, index, chart, worth, .. } = self;
+        let view = |track: TrackId| {
+            let new = || &new_views[track.index() - views.len()];
+            views.get(track.index()).unwrap_or_else(new).widen()
+        };
         rayon::join(
-            || index.refill(belief, view, worth, size, belief.release),
-            || chart.rank(belief, |track| worth[track.index()]),
+            || index.refill(belief, view, |track| worth[track.index()], belief.release),
+            || chart.rank(belief, |track| worth[track.index()].mean),
         );
     }
 
@@ -176,7 +206,7 @@ impl Recommender for Hybrid {
         &self,
         belief: &Belief,
         request: &Request<'_>,
-        _rng: &KeyedRng,
+        rng: &KeyedRng,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
@@ -191,6 +221,7 @@ impl Recommender for Hybrid {
             query: &query,
             cluster: request.cluster,
             score: Score::Sum { weight: self.params.similarity_weight },
+            luck: luck(request, rng),
         };
         self.index.search(&aim, request, scratch, slate);
     }
@@ -200,24 +231,22 @@ impl Recommender for Hybrid {
     }
 
     fn standing(&self, morning: &Morning<'_>) -> Standing {
-        let Morning { belief, track, release, today, rng } = *morning;
+        let Morning { belief, track, release, today, .. } = *morning;
         let embedding = &belief.embeddings[track.index()];
-        let view = self.sample.view(&self.model(), embedding, &release.audience).widen();
-        let worth = self.worth(track, release.quality, belief, today, rng);
-        let (cluster, size) = (belief.clusters.of(track), usize::from(self.params.pool_size));
+        let view = self.new_view(embedding, &release.newcomer, &release.counters).widen();
+        let worth = self.worth(track, release.quality, belief, today);
         Standing {
-            scopes: belief.scopes(track),
-            own: Some(self.index.beside(track, view, cluster, worth, size)),
-            chart: self.chart.beside(track, worth),
-            ..Standing::default()
+            own: Some(self.index.beside(track, view, belief.clusters.of(track), worth)),
+            chart: self.chart.beside(track, worth.mean),
+            ..belief.standing(track, release)
         }
     }
 
     fn score_all(&self, request: &Request<'_>, scores: &mut Vec<f32>) -> bool {
         let (query, weight) = (self.query(request), self.params.similarity_weight);
-        let views = self.views.iter().zip(&self.worth);
+        let views = self.views.iter().chain(&self.new_views).zip(&self.worth);
         scores.clear();
-        scores.extend(views.map(|(view, worth)| weight * view.dot(&query) + worth));
+        scores.extend(views.map(|(view, worth)| weight * view.dot(&query) + worth.mean));
         true
     }
 

@@ -1,4 +1,4 @@
-//! The index: pools of all tracks that are out and of the new ones, which every recommender that
+//! The index: pools of the catalogue and of the tracks on audition, which every recommender that
 //! searches candidates keeps side by side.
 
 use std::sync::Arc;
@@ -7,20 +7,18 @@ use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
 use crate::platform::candidate::Candidate;
 use crate::platform::clusters::Clusters;
+use crate::platform::packed::Worth;
 use crate::platform::recommend::{Belief, Request, Scope};
 use crate::platform::retrieval::{Aim, Pools, SearchScratch};
 
 /// Candidates by scope.
 #[derive(Clone, Debug)]
-pub(super) struct Index {
-    catalogue: Pools,
-    fresh: Pools,
-}
+pub(super) struct Index([Pools; 2]);
 
 impl Index {
     /// Empty pools over a clustering.
     pub(super) fn over(clusters: &Arc<Clusters>) -> Self {
-        Self { catalogue: Pools::new(clusters.clone()), fresh: Pools::new(clusters.clone()) }
+        Self([Pools::new(clusters.clone()), Pools::new(clusters.clone())])
     }
 
     /// Refills all pools for this morning with all tracks but `apart`, see [`Pools::refill`].
@@ -28,27 +26,24 @@ impl Index {
         &mut self,
         belief: &Belief,
         embedding: impl Fn(TrackId) -> Vector + Sync,
-        worth: &[f32],
-        size: usize,
+        worth: impl Fn(TrackId) -> Worth + Sync,
         apart: Option<TrackId>,
     ) {
-        self.catalogue.refill(&embedding, worth, &belief.out, size, apart);
-        self.fresh.refill(&embedding, worth, &belief.fresh, size, apart);
+        for (scope, pools) in [Scope::Catalogue, Scope::Audition].into_iter().zip(&mut self.0) {
+            let within = |track| belief.scope(track) == Some(scope) && Some(track) != apart;
+            pools.refill(&embedding, &worth, &within);
+        }
     }
 
-    /// A track beside the pools, of this cluster and worth, where pools have this size.
+    /// A track beside the pools, of this cluster and worth.
     pub(super) fn beside(
         &self,
         track: TrackId,
         embedding: Vector,
         cluster: u16,
-        worth: f32,
-        size: usize,
+        worth: Worth,
     ) -> Candidate {
-        let pools = [&self.catalogue, &self.fresh];
-        let before = pools.map(|pools| pools.before(cluster, track, worth));
-        let cluster = (self.catalogue.clusters(), cluster);
-        Candidate::beside(cluster, track, embedding, worth, before, size)
+        Candidate::beside((self.0[0].clusters(), cluster), track, embedding, worth)
     }
 
     /// Searches the pools of the request's scope, see [`Pools::search`].
@@ -59,10 +54,6 @@ impl Index {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let pools = match request.scope {
-            Scope::Catalogue => &self.catalogue,
-            Scope::Fresh => &self.fresh,
-        };
-        pools.search(aim, request, scratch, slate);
+        self.0[request.scope as usize].search(aim, request, scratch, slate);
     }
 }

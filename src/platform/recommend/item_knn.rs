@@ -21,9 +21,7 @@ use crate::platform::neighbours::{CoPlays, Loan};
 use crate::platform::ranked::{By, Neighbours};
 use crate::platform::ranking::take_best;
 use crate::platform::recommend::content::Content;
-use crate::platform::recommend::{
-    Basis, Belief, Lesson, Morning, Opening, Recommender, Request, Scope,
-};
+use crate::platform::recommend::{Basis, Belief, Lesson, Morning, Opening, Recommender, Request};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::scoreboard::Scoreboard;
 use crate::platform::standing::Standing;
@@ -186,11 +184,9 @@ impl Recommender for ItemKnn {
                 }
             }
         }
-        let range = match request.scope {
-            Scope::Catalogue => &belief.out,
-            Scope::Fresh => &belief.fresh,
+        let within = |track: TrackId| {
+            belief.scope(track) == Some(request.scope) && Some(track) != belief.release
         };
-        let within = |track: TrackId| range.contains(&track.0) && Some(track) != belief.release;
         scores.close(within, &mut scratch.ranked);
         let SearchScratch { ranking, ranked, best, .. } = scratch;
         take_best(ranked, request.wanted, request.eligible, best, ranking.keys());

@@ -25,10 +25,12 @@ use crate::model::vector::{Compact, Vector};
 use crate::platform::clusters::Clusters;
 use crate::platform::history::Learner;
 use crate::platform::interactions::Interactions;
+use crate::platform::newcomers::Newcomer;
 use crate::platform::params::PlatformParams;
 use crate::platform::quality::Ledger;
-pub use crate::platform::request::{Basis, Request, Revelation, Scope};
+pub use crate::platform::request::{Basis, Request, Revelation};
 use crate::platform::retrieval::SearchScratch;
+pub use crate::platform::scope::Scope;
 use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
@@ -47,14 +49,44 @@ pub struct Belief {
     pub out: Range<u32>,
     /// Identifiers of tracks that came out within the last 28 days.
     pub fresh: Range<u32>,
+    /// What plays say of tracks that came out since the first day, in order.
+    pub newcomers: Vec<Newcomer>,
+    /// A new track is on audition until lists have shown it so often \[starts\].
+    pub auditions: u32,
     /// The release that arms may believe different things of, if there is one.
     pub release: Option<TrackId>,
 }
 
 impl Belief {
-    /// Whether a track is out, and whether it is new.
-    pub(super) fn scopes(&self, track: TrackId) -> [bool; 2] {
-        [self.out.contains(&track.0), self.fresh.contains(&track.0)]
+    /// The first track that came out since the first day.
+    pub(super) fn first_new(&self) -> u32 {
+        (self.facts.len() - self.newcomers.len()) as u32
+    }
+
+    /// What plays say of a track, if it came out since the first day.
+    pub fn newcomer(&self, track: TrackId) -> Option<&Newcomer> {
+        self.newcomers.get(track.0.checked_sub(self.first_new())? as usize)
+    }
+
+    /// The scope a track is in, if it is out.
+    pub fn scope(&self, track: TrackId) -> Option<Scope> {
+        self.scope_if(track, self.newcomer(track).map_or(0, |it| it.shown))
+    }
+
+    /// The scope a track would be in if lists had shown it so often, if it is out.
+    pub(super) fn scope_if(&self, track: TrackId, shown: u32) -> Option<Scope> {
+        let on_audition = self.fresh.contains(&track.0) && shown < self.auditions;
+        let scope = if on_audition { Scope::Audition } else { Scope::Catalogue };
+        self.out.contains(&track.0).then_some(scope)
+    }
+
+    /// Where a release stands of which this is believed.
+    pub(super) fn standing(&self, track: TrackId, release: &ReleaseBelief) -> Standing {
+        Standing {
+            scope: self.scope_if(track, release.newcomer.shown),
+            is_new: self.fresh.contains(&track.0),
+            ..Standing::default()
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
 use crate::model::vector::Vector;
 use crate::platform::clusters::Clusters;
-use crate::platform::packed::Score;
+use crate::platform::packed::{Score, Worth};
 use crate::platform::ranked::Which;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Basis, Belief, Opening, Recommender, Request, Revelation};
@@ -20,7 +20,6 @@ use crate::units::Day;
 struct Oracle {
     told: Arc<Revelation>,
     clusters: Arc<Clusters>,
-    pool_size: usize,
     index: Index,
 }
 
@@ -28,13 +27,9 @@ struct Oracle {
 pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     let told = (opening.reveal)();
     // The platform's draws are not at hand yet; any will do to scatter centroids.
-    let clusters = Arc::new(Clusters::new(&told.offers, &KeyedRng::new(0)));
-    Box::new(Oracle {
-        told: Arc::new(told),
-        pool_size: usize::from(opening.params.pool_size),
-        index: Index::over(&clusters),
-        clusters,
-    })
+    let clusters =
+        Arc::new(Clusters::new(&told.offers, opening.params.niche_tracks, &KeyedRng::new(0)));
+    Box::new(Oracle { told: Arc::new(told), index: Index::over(&clusters), clusters })
 }
 
 impl Oracle {
@@ -56,7 +51,8 @@ impl Recommender for Oracle {
     fn refresh(&mut self, belief: &Belief, _today: Day, _rng: &KeyedRng) {
         let told = &self.told;
         let offer = |track: TrackId| told.offers[track.index()].widen();
-        self.index.refill(belief, offer, &told.worth, self.pool_size, None);
+        let worth = |track: TrackId| Worth { mean: told.worth[track.index()], sd: 0.0 };
+        self.index.refill(belief, offer, worth, None);
     }
 
     fn recommend(
@@ -73,6 +69,7 @@ impl Recommender for Oracle {
             query: &query,
             cluster: self.clusters.nearest(&query),
             score: Score::Sum { weight: self.told.weight },
+            luck: 0,
         };
         self.index.search(&aim, request, scratch, slate);
     }

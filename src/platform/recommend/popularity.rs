@@ -45,9 +45,8 @@ impl Recommender for Popularity {
     fn standing(&self, morning: &Morning<'_>) -> Standing {
         let Morning { belief, track, release, .. } = *morning;
         Standing {
-            scopes: belief.scopes(track),
             chart: self.chart.beside(track, release.counters.weighted(&self.weights)),
-            ..Standing::default()
+            ..belief.standing(track, release)
         }
     }
 

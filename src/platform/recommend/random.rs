@@ -30,8 +30,9 @@ impl Recommender for Random {
     ) {
         let range = match request.scope {
             Scope::Catalogue => &belief.out,
-            Scope::Fresh => &belief.fresh,
+            Scope::Audition => &belief.fresh,
         };
+        let within = |track| belief.scope(track) == Some(request.scope);
         let from = slate.len();
         let key = Key {
             purpose: Purpose::RandomSlate,
@@ -47,7 +48,7 @@ impl Recommender for Random {
                     return;
                 }
                 let track = TrackId(range.start + below(word, range.end - range.start));
-                if !slate[from..].contains(&track) && (request.eligible)(track) {
+                if within(track) && !slate[from..].contains(&track) && (request.eligible)(track) {
                     slate.push(track);
                 }
             }

@@ -1,10 +1,11 @@
-//! Daily Mix: every day, familiar and similar tracks, about half and half.
+//! Daily Mix: every day, familiar and similar tracks, about half and half; some of the similar ones
+//! are on audition.
 
 use crate::model::ids::TrackId;
 use crate::model::source::Source;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Opening, ProfileQuery, RecommendContext, Visitor};
+use crate::platform::surface::{Opening, ProfileQuery, RecommendContext, Visitor, spread};
 
 /// Candidates looked at for one mix.
 const BREADTH: usize = 96;
@@ -40,10 +41,14 @@ pub fn compile(
         eligible: &|track| !streamed.may_contain(track) && !is_familiar(track),
         release: context.release,
     };
-    context.of_list(Source::DailyMix).ask_pushing(&request, scratch, &mut similar);
+    let context = context.of_list(Source::DailyMix);
+    let new = wanted.div_ceil(2);
+    context.hold_auditions(RecommendContext::ask_pushing, &request, new, scratch);
+    context.ask_pushing(&request, scratch, &mut similar);
     // Another part of the list each time, or every mix of a day would be the same.
     let offset = usize::from(occasion) % similar.len().max(1);
     similar.rotate_left(offset);
+    spread(&scratch.auditions, 0, new, &mut similar);
     let from = mix.len();
     let mut familiar = familiar.iter().cycle().skip(usize::from(occasion)).take(familiar.len());
     let mut similar_left = similar.iter();

@@ -5,17 +5,30 @@ pub mod discover_weekly;
 pub mod radio;
 pub mod release_radar;
 
-use crate::draw::KeyedRng;
+use crate::draw::{Key, KeyedRng, Purpose, unit};
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::platform::accounts::{CohortAccounts, Streamed};
 use crate::platform::gates::Gates;
 use crate::platform::history::Feedback;
-use crate::platform::recommend::{Belief, Recommender, Request};
+use crate::platform::recommend::{Belief, Recommender, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
 use crate::platform::standing::Standing;
 use crate::units::Day;
+
+/// Tracks on audition that are looked at for one list: those nearest to the listener.
+const AUDITIONED: usize = 48;
+
+/// Puts tracks on audition in their places, evenly spread over the `places` of a list from `from`
+/// on; others move back.
+fn spread(auditions: &[TrackId], from: usize, places: usize, list: &mut Vec<TrackId>) {
+    let count = auditions.len().max(1);
+    for (nth, &track) in auditions.iter().enumerate() {
+        let place = from + (2 * nth + 1) * places / (2 * count);
+        list.insert(place.min(list.len()), track);
+    }
+}
 
 /// What every surface is compiled from: this morning's belief and the recommender in office.
 #[derive(Clone, Copy)]
@@ -34,6 +47,8 @@ pub struct RecommendContext<'a> {
     pub rng: &'a KeyedRng,
     /// A track that is not to be proposed.
     pub passed_over: Option<TrackId>,
+    /// Share of a list that is for tracks on audition.
+    pub audition_share: f32,
     /// A track that is pushed where [`RecommendContext::ask_pushing`] is used, if one is.
     pub promoted: Option<Promoted>,
     /// Arms that are compared with this one: where another place of the release would give them
@@ -104,14 +119,46 @@ impl RecommendContext<'_> {
         self.recommender.score_all(request, scores)
     }
 
-    /// Passes a request on to the recommender: the tracks it proposes, the best first.
+    /// Opens a list of so many places: leaves in the scratch the tracks on audition that it has room
+    /// for, asked for by `ask`. They are few, so chance rounds their number.
+    fn hold_auditions(
+        &self,
+        ask: impl Fn(&Self, &Request<'_>, &mut SearchScratch, &mut Vec<TrackId>),
+        request: &Request<'_>,
+        places: usize,
+        scratch: &mut SearchScratch,
+    ) {
+        let key = Key {
+            purpose: Purpose::Exploration,
+            listener: request.listener.0,
+            day: request.today,
+            item: u32::MAX,
+            ordinal: request.occasion,
+        };
+        let mut auditions = std::mem::take(&mut scratch.auditions);
+        auditions.clear();
+        if !self.again {
+            scratch.moved.clear();
+        }
+        if self.audition_share > 0.0 {
+            let chance = unit(self.rng.block(key)[0]);
+            let wanted = (places as f32 * self.audition_share + chance) as usize;
+            let scope = Scope::Audition;
+            let request = Request { scope, wanted, breadth: AUDITIONED, ..*request };
+            ask(self, &request, scratch, &mut auditions);
+        }
+        scratch.auditions = auditions;
+    }
+
+    /// Passes a request on to the recommender: the tracks it proposes, the best first. Arms in which
+    /// it would propose others are added to those that the scratch holds.
     pub fn ask(
         &self,
         request: &Request<'_>,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        self.ask_by(|_| 1.0, request, scratch, slate);
+        self.ask_by(1.0, |_| 1.0, request, scratch, slate);
     }
 
     /// The same, with the rank of the promoted track divided by its boost. A track that the
@@ -122,44 +169,63 @@ impl RecommendContext<'_> {
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let Some(Promoted { track, boost }) = self.promoted else {
-            return self.ask_by(|rival| rival.boost, request, scratch, slate);
-        };
-        let from = slate.len();
-        let wanted = (request.wanted as f32 * boost.max(1.0)) as usize;
-        self.ask(&Request { wanted, ..*request }, scratch, slate);
-        if let Some(rank) = slate[from..].iter().position(|&it| it == track) {
-            let better = (rank as f32 / boost.max(1.0)) as usize;
-            slate[from + better..=from + rank].rotate_right(1);
-        }
-        slate.truncate(from + request.wanted);
+        let own = self.promoted.map_or(1.0, |it| it.boost.max(1.0));
+        self.ask_by(own, |rival| rival.boost, request, scratch, slate);
     }
 
     /// Asks, and lists the rivals whose release, pushed by a boost, has another place.
     fn ask_by(
         &self,
+        own: f32,
         boost: impl Fn(&Rival<'_>) -> f32,
         request: &Request<'_>,
         scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
+        if request.wanted == 0 {
+            return;
+        }
         let from = slate.len();
-        let deepest = self.rivals.iter().map(&boost).fold(1.0, f32::max);
+        let deepest = self.rivals.iter().map(&boost).fold(own, f32::max);
+        let scope = request.scope as usize;
+        std::mem::swap(&mut scratch.ranking, &mut scratch.rankings[scope]);
         self.rank(deepest, request, scratch, slate);
-        let place = self.place(request, 1.0, scratch);
+        self.push(own, request, &mut slate[from..]);
+        let place = self.place(request, own, scratch);
         if let Some((place, release)) = place.zip(self.belief.release) {
             slate.insert(from + place, release);
         }
         slate.truncate(from + request.wanted);
-        if self.again {
-            return;
+        if !self.again {
+            self.compare(own, boost, place, request, scratch);
         }
-        scratch.moved.clear();
+        std::mem::swap(&mut scratch.ranking, &mut scratch.rankings[scope]);
+    }
+
+    /// Pushes the promoted track where the recommender lists it itself.
+    fn push(&self, boost: f32, request: &Request<'_>, listed: &mut [TrackId]) {
+        let Some(promoted) = self.promoted.filter(|_| boost > 1.0) else { return };
+        let wanted = listed.len().min((request.wanted as f32 * boost) as usize);
+        if let Some(rank) = listed[..wanted].iter().position(|&it| it == promoted.track) {
+            let better = (rank as f32 / boost) as usize;
+            listed[better..=rank].rotate_right(1);
+        }
+    }
+
+    /// Lists the rivals whose release has another place than this one.
+    fn compare(
+        &self,
+        own: f32,
+        boost: impl Fn(&Rival<'_>) -> f32,
+        place: Option<usize>,
+        request: &Request<'_>,
+        scratch: &mut SearchScratch,
+    ) {
         for (arm, rival) in self.rivals.iter().enumerate() {
             let (boost, theirs) = (boost(rival), Request { release: rival.release, ..*request });
             // Where the recommender lists the release itself, its place is not known here.
             let listed = !rival.release.is_apart();
-            let pushed = listed && boost > 1.0;
+            let pushed = listed && boost.max(own) > 1.0;
             let gated = listed && self.shuts(rival.release) != self.shuts(request.release);
             if scratch.ranking.is_made_of_release()
                 || pushed

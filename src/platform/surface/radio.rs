@@ -1,10 +1,10 @@
-//! Radio and autoplay: neighbours of a track the listener chose.
+//! Radio and autoplay: neighbours of a track the listener chose, some of them on audition.
 
 use crate::model::ids::TrackId;
 use crate::model::source::Source;
 use crate::platform::recommend::{Basis, Request, Scope};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::surface::{Opening, RecommendContext, Visitor};
+use crate::platform::surface::{Opening, RecommendContext, Visitor, spread};
 
 /// Candidates looked at for one station.
 const BREADTH: usize = 48;
@@ -40,13 +40,20 @@ pub fn compile(
     };
     let mut proposed = std::mem::take(&mut scratch.proposed);
     proposed.clear();
-    context.of_list(Source::Radio).ask_pushing(&request, scratch, &mut proposed);
-    let full = station.len() + wanted;
+    let context = context.of_list(Source::Radio);
+    let unheard = |track| track != seed && !streamed.may_contain(track);
+    let auditions = Request { eligible: &unheard, ..request };
+    context.hold_auditions(RecommendContext::ask_pushing, &auditions, wanted, scratch);
+    context.ask_pushing(&request, scratch, &mut proposed);
+    let from = station.len();
+    let full = from + wanted;
     station.extend(proposed.iter().filter(|track| !streamed.may_contain(**track)).take(wanted));
     let missing = full - station.len();
     if missing > 0 {
         let known = proposed.iter().filter(|track| streamed.may_contain(**track));
         station.extend(known.take(missing));
     }
+    spread(&scratch.auditions, from, wanted, station);
+    station.truncate(full);
     scratch.proposed = proposed;
 }

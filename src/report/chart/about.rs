@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::numbers::whole;
 use crate::report::run_info::RunInfo;
+use crate::study::compare::LARGE_ENOUGH;
 use crate::study::sound::{self, Sound};
 
 /// What was run.
@@ -46,14 +47,16 @@ impl About {
         let of = |keys: &[&str]| varied.iter().find(|it| keys.contains(&it.key.as_str()));
         let ends = |keys: &[&str], here: f64| of(keys).map_or(Some((here, here)), |it| it.range);
         let mut parts = Vec::new();
+        // A preset is a name for a size.
+        let listeners = ends(&["world.listeners", "world.preset"], self.listeners as f64);
         if self.quick {
             parts.push("QUICK RUN".to_owned());
+        } else if listeners.is_some_and(|(least, _)| least < f64::from(LARGE_ENOUGH)) {
+            parts.push("SMALL WORLD".to_owned());
         }
         if !self.release.is_empty() && of(&["release.title", "release.artist"]).is_none() {
             parts.push(self.release.clone());
         }
-        // A preset is a name for a size.
-        let listeners = ends(&["world.listeners", "world.preset"], self.listeners as f64);
         parts.extend(listeners.map(|ends| format!("{} listeners", spread(ends, whole))));
         let replicates = ends(&["experiment.replicates"], self.replicates as f64);
         parts.extend(replicates.map(|ends| {
@@ -97,7 +100,7 @@ mod tests {
 
     fn about() -> About {
         let release = "Slow Bloom by Nova Hart".to_owned();
-        About { release, listeners: 10_000, replicates: 6, seed: 1, quick: false }
+        About { release, listeners: 40_000, replicates: 6, seed: 1, quick: false }
     }
 
     fn over(keys: &[(&str, Option<(f64, f64)>)]) -> String {
@@ -113,11 +116,12 @@ mod tests {
                 ("world.listeners", Some((500.0, 2000.0))),
                 ("world.seed", Some((1.0, 1200.0)))
             ]),
-            "Slow Bloom by Nova Hart · 500 to 2,000 listeners · 6 replicates · seeds 1 to 1200"
+            "SMALL WORLD · Slow Bloom by Nova Hart · 500 to 2,000 listeners · 6 replicates · seeds 1 to \
+             1200"
         );
         assert_eq!(
             over(&[("experiment.replicates", Some((1.0, 1.0))), ("release.title", None)]),
-            "10,000 listeners · 1 replicate · seed 1"
+            "40,000 listeners · 1 replicate · seed 1"
         );
     }
 

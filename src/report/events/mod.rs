@@ -197,11 +197,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         flag("saved", "Whether the track was saved, for the first time", Play::SAVE),
         flag("added", "Whether it was added to an own playlist, for the first time", Play::ADD),
         flag("followed", "Whether the artist gained the listener as a follower", Play::FOLLOW),
-        flag(
+        Column::flag(
             "first_hearing",
             "Whether it was a stream by somebody who had not streamed the track before, as far as \
              anybody remembers",
-            Play::FIRST,
+            |row: &Row| Play::is_first_stream(row.event.play.flags),
         ),
     ]
 }

@@ -58,7 +58,8 @@ impl Offers<'_> {
             Source::ReleaseRadar => has_own(Weekly::Radar),
             Source::Editorial => {
                 let genre = mixture_genre(visit.person, visit.session);
-                !Arc::ptr_eq(&ours.editorial[genre], &theirs.editorial[genre])
+                let list = self.environment.desks.read_by(visit.person.id, genre);
+                !Arc::ptr_eq(&ours.editorial[list], &theirs.editorial[list])
             }
             Source::ListenerPlaylists | Source::Search => {
                 opened.is_some_and(|it| !Arc::ptr_eq(&ours.listeners[it], &theirs.listeners[it]))

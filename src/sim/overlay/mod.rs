@@ -254,7 +254,8 @@ impl OverlaidArm {
         turnover: Turnover,
         sums: &Sums,
     ) -> DayRecord {
-        state.platform.learn_of_release(&mut self.release, &sums.focal);
+        let (counts, reception) = (&sums.focal, &sums.focal_reception);
+        state.platform.learn_of_release(&mut self.release, counts, reception);
         let verdict = Verdict::default();
         let paid = pay(environment, &mut self.royalties, &self.bought, sums, &verdict);
         self.marketing.record_commission(paid.commission);

@@ -1,5 +1,5 @@
 //! Playlists of arms on top: those of parted curators, those that hold a placement, and the editors'
-//! list of the release's genre; all others are the base's.
+//! list for which the release is heard; all others are the base's.
 
 use std::sync::Arc;
 
@@ -14,10 +14,14 @@ use crate::sim::state::State;
 use crate::units::Day;
 
 impl Overlays {
-    /// The editors' lists of this week: those of the base, but for the release's genre.
+    /// The editors' lists of this week: those of the base, but for that which may hold the release.
     pub(in crate::sim) fn edit(&mut self, environment: &Environment, state: &State, today: Day) {
         let catalogue = &environment.world.catalogue;
-        let genre = catalogue.facts[catalogue.focal.index()].genre.index();
+        let of = |track: TrackId| &catalogue.facts[track.index()];
+        let list_of = |track: TrackId| environment.desks.hearing(of(track).artist, of(track).genre);
+        let place = list_of(catalogue.focal);
+        let mut heard = state.released[of(catalogue.focal).genre.index()].clone();
+        heard.retain(|&track| list_of(track) == place);
         let base = &state.playlists.editorial;
         self.arms.par_iter_mut().for_each(|arm| {
             arm.playlists.editorial.clone_from(base);
@@ -27,9 +31,9 @@ impl Overlays {
                 if track == catalogue.focal { own } else { &counters[track.index()] }.streams
             };
             let bonus = arm.bought.editorial_bonus;
-            let list = edit(environment, &state.released[genre], &momentum, bonus, today);
-            if list != **base.get(genre).unwrap_or(&Arc::default()) {
-                arm.playlists.editorial[genre] = Arc::new(list);
+            let list = edit(environment, &heard, &momentum, bonus, today);
+            if list != *base[place] {
+                arm.playlists.editorial[place] = Arc::new(list);
             }
         });
     }

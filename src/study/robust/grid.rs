@@ -109,11 +109,11 @@ mod tests {
 
     #[test]
     fn a_belief_is_a_cell_with_a_platform_of_its_own() {
-        let params = PlatformParams { pool_size: 9, ..PlatformParams::default() };
+        let params = PlatformParams { niche_tracks: 9, ..PlatformParams::default() };
         let grid = Grid::of_beliefs(vec![("narrow".to_owned(), params)]);
         let cells = grid.cells(&Spec::default());
         assert_eq!((cells.len(), grid.runs(&Spec::default())), (1, 6 * 3));
         assert_eq!(cells[0].0, Cell { platform: "narrow".to_owned(), save_weight: None });
-        assert_eq!(cells[0].1.platform.pool_size, 9);
+        assert_eq!(cells[0].1.platform.niche_tracks, 9);
     }
 }

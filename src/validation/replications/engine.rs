@@ -16,7 +16,7 @@ use crate::platform::history::Histories;
 use crate::platform::recommend::Revelation;
 use crate::platform::recommend::{Basis, Request, Scope, maker_named};
 use crate::platform::retrieval::SearchScratch;
-use crate::platform::{Platform, PlatformParams, Tracks, TrainingWeights};
+use crate::platform::{AuditionParams, Platform, PlatformParams, Tracks, TrainingWeights};
 use crate::sim::run::SpecError;
 use crate::units::Day;
 use crate::validation::replications::choices::Choices;
@@ -125,7 +125,8 @@ fn params(name: &str) -> PlatformParams {
         training_listeners: u32::MAX,
         retrain_days: 1,
         history_tracks: u16::MAX,
-        pool_size: 4096,
+        niche_tracks: 4096,
+        auditions: AuditionParams { starts: 0, ..AuditionParams::default() },
         // Those who go by choices know nothing else: no loans from items of like content.
         shrinkage: 0.0,
         ..PlatformParams::default()
@@ -142,7 +143,7 @@ impl Ranker for EngineRanker {
                 track: TrackId(item),
                 seconds: 30.0,
                 source: Source::DiscoverWeekly,
-                flags: Play::STREAM | Play::FIRST,
+                flags: Play::STREAM | Play::NEW,
             };
             let plays: Vec<Play> = chosen.iter().map(play).collect();
             self.accounts.take_in(consumer, &plays, &self.platform.lessons(), today);

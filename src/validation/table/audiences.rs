@@ -5,7 +5,7 @@ use crate::validation::targets::{Band, Target, Unit};
 use crate::validation::worlds::Kind;
 
 /// In the order of their numbers.
-pub(super) const TARGETS: [Target; 10] = [
+pub(super) const TARGETS: [Target; 11] = [
     Target {
         id: "12",
         name: "Streams from super listeners",
@@ -91,6 +91,20 @@ pub(super) const TARGETS: [Target; 10] = [
         counted: "Hill's estimate over the most streamed 2 % of the same tracks",
         driver: "as 18a",
         figure: tracks::tail_exponent,
+    },
+    Target {
+        id: "18d",
+        name: "Streams of the top 1.7 % of tracks",
+        unit: Unit::Share,
+        published: "49 % for the top 0.2 % of 253 million, 1.7 % of those above a thousand streams",
+        band: Band::between(0.40, 0.58),
+        source: "Luminate, year-end pyramid of 2025, as told by Music Ally, January 2026; the band \
+             is a judgement",
+        held_out: false,
+        kind: Kind::Season,
+        counted: "streams of the most streamed 1.7 % of the same tracks / streams of all of them",
+        driver: "as 18a",
+        figure: tracks::top_of_pyramid,
     },
     Target {
         id: "19a",

@@ -26,7 +26,7 @@ use longplay::sim::spec::Spec;
 use longplay::sim::state::State;
 use longplay::units::{Day, Money};
 
-use super::{Plays, by_track, happen, open, record};
+use super::{Plays, by_track, happen, open, reception, record};
 use crate::overlay::{Plan, plans};
 use crate::small;
 
@@ -83,6 +83,7 @@ impl NaiveArm {
         let events = happen(environment, state, bought, intervention, &standing);
         let learnt = &evening.platform;
         release.counters.advance(learnt.counter_kept, &by_track(&events, focal)[&focal]);
+        release.newcomer.advance(learnt.counter_kept, &reception(&events, focal));
         let (genre, weights) = (
             environment.world.catalogue.facts[focal.index()].genre,
             &learnt.params.training_weights,
@@ -302,7 +303,7 @@ fn the_oracle_notices_an_arm_on_top_that_is_slightly_off() {
     let gift = |listener| {
         Intervention::of_gifts(vec![Gift { day: Day(1), listener: ListenerId(listener) }])
     };
-    let plan = (vec![ads(1000.0)], gift(7));
+    let plan = (vec![ads(100.0)], gift(7));
     let off = |change: &dyn Fn(&mut NaiveArm)| {
         let mut company = Company::of(fork.fork(&[]));
         company.add(&plan, false);
@@ -313,8 +314,8 @@ fn the_oracle_notices_an_arm_on_top_that_is_slightly_off() {
     let planned = |plan: &Plan| off(&|naive| *naive = NaiveArm::on_top_of(&base, plan));
     assert!(!off(&|_| ()));
     assert!(!planned(&plan));
-    assert!(planned(&(vec![ads(1001.0)], gift(7))));
-    assert!(planned(&(vec![ads(1000.0)], gift(8))));
+    assert!(planned(&(vec![ads(105.0)], gift(7))));
+    assert!(planned(&(vec![ads(100.0)], gift(8))));
     let eased = Friction { share: 0.5, ease: 0.3 };
     assert!(planned(&(plan.0.clone(), Intervention { friction: eased, ..gift(7) })));
     let cut = Cut::Training;

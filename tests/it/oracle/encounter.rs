@@ -63,6 +63,11 @@ pub(super) fn play(
         let seconds = environment.encounter.listening_seconds(interest, unit(staying), duration);
         let (mut bonds, follows, focal) = memory.member(member);
         let known = bonds.find(track);
+        let first = if track == catalogue.focal {
+            focal.first_stream == FocalMemory::NEVER
+        } else {
+            plays == 0 && !accounts.streamed(member).may_contain(track)
+        };
         let mut flags = 0;
         if seconds >= STREAM_SECONDS {
             let before = known.map_or(Bond::EMPTY, |place| bonds.at(place));
@@ -76,14 +81,6 @@ pub(super) fn play(
             }
             if before.is(Bond::SAVED) {
                 flags |= Play::SAVED_BEFORE;
-            }
-            let first = if track == catalogue.focal {
-                focal.first_stream == FocalMemory::NEVER
-            } else {
-                plays == 0 && !accounts.streamed(member).may_contain(track)
-            };
-            if first {
-                flags |= Play::FIRST;
             }
             if first && track == catalogue.focal {
                 focal.first_stream = today;
@@ -104,6 +101,7 @@ pub(super) fn play(
             let place = admit(player, track, &mut bonds);
             bonds.put(place, &Bond { flags: Bond::DISMISSED, ..bonds.at(place) });
         }
+        flags |= if first { Play::NEW } else { 0 };
         if track == catalogue.focal {
             for since in [&mut focal.since_save_ask, &mut focal.since_follow_ask] {
                 *since += u8::from(*since < FocalMemory::NOT_ASKED - 1);
