@@ -72,7 +72,9 @@ pub(super) fn refresh_release_radar(
     let artist_of = |track: u32| environment.world.catalogue.facts[track as usize].artist;
     let mut fresh_by_artist = std::mem::take(&mut state.fresh_by_artist);
     fresh_by_artist.clear();
-    let fresh = state.platform.belief.fresh.clone();
+    let facts = &environment.world.catalogue.facts;
+    let music = |track: &u32| !facts[*track as usize].is_episode();
+    let fresh = state.platform.belief.fresh.clone().filter(music);
     fresh_by_artist.extend(fresh.map(|track| (artist_of(track), TrackId(track))));
     fresh_by_artist.sort_unstable();
     let new: &[(ArtistId, TrackId)] = &fresh_by_artist;

@@ -41,6 +41,8 @@ pub struct Tally {
     pub album_saves: u64,
     /// Tracks that entered libraries with them.
     pub album_tracks: u64,
+    /// Saves of episodes, which are among those by track and by source.
+    pub episode_saves: u64,
     focal: TrackId,
     /// What a play from each source earns on average, as believed this morning.
     expectation: [i32; Source::COUNT],
@@ -60,6 +62,7 @@ impl Tally {
             pre_saves: 0,
             album_saves: 0,
             album_tracks: 0,
+            episode_saves: 0,
             focal,
             expectation: [0; Source::COUNT],
         }
@@ -135,6 +138,7 @@ impl Tally {
         self.pre_saves += u64::from(counted.pre_saved);
         self.album_saves += counted.albums;
         self.album_tracks += counted.tracks;
+        self.episode_saves += counted.episodes;
     }
 
     /// Adds another tally of the same day, which is cleared.
@@ -157,6 +161,7 @@ impl Tally {
         self.pre_saves += other.pre_saves;
         self.album_saves += other.album_saves;
         self.album_tracks += other.album_tracks;
+        self.episode_saves += other.episode_saves;
         other.clear_all_but_tracks();
     }
 
@@ -181,6 +186,7 @@ impl Tally {
             pre_saves: self.pre_saves,
             album_saves: self.album_saves,
             album_tracks: self.album_tracks,
+            episode_saves: self.episode_saves,
         }
     }
 

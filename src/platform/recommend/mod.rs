@@ -49,9 +49,17 @@ pub struct Belief {
     pub fresh: Range<u32>,
     /// The release that arms may believe different things of, if there is one.
     pub release: Option<TrackId>,
+    /// Whether there are episodes of podcasts among the tracks.
+    pub has_episodes: bool,
 }
 
 impl Belief {
+    /// Whether a track is an episode, which no list of music proposes.
+    #[inline]
+    pub(super) fn is_episode(&self, track: TrackId) -> bool {
+        self.has_episodes && self.facts[track.index()].is_episode()
+    }
+
     /// Whether a track is out, and whether it is new.
     pub(super) fn scopes(&self, track: TrackId) -> [bool; 2] {
         [self.out.contains(&track.0), self.fresh.contains(&track.0)]
