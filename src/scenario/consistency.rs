@@ -165,12 +165,12 @@ impl Sense<'_> {
         if self.findings.sound(&[path, seconds]) && !release.has_length_of_its_kind() {
             let episode = release.kind == ReleaseKind::Episode;
             let (title, range) = if episode {
-                ("no episode is so short", format!("{} to {}", number(shortest), number(longest)))
+                ("no episode is so short", format!("{} and {}", number(shortest), number(longest)))
             } else {
-                ("no track is so long", format!("31 to {}", number(shortest - 1.0)))
+                ("no track is so long", format!("31 and {}", number(shortest - 1.0)))
             };
             let other = if episode {
-                "leave it out for 2_400, or set `release.kind = \"track\"`"
+                "leave it out for 2400, or set `release.kind = \"track\"`"
             } else {
                 "set `release.kind = \"episode\"`"
             };
@@ -178,7 +178,7 @@ impl Sense<'_> {
                 &[seconds, path],
                 format!("{title}: `{seconds}` is {length}"),
                 format!("`{path}` is \"{}\"", if episode { "episode" } else { "track" }),
-                format!("set `{seconds}` to {range}, or {other}"),
+                format!("set `{seconds}` between {range}, or {other}"),
             );
         }
         let shows = "behaviour.podcast.shows_per_thousand";

@@ -54,6 +54,7 @@ impl Environment {
             reaction: ReactionTables::new(&behaviour.reaction),
             episode_reaction: ReactionParams {
                 save_base: behaviour.podcast.save_base,
+                follow_base: behaviour.podcast.follow_base,
                 ..behaviour.reaction.clone()
             },
             recall: RecallTables::new(&behaviour.recall),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use longplay::dynamics::campaign::{Ads, Ask, Campaign};
 use longplay::dynamics::genesis::ReleaseKind;
+use longplay::dynamics::podcast::PodcastParams;
 use longplay::measure::record::{DayRecord, Turnover};
 use longplay::model::bond::Bond;
 use longplay::model::ids::{ListenerId, TrackId};
@@ -198,6 +199,37 @@ fn a_session_with_an_episode_holds_fewer_songs() {
     assert_eq!(none.to_bits(), 0.0_f64.to_bits());
     let displaced = (before - songs) / episodes;
     assert!((6.0..14.0).contains(&displaced), "an episode takes the place of {displaced} songs");
+}
+
+#[test]
+fn podcast_listeners_hear_as_much_as_the_model_says() {
+    let mut spec = spec(1500, 1000);
+    spec.behaviour.podcast = PodcastParams { shows_per_thousand: 5.0, ..Default::default() };
+    spec.calendar.days = 28;
+    let mut arm = small::morning(&spec, Day(0));
+    let sample = small::sample_all(&mut arm);
+    small::advance_to(&mut arm, Day(28));
+    let listeners = arm.environment.world.listeners.iter().filter(|it| it.podcasts).count() as f64;
+    let mut heard: BTreeMap<(ListenerId, TrackId), (f64, bool)> = BTreeMap::new();
+    let mut seconds = 0.0;
+    for event in sample.take().filter(is_episode) {
+        seconds += f64::from(event.play.seconds);
+        if event.play.is(Play::STREAM) {
+            let it = heard.entry((event.listener, event.play.track)).or_default();
+            it.0 += if it.1 { 0.0 } else { 1.0 };
+            it.1 |= event.play.is(Play::COMPLETION);
+        }
+    }
+    let through: Vec<f64> = heard.values().filter(|it| it.1).map(|it| it.0).collect();
+    let a_week = heard.len() as f64 / listeners / 4.0;
+    let share = through.len() as f64 / heard.len() as f64;
+    let parts = through.iter().sum::<f64>() / through.len() as f64;
+    let hours = seconds / 3600.0 / listeners / 4.0;
+    assert!((1.4..2.2).contains(&a_week), "{a_week} episodes a week");
+    assert!((0.72..0.86).contains(&share), "{share} heard through");
+    assert!((1.15..1.4).contains(&parts), "{parts} parts");
+    assert!((0.8..1.3).contains(&hours), "{hours} hours a week");
+    assert!((0.22..0.3).contains(&(listeners / 1500.0)), "{listeners} listeners");
 }
 
 #[test]
