@@ -83,10 +83,15 @@ pub(super) fn admit(
     let ActiveListener { environment, today, .. } = *person;
     let class = person.listener.satiation_class;
     let recall = &environment.recall;
-    let place = bonds.admit(track, |bond| match bond.is(Bond::EPISODE) {
-        true => recall.fresh(bond, today),
-        false => recall.activation(bond, today, class),
-    });
+    let activation = |bond: &Bond| {
+        // Nobody has enough of an episode, which keeps something else in place of recent plays.
+        if bond.is(Bond::EPISODE) {
+            recall.fresh(bond, today)
+        } else {
+            recall.activation(bond, today, class)
+        }
+    };
+    let place = bonds.admit(track, activation);
     let truth = &environment.world.catalogue.truth[track.index()];
     let strength = person.first_strength(affinity, truth);
     let flags = if truth.facts.is_episode() { Bond::EPISODE } else { 0 };
