@@ -70,7 +70,8 @@ pub fn drift(
     stray(&moved, &mut rng.stream(key), params.pace_per_week)
 }
 
-/// Where the streams of the last seven days lie, those of episodes left out, unit length; the origin where there were none.
+/// Where the streams of the last seven days lie, those of episodes left out, unit length; the origin
+/// where there were none.
 pub fn heard(slots: Slots<'_>, truth: &[TrackTruth], today: Day) -> Vector {
     let mut sum = Vector::ZERO;
     let this_week =

@@ -203,10 +203,10 @@ impl PodcastParams {
         arrivals.clear();
         for &place in places.as_slice() {
             let bond = slots.at(usize::from(place));
-            let u = unit(rng.word(bond.track.0));
-            let again = bond.is(Bond::HEARD_THROUGH) && u < self.again;
+            let [again, race, ..] = rng.words(bond.track.0);
+            let again = bond.is(Bond::HEARD_THROUGH) && unit(again) < self.again;
             if (again || self.waits(&bond, today)) && !tracks.contains(&bond.track) {
-                let time = -ln(u) / tables.fresh(&bond, today);
+                let time = -ln(unit(race)) / tables.fresh(&bond, today);
                 arrivals.push(u64::from(time.to_bits()) << 32 | u64::from(bond.track.0));
             }
         }

@@ -79,7 +79,8 @@ pub(super) fn apply(
             focal.first_stream = today;
         }
     }
-    if streamed || kept != 0 {
+    // What the platform was told of a save is forgotten with the bond, so that there has to be one.
+    if streamed || (flags | kept) & Play::SAVE != 0 {
         let place = if known { place } else { admit(person, track, affinity, &mut bonds) };
         let mut bond = bonds.at(place);
         flags |= if streamed && bond.is(Bond::SAVED) { Play::SAVED_BEFORE } else { 0 };

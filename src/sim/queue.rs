@@ -166,12 +166,12 @@ impl Offers<'_> {
     pub(super) fn unheard_news(
         &self,
         visit: Visit<'_>,
-        mut follows: impl Iterator<Item = ArtistId>,
+        follows: impl Iterator<Item = ArtistId>,
         days: i16,
     ) -> Option<TrackId> {
         let streamed = visit.accounts.streamed(visit.person.member);
         let latest = |artist: ArtistId| self.latest[artist.index()];
-        follows.by_ref().filter_map(latest).find(|&track| {
+        follows.filter_map(latest).find(|&track| {
             let age =
                 self.today.since(self.environment.world.catalogue.facts[track.index()].release_day);
             age < days && !streamed.may_contain(track)
@@ -237,7 +237,8 @@ impl Offers<'_> {
         take_from(seed, 0, left, tracks);
     }
 
-    /// Search: the page of a show, a followed artist's page, something heard elsewhere, or anything that comes to mind.
+    /// Search: the page of a show, a followed artist's page, something heard elsewhere, or anything
+    /// that comes to mind.
     fn search(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
         let QueueScratch { recall_set, tracks, .. } = scratch;
         if self.look_for_show(visit, wanted, tracks) {

@@ -293,6 +293,25 @@ fn with_both_paths_cut_a_campaign_for_an_episode_is_the_one_without_the_ask() {
 }
 
 #[test]
+fn an_episode_is_saved_once_however_its_paths_are_cut() {
+    let spec = spec(600, 700);
+    let trunk = small::morning(&spec, Day(0));
+    for cut in [Cut::Nothing, Cut::Library, Cut::Training, Cut::Both] {
+        let asking = [small::ads(Ask::Save), small::ads(Ask::Save)];
+        let mut arm = trunk.fork_with(&asking, Intervention::of_cut(cut));
+        let sample = small::sample_all(&mut arm);
+        small::advance_to(&mut arm, spec.calendar.end());
+        let mut saves: BTreeMap<(ListenerId, TrackId), usize> = BTreeMap::new();
+        for event in sample.take().filter(|it| is_episode(it) && it.play.is(Play::SAVE)) {
+            *saves.entry((event.listener, event.play.track)).or_default() += 1;
+        }
+        let twice: Vec<_> = saves.iter().filter(|(_, times)| **times > 1).collect();
+        // A bond that was pushed out takes the memory of its save along, as with songs.
+        assert!(saves.len() > 80 && twice.len() * 100 < saves.len(), "{cut:?}: {twice:?}");
+    }
+}
+
+#[test]
 fn saving_for_later_brings_an_episode_back_to_those_whom_ads_asked_for_it() {
     let mut spec = spec(1500, 900);
     spec.behaviour.podcast.stranger = 0.0;
