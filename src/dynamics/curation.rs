@@ -194,7 +194,8 @@ pub fn renew_playlist(
         let start = below(which, from.slots.len() as u32) as usize;
         let around = (start..from.slots.len()).chain(0..start).map(|place| from.slots.at(place));
         let remembered = (unit(chance) >= params.playlist_chance)
-            .then(|| around.filter(|bond| bond.is(own)).map(|bond| bond.track))
+            .then(|| around.filter(|bond| bond.is(own) && !bond.is(Bond::EPISODE)))
+            .map(|kept| kept.map(|bond| bond.track))
             .and_then(|mut own| own.find(|track| !tracks.contains(track)));
         let found = remembered.or_else(|| chance_find(rng, key, from));
         if let Some(track) = found

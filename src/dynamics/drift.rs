@@ -70,10 +70,12 @@ pub fn drift(
     stray(&moved, &mut rng.stream(key), params.pace_per_week)
 }
 
-/// Where the streams of the last seven days lie, unit length; the origin where there were none.
+/// Where the streams of the last seven days lie, those of episodes left out, unit length; the origin
+/// where there were none.
 pub fn heard(slots: Slots<'_>, truth: &[TrackTruth], today: Day) -> Vector {
     let mut sum = Vector::ZERO;
-    let this_week = |bond: &Bond| bond.recent > 0 && bond.last_day >= today.plus(-7);
+    let this_week =
+        |bond: &Bond| bond.recent > 0 && bond.last_day >= today.plus(-7) && !bond.is(Bond::EPISODE);
     for bond in slots.iter().filter(this_week) {
         sum.add_scaled(&truth[bond.track.index()].sound.widen(), f32::from(bond.recent));
     }

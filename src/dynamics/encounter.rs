@@ -157,6 +157,14 @@ impl EncounterTables {
     }
 }
 
+impl EncounterTables {
+    /// How much a listener of this interest risks, `−ln(U)·e^z`, and what is used up by 30 s: for
+    /// what is longer than songs are.
+    pub fn risk(&self, interest: f32, u: f32) -> (f32, f32) {
+        (-ln(u) * exp(interest), self.hazard_at[2])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

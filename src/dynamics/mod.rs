@@ -10,6 +10,7 @@ pub mod encounter;
 pub mod following;
 pub mod friction;
 pub mod genesis;
+pub mod podcast;
 pub mod reaction;
 pub mod recall;
 pub mod recall_set;
@@ -43,4 +44,6 @@ pub struct BehaviourParams {
     pub album: album::AlbumParams,
     /// How public playlists are followed and left.
     pub following: following::FollowingParams,
+    /// Which podcasts there are, and how they are listened to.
+    pub podcast: podcast::PodcastParams,
 }

@@ -157,15 +157,20 @@ impl RecallTables {
     /// Activation of a bond today; 0 for a free place.
     #[inline]
     pub fn activation(&self, bond: &Bond, today: Day, satiation_class: u8) -> f32 {
-        let days = days_since(bond, today);
-        let fresh = bond.strength * self.recency[days];
+        let fresh = self.fresh(bond, today);
         // Few bonds are near satiation; for the others the rest is known to be 1.
         if self.is_unsated(bond, satiation_class) {
             return fresh;
         }
-        let recent = f32::from(bond.recent) * self.fading[days];
+        let recent = f32::from(bond.recent) * self.fading[days_since(bond, today)];
         let recent_plays = (recent * (1.0 / f32::from(RECENT_STEP))) as usize;
         fresh * self.satiation[usize::from(satiation_class)][recent_plays.min(255)]
+    }
+
+    /// Activation of a bond of which nobody can have had enough.
+    #[inline]
+    pub fn fresh(&self, bond: &Bond, today: Day) -> f32 {
+        bond.strength * self.recency[days_since(bond, today)]
     }
 
     /// Strength of a bond after its first play, for how much the listener likes the track \[sd\].
@@ -250,7 +255,8 @@ impl RecallTables {
         for &place in places.as_slice() {
             let bond = slots.at(usize::from(place));
             let recent = self.recent_plays(&bond, today);
-            let heard = bond.flags & (Bond::HEARD | Bond::DISMISSED) == Bond::HEARD;
+            let not = Bond::DISMISSED | Bond::EPISODE;
+            let heard = bond.flags & (Bond::HEARD | not) == Bond::HEARD;
             // Written down in any case and kept if it belongs there: no branch to guess wrong.
             ranked[kept] = u64::from(recent) << 32 | u64::from(bond.track.0);
             kept = select_unpredictable((recent >= least) & heard, kept + 1, kept);

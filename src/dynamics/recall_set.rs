@@ -16,7 +16,7 @@ use crate::model::slot_mask::{SlotList, SlotMask, WAYS};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum MemoryScope {
-    /// What is in the library.
+    /// What is in the library. Episodes, which are looked for apart, are in no scope.
     Library,
     /// What is in own playlists.
     OwnPlaylists,
@@ -29,9 +29,9 @@ impl MemoryScope {
     #[inline]
     fn within(self, bucket: &Bucket) -> SlotMask {
         match self {
-            Self::Library => bucket.flagged(Bond::IN_LIBRARY, 0),
+            Self::Library => bucket.flagged(Bond::IN_LIBRARY, Bond::EPISODE),
             Self::OwnPlaylists => bucket.flagged(Bond::IN_PLAYLIST, 0),
-            Self::Anything => bucket.flagged(Bond::HEARD, Bond::DISMISSED),
+            Self::Anything => bucket.flagged(Bond::HEARD, Bond::DISMISSED | Bond::EPISODE),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! New tracks beside the release: how often they are started, and through which sources.
 //!
 //! Main types: [`NewTracks`], an observer, and [`NewStarts`], what it has counted. A track is new
-//! for [`NEW_DAYS`] days from its release on; the focal release is left out. Deliberately unknown:
+//! for [`NEW_DAYS`] days from its release on; the focal release is left out, and so is what is not of
+//! its kind. Deliberately unknown:
 //! what is concluded from it.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use serde::{Deserialize, Serialize};
 
 use crate::model::catalogue::Catalogue;
+use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::play::DayLog;
 use crate::model::source::Source;
@@ -17,6 +19,9 @@ use crate::units::Day;
 
 /// How long a track is new \[days\].
 pub const NEW_DAYS: i16 = 28;
+
+/// A day on which nothing was new that is new in any run.
+const LONG_AGO: Day = Day(-20_000);
 
 /// Starts of new tracks by real listeners, from day 0 on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,9 +43,14 @@ pub struct NewTracks {
 impl NewTracks {
     /// Nothing counted yet, of the tracks of a catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {
+        let like = catalogue.facts[catalogue.focal.index()].is_episode();
+        // Songs beside a song, episodes beside an episode; all others are never new.
+        let out = |track: &TrackFacts| {
+            if track.is_episode() == like { track.release_day } else { LONG_AGO }
+        };
         Self {
             focal: catalogue.focal,
-            out: catalogue.facts.iter().map(|track| track.release_day).collect(),
+            out: catalogue.facts.iter().map(out).collect(),
             by_source: Default::default(),
         }
     }

@@ -16,7 +16,7 @@ pub struct Counts {
     pub skips: u64,
     /// Plays to the end.
     pub completions: u64,
-    /// First saves: at most one per listener and track.
+    /// First saves: at most one per listener and track. Of all tracks, those of songs.
     pub saves: u64,
     /// First adds to an own playlist.
     pub adds: u64,
@@ -42,7 +42,7 @@ impl Counts {
 pub struct Turnover {
     /// Saves of the focal track taken back today.
     pub focal_unsaves: u64,
-    /// Saves of any track taken back today.
+    /// Saves of any song taken back today.
     pub unsaves: u64,
     /// Releases saved whole today, each after a save of one of its tracks.
     pub album_saves: u64,
@@ -56,6 +56,18 @@ pub struct Turnover {
     pub playlists_followed: u64,
     /// Public playlists that lost a follower today.
     pub playlists_left: u64,
+    /// First saves of episodes today, which are counted apart from those of songs.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub episode_saves: u64,
+    /// Saves of episodes taken back today.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub episode_unsaves: u64,
+}
+
+/// Whether a count is left out where it is written down: worlds without podcasts have none.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Turnover {
@@ -78,6 +90,8 @@ impl Turnover {
             returned: self.returned - part.returned,
             playlists_followed: self.playlists_followed - part.playlists_followed,
             playlists_left: self.playlists_left - part.playlists_left,
+            episode_saves: self.episode_saves - part.episode_saves,
+            episode_unsaves: self.episode_unsaves - part.episode_unsaves,
         }
     }
 
@@ -91,6 +105,8 @@ impl Turnover {
         self.returned += other.returned;
         self.playlists_followed += other.playlists_followed;
         self.playlists_left += other.playlists_left;
+        self.episode_saves += other.episode_saves;
+        self.episode_unsaves += other.episode_unsaves;
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Releases {
     focal: u32,
     /// Days of release, by track.
     out: Vec<Day>,
+    /// Whether it is of the kind of the focal release, song or episode, by track.
+    alike: Vec<bool>,
     windows: Vec<u16>,
     /// By window, then by track.
     sums: Vec<Vec<Shown>>,
@@ -51,10 +53,12 @@ impl Releases {
         let new = &catalogue.facts[catalogue.initial_tracks as usize..];
         let until = new.partition_point(|track| track.release_day <= Day::RELEASE);
         let first = catalogue.initial_tracks;
+        let like = catalogue.facts[catalogue.focal.index()].is_episode();
         Self {
             tracks: first..first + until as u32,
             focal: catalogue.focal.0,
             out: new[..until].iter().map(|track| track.release_day).collect(),
+            alike: new[..until].iter().map(|track| track.is_episode() == like).collect(),
             windows: windows.to_vec(),
             sums: vec![vec![Shown::default(); until]; windows.len()],
         }
@@ -80,9 +84,11 @@ impl Releases {
     pub fn shown(&self, window: usize, least_listeners: u32) -> Vec<Shown> {
         self.tracks
             .clone()
+            .zip(&self.alike)
             .zip(&self.sums[window])
-            .filter(|(track, sum)| {
-                *track != self.focal && sum.listeners >= u64::from(least_listeners.max(1))
+            .filter(|((track, alike), sum)| {
+                let followed = **alike && *track != self.focal;
+                followed && sum.listeners >= u64::from(least_listeners.max(1))
             })
             .map(|(_, sum)| *sum)
             .collect()

@@ -24,7 +24,8 @@ pub struct Bond {
     pub last_day: Day,
     /// Streams so far.
     pub plays: u16,
-    /// Streams of late, decayed by the day, in sixty-fourths.
+    /// Streams of late, decayed by the day, in sixty-fourths; of an episode the second at which it
+    /// was left, or 0.
     pub recent: u16,
     /// What the listener did with it.
     pub flags: u8,
@@ -41,7 +42,10 @@ impl Bond {
     pub const DISMISSED: u8 = 8;
     /// Heard, or looked forward to as if it had been: there are plays to recall.
     pub const HEARD: u8 = 16;
-
+    /// With an episode of a show and not with a song.
+    pub const EPISODE: u8 = 32;
+    /// An episode that was heard through.
+    pub const HEARD_THROUGH: u8 = 64;
     /// Was saved and taken back: not saved again, so that a save counts once.
     pub const TAKEN_BACK: u8 = 128;
 

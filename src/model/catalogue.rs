@@ -46,6 +46,8 @@ pub struct Catalogue {
     pub artists: Vec<Artist>,
     /// The focal track.
     pub focal: TrackId,
+    /// Artists that are podcast shows, whose tracks are episodes; none without podcasts.
+    pub shows: Range<u32>,
     /// Tracks that are out before the first day; the others follow by release day.
     pub initial_tracks: u32,
     /// Where each artist's tracks start in `tracks_by_artist`, one more than there are artists.
@@ -84,7 +86,23 @@ impl Catalogue {
             tracks_by_artist[*place as usize] = TrackId(index as u32);
             *place += 1;
         }
-        Self { facts, truth, artists, focal, initial_tracks, artist_offsets, tracks_by_artist }
+        let shows = 0..0;
+        Self {
+            facts,
+            truth,
+            artists,
+            focal,
+            shows,
+            initial_tracks,
+            artist_offsets,
+            tracks_by_artist,
+        }
+    }
+
+    /// Whether an artist is a podcast show.
+    #[inline]
+    pub fn is_show(&self, artist: ArtistId) -> bool {
+        self.shows.contains(&artist.0)
     }
 
     /// Number of tracks, released or not.

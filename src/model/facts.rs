@@ -17,6 +17,18 @@ pub struct TrackFacts {
     pub genre: GenreId,
     /// Day it comes out, relative to the focal release.
     pub release_day: Day,
-    /// Length \[s\].
+    /// Length \[s\]; it tells a song from an episode, see [`TrackFacts::is_episode`].
     pub duration_seconds: u16,
+}
+
+/// Shortest episode of a show \[s\]; no song is as long.
+pub const EPISODE_SECONDS: u16 = 1200;
+
+impl TrackFacts {
+    /// Whether it is an episode of a show and not a song. Lengths keep the two apart, so the mark
+    /// takes no room where there are no episodes.
+    #[inline]
+    pub const fn is_episode(&self) -> bool {
+        self.duration_seconds >= EPISODE_SECONDS
+    }
 }

@@ -35,6 +35,8 @@ pub struct Listener {
     pub patience: f32,
     /// How soon they have had enough of a track, `0..SATIATION_CLASSES`.
     pub satiation_class: u8,
+    /// Whether they listen to podcasts.
+    pub podcasts: bool,
     /// Genres their taste is mixed from, the strongest first; unused places repeat the first.
     pub genres: [GenreId; MOST_GENRES],
 }

@@ -1,7 +1,7 @@
 //! The world: everything that is true and does not change during a run.
 
 use crate::model::catalogue::Catalogue;
-use crate::model::ids::{GenreId, ListenerId};
+use crate::model::ids::{ArtistId, GenreId, ListenerId};
 use crate::model::listener::Listener;
 use crate::model::memory::COHORT;
 use crate::model::playlist::Playlist;
@@ -18,6 +18,9 @@ pub struct World {
     pub playlists: Vec<Playlist>,
     /// Listeners of each genre (their first), for audiences.
     pub audiences: Vec<Vec<ListenerId>>,
+    /// Podcast shows, each as often as it had followers on the first day and once more: what is
+    /// heard of.
+    pub shows_heard_of: Vec<ArtistId>,
     /// How a raw cosine becomes a standardised affinity.
     pub affinity_scale: AffinityScale,
 }

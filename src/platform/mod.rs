@@ -106,6 +106,7 @@ impl Platform {
         let clusters = Arc::new(Clusters::new(&embeddings, params.niche_tracks, &rng));
         let belief = Belief {
             ledger: Ledger::blank(facts.len()),
+            has_episodes: facts.iter().any(TrackFacts::is_episode),
             facts: Arc::new(facts),
             embeddings: Arc::new(embeddings),
             clusters,
@@ -174,7 +175,8 @@ impl Platform {
         let out = belief.release.filter(|it| belief.out.contains(&it.0));
         let morning = out.map(|track| Morning { belief, track, release, today, rng });
         let standing = morning.map(|it| self.recommender.standing(&it)).unwrap_or_default();
-        let shut = |list| self.gates.is_some_and(|it| !it.open(list, &release.counters));
+        let episode = belief.release.is_some_and(|it| belief.is_episode(it));
+        let shut = |list| episode || self.gates.is_some_and(|it| !it.open(list, &release.counters));
         Standing { shut: Source::ALL.map(shut), ..standing }
     }
 

@@ -29,7 +29,8 @@ impl Report for Outcome {
     }
 
     fn tables(&self) -> Result<Vec<File>, ReportError> {
-        let [day_csv, day_parquet] = both(&daily::table(), &daily::rows(self))?;
+        let days = daily::rows(self);
+        let [day_csv, day_parquet] = both(&daily::table_of(&days), &days)?;
         let [effect_csv, effect_parquet] = both(&effects::table(), &self.effects)?;
         Ok(vec![day_csv, effect_csv, day_parquet, effect_parquet])
     }

@@ -15,7 +15,8 @@ pub struct RunInfo {
     pub title: String,
     /// The question the scenario asks.
     pub question: String,
-    /// The focal release, for instance "Slow Bloom by Nova Hart".
+    /// The focal release, for instance "Slow Bloom by Nova Hart", or "The Cave, an episode of Night
+    /// Shift".
     pub release_label: String,
     /// Text of the resolved scenario: every value that was used.
     pub scenario_toml: String,
@@ -54,7 +55,7 @@ impl RunInfo {
             study: study.to_owned(),
             title: spec.title.clone(),
             question: spec.title.clone(),
-            release_label: format!("{} by {}", spec.release.title, spec.release.artist),
+            release_label: spec.release.label(),
             scenario_toml,
             seed: spec.world.seed,
             listeners: spec.world.listeners,

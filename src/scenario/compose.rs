@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::letters::tame;
-use crate::scenario::presets::{PRESETS, Preset};
+use crate::scenario::presets::{EPISODE, PRESETS, Preset};
 use crate::scenario::regular::{self, MOST_OF_A_SCENARIO};
 use crate::scenario::schema::{Shape, Type};
 use crate::scenario::source::{Place, Source};
@@ -113,6 +113,10 @@ pub fn compose(input: &Input, overrides: &[Override]) -> Composed {
     let mut tree = tree;
     for assignment in overrides {
         lay_override(&mut tree, assignment, &mut problems);
+    }
+    // What is left unset goes by what the release is in the end.
+    if tree.find("release.kind").and_then(Node::text) == Some("episode") {
+        tree.underlay(tree::parse(&Source::new("episode", EPISODE)).0);
     }
     Composed { tree, problems, torn }
 }

@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 
 use crate::dynamics::campaign::{Campaign, EditorialPitch};
+use crate::dynamics::genesis::ReleaseKind;
+use crate::dynamics::podcast::LONGEST_EPISODE;
 use crate::measure::windows::Measure;
+use crate::model::facts::EPISODE_SECONDS;
 use crate::scenario::check::Findings;
 use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
@@ -33,6 +36,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.letters();
     sense.size();
     sense.fans();
+    sense.kind();
     sense.length();
     sense.campaigns();
     sense.windows();
@@ -152,6 +156,67 @@ impl Sense<'_> {
         }
     }
 
+    /// What the release is against its length, and an episode against a world without podcasts.
+    fn kind(&mut self) {
+        let Scenario { release, behaviour, .. } = self.scenario;
+        let (length, path) = (number(f64::from(release.duration_seconds)), "release.kind");
+        let seconds = "release.duration_seconds";
+        let (shortest, longest) = (f64::from(EPISODE_SECONDS), f64::from(LONGEST_EPISODE));
+        if self.findings.sound(&[path, seconds]) && !release.has_length_of_its_kind() {
+            let episode = release.kind == ReleaseKind::Episode;
+            let (title, range) = if episode {
+                ("no episode is so short", format!("{} and {}", number(shortest), number(longest)))
+            } else {
+                ("no track is so long", format!("31 and {}", number(shortest - 1.0)))
+            };
+            let other = if episode {
+                "leave it out for 2400, or set `release.kind = \"track\"`"
+            } else {
+                "set `release.kind = \"episode\"`"
+            };
+            self.contradiction(
+                &[seconds, path],
+                format!("{title}: `{seconds}` is {length}"),
+                format!("`{path}` is \"{}\"", if episode { "episode" } else { "track" }),
+                format!("set `{seconds}` between {range}, or {other}"),
+            );
+        }
+        let shows = "behaviour.podcast.shows_per_thousand";
+        let alone = release.kind == ReleaseKind::Episode && !behaviour.podcast.is_on();
+        if self.findings.sound(&[path, shows]) && alone {
+            self.contradiction(
+                &[shows, path],
+                "an episode comes out in a world without podcasts".to_owned(),
+                format!("`{shows}` is 0"),
+                "set it above 0, or leave it out for 5, or set `release.kind = \"track\"`"
+                    .to_owned(),
+            );
+        }
+    }
+
+    /// An episode is on no list of editors or of the recommender, so nothing can be bought there.
+    fn of_music(&mut self, campaign: &Campaign, whole: &str) {
+        let (what, budget) = match campaign {
+            Campaign::EditorialPitch(it) => {
+                ("editors put no episode on their playlists", it.budget)
+            }
+            Campaign::DiscoveryMode(it) => ("no list of music proposes an episode", it.budget),
+            _ => return,
+        };
+        let paths = [format!("{whole}.kind"), format!("{whole}.budget"), whole.to_owned()];
+        let paths = paths.each_ref().map(String::as_str);
+        let episode = self.scenario.release.kind == ReleaseKind::Episode;
+        if self.findings.sound(&["release.kind", paths[1]]) && episode && budget > 0.0 {
+            self.contradiction(
+                &paths,
+                format!("this campaign has nothing to buy: {what}"),
+                "`release.kind` is \"episode\"".to_owned(),
+                "buy `ads`, `retarget`, `influencer` or `pre_save`, or set `budget = 0.0`"
+                    .to_owned(),
+            );
+        }
+    }
+
     fn length(&mut self) {
         let paths = ["time.days", "time.burn_in_days"];
         let time = &self.scenario.time;
@@ -172,6 +237,7 @@ impl Sense<'_> {
                 let whole = format!("strategy.{at}.campaign.{index}");
                 self.campaign_days(campaign, &format!("{whole}.start_day"), &whole);
                 self.fee(campaign, &whole);
+                self.of_music(campaign, &whole);
             }
         }
     }

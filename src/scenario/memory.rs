@@ -61,8 +61,11 @@ pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
     let everybody = OF_HISTORIES.contains(&recommender);
     let sample = f64::from(platform.training_listeners).min(listeners);
     let histories = known * FEEDBACK * if everybody { listeners } else { sample };
+    let podcast = &scenario.behaviour.podcast;
+    let shows = listeners / 1000.0 * f64::from(podcast.shows_per_thousand);
     let tracks = f64::from(world.tracks)
-        * (1.0 + f64::from(world.new_tracks_per_day_per_thousand) / 1000.0 * days);
+        * (1.0 + f64::from(world.new_tracks_per_day_per_thousand) / 1000.0 * days)
+        + shows * f64::from(podcast.episodes_per_week) / 7.0 * days;
     // What a track was played together with, by those of the sample who know it.
     let together = (sample * known / tracks * known).min(f64::from(platform.neighbours));
     let neighbours = if everybody { tracks * together * FEEDBACK } else { 0.0 };

@@ -22,6 +22,9 @@ pub const PRESETS: [Preset; 3] = [
     Preset { table: "platform", fragments: PLATFORMS },
 ];
 
+/// What holds where nothing is set and the release is an episode.
+pub const EPISODE: &str = include_str!("presets/episode.toml");
+
 /// Worlds, from small to large.
 pub const SIZES: &[Fragment] = &[
     ("small", include_str!("presets/small.toml")),

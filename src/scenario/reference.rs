@@ -99,8 +99,10 @@ pub fn reference_markdown() -> String {
 }
 
 fn section(page: &mut String, shape: Shape, path: &str) {
+    // The kind that a table is for stands in its header.
+    let is_tag = |key: &str, child: &Shape| key == "kind" && child.names().is_empty();
     let leaves: Vec<_> =
-        shape.keys().filter(|(key, child)| *key != "kind" && !child.is_section()).collect();
+        shape.keys().filter(|(key, child)| !is_tag(key, child) && !child.is_section()).collect();
     if !leaves.is_empty() {
         page.push_str("\n| key | default | allowed | unit | meaning |\n|---|---|---|---|---|\n");
     }

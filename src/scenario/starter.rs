@@ -57,7 +57,7 @@ fn explain(text: &mut String, shape: Shape) {
 /// The keys of a table, its leaves first; `mark` is `#` where all of it is only an example.
 fn table(text: &mut String, shape: Shape, values: Option<&Node>, path: &str, mark: &str) {
     for (key, child) in shape.keys().filter(|(_, child)| !child.is_section()) {
-        if key == "kind" {
+        if key == "kind" && child.names().is_empty() {
             continue;
         }
         explain(text, child);

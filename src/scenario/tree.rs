@@ -181,6 +181,19 @@ impl Node {
         }
     }
 
+    /// Adds what a lower layer has and this one does not; all that is here stays where it is.
+    pub fn underlay(&mut self, below: Self) {
+        let (Value::Table(here), Value::Table(below)) = (&mut self.value, below.value) else {
+            return;
+        };
+        for entry in below {
+            match here.iter_mut().find(|it| it.key == entry.key) {
+                Some(known) => known.node.underlay(entry.node),
+                None => here.push(entry),
+            }
+        }
+    }
+
     /// The same values without their places.
     pub fn plain(&self) -> toml::Value {
         match &self.value {

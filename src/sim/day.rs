@@ -63,7 +63,10 @@ fn release(environment: &Environment, state: &mut State, today: Day) {
     for track in new.clone() {
         let facts = &catalogue.facts[track as usize];
         let track = TrackId(track);
-        state.released[facts.genre.index()].push(track);
+        // Editors and curators choose among music.
+        if !facts.is_episode() {
+            state.released[facts.genre.index()].push(track);
+        }
         state.latest[facts.artist.index()] = Some(track);
     }
     state.platform.release(new.end, today);

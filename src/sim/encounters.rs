@@ -3,21 +3,22 @@
 //! Owns the two steps in which a session's queue is played. [`Encounters::prepare`] looks up
 //! everything the encounters of a queue need and decides how long each lasts, one step at a time
 //! for all of them, so that the memory accesses of a queue overlap and its arithmetic fills the
-//! vector units; [`Encounters::apply`] then lets them happen one after the other.
+//! vector units; [`Encounters::apply`] then lets them happen one after the other. Episodes, which go
+//! their own way from there, are in [`crate::sim::episodes`].
 
 use std::hint::select_unpredictable;
 
 use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::encounter::{Heard, STREAM_SECONDS};
 use crate::dynamics::reaction::Asked;
-use crate::model::bond::{Bond, Bonds};
-use crate::model::ids::TrackId;
-use crate::model::memory::{CohortMemory, FocalMemory, Told};
+use crate::model::bond::Bond;
+use crate::model::memory::{CohortMemory, FocalMemory};
 use crate::model::play::{DayLog, Play};
-use crate::model::source::Source;
 use crate::platform::accounts::CohortAccounts;
 use crate::sim::environment::Environment;
+use crate::sim::episodes;
 use crate::sim::intervention::Cut;
+use crate::sim::keeping::{Encounter, admit, asked, fade_asks, saved_flags, tell};
 use crate::sim::person::ActiveListener;
 use crate::sim::queue::Queued;
 
@@ -32,21 +33,6 @@ pub(super) struct Encounters {
 /// Encounters that are foreseen together: what a vector of the processor holds. Most queues are
 /// short.
 const SIDE_BY_SIDE: usize = 4;
-
-/// One encounter.
-#[derive(Clone, Copy)]
-struct Encounter {
-    track: TrackId,
-    source: Source,
-    affinity: f32,
-    /// Draws of saving, adding and following.
-    words: [u32; 3],
-    /// Where the bond lay when the queue began, see
-    /// [`find_or_first`](crate::model::bond::Slots::find_or_first).
-    place: usize,
-    /// Neither remembered to have been streamed nor on record.
-    unknown: bool,
-}
 
 impl Encounters {
     /// Decides how long each track of a queue is played, given what is remembered when it begins.
@@ -100,6 +86,14 @@ impl Encounters {
             // Behind the last track there may be times too many.
             seconds.extend_from_slice(&times);
         }
+        if behaviour.podcast.is_on() {
+            for (it, seconds) in encounters.iter().zip(seconds) {
+                if it.is_episode(person) {
+                    let stay = unit(rng.words(it.track.0)[0]);
+                    *seconds = episodes::seconds(person, it, &slots.at(it.place), stay);
+                }
+            }
+        }
     }
 
     /// Lets the encounters happen in their order.
@@ -109,8 +103,13 @@ impl Encounters {
         memory: &mut CohortMemory,
         day_log: &mut DayLog,
     ) {
+        let podcasts = person.environment.behaviour.podcast.is_on();
         for (encounter, &seconds) in self.encounters.iter().zip(&self.seconds) {
-            apply(person, encounter, seconds, memory, day_log);
+            if podcasts && encounter.is_episode(person) {
+                episodes::apply(person, encounter, seconds, memory, day_log);
+            } else {
+                apply(person, encounter, seconds, memory, day_log);
+            }
         }
     }
 }
@@ -178,101 +177,4 @@ fn apply(
     }
     flags |= if new { Play::NEW } else { 0 };
     day_log.plays.push(Play { track, seconds, source, flags });
-}
-
-/// Puts the focal track into the library, as promised before its release or as a gift; false if it
-/// is there already.
-pub(super) fn add_to_library(
-    person: &ActiveListener<'_>,
-    looked_forward_to: bool,
-    memory: &mut CohortMemory,
-) -> bool {
-    let ActiveListener { environment, today, .. } = *person;
-    let focal = environment.world.catalogue.focal;
-    let affinity = person.affinity(&environment.world.catalogue.truth[focal.index()]);
-    let (mut bonds, _, remembered) = memory.member(person.member);
-    let known = bonds.find(focal);
-    let place = known.unwrap_or_else(|| admit(person, focal, affinity, &mut bonds));
-    let bond = bonds.at(place);
-    let parts = person.intervention.cut.parts();
-    if known.is_none() {
-        remembered.told = Told::Nothing;
-    }
-    let news = if parts { remembered.told != Told::Saved } else { !bond.is(Bond::SAVED) };
-    remembered.told = if parts { Told::Saved } else { Told::Nothing };
-    // Expectation stands in for a first play, or the library could never bring the track up. A gift
-    // to somebody who knows the track leaves the memory of it as it is: a save and nothing else.
-    let last_day = if looked_forward_to || known.is_none() { today } else { bond.last_day };
-    let (plays, flags) = (bond.plays.max(1), bond.flags | Bond::HEARD | saved_flags(environment));
-    bonds.put(place, &Bond { last_day, plays, flags, ..bond });
-    news
-}
-
-/// What a save leaves in memory.
-pub(super) fn saved_flags(environment: &Environment) -> u8 {
-    if environment.behaviour.recall.library_resurfacing {
-        Bond::SAVED | Bond::IN_LIBRARY
-    } else {
-        Bond::SAVED
-    }
-}
-
-/// A new bond with a track, with how much the listener likes it.
-fn admit(
-    person: &ActiveListener<'_>,
-    track: TrackId,
-    affinity: f32,
-    bonds: &mut Bonds<'_>,
-) -> usize {
-    let ActiveListener { environment, today, .. } = *person;
-    let class = person.listener.satiation_class;
-    let place = bonds.admit(track, |bond| environment.recall.activation(bond, today, class));
-    let truth = &environment.world.catalogue.truth[track.index()];
-    let strength = person.first_strength(affinity, truth);
-    bonds.put(place, &Bond { strength, last_day: today, ..bonds.at(place) });
-    place
-}
-
-/// What moves the listener's hand at the focal track.
-fn asked(person: &ActiveListener<'_>, focal: &FocalMemory) -> Asked {
-    let since = |encounters: u8| (encounters != FocalMemory::NOT_ASKED).then_some(encounters);
-    Asked {
-        since_save: since(focal.since_save_ask),
-        since_follow: since(focal.since_follow_ask),
-        eased: person.intervention.friction.shift(&person.environment.behaviour_rng, person.id),
-    }
-}
-
-/// Where a path is cut: what the platform is told of saving, [`Play::SAVE`] or nothing.
-fn tell(
-    focal: &mut FocalMemory,
-    bond: &Bond,
-    cut: Cut,
-    asked: Asked,
-    react: impl Fn(&Bond, Asked) -> u8,
-) -> u8 {
-    if bond.is_empty() {
-        focal.told = Told::Nothing;
-    }
-    let known = match focal.told {
-        Told::Nothing => 0,
-        Told::Saved => Bond::SAVED,
-        Told::TakenBack => Bond::TAKEN_BACK,
-    };
-    let as_told = Bond { flags: bond.flags & !(Bond::SAVED | Bond::TAKEN_BACK) | known, ..*bond };
-    let asked = if cut.training() { asked.unmoved() } else { asked };
-    let save = react(&as_told, asked) & Play::SAVE;
-    if save != 0 {
-        focal.told = Told::Saved;
-    }
-    save
-}
-
-/// One more encounter lies between the listener and what was asked.
-fn fade_asks(focal: &mut FocalMemory) {
-    for since in [&mut focal.since_save_ask, &mut focal.since_follow_ask] {
-        if *since < FocalMemory::NOT_ASKED - 1 {
-            *since += 1;
-        }
-    }
 }

@@ -7,7 +7,7 @@ use crate::dynamics::BehaviourParams;
 use crate::dynamics::curation::Desks;
 use crate::dynamics::encounter::{EncounterParams, EncounterTables};
 use crate::dynamics::genesis::catalogue::stray;
-use crate::dynamics::reaction::ReactionTables;
+use crate::dynamics::reaction::{ReactionParams, ReactionTables};
 use crate::dynamics::recall::RecallTables;
 use crate::model::catalogue::{Catalogue, TrackTruth};
 use crate::model::genre::genre_of;
@@ -35,6 +35,8 @@ pub struct Environment {
     pub encounter: EncounterTables,
     /// Tabulated reactions.
     pub reaction: ReactionTables,
+    /// What makes a listener save an episode for later, or follow its show.
+    pub episode_reaction: ReactionParams,
     /// Tabulated memory.
     pub recall: RecallTables,
     /// Draws of listeners and curators.
@@ -54,6 +56,11 @@ impl Environment {
             economics: spec.economics.clone(),
             encounter: EncounterTables::new(&behaviour.encounter, behaviour.recall.satiation_plays),
             reaction: ReactionTables::new(&behaviour.reaction),
+            episode_reaction: ReactionParams {
+                save_base: behaviour.podcast.save_base,
+                follow_base: behaviour.podcast.follow_base,
+                ..behaviour.reaction.clone()
+            },
             recall: RecallTables::new(&behaviour.recall),
             behaviour,
             behaviour_rng: KeyedRng::new(seeds.behaviour),

@@ -15,8 +15,9 @@ use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
 use crate::model::vector::Compact;
 use crate::platform::accounts::{CohortAccounts, Lessons};
-use crate::sim::encounters::{Encounters, add_to_library, saved_flags};
+use crate::sim::encounters::Encounters;
 use crate::sim::environment::Environment;
+use crate::sim::keeping::{add_to_library, saved_flags};
 use crate::sim::person::ActiveListener;
 use crate::sim::queue::{Offers, QueueScratch, Queued, Visit};
 use crate::tally::Counted;
@@ -71,9 +72,9 @@ pub(super) fn live(
         let session = session::session(params, rng, listener, id, today, nth);
         let length = (session.length as usize).min(left);
         let visit = Visit { person, session: &session, memory, accounts };
-        offers.fill_queue(visit, length, &mut scratch.queue);
+        let taken = offers.fill_queue(visit, length, &mut scratch.queue);
         play(person, memory, accounts, scratch, nth);
-        left -= length;
+        left = left.saturating_sub(taken);
         nth += 1;
     }
 }
@@ -103,7 +104,15 @@ pub(super) fn settle(
         accounts.take_in_save(member, environment.world.catalogue.focal, 1.0, lessons, today);
     }
     accounts.take_in(member, &scratch.day_log.plays, lessons, today);
-    let mut counted = Counted { pre_saved: scratch.pre_saved, albums: 0, tracks: 0 };
+    let mut counted = Counted { pre_saved: scratch.pre_saved, ..Counted::default() };
+    if environment.behaviour.podcast.is_on() {
+        let facts = &environment.world.catalogue.facts;
+        let is_episode = |track: TrackId| facts[track.index()].is_episode();
+        let promised = scratch.pre_saved && is_episode(environment.world.catalogue.focal);
+        let saves = scratch.day_log.plays.iter().filter(|play| play.is(Play::SAVE));
+        let episodes = saves.filter(|play| is_episode(play.track)).count();
+        counted.episodes = episodes as u64 + u64::from(promised);
+    }
     if environment.behaviour.album.is_on() {
         save_albums(person, memory, accounts, lessons, scratch, &mut counted);
     }

@@ -38,6 +38,7 @@ pub(super) fn observe(
     focal.saves += sums.pre_saves;
     let mut world = counts(&sums.sources);
     world.saves += sums.pre_saves;
+    world.saves -= sums.episode_saves;
     DayRecord {
         day: today,
         focal,
@@ -59,6 +60,7 @@ pub(super) fn observe(
         turnover: Turnover {
             album_saves: sums.album_saves,
             album_tracks: sums.album_tracks,
+            episode_saves: sums.episode_saves,
             ..turnover
         },
     }

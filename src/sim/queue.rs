@@ -75,8 +75,8 @@ pub(super) struct QueueScratch {
     seed: Vec<TrackId>,
     list: Vec<TrackId>,
     familiar: Vec<TrackId>,
-    places: SlotList,
-    ranked: Vec<u64>,
+    pub(super) places: SlotList,
+    pub(super) ranked: Vec<u64>,
     pub(super) search: SearchScratch,
 }
 
@@ -92,8 +92,14 @@ pub(super) struct Visit<'a> {
 
 impl Offers<'_> {
     /// Fills the queue with `length` tracks from the session's source, or from where the listener
-    /// turns when it runs dry.
-    pub(super) fn fill_queue(&self, visit: Visit<'_>, length: usize, scratch: &mut QueueScratch) {
+    /// turns when it runs dry. Returns how many starts of the day that takes: more than `length`
+    /// where an episode takes the place of many.
+    pub(super) fn fill_queue(
+        &self,
+        visit: Visit<'_>,
+        length: usize,
+        scratch: &mut QueueScratch,
+    ) -> usize {
         let Visit { person, session, memory, .. } = visit;
         scratch.tracks.clear();
         scratch.line.clear();
@@ -117,7 +123,7 @@ impl Offers<'_> {
         }
         let mut source = Some(session.source);
         while let Some(from) = source {
-            let wanted = length.saturating_sub(scratch.line.len());
+            let wanted = length.saturating_sub(self.starts_of(&scratch.line));
             if wanted == 0 {
                 break;
             }
@@ -127,7 +133,7 @@ impl Offers<'_> {
             queue(&scratch.tracks[there..], from, &mut scratch.line);
             source = next_source(from);
         }
-        scratch.line.truncate(length);
+        self.cut_to(length, &mut scratch.line)
     }
 
     /// The listeners' playlist that a source reads.
@@ -147,17 +153,25 @@ impl Offers<'_> {
     /// A follower may open with a followed artist's new track.
     fn announce(&self, visit: Visit<'_>, tracks: &mut Vec<TrackId>) {
         let Visit { person, session, memory, .. } = visit;
+        let follows = memory.follows[person.member].artists();
+        self.notice_episode(visit, follows, tracks);
         if unit(session.notice) >= self.environment.behaviour.recall.release_notice {
             return;
         }
-        let follows = memory.follows[person.member].artists();
-        tracks.extend(self.unheard_news(visit, follows, ANNOUNCED_DAYS));
+        let artists = follows.iter().copied().filter(|it| !self.is_show(*it));
+        tracks.extend(self.unheard_news(visit, artists, ANNOUNCED_DAYS));
     }
 
     /// The first followed artist's latest track that is not older than `days` and not yet streamed.
-    fn unheard_news(&self, visit: Visit<'_>, follows: &[ArtistId], days: i16) -> Option<TrackId> {
+    pub(super) fn unheard_news(
+        &self,
+        visit: Visit<'_>,
+        follows: impl Iterator<Item = ArtistId>,
+        days: i16,
+    ) -> Option<TrackId> {
         let streamed = visit.accounts.streamed(visit.person.member);
-        follows.iter().filter_map(|artist| self.latest[artist.index()]).find(|&track| {
+        let latest = |artist: ArtistId| self.latest[artist.index()];
+        follows.filter_map(latest).find(|&track| {
             let age =
                 self.today.since(self.environment.world.catalogue.facts[track.index()].release_day);
             age < days && !streamed.may_contain(track)
@@ -208,8 +222,9 @@ impl Offers<'_> {
         }
     }
 
-    /// The library: what is saved and comes to mind, or the album of it.
+    /// The library: episodes that wait, what is saved and comes to mind, or the album of it.
     fn library(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
+        let wanted = wanted.saturating_sub(self.take_up_episodes(visit, wanted, scratch));
         let QueueScratch { recall_set, tracks, seed, .. } = scratch;
         let scope = (Source::Library, MemoryScope::Library);
         if unit(visit.session.pick) >= self.environment.behaviour.recall.album_share {
@@ -224,14 +239,23 @@ impl Offers<'_> {
         take_from(seed, 0, left, tracks);
     }
 
-    /// Search: a followed artist's page, something heard elsewhere, or anything that comes to mind.
+    /// Search: the page of a show, a followed artist's page, something heard elsewhere, or anything
+    /// that comes to mind.
     fn search(&self, visit: Visit<'_>, wanted: usize, scratch: &mut QueueScratch) {
         let QueueScratch { recall_set, tracks, .. } = scratch;
+        if self.look_for_show(visit, wanted, tracks) {
+            return;
+        }
         let RecallParams { artist_page_share, .. } = self.environment.behaviour.recall;
         let follows = visit.memory.follows[visit.person.member].artists();
+        let artists = follows.iter().filter(|it| !self.is_show(**it)).count();
         let word = unit(visit.session.pick);
-        if word < artist_page_share && !follows.is_empty() {
-            self.visit_page(visit, follows, wanted, tracks);
+        if word < artist_page_share && artists > 0 {
+            let which = below(visit.session.spare(), artists as u32) as usize;
+            let mut artists = follows.iter().filter(|it| !self.is_show(**it));
+            if let Some(artist) = artists.nth(which) {
+                self.visit_page(visit, *artist, wanted, tracks);
+            }
         } else if self.goes_by_word_of_mouth(visit.session) {
             self.follow_word_of_mouth(visit, wanted, tracks);
         } else {
@@ -378,7 +402,7 @@ impl Offers<'_> {
     }
 
     /// An artist's tracks that are out.
-    fn page_of(&self, artist: ArtistId) -> &[TrackId] {
+    pub(super) fn page_of(&self, artist: ArtistId) -> &[TrackId] {
         let out = self.context.belief.out.end;
         let page = self.environment.world.catalogue.tracks_of(artist);
         &page[..page.partition_point(|track| track.0 < out)]
@@ -388,14 +412,13 @@ impl Offers<'_> {
     fn visit_page(
         &self,
         visit: Visit<'_>,
-        follows: &[ArtistId],
+        artist: ArtistId,
         wanted: usize,
         tracks: &mut Vec<TrackId>,
     ) {
         let session = visit.session;
-        let artist = follows[below(session.spare(), follows.len() as u32) as usize];
         let page = self.page_of(artist);
-        let news = self.unheard_news(visit, &[artist], 28);
+        let news = self.unheard_news(visit, std::iter::once(artist), 28);
         let from = tracks.len();
         tracks.extend(news.filter(|track| !tracks.contains(track)));
         let wanted = wanted.min(PAGE_TRACKS);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::draw::KeyedRng;
 use crate::dynamics::campaign::{Campaign, Marketing};
-use crate::dynamics::genesis;
+use crate::dynamics::genesis::{self, ReleaseKind};
 use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
 use crate::platform::recommend::{Maker, maker_named};
@@ -26,6 +26,9 @@ pub enum SpecError {
     /// The release has a genre that does not exist.
     #[error("unknown genre `{0}`")]
     UnknownGenre(String),
+    /// The release has a length that its kind cannot have, or is an episode without podcasts.
+    #[error("a release of {0} s is no {1}, or there are no podcasts for it")]
+    UnlikeItsKind(u16, &'static str),
     /// The platform has a recommender that does not exist.
     #[error("unknown recommender `{0}`")]
     UnknownRecommender(String),
@@ -53,7 +56,8 @@ impl Arm {
     /// A replicate before its first day, with nothing bought.
     ///
     /// # Errors
-    /// If the specification names a genre or a recommender that does not exist.
+    /// If the specification names a genre or a recommender that does not exist, or a release that
+    /// is unlike its kind.
     pub fn begin(spec: &Spec, seeds: &Seeds) -> Result<Self, SpecError> {
         let maker = maker_named(&spec.platform.recommender)
             .ok_or_else(|| SpecError::UnknownRecommender(spec.platform.recommender.clone()))?;
@@ -63,10 +67,16 @@ impl Arm {
     /// The same with a recommender of one's own; the name in the specification is not looked at.
     ///
     /// # Errors
-    /// If the specification names a genre that does not exist.
+    /// If the specification names a genre that does not exist, or a release that is unlike its kind.
     pub fn begin_with(spec: &Spec, seeds: &Seeds, maker: Maker) -> Result<Self, SpecError> {
         let genre = genre_named(&spec.release.genre)
             .ok_or_else(|| SpecError::UnknownGenre(spec.release.genre.clone()))?;
+        let (release, podcast) = (&spec.release, &spec.behaviour.podcast);
+        let episode = release.kind == ReleaseKind::Episode;
+        if !release.has_length_of_its_kind() || episode && !podcast.is_on() {
+            let kind = if episode { "episode" } else { "track" };
+            return Err(SpecError::UnlikeItsKind(release.duration_seconds, kind));
+        }
         let genesis = genesis::draw_world(
             &KeyedRng::new(seeds.world),
             &spec.world,

@@ -230,8 +230,11 @@ impl Turn<'_> {
             if !kept && !told {
                 continue;
             }
-            let unsated = environment.recall.is_unsated(&bond, class);
-            let satiation = || environment.recall.satiation(&bond, today, class);
+            // Nobody has enough of an episode: its saves are taken back as those of unplayed songs.
+            let episode = bond.is(Bond::EPISODE);
+            let unsated = episode || environment.recall.is_unsated(&bond, class);
+            let satiation =
+                || if episode { 0.0 } else { environment.recall.satiation(&bond, today, class) };
             if !week.takes_back(bond.track, unsated, satiation) {
                 continue;
             }
@@ -244,12 +247,13 @@ impl Turn<'_> {
             }
             if told {
                 // Who never played it came to it with a whole release, which taught next to
-                // nothing.
-                if bond.is(Bond::HEARD) {
+                // nothing; who saved an episode for later meant it.
+                if bond.is(Bond::HEARD | Bond::EPISODE) {
                     let left = self.lessons.decay.after(today.since(bond.last_day));
                     accounts.take_in_save(member, bond.track, -left, self.lessons, today);
                 }
-                turnover.unsaves += 1;
+                turnover.unsaves += u64::from(!episode);
+                turnover.episode_unsaves += u64::from(episode);
                 turnover.focal_unsaves += u64::from(focal);
             }
         }

@@ -79,7 +79,10 @@ pub(super) fn refresh_release_radar(
         |artist: ArtistId| latest[artist.index()].is_some_and(|it| fresh.contains(&it.0));
     let mut fresh_by_artist = std::mem::take(&mut state.fresh_by_artist);
     fresh_by_artist.clear();
-    fresh_by_artist.extend(fresh.clone().map(|track| (artist_of(track), TrackId(track))));
+    let facts = &environment.world.catalogue.facts;
+    let music = |track: &u32| !facts[*track as usize].is_episode();
+    let new = fresh.clone().filter(music);
+    fresh_by_artist.extend(new.map(|track| (artist_of(track), TrackId(track))));
     fresh_by_artist.sort_unstable();
     let new: &[(ArtistId, TrackId)] = &fresh_by_artist;
     let compile = |context: &RecommendContext<'_>, reader: Reader<'_>, scratch: &mut Scratch| {

@@ -48,6 +48,8 @@ pub struct Tally {
     pub album_saves: u64,
     /// Tracks that entered libraries with them.
     pub album_tracks: u64,
+    /// Saves of episodes, which are among those by track and by source.
+    pub episode_saves: u64,
     /// How tracks that came out since the first day were taken, from `first_new` on.
     pub receptions: Vec<Reception>,
     first_new: u32,
@@ -72,6 +74,7 @@ impl Tally {
             pre_saves: 0,
             album_saves: 0,
             album_tracks: 0,
+            episode_saves: 0,
             focal,
             yardstick: Yardstick::default(),
         }
@@ -162,6 +165,7 @@ impl Tally {
         self.pre_saves += u64::from(counted.pre_saved);
         self.album_saves += counted.albums;
         self.album_tracks += counted.tracks;
+        self.episode_saves += counted.episodes;
     }
 
     /// Adds another tally of the same day, which is cleared.
@@ -189,6 +193,7 @@ impl Tally {
         self.pre_saves += other.pre_saves;
         self.album_saves += other.album_saves;
         self.album_tracks += other.album_tracks;
+        self.episode_saves += other.episode_saves;
         other.clear_all_but_tracks();
     }
 
@@ -220,6 +225,7 @@ impl Tally {
             pre_saves: self.pre_saves,
             album_saves: self.album_saves,
             album_tracks: self.album_tracks,
+            episode_saves: self.episode_saves,
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Sums {
     pub album_saves: u64,
     /// Tracks that entered libraries with them.
     pub album_tracks: u64,
+    /// Saves of episodes, which are among all saves here.
+    pub episode_saves: u64,
 }
 
 impl Sums {
@@ -44,6 +46,7 @@ impl Sums {
         self.pre_saves += other.pre_saves;
         self.album_saves += other.album_saves;
         self.album_tracks += other.album_tracks;
+        self.episode_saves += other.episode_saves;
     }
 
     /// Takes away what was counted in these.
@@ -59,6 +62,7 @@ impl Sums {
         self.pre_saves -= part.pre_saves;
         self.album_saves -= part.album_saves;
         self.album_tracks -= part.album_tracks;
+        self.episode_saves -= part.episode_saves;
     }
 
     /// Counts what one listener did in the day, whose profile lay there in the morning.
@@ -101,6 +105,7 @@ impl Sums {
         self.pre_saves += u64::from(counted.pre_saved);
         self.album_saves += counted.albums;
         self.album_tracks += counted.tracks;
+        self.episode_saves += counted.episodes;
     }
 }
 
@@ -113,4 +118,6 @@ pub struct Counted {
     pub albums: u64,
     /// Tracks that entered the library with them.
     pub tracks: u64,
+    /// Saves of episodes.
+    pub episodes: u64,
 }

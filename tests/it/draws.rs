@@ -21,7 +21,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// p-values: a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 37] = [
+const PURPOSES: [Purpose; 39] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -53,6 +53,8 @@ const PURPOSES: [Purpose; 37] = [
     Purpose::Unsave,
     Purpose::AlbumSave,
     Purpose::Following,
+    Purpose::Show,
+    Purpose::Podcast,
     Purpose::EventSample,
     Purpose::Urn,
     Purpose::SongMarket,

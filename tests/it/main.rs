@@ -26,6 +26,7 @@ mod oracle;
 mod overlay;
 mod paths;
 mod place;
+mod podcasts;
 mod read_back;
 mod recommenders;
 mod replications;

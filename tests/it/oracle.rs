@@ -5,7 +5,8 @@
 //! the days of another one in [`arm_on_top`].
 //!
 //! It shares the equations of `dynamics` and the platform's lists with the engine, and nothing of
-//! `sim`: the order of events, the queues, what is remembered and all sums are written anew.
+//! `sim`: the order of events, the queues, what is remembered and all sums are written anew. Its
+//! worlds have no podcasts, whose own tests are in `podcasts.rs`.
 
 mod arm_on_top;
 mod encounter;

@@ -65,6 +65,7 @@ fn strategies_compared_in_the_gallery_cost_the_same() {
         "retarget-or-reach",
         "influencer-burst",
         "promoter",
+        "podcast-episode",
     ] {
         let scenario = resolved(&root().join(format!("scenarios/{name}.toml")), false).scenario;
         let strategies = toml::Value::try_from(&scenario.strategy).unwrap();
@@ -209,4 +210,30 @@ fn windows_out_of_order_are_told_in_short() {
     let told = told.unwrap_err();
     assert!(told.len() < 600, "{told}");
     assert!(told.contains("write the smallest first, each once"), "{told}");
+}
+
+#[test]
+fn an_episode_has_an_average_length_and_other_shows_where_nothing_is_set() {
+    let kind = |set: &[&str]| {
+        let spec = check("[release]\nkind = \"episode\"\n", set)?.spec;
+        let shows = spec.behaviour.podcast.shows_per_thousand;
+        Ok::<_, String>((spec.release.duration_seconds, shows))
+    };
+    assert_eq!(kind(&[]), Ok((2400, 5.0)));
+    assert_eq!(kind(&["release.duration_seconds=1_200"]), Ok((1200, 5.0)));
+    assert_eq!(kind(&["behaviour.podcast.shows_per_thousand=12.5"]), Ok((2400, 12.5)));
+    assert_eq!(kind(&["release.kind=track"]), Ok((205, 0.0)));
+    let as_option = check("title = \"A\"\n", &["release.kind=episode"]).unwrap().spec;
+    assert_eq!(as_option.release.duration_seconds, 2400);
+    for (set, words) in [
+        ("release.duration_seconds=1_199", "no episode is so short"),
+        ("release.duration_seconds=205", "set `release.duration_seconds` between 1200 and 3600"),
+        ("behaviour.podcast.shows_per_thousand=0", "in a world without podcasts"),
+    ] {
+        let told = kind(&[set]).unwrap_err();
+        assert!(told.contains(words) && told.contains("--set"), "{told}");
+    }
+    let long = check("[release]\nduration_seconds = 1_200\n", &[]).unwrap_err();
+    assert!(long.contains("test.toml:2:20") && long.contains("31 and 1199"), "{long}");
+    assert!(long.contains("set `release.kind = \"episode\"`"), "{long}");
 }

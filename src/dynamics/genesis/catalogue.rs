@@ -1,9 +1,13 @@
-//! Drawing the catalogue: genre centres, artists, tracks, releases to come, the focal release.
+//! Drawing the catalogue: genre centres, artists, tracks, releases to come, podcast shows and their
+//! episodes, the focal release.
+
+use std::ops::Range;
 
 use rand_distr::Distribution;
 
 use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below, unit};
-use crate::dynamics::genesis::params::{ReleaseParams, WorldParams};
+use crate::dynamics::genesis::params::{ReleaseKind, ReleaseParams, WorldParams};
+use crate::dynamics::podcast::{PodcastParams, episode_length, episodes_on};
 use crate::model::catalogue::{Artist, Catalogue, TrackTruth};
 use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
@@ -58,6 +62,7 @@ pub fn draw_catalogue(
     rng: &KeyedRng,
     world: &WorldParams,
     release: &ReleaseParams,
+    podcast: &PodcastParams,
     focal_genre: GenreId,
     calendar: &Calendar,
     centres: &[Vector],
@@ -72,7 +77,7 @@ pub fn draw_catalogue(
         releases: 0,
     };
     drawing.back_catalogue(calendar.first_day(), centres);
-    drawing.releases_to_come(calendar, release, focal_genre, centres)
+    drawing.releases_to_come(calendar, release, podcast, focal_genre, centres)
 }
 
 struct Drawing<'a> {
@@ -132,6 +137,7 @@ impl Drawing<'_> {
         mut self,
         calendar: &Calendar,
         release: &ReleaseParams,
+        podcast: &PodcastParams,
         focal_genre: GenreId,
         centres: &[Vector],
     ) -> Catalogue {
@@ -146,6 +152,7 @@ impl Drawing<'_> {
         let by_catalogue =
             Cumulative::new(artists.map(|(artist, tracks)| tracks * known(artist.popularity)));
         let focal_artist = self.found_focal_artist(focal_genre, centres);
+        let shows = self.found_shows(podcast, centres);
         let per_day =
             self.world.tracks as f32 / 1000.0 * self.world.new_tracks_per_day_per_thousand;
         let mut focal = TrackId(0);
@@ -164,6 +171,8 @@ impl Drawing<'_> {
                 due -= size as f32;
                 nth += 1;
             }
+            let since = day.since(calendar.first_day()).unsigned_abs();
+            self.issue_episodes(&shows, podcast, since, day);
             if day == Day::RELEASE {
                 focal = TrackId(self.facts.len() as u32);
                 self.issue(focal_artist, 1, day);
@@ -175,7 +184,50 @@ impl Drawing<'_> {
                 truth.stickiness = release.stickiness;
             }
         }
-        Catalogue::new(self.facts, self.truth, self.artists, focal, initial_tracks)
+        let first = if release.kind == ReleaseKind::Episode { focal_artist.0 } else { shows.start };
+        let mut catalogue =
+            Catalogue::new(self.facts, self.truth, self.artists, focal, initial_tracks);
+        catalogue.shows = first..shows.end;
+        catalogue
+    }
+
+    /// Podcast shows, filed behind all artists. They are of no popularity, so that no music library
+    /// of the first day has them.
+    fn found_shows(&mut self, podcast: &PodcastParams, centres: &[Vector]) -> Range<u32> {
+        let first = self.artists.len() as u32;
+        let shows = if podcast.is_on() { podcast.shows(self.world.listeners) } else { 0 };
+        for id in first..first + shows {
+            let mut stream = self.rng.stream(Key::timeless(Purpose::Artist, id));
+            let genre = genre_by_share(unit(next_word(&mut stream)));
+            self.standing.push(normal(&mut stream));
+            self.artists.push(Artist {
+                genre,
+                sound_centre: stray(&centres[genre.index()], &mut stream, self.world.artist_spread),
+                popularity: 0.0,
+            });
+        }
+        first..first + shows
+    }
+
+    /// What shows bring out on a day of the run, counted from 0.
+    fn issue_episodes(
+        &mut self,
+        shows: &Range<u32>,
+        podcast: &PodcastParams,
+        since: u16,
+        day: Day,
+    ) {
+        for show in shows.clone() {
+            let phase = self.rng.uniform(Key::timeless(Purpose::Show, show));
+            for _ in 0..episodes_on(u32::from(since), podcast.episodes_per_week, phase) {
+                let index = self.facts.len();
+                self.issue(ArtistId(show), 1, day);
+                let key = Key { ordinal: 1, ..Key::timeless(Purpose::Show, index as u32) };
+                let length = episode_length(normal(&mut self.rng.stream(key)));
+                self.facts[index].duration_seconds = length;
+                self.truth[index].facts = self.facts[index];
+            }
+        }
     }
 
     fn found_focal_artist(&mut self, genre: GenreId, centres: &[Vector]) -> ArtistId {

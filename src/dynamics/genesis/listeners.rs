@@ -53,6 +53,7 @@ pub fn draw_listener(
         patience: 0.4 * normal(&mut stream),
         satiation_class: (next_word(&mut stream) % SATIATION_CLASSES as u32) as u8,
         source_cdf: draw_source_mix(&mut stream, session),
+        podcasts: false,
         genres,
     }
 }

@@ -1,14 +1,16 @@
 //! Genesis: the world as it stands on the first day of the burn-in.
 //!
-//! Owns how truth is drawn: genres, artists, tracks, listeners, playlists, the focal release.
+//! Owns how truth is drawn: genres, artists, tracks, listeners, playlists, podcast shows, the focal
+//! release.
 //! Deliberately unknown: anything that happens once time runs.
 
 pub mod catalogue;
 pub mod listeners;
 mod params;
 pub mod playlists;
+mod shows;
 
-pub use params::{ReleaseParams, WorldParams};
+pub use params::{ReleaseKind, ReleaseParams, WorldParams};
 
 use std::sync::Arc;
 
@@ -51,8 +53,15 @@ pub fn draw_world(
     calendar: &Calendar,
 ) -> Genesis {
     let centres = catalogue::genre_centres(rng);
-    let catalogue =
-        catalogue::draw_catalogue(rng, params, release, focal_genre, calendar, &centres);
+    let catalogue = catalogue::draw_catalogue(
+        rng,
+        params,
+        release,
+        &behaviour.podcast,
+        focal_genre,
+        calendar,
+        &centres,
+    );
     let listeners: Vec<Listener> = (0..params.listeners)
         .into_par_iter()
         .map(|id| listeners::draw_listener(rng, id, params, &behaviour.session, &centres))
@@ -68,12 +77,17 @@ pub fn draw_world(
         audiences[listener.genres[0].index()].push(ListenerId(id as u32));
     }
     let affinity_scale = listeners::affinity_scale(rng, &listeners, &catalogue);
-    let world = World { catalogue, listeners, playlists, audiences, affinity_scale };
+    let shows_heard_of = Vec::new();
+    let mut world =
+        World { catalogue, listeners, playlists, audiences, shows_heard_of, affinity_scale };
     let repertoire = Repertoire::new(&world.catalogue);
     let mut memories = furnish_memories(rng, &world, params, behaviour, calendar, &repertoire);
     for fan in draw_fans(rng, &world, release.fans) {
         let cohort = &mut memories[fan.index() / COHORT];
         cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
+    }
+    if behaviour.podcast.is_on() {
+        shows::find_listeners(rng, &mut world, &behaviour.podcast, params, &mut memories);
     }
     let listeners = begin_listeners(rng, &world, behaviour, &followed);
     let desks = Desks::of(&behaviour.curation, world.listeners.len());

@@ -5,6 +5,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::facts::EPISODE_SECONDS;
+
 /// Size and make-up of the world.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -71,13 +73,15 @@ impl Default for WorldParams {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReleaseParams {
-    /// Name of the artist, for titles and sentences.
+    /// What it is: a `track`, or an `episode` of a podcast show.
+    pub kind: ReleaseKind,
+    /// Name of the artist or show, for titles and sentences.
     pub artist: String,
-    /// Name of the track, for titles and sentences.
+    /// Name of the track or episode, for titles and sentences.
     pub title: String,
     /// Genre of the release, one of the twelve by name.
     pub genre: String,
-    /// Listeners who follow the artist on day 0.
+    /// Listeners who follow the artist or show on day 0.
     #[schemars(range(min = 0, max = 20_000_000))]
     pub fans: u32,
     /// What makes a start become a stream, against the mean of all tracks \[sd\].
@@ -86,14 +90,43 @@ pub struct ReleaseParams {
     /// What makes a stream become a save and a replay, against the mean of all tracks \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub stickiness: f32,
-    /// Length of the track \[s\].
+    /// Length: up to 1,199 s of a track, from 1,200 s on of an episode, for which 2,400 s hold where
+    /// nothing is set \[s\].
     #[schemars(range(min = 31, max = 3600))]
     pub duration_seconds: u16,
+}
+
+/// What a release is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReleaseKind {
+    /// A song.
+    #[default]
+    Track,
+    /// An episode of a podcast show.
+    Episode,
+}
+
+impl ReleaseParams {
+    /// How it is named in titles and sentences.
+    pub fn label(&self) -> String {
+        let Self { kind, artist, title, .. } = self;
+        match kind {
+            ReleaseKind::Track => format!("{title} by {artist}"),
+            ReleaseKind::Episode => format!("{title}, an episode of {artist}"),
+        }
+    }
+
+    /// Whether its length is one that its kind can have.
+    pub fn has_length_of_its_kind(&self) -> bool {
+        (self.duration_seconds >= EPISODE_SECONDS) == (self.kind == ReleaseKind::Episode)
+    }
 }
 
 impl Default for ReleaseParams {
     fn default() -> Self {
         Self {
+            kind: ReleaseKind::Track,
             artist: "Nova Hart".to_owned(),
             title: "Slow Bloom".to_owned(),
             genre: "indie".to_owned(),

@@ -55,9 +55,17 @@ pub struct Belief {
     pub auditions: u32,
     /// The release that arms may believe different things of, if there is one.
     pub release: Option<TrackId>,
+    /// Whether there are episodes of podcasts among the tracks.
+    pub has_episodes: bool,
 }
 
 impl Belief {
+    /// Whether a track is an episode, which no list of music proposes.
+    #[inline]
+    pub(super) fn is_episode(&self, track: TrackId) -> bool {
+        self.has_episodes && self.facts[track.index()].is_episode()
+    }
+
     /// The first track that came out since the first day.
     pub(super) fn first_new(&self) -> u32 {
         (self.facts.len() - self.newcomers.len()) as u32
@@ -68,7 +76,7 @@ impl Belief {
         self.newcomers.get(track.0.checked_sub(self.first_new())? as usize)
     }
 
-    /// The scope a track is in, if it is out.
+    /// The scope a track is in, if it is out; none for an episode, which no list of music proposes.
     pub fn scope(&self, track: TrackId) -> Option<Scope> {
         self.scope_if(track, self.newcomer(track).map_or(0, |it| it.shown))
     }
@@ -77,7 +85,7 @@ impl Belief {
     pub(super) fn scope_if(&self, track: TrackId, shown: u32) -> Option<Scope> {
         let on_audition = self.fresh.contains(&track.0) && shown < self.auditions;
         let scope = if on_audition { Scope::Audition } else { Scope::Catalogue };
-        self.out.contains(&track.0).then_some(scope)
+        (self.out.contains(&track.0) && !self.is_episode(track)).then_some(scope)
     }
 
     /// Where a release stands of which this is believed.

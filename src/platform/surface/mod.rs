@@ -255,6 +255,7 @@ impl RecommendContext<'_> {
         scratch.ranking.clear();
         let eligible = |track| {
             Some(track) != self.passed_over
+                && !self.belief.is_episode(track)
                 && (request.eligible)(track)
                 && self.admits(track, request)
         };

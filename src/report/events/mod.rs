@@ -189,9 +189,11 @@ fn columns<'a>() -> Vec<Column<Row<'a>>> {
         Column::float("seconds", "How long it was listened to [s]", |row: &Row| {
             f64::from(row.event.play.seconds)
         }),
-        Column::count("duration", "Length of the track [s]", |row: &Row| {
-            row.event.duration_seconds.into()
-        }),
+        Column::count(
+            "duration",
+            "Length of the track; from 1,200 s on it is an episode [s]",
+            |row: &Row| row.event.duration_seconds.into(),
+        ),
         flag("stream", "Whether it was a stream: 30 s or more", Play::STREAM),
         flag("completed", "Whether it was played to the end", Play::COMPLETION),
         flag("saved", "Whether the track was saved, for the first time", Play::SAVE),

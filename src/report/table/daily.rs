@@ -2,7 +2,7 @@
 //!
 //! Deliberately unknown: the formats it is written in.
 
-use crate::measure::record::DayRecord;
+use crate::measure::record::{DayRecord, Turnover};
 use crate::model::source::Source;
 use crate::report::table::Table;
 use crate::report::table::column::Column;
@@ -33,14 +33,26 @@ pub fn rows(outcome: &Outcome) -> Vec<DailyRow<'_>> {
     rows
 }
 
-/// The table.
+/// The table, with all the columns it can have.
 pub fn table<'a>() -> Table<DailyRow<'a>> {
+    let mut columns = columns();
+    columns.extend(episodes());
     Table {
         name: "daily",
         written_by: "`run` and `compare`",
         row: "replicate, arm (the control is one of them) and day",
-        columns: columns(),
+        columns,
     }
+}
+
+/// The table for these rows: columns of episodes are there where any of their saves was counted.
+pub fn table_of<'a>(rows: &[DailyRow<'_>]) -> Table<DailyRow<'a>> {
+    let counted = |row: &DailyRow<'_>| {
+        let Turnover { episode_saves, episode_unsaves, .. } = row.record.turnover;
+        episode_saves + episode_unsaves > 0
+    };
+    let all = table();
+    if rows.iter().any(counted) { all } else { Table { columns: columns(), ..all } }
 }
 
 fn columns<'a>() -> Vec<Column<DailyRow<'a>>> {
@@ -208,9 +220,12 @@ fn world<'a>() -> Vec<Column<DailyRow<'a>>> {
             "Plays of all tracks to the end [plays]",
             |row: &DailyRow| row.record.world.completions,
         ),
-        Column::count("world_saves", "First saves of all tracks [saves]", |row: &DailyRow| {
-            row.record.world.saves
-        }),
+        Column::count(
+            "world_saves",
+            "First saves of all tracks; those of episodes are counted apart, in \
+             `world_episode_saves` [saves]",
+            |row: &DailyRow| row.record.world.saves,
+        ),
         Column::count(
             "world_adds",
             "First adds of all tracks to an own playlist [adds]",
@@ -232,7 +247,7 @@ fn turnover<'a>() -> Vec<Column<DailyRow<'a>>> {
         }),
         Column::count(
             "world_unsaves",
-            "Saves of any track taken back [saves]",
+            "Saves of any track taken back, those of episodes apart [saves]",
             |row: &DailyRow| row.record.turnover.unsaves,
         ),
         Column::count(
@@ -262,6 +277,23 @@ fn turnover<'a>() -> Vec<Column<DailyRow<'a>>> {
             "world_playlists_left",
             "Followers lost by public playlists [follows]",
             |row: &DailyRow| row.record.turnover.playlists_left,
+        ),
+    ]
+}
+
+/// What was saved for later; only where there are podcasts.
+fn episodes<'a>() -> Vec<Column<DailyRow<'a>>> {
+    vec![
+        Column::count(
+            "world_episode_saves",
+            "First saves of episodes, which are saved for later; the column is only there where \
+             there were any [saves]",
+            |row: &DailyRow| row.record.turnover.episode_saves,
+        ),
+        Column::count(
+            "world_episode_unsaves",
+            "Saves of episodes taken back; only there with the column before [saves]",
+            |row: &DailyRow| row.record.turnover.episode_unsaves,
         ),
     ]
 }

@@ -5,7 +5,6 @@
 
 use crate::draw::KeyedRng;
 use crate::dynamics::campaign::{Act, Prompt};
-use crate::model::ids::TrackId;
 use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
 use crate::model::play::{DayLog, Play};
@@ -135,7 +134,7 @@ impl<'a> Company<'a> {
         scratch: &mut Scratch,
     ) {
         let Scratch { day_log, queue, .. } = scratch;
-        let met = has_met(environment.world.catalogue.focal, day_log);
+        let met = has_met(environment, day_log);
         let may_part = self.is_busy(who.member) || met || queue.parted.contains(&true);
         if !may_part && !self.arms.are_watched {
             return;
@@ -191,9 +190,13 @@ impl<'a> Company<'a> {
     }
 }
 
-/// Whether the release was streamed.
-fn has_met(focal: TrackId, log: &DayLog) -> bool {
-    log.plays.iter().any(|play| play.track == focal && play.is(Play::STREAM))
+/// Whether there was an encounter with the release at which it could be saved: a stream, or any
+/// with an episode.
+fn has_met(environment: &Environment, log: &DayLog) -> bool {
+    let catalogue = &environment.world.catalogue;
+    let focal = catalogue.focal;
+    let episode = catalogue.facts[focal.index()].is_episode();
+    log.plays.iter().any(|play| play.track == focal && (episode || play.is(Play::STREAM)))
 }
 
 impl OverlaidArm {

@@ -24,6 +24,8 @@ pub struct Story {
     pub streams: Vec<Day>,
     /// Day of the save, if there was one.
     pub saved: Option<Day>,
+    /// Day on which an episode was heard through: a save would bring nothing back.
+    pub over: Option<Day>,
 }
 
 impl Story {
@@ -34,15 +36,20 @@ impl Story {
     }
 }
 
-/// Everybody who streamed the track.
+/// Everybody who streamed the track, or saved an episode for later.
 pub type Stories = BTreeMap<ListenerId, Story>;
 
-/// Reads the stories off a log.
-pub fn stories(log: &[FocalPlay]) -> Stories {
+/// Reads the stories off the log of a song or an episode.
+pub fn stories(log: &[FocalPlay], episode: bool) -> Stories {
     let mut stories = Stories::new();
-    for play in log.iter().filter(|play| play.is(Play::STREAM)) {
+    for play in log.iter().filter(|play| play.is(Play::STREAM | Play::SAVE)) {
         let story = stories.entry(play.listener).or_default();
-        story.streams.push(play.day);
+        if play.is(Play::STREAM) {
+            story.streams.push(play.day);
+        }
+        if episode && play.is(Play::COMPLETION) && story.over.is_none() {
+            story.over = Some(play.day);
+        }
         if play.is(Play::SAVE | Play::SAVED_BEFORE) && story.saved.is_none() {
             story.saved = Some(play.day);
         }
@@ -93,7 +100,8 @@ impl Giving {
         }
         let has_gift = |id: &ListenerId| self.gifts.iter().any(|gift| gift.listener == *id);
         let heard = plain.iter().filter(|(_, it)| by_now(it.streams.first().copied()));
-        let free = heard.map(|(id, _)| id).filter(|id| !saved(id) && !moved(id) && !has_gift(id));
+        let waiting = heard.filter(|(_, it)| !by_now(it.over)).map(|(id, _)| id);
+        let free = waiting.filter(|id| !saved(id) && !moved(id) && !has_gift(id));
         let mut free: Vec<(ListenerId, f32)> = free.map(|id| (*id, liking(*id))).collect();
         for wanted in wanted {
             let far = |place: &usize| (free[*place].1 - wanted).abs();
@@ -148,8 +156,8 @@ impl Followed {
         let whole = |from: Day| from.plus(days.cast_signed()) < end;
         let mut sums = Self { gifts: gifts.len() as u64, ..Self::default() };
         for story in arms.plain.values() {
-            let Some(&first) = story.streams.first() else { continue };
-            let (from, saver) = story.saved.map_or((first, false), |day| (day, true));
+            let Some(from) = story.saved.or(story.streams.first().copied()) else { continue };
+            let saver = story.saved.is_some();
             if !whole(from) {
                 continue;
             }
@@ -229,9 +237,11 @@ pub fn gap(replicates: &[Followed], follow_days: u16, confidence: &Confidence) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::source::Source;
 
     fn story(streams: &[i16], saved: Option<i16>) -> Story {
-        Story { streams: streams.iter().map(|day| Day(*day)).collect(), saved: saved.map(Day) }
+        let streams = streams.iter().map(|day| Day(*day)).collect();
+        Story { streams, saved: saved.map(Day), over: None }
     }
 
     fn of(stories: &[(u32, Story)]) -> Stories {
@@ -254,6 +264,26 @@ mod tests {
             giving.close(&plain, &asked, Day(day), liking);
         }
         assert_eq!(giving.gifts(), [Gift { day: Day(3), listener: ListenerId(5) }]);
+    }
+
+    #[test]
+    fn an_episode_is_saved_without_a_stream_and_given_to_nobody_who_has_heard_it_through() {
+        let play = |day: i16, listener: u32, flags: u8| {
+            let (day, listener) = (Day(day), ListenerId(listener));
+            FocalPlay { day, listener, source: Source::Search, flags }
+        };
+        let through = Play::STREAM | Play::COMPLETION;
+        let plain = [play(0, 1, through), play(0, 2, Play::STREAM), play(1, 3, 0)];
+        let asked = [play(1, 4, Play::SAVE), play(3, 4, Play::STREAM | Play::SAVED_BEFORE)];
+        let [plain_stories, asked_stories] = [&plain[..], &asked[..]].map(|it| stories(it, true));
+        assert_eq!(asked_stories[&ListenerId(4)].saved, Some(Day(1)));
+        assert_eq!(asked_stories[&ListenerId(4)].streams, [Day(3)]);
+        let mut giving = Giving::default();
+        giving.close(&plain_stories, &asked_stories, Day(1), |_| 0.0);
+        assert_eq!(giving.gifts(), [Gift { day: Day(2), listener: ListenerId(2) }]);
+        let mut of_song = Giving::default();
+        of_song.close(&stories(&plain, false), &asked_stories, Day(1), |_| 0.0);
+        assert_eq!(of_song.gifts(), [Gift { day: Day(2), listener: ListenerId(1) }]);
     }
 
     #[test]

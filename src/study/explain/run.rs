@@ -10,6 +10,7 @@ use crate::inference::estimator::Confidence;
 use crate::measure::windows::WindowSums;
 use crate::model::ids::ListenerId;
 use crate::sim::environment::Environment;
+use crate::sim::focal_log::FocalPlay;
 use crate::sim::intervention::Intervention;
 use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
@@ -87,6 +88,9 @@ impl Study for Explain<'_> {
 
         let environment = burnt_in.environment.clone();
         let like = |listener| liking(&environment, listener);
+        let catalogue = &environment.world.catalogue;
+        let episode = catalogue.facts[catalogue.focal.index()].is_episode();
+        let stories = |log: &[FocalPlay]| stories(log, episode);
         let mut giving = Giving::default();
         let lived = if share_days(&burnt_in, self.spec, &plans) {
             // Saves are given while the others are lived, so that the base is lived once.
