@@ -22,6 +22,7 @@ mod hostile;
 mod interrupt;
 mod keeps;
 mod layering;
+mod loop_turns;
 mod oracle;
 mod overlay;
 mod paths;

@@ -248,8 +248,9 @@ impl RecommendContext<'_> {
     ) {
         // A release that is listed among the others may be kept out by this arm's gate alone.
         let may_differ = self.gates.is_some() && !request.release.is_apart();
+        let wanted = (request.wanted as f32 * deepest) as usize;
         if self.again && scratch.ranking.is_shared() && !may_differ {
-            slate.extend(scratch.ranking.tracks().take(request.wanted));
+            slate.extend(scratch.ranking.tracks().take(wanted));
             return;
         }
         scratch.ranking.clear();
@@ -259,7 +260,6 @@ impl RecommendContext<'_> {
                 && (request.eligible)(track)
                 && self.admits(track, request)
         };
-        let wanted = (request.wanted as f32 * deepest) as usize;
         let request = Request { eligible: &eligible, wanted, ..*request };
         self.recommender.recommend(self.belief, &request, self.rng, scratch, slate);
     }

@@ -48,12 +48,10 @@ pub fn compile(
     let from = station.len();
     let full = from + wanted;
     station.extend(proposed.iter().filter(|track| !streamed.may_contain(**track)).take(wanted));
-    let missing = full - station.len();
-    if missing > 0 {
-        let known = proposed.iter().filter(|track| streamed.may_contain(**track));
-        station.extend(known.take(missing));
-    }
-    spread(&scratch.auditions, from, wanted, station);
+    let new = (station.len() - from + scratch.auditions.len()).min(wanted);
+    spread(&scratch.auditions, from, new, station);
     station.truncate(full);
+    let known = proposed.iter().filter(|track| streamed.may_contain(**track));
+    station.extend(known.take(full - station.len()));
     scratch.proposed = proposed;
 }

@@ -308,7 +308,7 @@ fn the_oracle_notices_an_arm_on_top_that_is_slightly_off() {
         let mut company = Company::of(fork.fork(&[]));
         company.add(&plan, false);
         change(&mut company.naive[0]);
-        company.first_difference(Day(5)).is_some()
+        company.first_difference(Day(12)).is_some()
     };
     let base = fork.fork(&[]);
     let planned = |plan: &Plan| off(&|naive| *naive = NaiveArm::on_top_of(&base, plan));

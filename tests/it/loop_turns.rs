@@ -1,0 +1,97 @@
+//! The loop: what the platform believes of the release decides how often lists show it, and lists
+//! that show it decide what the platform believes.
+
+use longplay::model::ids::TrackId;
+use longplay::model::source::Source;
+use longplay::platform::recommend::Scope;
+use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
+use longplay::units::Day;
+
+use crate::small;
+
+/// Starts of the release on lists that the recommender fills, in the two weeks from `from` on.
+fn shown(arm: &mut Arm, from: Day) -> u64 {
+    let lists = [Source::DiscoverWeekly, Source::DailyMix, Source::Radio];
+    let mut starts = 0;
+    while arm.today() < from.plus(14) {
+        arm.advance();
+        let by_source = &arm.tally().focal_sources;
+        starts += lists.iter().map(|&list| by_source[list as usize].starts).sum::<u64>();
+    }
+    starts
+}
+
+/// A small world in which a new track is on audition for so many starts.
+fn spec(auditions: u32) -> Spec {
+    let mut spec = small::spec(1500, 1500);
+    spec.calendar.days = 40;
+    spec.platform.auditions.starts = auditions;
+    spec
+}
+
+/// How often lists show the release after its counters were given so many saves and starts more.
+fn shown_after(spec: &Spec, saves: f32, starts: f32) -> u64 {
+    let day = Day(8);
+    let mut arm = small::morning(spec, day).fork(&[]);
+    let focal = arm.environment.world.catalogue.focal;
+    let counters = &mut arm.state.platform.belief.ledger.counters[focal.index()];
+    counters.saves += saves;
+    counters.starts += starts;
+    let truth = arm.environment.world.catalogue.truth[focal.index()];
+    let shown = shown(&mut arm, day);
+    let after = arm.environment.world.catalogue.truth[focal.index()];
+    assert_eq!(
+        (truth.appeal.to_bits(), truth.stickiness.to_bits(), truth.sound),
+        (after.appeal.to_bits(), after.stickiness.to_bits(), after.sound),
+        "belief moved truth"
+    );
+    shown
+}
+
+#[test]
+fn where_the_posterior_rises_exposures_rise_and_where_it_falls_they_fall() {
+    // Without auditions, while they are held, and with so many that they never end.
+    for auditions in [0, 200, 1_000_000] {
+        let spec = spec(auditions);
+        let by_saves = [0.0, 15.0, 60.0].map(|saves| shown_after(&spec, saves, 0.0));
+        assert!(by_saves.is_sorted_by(|a, b| a < b), "auditions {auditions}: {by_saves:?}");
+        let by_skips = [0.0, 100.0, 400.0].map(|skips| shown_after(&spec, 0.0, skips));
+        assert!(by_skips.is_sorted_by(|a, b| a >= b), "auditions {auditions}: {by_skips:?}");
+        assert!(by_skips[2] < by_skips[0], "auditions {auditions}: {by_skips:?}");
+    }
+}
+
+#[test]
+fn a_new_track_is_on_audition_until_lists_have_shown_it_often_enough_or_it_is_old() {
+    let mut spec = spec(30);
+    spec.calendar.days = 35;
+    let mut arm = small::begin(&spec);
+    let mut left = [0, 0];
+    while arm.today() < spec.calendar.end() {
+        arm.advance();
+        let belief = &arm.state.platform.belief;
+        for track in belief.out.clone().map(TrackId) {
+            let shown = belief.newcomer(track).map(|it| it.shown);
+            let is_new = belief.fresh.contains(&track.0);
+            let on_audition = is_new && shown.is_some_and(|shown| shown < 30);
+            assert_eq!(belief.scope(track) == Some(Scope::Audition), on_audition, "{track:?}");
+            left[0] += usize::from(is_new && !on_audition);
+            left[1] += usize::from(!is_new && shown.is_some_and(|shown| shown < 30));
+        }
+    }
+    assert!(left.iter().all(|&tracks| tracks > 0), "{left:?}");
+}
+
+#[test]
+fn without_auditions_no_place_is_kept_for_new_tracks() {
+    let mut spec = spec(0);
+    spec.calendar.days = 14;
+    let mut arm = small::begin(&spec);
+    while arm.today() < spec.calendar.end() {
+        arm.advance();
+        let belief = &arm.state.platform.belief;
+        let mut out = belief.out.clone().map(TrackId);
+        assert!(out.all(|track| belief.scope(track) == Some(Scope::Catalogue)));
+    }
+}
