@@ -126,9 +126,9 @@ fn luck(tracks: u32x4, request: u32) -> f32x4 {
     const SD: f32 = 147.802;
     let mut word = tracks * u32x4::splat(0x9e37_79b1) + u32x4::splat(request);
     word ^= word >> 16;
-    word = word * u32x4::splat(0x7feb_352d);
+    word *= u32x4::splat(0x7feb_352d);
     word ^= word >> 15;
-    word = word * u32x4::splat(0x846c_a68b);
+    word *= u32x4::splat(0x846c_a68b);
     word ^= word >> 16;
     let bytes = u32x4::splat(0x00ff_00ff);
     let halves: u32x4 = (word & bytes) + ((word >> 8) & bytes);

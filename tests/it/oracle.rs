@@ -26,7 +26,7 @@ use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::bond::Bond;
 use longplay::model::ids::{ArtistId, ListenerId, TrackId};
 use longplay::model::listener_state::CohortState;
-use longplay::model::memory::COHORT;
+use longplay::model::memory::{COHORT, CohortMemory};
 use longplay::model::play::Play;
 use longplay::model::playlist::Playlists;
 use longplay::model::source::Source;
@@ -230,12 +230,7 @@ fn programme(environment: &Environment, state: &mut State, standing: &Standing, 
             let visitor = Visitor { listener: id, today, streamed: accounts.streamed(member) };
             let slots = memory.slots(member);
             let saved = |track| slots.iter().any(|it| it.track == track && it.is(Bond::SAVED));
-            let mut plays: BTreeMap<ArtistId, u32> = BTreeMap::new();
-            for it in slots.iter().filter(|it| it.plays > 0 && !it.is(Bond::DISMISSED)) {
-                *plays.entry(artist_of(it.track)).or_default() += u32::from(it.plays);
-            }
-            let mut played: Vec<ArtistId> = plays.keys().copied().collect();
-            played.sort_by_key(|artist| std::cmp::Reverse(plays[artist]));
+            let played = artists_played(memory, member, &artist_of);
             let follows = memory.follows[member].artists();
             let kept = Kept { follows, played: &played, saved: &saved };
             release_radar::compile(
@@ -378,6 +373,21 @@ fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {
         counts.expected += events.expectation[play.source as usize][new];
     }
     tracks
+}
+
+/// The artists whom somebody remembers to have played, the most played first.
+fn artists_played(
+    memory: &CohortMemory,
+    member: usize,
+    artist_of: &dyn Fn(TrackId) -> ArtistId,
+) -> Vec<ArtistId> {
+    let mut plays: BTreeMap<ArtistId, u32> = BTreeMap::new();
+    for it in memory.slots(member).iter().filter(|it| it.plays > 0 && !it.is(Bond::DISMISSED)) {
+        *plays.entry(artist_of(it.track)).or_default() += u32::from(it.plays);
+    }
+    let mut played: Vec<ArtistId> = plays.keys().copied().collect();
+    played.sort_by_key(|artist| std::cmp::Reverse(plays[artist]));
+    played
 }
 
 /// How a track that came out during the run was taken, play by play.

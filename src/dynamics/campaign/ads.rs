@@ -1,7 +1,7 @@
 //! Ads: clicks bought from an audience, some of which become plays, with an ask. Who has clicked is
 //! not shown the ad again as long as there is anybody else.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ impl CampaignKind for Ads {
     }
 
     fn begin(&self, number: u32) -> Running {
-        Running { ads: self.clone(), number, clicks: 0, clicked: HashSet::new() }
+        Running { ads: self.clone(), number, clicks: 0, clicked: BTreeSet::new() }
     }
 }
 
@@ -81,7 +81,7 @@ pub struct Running {
     ads: Ads,
     number: u32,
     clicks: u32,
-    clicked: HashSet<ListenerId>,
+    clicked: BTreeSet<ListenerId>,
 }
 
 /// Listeners that are tried until one is found who has not clicked yet.
