@@ -1,7 +1,7 @@
 //! Playlists: the editors' and the listeners'.
 //!
-//! Owns what they hold today, who follows them, and places that tracks have for a while. Deliberately
-//! unknown: why a track has its place, who chooses the others, who then listens.
+//! Owns what they hold today, who follows them, and places that tracks have for a while.
+//! Deliberately unknown: why a track has its place, who chooses the others, who then listens.
 
 use std::sync::Arc;
 

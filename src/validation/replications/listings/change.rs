@@ -1,15 +1,15 @@
-//! Changes for F: by how many per cent streams are more than those of the twin, over several worlds.
+//! Changes for F: by how many per cent streams are more than those of the twin, over worlds.
 //!
 //! A change is one ratio of sums over all worlds, since single tracks of a world may have no stream
-//! at all. Its interval takes the world as the unit: each world gets a value by linearisation, whose
-//! mean is that ratio and whose spread is its uncertainty. Such values can be averaged and
+//! at all. Its interval takes the world as the unit: each world gets a value by linearisation, the
+//! mean of all is that ratio and their spread its uncertainty. Such values can be averaged and
 //! subtracted world by world. Deliberately unknown: what was changed.
 //!
 //! # References
 //! Cochran 1977, "Sampling Techniques", 3rd ed., 6.4 (variance of a ratio).
 
-/// The change from the second to the first of each world's pair of sums \[%\], by world; empty where
-/// there is nothing to compare with.
+/// The change from the second to the first of each world's pair of sums \[%\], by world; empty
+/// where there is nothing to compare with.
 pub(super) fn change(worlds: &[(f64, f64)]) -> Vec<f64> {
     let (placed, twin) =
         worlds.iter().fold((0.0, 0.0), |sums, world| (sums.0 + world.0, sums.1 + world.1));

@@ -16,13 +16,17 @@ mod change;
 mod choice;
 mod discovery;
 mod params;
+mod sources;
 mod twins;
 
 use std::ops::Range;
 
 use crate::validation::replications::listings::change::{average, change, difference};
 use crate::validation::replications::listings::params::Params;
-use crate::validation::replications::listings::twins::{KINDS, Pair, World, run};
+use crate::validation::replications::listings::sources::GROUPS;
+use crate::validation::replications::listings::twins::{
+    AFTER, AFTER_THROUGH, KINDS, LISTED, Pair, World, run,
+};
 use crate::validation::replications::replicated::{
     About, Check, Figure, Replicated, ReplicationError,
 };
@@ -62,9 +66,6 @@ const FITTING: usize = 0;
 const OTHER: usize = 1;
 const BOTH: [usize; KINDS] = [FITTING, OTHER];
 
-const LISTED: usize = 0;
-const AFTER: usize = 1;
-
 /// Runs all worlds.
 ///
 /// # Errors
@@ -84,6 +85,7 @@ pub fn replicate(quick: bool) -> Result<Replicated, ReplicationError> {
     );
     let changes = Changes { worlds: &worlds, bands: params.bands };
     let (mut figures, checks) = judge(&changes);
+    figures.extend(by_source(&changes));
     figures.extend(by_band(&changes));
     figures.extend(discovery(&worlds, &params));
     Ok(Replicated { about: ABOUT, setting, figures, checks })
@@ -198,6 +200,28 @@ fn judge(changes: &Changes<'_>) -> (Vec<Figure>, Vec<Check>) {
     (figures, checks)
 }
 
+/// What each group of sources adds to the change after tracks left; the groups add up to it.
+fn by_source(changes: &Changes<'_>) -> Vec<Figure> {
+    let through = |(group, name): (usize, &&str)| {
+        let part = AFTER_THROUGH + group;
+        let sums = |kind: usize, band: usize| {
+            move |world: &World| {
+                let pairs = world.pairs.iter().filter(|pair| pair.band == band);
+                pairs.fold((0.0, 0.0), |sums, pair| {
+                    let more = pair.placed[kind][part] - pair.twin[part];
+                    (sums.0 + pair.twin[AFTER] + more, sums.1 + pair.twin[AFTER])
+                })
+            }
+        };
+        let in_band =
+            |kind, band| change(&changes.worlds.iter().map(sums(kind, band)).collect::<Vec<_>>());
+        let all = (0..changes.bands).flat_map(|band| BOTH.map(|kind| in_band(kind, band)));
+        let name = format!("after it left, part of it through {name} [%]");
+        Figure::over_runs(name, &average(&all.collect::<Vec<_>>()), "")
+    };
+    GROUPS.iter().enumerate().map(through).collect()
+}
+
 /// The name of a band of tracks by streams.
 fn name(band: usize, bands: usize) -> String {
     let end = match band {
@@ -251,6 +275,7 @@ fn discovery(worlds: &[World], params: &Params) -> Vec<Figure> {
 mod tests {
     use super::*;
     use crate::validation::replications::listings::discovery::Discovery;
+    use crate::validation::replications::listings::twins::COUNTS;
 
     /// Two worlds of a track in each of two bands that gain so much [%] while listed, on fitting
     /// and on other playlists, and half of it afterwards.
@@ -259,9 +284,15 @@ mod tests {
             let pair = |(band, gains): (usize, &[f64; KINDS])| {
                 let twin = 100.0 * (band + 1) as f64;
                 let placed = gains.map(|gain| {
-                    [1.0, 0.5].map(|part| twin * (1.0 + part * (gain + extra) / 100.0))
+                    let mut streams = [0.0; COUNTS];
+                    streams[LISTED] = twin * (1.0 + (gain + extra) / 100.0);
+                    streams[AFTER] = twin * (1.0 + (gain + extra) / 200.0);
+                    streams[AFTER_THROUGH] = streams[AFTER];
+                    streams
                 });
-                Pair { band, held: band > 0, placed, twin: [twin; 2] }
+                let mut without = [0.0; COUNTS];
+                without[..=AFTER_THROUGH].fill(twin);
+                Pair { band, held: band > 0, placed, twin: without }
             };
             let pairs: Vec<Pair> = gains.iter().enumerate().map(pair).collect();
             World { unlisted: pairs.clone(), pairs, discovery: Discovery::default() }
@@ -296,6 +327,9 @@ mod tests {
         };
         assert!((value("while listed") - 10.5).abs() < 1e-9);
         assert!((value("after it left") - 5.25).abs() < 1e-9);
+        let parts = by_source(&changes);
+        assert!((parts[0].number() - 5.25).abs() < 1e-9, "all is through the first group");
+        assert!(parts[1].number().abs() < 1e-9);
         assert!((value("while listed, less minus more exposed tracks") - 9.0).abs() < 1e-9);
     }
 }

@@ -18,15 +18,25 @@ use crate::validation::replications::chance::KeyedDistributions;
 use crate::validation::replications::listings::choice::{Listing, bands, listings};
 use crate::validation::replications::listings::discovery::{Discovery, Watcher};
 use crate::validation::replications::listings::params::Params;
+use crate::validation::replications::listings::sources::{BySource, GROUPS};
 
-/// Windows of days, one after the other: while listed, and after.
-pub(super) const WINDOWS: usize = 2;
+/// Where the streams of a track while listed stand among its counts.
+pub(super) const LISTED: usize = 0;
+/// Where those of the days after stand.
+pub(super) const AFTER: usize = 1;
+/// Where the first of these by group of sources stands.
+pub(super) const AFTER_THROUGH: usize = 2;
+/// Counts of a track.
+pub(super) const COUNTS: usize = AFTER_THROUGH + GROUPS.len();
 
 /// Kinds of listings: on playlists of the track's genre, and of another.
 pub(super) const KINDS: usize = 2;
 
-/// Streams by window.
-pub(super) type Streams = [f64; WINDOWS];
+/// Streams of a track, or of tracks together.
+pub(super) type Streams = [f64; COUNTS];
+
+/// Streams by track.
+type ByTrack = [Vec<u64>; COUNTS];
 
 /// One track in all arms.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,21 +91,19 @@ fn twins(params: &Params, number: u32) -> Result<World, SpecError> {
     let playlists = &burnt_in.state.playlists;
     let listings = listings(world, playlists, &bands, number as usize, &mut dice);
 
-    let windows = [params.listed_days, params.after_days];
-    let lived = |arm: &mut Arm| windows.map(|days| live(arm, days));
     let end = Day::RELEASE.plus(params.listed_days.cast_signed());
     let placed = |playlist_of: fn(&Listing) -> usize| {
         let mut arm = burnt_in.fork(&[]);
         for it in &listings {
             arm.state.playlists.place(it.track, playlist_of(it), it.word, end);
         }
-        lived(&mut arm)
+        live_all(&mut arm, params)
     };
     let placed = [placed(|it| it.fitting), placed(|it| it.other)];
     let watcher = Arc::new(Watcher::new(world, burnt_in.state.memories.len(), end));
     let mut twin = burnt_in.fork(&[]);
     twin.observe(watcher.clone());
-    let twin = lived(&mut twin);
+    let twin = live_all(&mut twin, params);
     Ok(World {
         pairs: listings
             .iter()
@@ -118,25 +126,35 @@ fn live(arm: &mut Arm, days: u16) -> Vec<u64> {
     streams
 }
 
-/// Tracks together in all arms, whose streams are by window and track.
+/// Lives the days of the listing and those after.
+fn live_all(arm: &mut Arm, params: &Params) -> ByTrack {
+    let after = arm.today().plus(params.listed_days.cast_signed());
+    let by_source = Arc::new(BySource::new(arm.environment.world.catalogue.len(), after));
+    arm.observe(by_source.clone());
+    let windows = [params.listed_days, params.after_days].map(|days| live(arm, days));
+    let mut all = windows.into_iter().chain(by_source.seen());
+    std::array::from_fn(|_| all.next().unwrap_or_default())
+}
+
+/// Tracks together in all arms.
 fn pair(
     band: usize,
     held: bool,
     tracks: &[TrackId],
-    placed: &[[Vec<u64>; WINDOWS]; KINDS],
-    twin: &[Vec<u64>; WINDOWS],
+    placed: &[ByTrack; KINDS],
+    twin: &ByTrack,
 ) -> Pair {
     let sum =
         |streams: &Vec<u64>| tracks.iter().map(|track| streams[track.index()]).sum::<u64>() as f64;
-    let of = |windows: &[Vec<u64>; WINDOWS]| windows.each_ref().map(sum);
+    let of = |streams: &ByTrack| streams.each_ref().map(sum);
     Pair { band, held, placed: placed.each_ref().map(of), twin: of(twin) }
 }
 
 fn unlisted(
     bands: &[Vec<TrackId>],
     listings: &[Listing],
-    placed: &[[Vec<u64>; WINDOWS]; KINDS],
-    twin: &[Vec<u64>; WINDOWS],
+    placed: &[ByTrack; KINDS],
+    twin: &ByTrack,
 ) -> Vec<Pair> {
     let others = |(band, tracks): (usize, &Vec<TrackId>)| {
         let listed = |track: &TrackId| listings.iter().any(|it| it.track == *track);
