@@ -3,7 +3,7 @@
 //! Owns bands of tracks by streams, and pairs of a track and its two playlists. Deliberately
 //! unknown: what comes of it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::model::ids::{GenreId, TrackId};
 use crate::model::playlist::Playlists;
@@ -45,12 +45,12 @@ pub(super) fn listings(
     dice: &mut KeyedDistributions,
 ) -> Vec<Listing> {
     let genre_of = |playlist: usize| world.playlists[playlist].genre;
-    let held: HashSet<TrackId> =
+    let held: BTreeSet<TrackId> =
         playlists.listeners.iter().flat_map(|list| list.iter().copied()).collect();
     let mut order: Vec<usize> = (0..world.playlists.len()).collect();
     let all = order.len();
     dice.shuffle(&mut order, all);
-    let (mut chosen, mut taken) = (Vec::new(), HashSet::new());
+    let (mut chosen, mut taken) = (Vec::new(), BTreeSet::new());
     for (turn, &playlist) in order.iter().enumerate() {
         let band = (first_band + turn) % bands.len();
         let may = |track: &TrackId| {
@@ -114,7 +114,7 @@ mod tests {
         let mut chosen: Vec<Listing> = (0..genres.len()).map(listing).collect();
         exchange(&mut chosen, &genre_of);
         assert!(chosen.iter().all(|it| genre_of(it.other) != genre_of(it.fitting)));
-        let others: HashSet<usize> = chosen.iter().map(|it| it.other).collect();
+        let others: BTreeSet<usize> = chosen.iter().map(|it| it.other).collect();
         assert_eq!(others.len(), genres.len(), "each playlist has one track");
     }
 }
