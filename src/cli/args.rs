@@ -204,7 +204,7 @@ impl SizeArgs {
 #[derive(Debug, Group)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct ValidateArgs {
-    /// Run published experiments again instead (A to E); --only then takes their letters.
+    /// Run published experiments again instead (A to F); --only then takes their letters.
     #[arg(long, conflicts_with_all = ["seeds", "set", "write"])]
     pub(crate) replications: bool,
     /// Interaction log for replication D, in the form of u.data or of an .inter file.

@@ -164,7 +164,7 @@ pub struct CurationInputs<'a> {
     pub taste: &'a Vector,
     /// What the curator remembers.
     pub slots: Slots<'a>,
-    /// Places that a campaign paid for and that stay.
+    /// Places that stay, since a track has them for a while.
     pub paid: &'a [usize],
 }
 

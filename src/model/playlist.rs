@@ -1,10 +1,15 @@
 //! Playlists: the editors' and the listeners'.
+//!
+//! Owns what they hold today, who follows them, and places that tracks have for a while.
+//! Deliberately unknown: why a track has its place, who chooses the others, who then listens.
 
 use std::sync::Arc;
 
+use crate::draw::below;
 use crate::model::ids::{GenreId, ListenerId, TrackId};
 use crate::model::listener_state::CohortState;
 use crate::model::memory::COHORT;
+use crate::units::Day;
 
 /// A public playlist kept by a listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +20,12 @@ pub struct Playlist {
     pub genre: GenreId,
 }
 
-/// A track that a campaign got onto a playlist for a while.
+/// A track that has a place on a playlist for a while: paid for by a campaign, or given by an
+/// experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placement {
+    /// The track.
+    pub track: TrackId,
     /// The playlist.
     pub playlist: usize,
     /// The place on it.
@@ -25,7 +33,7 @@ pub struct Placement {
     /// The track that had to make room.
     pub displaced: TrackId,
     /// First day on which it is gone again.
-    pub until: crate::units::Day,
+    pub until: Day,
 }
 
 /// Today's content and followers of all playlists.
@@ -37,11 +45,23 @@ pub struct Playlists {
     pub listeners: Vec<Arc<Vec<TrackId>>>,
     /// Listeners who follow each of these, each counted once, the curator not at all.
     pub followers: Vec<u32>,
-    /// Placements that campaigns bought and that still stand.
+    /// Placements that still stand.
     pub placements: Vec<Placement>,
 }
 
 impl Playlists {
+    /// Puts a track in the upper half of a listener's playlist, where it stays through renewals
+    /// until a day; `word` says where. In vain where it is already.
+    pub fn place(&mut self, track: TrackId, playlist: usize, word: u32, until: Day) {
+        let tracks = &mut self.listeners[playlist];
+        if tracks.contains(&track) || tracks.is_empty() {
+            return;
+        }
+        let place = below(word, (tracks.len() as u32).div_ceil(2)) as usize;
+        let displaced = std::mem::replace(&mut Arc::make_mut(tracks)[place], track);
+        self.placements.push(Placement { track, playlist, place, displaced, until });
+    }
+
     /// Counts the followers anew: each listener once, the curator of a playlist not at all.
     pub fn count_followers(&mut self, playlists: &[Playlist], listeners: &[CohortState]) {
         self.followers.clear();

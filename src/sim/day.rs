@@ -164,10 +164,9 @@ fn refresh_editorial(
     state.playlists.editorial = heard.par_iter().map(list).collect();
 }
 
-/// A seventh of the listeners' playlists is renewed each day; paid placements stay until they run
-/// out.
+/// A seventh of the listeners' playlists is renewed each day; placements stay until they run out.
 fn renew_playlists(environment: &Environment, state: &mut State, today: Day) {
-    end_placements(&mut state.playlists, environment.world.catalogue.focal, today);
+    end_placements(&mut state.playlists, today);
     let mut lists = std::mem::take(&mut state.playlists.listeners);
     let (state_now, placements) = (&*state, &state.playlists.placements);
     lists.par_iter_mut().enumerate().filter(|(index, _)| renews(*index, today)).for_each(

@@ -27,11 +27,11 @@ pub(super) fn edit(
     curation::edit(params, rng, catalogue, released, momentum, bonus, today)
 }
 
-/// Takes the release off the playlists on which its time is over.
-pub(super) fn end_placements(playlists: &mut Playlists, focal: TrackId, today: Day) {
+/// Takes tracks off the playlists on which their time is over.
+pub(super) fn end_placements(playlists: &mut Playlists, today: Day) {
     for gone in playlists.placements.extract_if(.., |placement| placement.until <= today) {
         let tracks = &mut playlists.listeners[gone.playlist];
-        if tracks.get(gone.place) == Some(&focal) {
+        if tracks.get(gone.place) == Some(&gone.track) {
             let tracks = Arc::make_mut(tracks);
             // Back to what was there, unless the curator has put it elsewhere meanwhile.
             if tracks.contains(&gone.displaced) {

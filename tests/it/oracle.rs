@@ -258,7 +258,7 @@ fn programme(environment: &Environment, state: &mut State, standing: &Standing, 
         std::mem::take(placements).into_iter().partition(|it| it.until <= today);
     for it in gone {
         let tracks = &mut listeners[it.playlist];
-        if tracks[it.place] == world.catalogue.focal {
+        if tracks[it.place] == it.track {
             let tracks = Arc::make_mut(tracks);
             tracks.remove(it.place);
             if !tracks.contains(&it.displaced) {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use longplay::validation::replications::log::{Log, LogText};
 use longplay::validation::replications::replicated::Replicated;
 use longplay::validation::replications::report::machine::as_json;
+use longplay::validation::replications::report::page::markdown;
 use longplay::validation::replications::run::{Options, replicate};
 
 use crate::determinism::on_threads;
@@ -34,11 +35,27 @@ fn one_and_three_threads_replicate_the_same_bytes() {
     let all = |threads| {
         on_threads(threads, || {
             // Of those that share the town's and the urn's way to run in parallel, one is enough.
-            let all: Vec<Replicated> = ["B", "D", "E"].into_iter().map(quick).collect();
+            let all: Vec<Replicated> = ["B", "D", "E", "F"].into_iter().map(quick).collect();
             as_json(&all).to_string()
         })
     };
     assert!(all(1) == all(3), "the replications differ between one thread and three");
+}
+
+#[test]
+fn a_listing_is_judged_by_whole_intervals_and_a_claim_that_fails_is_a_miss() {
+    let result = quick("F");
+    assert_eq!(result.checks.len(), 5);
+    for (check, figure) in result.checks.iter().zip(&result.figures) {
+        let above = figure.interval.is_some_and(|interval| interval.low > 0.0);
+        assert_eq!(check.holds, above, "{}: {figure:?}", check.claim);
+    }
+    let holds = result.checks.iter().all(|check| check.holds);
+    assert_eq!(result.passes(), Some(holds));
+    let page = markdown(&[result], "longplay", true);
+    assert_eq!(page.contains("| **miss** |"), !holds, "{page}");
+    let shares = page.lines().filter(|line| line.contains("share of Discover Weekly's streams"));
+    assert_eq!(shares.count(), 10);
 }
 
 #[test]

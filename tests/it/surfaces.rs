@@ -305,6 +305,40 @@ fn a_paid_placement_stays_for_its_weeks_and_is_gone_afterwards() {
 }
 
 #[test]
+fn any_track_can_have_a_place_for_a_while_and_other_playlists_do_not_notice() {
+    let mut spec = small::spec(500, 700);
+    spec.world.playlists_per_thousand = 200.0;
+    let mut trunk = small::begin(&spec);
+    small::advance_to(&mut trunk, Day::RELEASE);
+    let lists = &trunk.state.playlists.listeners;
+    let absent = |list: usize| (0..700).map(TrackId).find(|track| !lists[list].contains(track));
+    let placed: Vec<(usize, TrackId)> = (0..20).map(|list| (list, absent(list).unwrap())).collect();
+    let before: Vec<usize> = lists.iter().map(|list| list.len()).collect();
+    let mut arm = trunk.fork(&[]);
+    for &(list, track) in &placed {
+        arm.state.playlists.place(track, list, 1 << 31, Day(14));
+        // In vain where it is already.
+        arm.state.playlists.place(track, list, 0, Day(28));
+    }
+    assert_eq!(arm.state.playlists.placements.len(), placed.len());
+    while arm.today() < Day(14) {
+        arm.advance();
+        for (list, track) in &placed {
+            let lists = &arm.state.playlists.listeners;
+            assert_eq!(lists[*list].iter().filter(|it| *it == track).count(), 1);
+        }
+    }
+    arm.advance();
+    let after = &arm.state.playlists;
+    assert!(after.placements.is_empty());
+    let still = placed.iter().filter(|(list, track)| after.listeners[*list].contains(track));
+    assert!(still.count() < placed.len() / 2, "a curator may find it, most have not");
+    assert!(
+        after.listeners.iter().zip(before).all(|(list, before)| list.len().abs_diff(before) < 2)
+    );
+}
+
+#[test]
 fn every_recommender_gives_different_eligible_released_tracks_and_the_same_ones_again() {
     for name in names() {
         let arm = evening(name);

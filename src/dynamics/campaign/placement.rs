@@ -1,13 +1,11 @@
 //! Placement: how a track gets onto listeners' playlists for a while.
 //!
-//! Owns the choice of a playlist that was not tried before and the place on it. Deliberately
+//! Owns the choice of a playlist that was not tried before. Deliberately
 //! unknown: who had to be convinced, and by what.
-
-use std::sync::Arc;
 
 use crate::draw::below;
 use crate::dynamics::campaign::Market;
-use crate::model::playlist::{Placement, Playlist};
+use crate::model::playlist::Playlist;
 use crate::units::Day;
 
 /// Playlists in two pools, of the release's genre and of any, and which of them were tried.
@@ -68,12 +66,5 @@ impl Round {
 /// already.
 pub(super) fn place(market: &mut Market<'_>, playlist: usize, word: u32, today: Day, weeks: u16) {
     let focal = market.world.catalogue.focal;
-    let tracks = &mut market.playlists.listeners[playlist];
-    if tracks.contains(&focal) || tracks.is_empty() {
-        return;
-    }
-    let place = below(word, (tracks.len() as u32).div_ceil(2)) as usize;
-    let displaced = std::mem::replace(&mut Arc::make_mut(tracks)[place], focal);
-    let until = today.plus(7 * weeks.cast_signed());
-    market.playlists.placements.push(Placement { playlist, place, displaced, until });
+    market.playlists.place(focal, playlist, word, today.plus(7 * weeks.cast_signed()));
 }

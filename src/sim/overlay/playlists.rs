@@ -46,10 +46,9 @@ impl Overlays {
         before: &[Arc<Vec<TrackId>>],
         today: Day,
     ) {
-        let (focal, base) = (environment.world.catalogue.focal, &state.playlists.listeners);
-        let cohorts = &self.cohorts;
+        let (base, cohorts) = (&state.playlists.listeners, &self.cohorts);
         self.arms.par_iter_mut().enumerate().for_each(|(arm, it)| {
-            end_placements(&mut it.playlists, focal, today);
+            end_placements(&mut it.playlists, today);
             let placements = &it.playlists.placements;
             for (index, list) in it.playlists.listeners.iter_mut().enumerate() {
                 if renews(index, today) {

@@ -12,12 +12,14 @@
 //! | C | [`chaney`] | its own | the engine's through [`engine`], others in [`rankers`] |
 //! | D | [`mansoury`] | its own | the engine's through [`engine`], others in [`rankers`] |
 //! | E | [`surrogate`] | the engine's day loop and fork | the engine's |
+//! | F | [`listings`] | the engine's day loop and fork | the engine's |
 
 pub mod chance;
 pub mod chaney;
 pub mod choices;
 pub mod engine;
 pub mod factors;
+pub mod listings;
 pub mod log;
 pub mod mansoury;
 pub mod musiclab;

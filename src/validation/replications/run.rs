@@ -4,7 +4,7 @@
 
 use crate::validation::replications::log::Log;
 use crate::validation::replications::replicated::{About, Replicated, ReplicationError};
-use crate::validation::replications::{chaney, mansoury, musiclab, surrogate, urn};
+use crate::validation::replications::{chaney, listings, mansoury, musiclab, surrogate, urn};
 
 /// How replications are run.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +16,14 @@ pub struct Options {
 }
 
 /// All replications, by letter.
-pub const REPLICATIONS: [About; 5] =
-    [urn::ABOUT, musiclab::ABOUT, chaney::ABOUT, mansoury::ABOUT, surrogate::ABOUT];
+pub const REPLICATIONS: [About; 6] = [
+    urn::ABOUT,
+    musiclab::ABOUT,
+    chaney::ABOUT,
+    mansoury::ABOUT,
+    surrogate::ABOUT,
+    listings::ABOUT,
+];
 
 /// Runs one of [`REPLICATIONS`], by its letter.
 ///
@@ -33,6 +39,7 @@ pub fn replicate(id: &str, options: &Options) -> Result<Replicated, ReplicationE
         "C" => chaney::replicate(options.quick),
         "D" => mansoury::replicate(options.quick, options.log.as_ref()),
         "E" => surrogate::replicate(options.quick),
+        "F" => listings::replicate(options.quick),
         other => unreachable!("`{other}` is no letter of a replication"),
     }
 }
