@@ -82,7 +82,7 @@ that \
 shrink, all candidates in the same worlds with common random numbers, none of which is among the \
 worlds of this page. The defaults of today \
 come from two such walks that were cut short and, after them, from steps of the same size towards \
-the bands of 5 and 8 that a person chose, looking at the same targets and no others. What it \
+the bands of 5, 8 and 9 that a person chose, looking at the same targets and no others. What it \
 minimises is the squared distance \
 of each figure from its band in half widths of the band, and a tenth of that from the middle of \
 the band, a \
