@@ -158,9 +158,9 @@ impl Replicate {
     }
 }
 
-/// The smallest world whose effects agree with those of one four times as large; see "How large must
-/// the world be?" in docs/experiments.md \[listeners\].
-pub const LARGE_ENOUGH: u32 = 30_000;
+/// Listeners of the default world; smaller worlds are marked. What its size changes is measured in
+/// docs/experiments.md, "How large must the world be?" \[listeners\].
+pub const USUAL_LISTENERS: u32 = 30_000;
 
 /// What a reader must know before trusting figures of so small a world and so few replicates.
 pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
@@ -178,11 +178,11 @@ pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
 
 /// What to know of a world of so few listeners, if they are few.
 pub fn small_world(listeners: u32) -> Option<String> {
-    let large_enough = whole(f64::from(LARGE_ENOUGH));
-    (listeners < LARGE_ENOUGH).then(|| {
+    let [here, usual] = [listeners, USUAL_LISTENERS].map(|it| whole(f64::from(it)));
+    (listeners < USUAL_LISTENERS).then(|| {
         format!(
-            "{} listeners: in worlds of less than {large_enough} effects depend on the size",
-            whole(f64::from(listeners))
+            "{here} listeners: a small world, in which effects may depend on its size ({usual} are \
+             usual)"
         )
     })
 }

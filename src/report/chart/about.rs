@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::numbers::whole;
 use crate::report::run_info::RunInfo;
-use crate::study::compare::LARGE_ENOUGH;
+use crate::study::compare::USUAL_LISTENERS;
 use crate::study::sound::{self, Sound};
 
 /// What was run.
@@ -51,7 +51,7 @@ impl About {
         let listeners = ends(&["world.listeners", "world.preset"], self.listeners as f64);
         if self.quick {
             parts.push("QUICK RUN".to_owned());
-        } else if listeners.is_some_and(|(least, _)| least < f64::from(LARGE_ENOUGH)) {
+        } else if listeners.is_some_and(|(least, _)| least < f64::from(USUAL_LISTENERS)) {
             parts.push("SMALL WORLD".to_owned());
         }
         if !self.release.is_empty() && of(&["release.title", "release.artist"]).is_none() {
