@@ -51,7 +51,7 @@ impl Default for EncounterParams {
             campaign_interest: 0.0,
             // Fitted, see docs/validation.md.
             base_interest: -0.95,
-            skip_hazard_per_second: [0.055, 0.013, 0.0045, 0.0012],
+            skip_hazard_per_second: [0.055, 0.013, 0.0045, 0.0013],
         }
     }
 }

@@ -60,7 +60,7 @@ impl Default for RecallParams {
     fn default() -> Self {
         Self {
             library_resurfacing: true,
-            frequency_exponent: 0.35,
+            frequency_exponent: 0.3,
             recency_exponent: 1.0,
             liking_weight: 0.5,
             satiation_plays: 40.0,

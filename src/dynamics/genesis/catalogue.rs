@@ -24,9 +24,11 @@ const APPEAL_FROM_ARTIST: f32 = 0.5;
 const STANDING_WITH_RANK: f32 = 0.6;
 /// Mean age of a catalogue track \[days\]; 72.6 % of listening goes to tracks older than 18 months.
 const MEAN_AGE_DAYS: f32 = 1500.0;
-/// Power of an artist's popularity in how much they bring out. Below 1 / `popularity_exponent`, a
-/// part of the artists brings out the same part of the tracks in a world of any size.
+/// Power of an artist's popularity in how much they bring out.
 const RELEASES_WITH_POPULARITY: f32 = 0.7;
+/// Share of the artists that are about equally popular, at the top. Without it the first artist would
+/// have the same part of all listening among a thousand artists as among a million.
+const TOP_OF_ARTISTS: f32 = 1.0 / 1500.0;
 /// Fridays see this many times an average day's releases.
 const FRIDAY_FACTOR: f32 = 3.0;
 
@@ -55,6 +57,12 @@ pub fn stray(centre: &Vector, stream: &mut KeyedStream, length: f32) -> Vector {
     let mut vector = *centre;
     vector.add_scaled(&noise(stream, length), 1.0);
     vector.normalised()
+}
+
+/// Popularity of an artist (or show) that so large a share of the others is ahead of. Its shape is
+/// the same in a world of any size.
+pub(super) fn popularity(rank_share: f32, exponent: f32) -> f32 {
+    libm::expf(-exponent * libm::logf(rank_share + TOP_OF_ARTISTS))
 }
 
 /// Draws all artists and tracks of a world.
@@ -128,7 +136,7 @@ impl Drawing<'_> {
         self.artists.push(Artist {
             genre,
             sound_centre: stray(&centres[genre.index()], stream, self.world.artist_spread),
-            popularity: libm::expf(-self.world.popularity_exponent * libm::logf(id as f32 + 1.0)),
+            popularity: popularity(rank, self.world.popularity_exponent),
         });
     }
 

@@ -58,7 +58,7 @@ impl Default for WorldParams {
             new_tracks_per_day_per_thousand: 1.0,
             tracks_per_artist: 8.0,
             // Fitted, see docs/validation.md.
-            popularity_exponent: 1.2,
+            popularity_exponent: 1.3,
             artist_spread: 0.6,
             track_spread: 0.35,
             taste_spread: 0.5,

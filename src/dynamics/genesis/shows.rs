@@ -1,7 +1,7 @@
 //! Drawing who listens to podcasts, and which shows they follow.
 
 use crate::draw::{Key, KeyedRng, Purpose, unit};
-use crate::dynamics::genesis::catalogue::{Cumulative, next_word};
+use crate::dynamics::genesis::catalogue::{Cumulative, next_word, popularity};
 use crate::dynamics::genesis::params::WorldParams;
 use crate::dynamics::podcast::PodcastParams;
 use crate::model::ids::{ArtistId, ListenerId};
@@ -23,9 +23,9 @@ pub(super) fn find_listeners(
 ) {
     let focal_show = world.catalogue.focal_artist();
     let others: Vec<u32> = world.catalogue.shows.clone().filter(|it| *it != focal_show.0).collect();
-    let exponent = params.popularity_exponent;
+    let rank_share = |nth: usize| (nth as f32 + 0.5) / others.len() as f32;
     let reach = Cumulative::new(
-        (1..=others.len()).map(|rank| libm::expf(-exponent * libm::logf(rank as f32))),
+        (0..others.len()).map(|nth| popularity(rank_share(nth), params.popularity_exponent)),
     );
     let mut heard_of: Vec<ArtistId> = world.catalogue.shows.clone().map(ArtistId).collect();
     for id in 0..world.listeners.len() as u32 {
