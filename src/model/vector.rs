@@ -6,7 +6,7 @@ use wide::{f32x4, f32x8, i16x8, i32x8};
 pub const DIMENSIONS: usize = 16;
 
 /// A vector of the taste space: a taste, a sound, an embedding. Aligned to a cache line.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C, align(64))]
 pub struct Vector(pub [f32; DIMENSIONS]);
 

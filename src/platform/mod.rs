@@ -76,6 +76,8 @@ pub struct Platform {
     standing: Standing,
     /// Feedback about the release in the training sample of the last training.
     audience: Vec<Cell>,
+    /// Where everybody's plays put the release then.
+    view: Vector,
     trained: bool,
     rng: KeyedRng,
 }
@@ -123,6 +125,7 @@ impl Platform {
             gates: None,
             standing: Standing::default(),
             audience: Vec::new(),
+            view: Vector::ZERO,
             trained: false,
             weights: Arc::new(WeightTable::new(&params.training_weights)),
             profile_decay: Arc::new(DecayTable::new(params.profile_half_life_days)),
@@ -195,6 +198,14 @@ impl Platform {
         release.quality = self.belief.ledger.quality_of(&release.counters, genre, weights);
     }
 
+    /// Where the release lies if everybody's plays say this of it.
+    pub fn view_of(&self, release: &ReleaseBelief) -> Vector {
+        let ReleaseBelief { newcomer, counters, .. } = release;
+        let content = |track: TrackId| &self.belief.embeddings[track.index()];
+        let view = |track| newcomer.view(content(track), counters, &self.params);
+        self.belief.release.map(view).unwrap_or_default()
+    }
+
     /// Whether arms can share this platform's beliefs about all tracks but the release.
     pub fn tells_arms_apart(&self) -> bool {
         self.recommender.tells_arms_apart()
@@ -208,6 +219,7 @@ impl Platform {
             quality: ledger.quality[track.index()],
             newcomer: self.belief.newcomer(track).copied().unwrap_or_default(),
             audience: self.audience.clone(),
+            view: self.view,
         };
         self.belief.release.map(of).unwrap_or_default()
     }
@@ -244,6 +256,7 @@ impl Platform {
         }
         let release = self.belief.release;
         self.audience = release.map(|it| feedback.column(it.0)).unwrap_or_default();
+        self.view = self.view_of(&self.release_belief());
         let lesson = Lesson { feedback, profiles, belief: &self.belief, rng: &self.rng };
         self.recommender.train(&lesson);
         self.trained = true;
@@ -350,6 +363,7 @@ impl Clone for Platform {
             gates: self.gates,
             standing: self.standing.clone(),
             audience: self.audience.clone(),
+            view: self.view,
             trained: self.trained,
             rng: self.rng,
         }

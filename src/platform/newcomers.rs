@@ -4,8 +4,8 @@
 //! listeners would not meet a small track at all; these are sums over all plays. Deliberately
 //! unknown: who is shown the track next.
 
-use crate::model::vector::Vector;
-use crate::platform::params::TrainingWeights;
+use crate::model::vector::{Compact, Vector};
+use crate::platform::params::{PlatformParams, TrainingWeights};
 use crate::platform::quality::Counters;
 use crate::tally::Reception;
 
@@ -49,5 +49,48 @@ impl Newcomer {
         let mut pull = self.liked;
         pull.add_scaled(&self.met, -mean);
         pull
+    }
+
+    /// Where it lies by everybody's plays, its content being `embedding`: `unit(λe + pull)`.
+    pub fn view(
+        &self,
+        embedding: &Compact,
+        counters: &Counters,
+        params: &PlatformParams,
+    ) -> Vector {
+        let mut view = self.pull(counters, &params.training_weights, params.quality_prior_starts);
+        view.add_scaled(&embedding.widen(), params.content_anchor);
+        view.normalised()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A unit vector along one axis.
+    fn axis(i: usize) -> Vector {
+        let mut vector = Vector::ZERO;
+        vector.0[i] = 1.0;
+        vector
+    }
+
+    #[test]
+    fn a_track_lies_where_its_content_is_until_plays_pull_it_to_those_who_like_it() {
+        let (params, content) = (PlatformParams::default(), Compact::of(&axis(0)));
+        // As a whole it does as expected.
+        let mut counters = Counters { starts: 40.0, ..Counters::default() };
+        counters.expected = counters.weighted(&params.training_weights);
+        let unheard = Newcomer::default().view(&content, &Counters::default(), &params);
+        assert!((unheard.dot(&axis(0)) - 1.0).abs() < 1e-2);
+        let liked_by = |i, surplus: f32| {
+            let (mut met, mut liked) = (axis(i), axis(i));
+            met.scale(20.0);
+            liked.scale(surplus);
+            Newcomer { shown: 0, met, liked }.view(&content, &counters, &params)
+        };
+        let likeness = |surplus| liked_by(1, surplus).dot(&axis(1));
+        assert!(likeness(40.0) > likeness(10.0) && likeness(10.0) > 0.0);
+        assert!(likeness(-10.0) < 0.0);
     }
 }

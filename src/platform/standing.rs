@@ -29,6 +29,8 @@ pub struct ReleaseBelief {
     pub newcomer: Newcomer,
     /// Feedback about it in the training sample when that was last looked at, by rising row.
     pub audience: Vec<Cell>,
+    /// Where everybody's plays put it then.
+    pub view: Vector,
 }
 
 /// How the release stands this morning with a recommender that ranks it apart. One that lists it

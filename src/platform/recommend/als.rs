@@ -7,7 +7,8 @@
 //! product.
 //!
 //! Cold start: a new track that `n` of the sample have met has `(n·y + s·ȳ)/(n + s)`, ȳ being the
-//! mean factor of the met tracks around its content embedding. A listener without history, and
+//! mean factor of the met tracks around where everybody's plays put it, see
+//! [`crate::platform::newcomers`]. A listener without history, and
 //! whatever the factors leave empty, gets what `content` proposes.
 
 use std::sync::Arc;
@@ -28,7 +29,7 @@ use crate::platform::recommend::content::Content;
 use crate::platform::recommend::index::Index;
 use crate::platform::recommend::{Basis, Belief, Lesson, Morning, Opening, Recommender, Request};
 use crate::platform::retrieval::{Aim, SearchScratch};
-use crate::platform::standing::Standing;
+use crate::platform::standing::{ReleaseBelief, Standing};
 use crate::units::Day;
 
 /// A first training takes so many times the sweeps of those that follow.
@@ -65,8 +66,8 @@ struct Place {
     /// Factors of the training sample.
     listeners: Vec<Vector>,
     gram: Gram,
-    /// Sum of the factors of other met tracks around it, and their number.
-    around: (Vector, f32),
+    /// Sums of the factors of other met tracks, and their numbers, by cluster of embeddings.
+    around: Vec<(Vector, f32)>,
     /// Whether it was new, or to come, when the others were trained.
     is_new: bool,
 }
@@ -134,13 +135,15 @@ impl Als {
         (query != Vector::ZERO).then_some(query)
     }
 
-    /// The factor of the release, given its audience: what training would make of it, lent to as
-    /// long as it is new.
-    fn factor(&self, place: &Place, audience: &[Cell]) -> Vector {
+    /// The factor of the release if this is believed of it: what training would make of it, lent to
+    /// as long as it is new.
+    fn factor(&self, place: &Place, release: &ReleaseBelief, belief: &Belief) -> Vector {
         let model = Factorisation::of(&self.params);
+        let ReleaseBelief { audience, view, .. } = release;
         let mut factor = model.solve(&place.listeners, &place.gram, audience.iter().copied());
         if place.is_new {
-            lend(&mut factor, audience.len(), &place.around, self.params.shrinkage);
+            let around = &place.around[usize::from(belief.clusters.nearest(view))];
+            lend(&mut factor, audience.len(), around, self.params.shrinkage);
         }
         factor
     }
@@ -169,14 +172,16 @@ impl Recommender for Als {
 
         let belief = lesson.belief;
         let sums = around(&tracks, &audiences, belief);
-        let cluster = |track: TrackId| usize::from(belief.clusters.of(track));
-        for track in (belief.fresh.start..tracks.len() as u32).map(TrackId) {
-            let (known, sums) = (audiences.row(track.index()).len(), &sums[cluster(track)]);
-            lend(&mut tracks[track.index()], known, sums, self.params.shrinkage);
-        }
-        let place = |track| Place {
+        let first = belief.fresh.start as usize;
+        tracks[first..].par_iter_mut().enumerate().for_each(|(nth, factor)| {
+            let track = TrackId((first + nth) as u32);
+            let view = belief.view(track, &self.params);
+            let around = &sums[usize::from(belief.clusters.nearest(&view))];
+            lend(factor, audiences.row(track.index()).len(), around, self.params.shrinkage);
+        });
+        let place = |track: TrackId| Place {
             gram: Gram::of(&listeners),
-            around: sums[cluster(track)],
+            around: sums,
             is_new: track.0 >= belief.fresh.start,
             listeners,
         };
@@ -235,10 +240,10 @@ impl Recommender for Als {
 
     fn standing(&self, morning: &Morning<'_>) -> Standing {
         let standing = self.fallback.standing(morning);
-        let Morning { track, release, .. } = *morning;
+        let Morning { belief, track, release, .. } = *morning;
         let place = self.served.as_ref().and_then(|it| Some((it, it.release.as_ref()?)));
         let Some((served, place)) = place else { return standing };
-        let factor = self.factor(place, &release.audience);
+        let factor = self.factor(place, release, belief);
         let (direction, reach) = (factor.normalised(), factor.dot(&factor).sqrt());
         let cluster = served.clusters.nearest(&direction);
         let own = served.index.beside(track, direction, cluster, Worth { mean: reach, sd: 0.0 });

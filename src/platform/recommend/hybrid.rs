@@ -138,11 +138,7 @@ impl Hybrid {
 
     /// Where a new track of this embedding lies, given what plays say of it.
     fn new_view(&self, embedding: &Compact, newcomer: &Newcomer, counters: &Counters) -> Compact {
-        let params = &self.params;
-        let prior = params.quality_prior_starts;
-        let mut view = newcomer.pull(counters, &params.training_weights, prior);
-        view.add_scaled(&embedding.widen(), params.content_anchor);
-        Compact::of(&view.normalised())
+        Compact::of(&newcomer.view(embedding, counters, &self.params))
     }
 
     /// What a track is worth to anybody today.

@@ -5,8 +5,9 @@
 //! are sparse: only neighbours of what was heard are ever scored.
 //!
 //! Cold start: a new track that `n` of the sample have met borrows from its *model*, the track met
-//! by enough of them that is most alike in content: `(n·score + s·cos·score(model))/(n + s)`. A
-//! listener without history, and whatever neighbours leave empty, gets what `content` proposes.
+//! by enough of them that is most alike in content: `(n·score + s·cos·score(model))/(n + s)`, where
+//! `cos` is how near the model lies to where everybody's plays put the new track, see
+//! [`crate::platform::newcomers`]. A listener without history, and whatever neighbours leave empty, gets what `content` proposes.
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::draw::KeyedRng;
 use crate::model::ids::TrackId;
+use crate::model::vector::Vector;
 use crate::platform::PlatformParams;
 use crate::platform::history::{Feedback, Learner};
 use crate::platform::interactions::Interactions;
@@ -35,8 +37,8 @@ struct ItemKnn {
     /// Loans of tracks from `first_borrower` on, those to come included.
     loans: Arc<Vec<Loan>>,
     first_borrower: u32,
-    /// From whom the release borrows, and how alike they are; itself if there is nobody.
-    model: (TrackId, f32),
+    /// From whom the release borrows; itself if there is nobody.
+    model: TrackId,
     fallback: Content,
 }
 
@@ -47,19 +49,14 @@ pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
         co_plays: None,
         loans: Arc::default(),
         first_borrower: 0,
-        model: (TrackId::default(), 0.0),
+        model: TrackId::default(),
         fallback: Content::new(opening),
     })
 }
 
-/// The track that another borrows from, and how alike the two are: that which enough have met and
-/// which is most alike in content, the release excepted; itself if there is none.
-fn model(
-    track: TrackId,
-    audiences: &Interactions,
-    belief: &Belief,
-    shrinkage: f32,
-) -> (TrackId, f32) {
+/// The track that another borrows from: that which enough have met and which is most alike in
+/// content, the release excepted; itself if there is none.
+fn model(track: TrackId, audiences: &Interactions, belief: &Belief, shrinkage: f32) -> TrackId {
     let embedding = belief.embeddings[track.index()].widen();
     let mut best = (track, f32::MIN);
     for &other in belief.clusters.members(usize::from(belief.clusters.of(track))) {
@@ -71,15 +68,23 @@ fn model(
             }
         }
     }
-    best
+    best.0
 }
 
-/// How much a track that `known` of the sample have met borrows.
-fn loan(track: TrackId, known: usize, (model, likeness): (TrackId, f32), shrinkage: f32) -> Loan {
+/// How much a track that `known` of the sample have met, and that everybody's plays put at `view`,
+/// borrows from its model.
+fn loan(
+    track: TrackId,
+    (known, view): (usize, &Vector),
+    model: TrackId,
+    belief: &Belief,
+    shrinkage: f32,
+) -> Loan {
     let known = known as f32;
     if model == track || known + shrinkage <= 0.0 {
         return Loan { model: track, lent: 0.0, own: 1.0 };
     }
+    let likeness = belief.embeddings[model.index()].dot(view);
     let lent = shrinkage / (known + shrinkage) * likeness.max(0.0);
     Loan { model, lent, own: known / (known + shrinkage) }
 }
@@ -130,7 +135,9 @@ impl Recommender for ItemKnn {
         let borrowers = (belief.fresh.start..belief.facts.len() as u32).into_par_iter();
         let borrow = |track: u32| {
             let (track, known) = (TrackId(track), audiences.row(track as usize).len());
-            loan(track, known, model(track, &audiences, belief, shrinkage), shrinkage)
+            let (view, model) =
+                (belief.view(track, &self.params), model(track, &audiences, belief, shrinkage));
+            loan(track, (known, &view), model, belief, shrinkage)
         };
         self.loans = Arc::new(borrowers.with_min_len(64).map(borrow).collect());
         if let Some(release) = belief.release {
@@ -173,7 +180,7 @@ impl Recommender for ItemKnn {
                 }
             }
         }
-        let model = if scores.is_blank() { 0.0 } else { scores.of(self.model.0) };
+        let model = if scores.is_blank() { 0.0 } else { scores.of(self.model) };
         ranking.open(By::Neighbours(Neighbours { seeds, model }));
         if !scores.is_blank() {
             for track in belief.fresh.clone().map(TrackId) {
@@ -200,9 +207,10 @@ impl Recommender for ItemKnn {
 
     fn standing(&self, morning: &Morning<'_>) -> Standing {
         let standing = self.fallback.standing(morning);
-        let Morning { track, release, .. } = *morning;
+        let Morning { belief, track, release, .. } = *morning;
         let kin = self.co_plays.as_ref().map(|co_plays| {
-            let loan = loan(track, release.audience.len(), self.model, self.params.shrinkage);
+            let met = (release.audience.len(), &release.view);
+            let loan = loan(track, met, self.model, belief, self.params.shrinkage);
             co_plays.kin(track, &release.audience, loan)
         });
         Standing { kin, ..standing }

@@ -76,6 +76,15 @@ impl Belief {
         self.newcomers.get(track.0.checked_sub(self.first_new())? as usize)
     }
 
+    /// Where a track lies: its content, and for one that came out since the first day also
+    /// everybody's plays.
+    pub(super) fn view(&self, track: TrackId, params: &PlatformParams) -> Vector {
+        let embedding = &self.embeddings[track.index()];
+        let counters = &self.ledger.counters[track.index()];
+        self.newcomer(track)
+            .map_or_else(|| embedding.widen(), |it| it.view(embedding, counters, params))
+    }
+
     /// The scope a track is in, if it is out; none for an episode, which no list of music proposes.
     pub fn scope(&self, track: TrackId) -> Option<Scope> {
         self.scope_if(track, self.newcomer(track).map_or(0, |it| it.shown))

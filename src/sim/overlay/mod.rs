@@ -204,6 +204,7 @@ impl Overlays {
         for (arm, it) in self.arms.iter_mut().enumerate() {
             if trained {
                 it.release.audience = audience(state, cohorts, arm, &base.audience);
+                it.release.view = platform.view_of(&it.release);
             }
             it.standing = platform.standing_of(&it.release, today);
         }
