@@ -78,6 +78,7 @@ impl NaiveArm {
         // The recommender learns from the base's listeners; who has heard the release is the arm's.
         if state.platform.refresh(today, &morning.accounts) {
             release.audience = audience(environment, state);
+            release.view = state.platform.view_of(release);
         }
         let standing = state.platform.standing_of(release, today);
         let events = happen(environment, state, bought, intervention, &standing);
