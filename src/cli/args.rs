@@ -2,10 +2,11 @@
 //!
 //! Owns [`Args`]. Deliberately unknown: what the commands then do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use longplay::scenario::gallery;
 use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
 use longplay::validation::report::page::PAGE;
@@ -65,7 +66,7 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
     Chart(ChartArgs),
-    /// Write a starter scenario with every key explained.
+    /// Write a scenario to start from: the default one, or another of the gallery.
     New(NewArgs),
     /// Check scenarios and show which values differ from the defaults.
     Check(CheckArgs),
@@ -104,7 +105,7 @@ impl Command {
 
 #[derive(Debug, Group)]
 pub(crate) struct RunArgs {
-    /// The scenario; without one, the embedded default.
+    /// The scenario: a file, or a name of the gallery; without one, the default.
     pub(crate) scenario: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) tweaks: Tweaks,
@@ -117,7 +118,7 @@ pub(crate) struct RunArgs {
 /// A scenario for a study with settings of its own.
 #[derive(Debug, Group)]
 pub(crate) struct PlainArgs {
-    /// The scenario; without one, the embedded default.
+    /// The scenario: a file, or a name of the gallery; without one, the default.
     pub(crate) scenario: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) tweaks: Tweaks,
@@ -141,8 +142,8 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct RobustArgs {
-    /// The scenario; without one, the embedded default. What is tried lies over what it says of the
-    /// platform.
+    /// The scenario: a file, or a name of the gallery; without one, the default. What is tried lies
+    /// over what it says of the platform.
     pub(crate) scenario: Option<PathBuf>,
     /// Try this preset of the platform, or `all`; may be repeated [default: all].
     #[arg(long, value_name = "NAME", conflicts_with_all = ["recommender", "save_weight"])]
@@ -163,8 +164,8 @@ pub(crate) struct RobustArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct BeliefsArgs {
-    /// The scenario; without one, the embedded default. The presets lie over what it says of the
-    /// platform.
+    /// The scenario: a file, or a name of the gallery; without one, the default. The presets lie
+    /// over what it says of the platform.
     pub(crate) scenario: Option<PathBuf>,
     /// Try this preset of the platform, or `all`; may be repeated [default: all].
     #[arg(long, value_name = "NAME")]
@@ -177,7 +178,7 @@ pub(crate) struct BeliefsArgs {
 
 #[derive(Debug, Group)]
 pub(crate) struct SizeArgs {
-    /// The scenario; without one, the embedded default.
+    /// The scenario: a file, or a name of the gallery; without one, the default.
     pub(crate) scenario: Option<PathBuf>,
     /// Try a world of so many listeners; may be repeated; short for --set size.listeners=[N, …]
     /// [default: 0.25, 0.5, 1, 2 and 4 times those of the scenario].
@@ -262,6 +263,12 @@ pub(crate) struct ChartArgs {
 pub(crate) struct NewArgs {
     /// Name of the file, with or without .toml.
     pub(crate) name: PathBuf,
+    /// Start from a scenario of the gallery, such as pre-save.
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub(crate) from: String,
+    /// Write every key of the default scenario, each explained.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) full: bool,
 }
 
 #[derive(Debug, Group)]
@@ -404,7 +411,17 @@ impl Tweaks {
 
 /// The input a path on the command line stands for.
 pub(crate) fn input(path: Option<&PathBuf>) -> Input {
-    path.map_or(Input::Default, |path| Input::File(path.clone()))
+    path.map_or(Input::Default, |path| named_input(path))
+}
+
+/// The file at a path or, where there is none, the scenario of the gallery that has this name.
+pub(crate) fn named_input(path: &Path) -> Input {
+    match path.to_str() {
+        Some(name) if gallery::text(name).is_some() && path.symlink_metadata().is_err() => {
+            Input::Gallery(name.to_owned())
+        }
+        _ => Input::File(path.to_owned()),
+    }
 }
 
 /// A weight as the scenario allows it.

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use longplay::scenario::difference::differences;
 use longplay::scenario::letters::shortened;
 use longplay::scenario::varied::notes;
-use longplay::scenario::{Input, Problem, resolve};
+use longplay::scenario::{Problem, resolve};
 use longplay::study::compare::small_world;
 
-use crate::cli::args::CheckArgs;
+use crate::cli::args::{CheckArgs, named_input};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::memory;
@@ -22,7 +22,7 @@ pub(crate) fn check(args: &CheckArgs, console: Console) -> Result<Exit, Failure>
     let options = args.tweaks.options();
     let mut problems: Vec<Problem> = Vec::new();
     for file in &args.files {
-        match resolve(&Input::File(file.clone()), &options) {
+        match resolve(&named_input(file), &options) {
             Ok(resolved) => {
                 let mut text = format!("{}: ok\n", file.display());
                 let changes = differences(&resolved.scenario)?;

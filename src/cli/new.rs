@@ -5,6 +5,7 @@ use std::path::Path;
 
 use tempfile::Builder;
 
+use longplay::scenario::gallery;
 use longplay::scenario::starter::starter;
 
 use crate::cli::args::NewArgs;
@@ -18,7 +19,8 @@ pub(crate) fn new(args: &NewArgs, console: Console) -> Result<Exit, Failure> {
         name.push(".toml");
         path = name.into();
     }
-    let written = whole(&path, starter().as_bytes());
+    let text = if args.full { starter() } else { from_gallery(&args.from)? };
+    let written = whole(&path, text.as_bytes());
     match written {
         Ok(()) => {
             let shown = path.display();
@@ -38,6 +40,19 @@ pub(crate) fn new(args: &NewArgs, console: Console) -> Result<Exit, Failure> {
         }),
         Err(source) => Err(Failure::Write { path, source }),
     }
+}
+
+/// A scenario of the gallery, and where the keys are explained.
+fn from_gallery(name: &str) -> Result<String, Failure> {
+    let unknown = || Failure::Usage {
+        what: format!("there is no scenario `{name}` in the gallery"),
+        remedy: format!("choose from {}", gallery::names().join(", ")),
+    };
+    let text = gallery::text_alone(name).ok_or_else(unknown)?;
+    Ok(format!(
+        "# `longplay new NAME --full` writes every key with what it means; `longplay schema \
+         --markdown` lists them.\n#\n{text}"
+    ))
 }
 
 /// Writes a new file, whole or not at all: a disk may be full.

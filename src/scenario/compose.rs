@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::scenario::error::{Fault, Problem};
+use crate::scenario::gallery;
 use crate::scenario::letters::tame;
 use crate::scenario::presets::{EPISODE, PRESETS, Preset};
 use crate::scenario::regular::{self, MOST_OF_A_SCENARIO};
@@ -26,6 +27,8 @@ pub enum Input {
     Default,
     /// A file.
     File(PathBuf),
+    /// The scenario of this name in the gallery.
+    Gallery(String),
     /// A text in memory; what it extends is looked for in the current folder.
     Text {
         /// Name for messages.
@@ -41,6 +44,7 @@ impl Input {
         let name = match self {
             Self::Default => return "default".to_owned(),
             Self::File(path) => path.clone(),
+            Self::Gallery(name) => return name.clone(),
             Self::Text { name, .. } => PathBuf::from(name),
         };
         name.file_stem()
@@ -97,18 +101,8 @@ pub fn compose(input: &Input, overrides: &[Override]) -> Composed {
         Input::Text { name, text } => {
             stack(&Source::new(name, text), Path::new(""), &mut chain, &mut problems)
         }
-        Input::File(path) => match regular::text(path, MOST_OF_A_SCENARIO) {
-            Ok(text) => {
-                chain.push(path.clone());
-                let folder = path.parent().unwrap_or(Path::new(""));
-                let source = Source::new(tame(&path.display().to_string()), text);
-                stack(&source, folder, &mut chain, &mut problems)
-            }
-            Err(fault) => {
-                problems.push(Problem::nowhere(fault));
-                (empty(&Source::new(path.display().to_string(), "")), true)
-            }
-        },
+        Input::File(path) => open(path, &mut chain, &mut problems),
+        Input::Gallery(name) => open(&gallery::place(name), &mut chain, &mut problems),
     };
     let mut tree = tree;
     for assignment in overrides {
@@ -119,6 +113,45 @@ pub fn compose(input: &Input, overrides: &[Override]) -> Composed {
         tree.underlay(tree::parse(&Source::new("episode", EPISODE)).0);
     }
     Composed { tree, problems, torn }
+}
+
+/// The scenario that lies at a path, with all that it extends.
+fn open(path: &Path, chain: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) -> (Node, bool) {
+    match read(path) {
+        Ok(text) => {
+            chain.push(path.to_owned());
+            let source = Source::new(tame(&path.display().to_string()), text);
+            stack(&source, &folder_of(path), chain, problems)
+        }
+        Err(fault) => {
+            problems.push(Problem::nowhere(fault));
+            (empty(&Source::new(path.display().to_string(), "")), true)
+        }
+    }
+}
+
+/// The text at a path, or at a place of the gallery.
+fn read(path: &Path) -> Result<String, Fault> {
+    let Some(name) = gallery::at(path) else { return regular::text(path, MOST_OF_A_SCENARIO) };
+    let unknown = || Fault::NotInGallery { name: tame(name) };
+    gallery::text(name).map(str::to_owned).ok_or_else(unknown)
+}
+
+/// Where what a scenario extends is looked for.
+fn folder_of(path: &Path) -> PathBuf {
+    let in_gallery = gallery::at(path).map(|_| PathBuf::from(gallery::PREFIX));
+    in_gallery.unwrap_or_else(|| path.parent().unwrap_or(Path::new("")).to_owned())
+}
+
+/// The path that `extends` names in a file of a folder, or its place in the gallery.
+fn extended(folder: &Path, named: &str) -> PathBuf {
+    if named.starts_with(gallery::PREFIX) {
+        return PathBuf::from(named);
+    }
+    if folder == Path::new(gallery::PREFIX) {
+        return gallery::place(named.strip_suffix(".toml").unwrap_or(named));
+    }
+    folder.join(named)
 }
 
 fn empty(source: &Arc<Source>) -> Node {
@@ -172,7 +205,7 @@ fn base(
     chain: &mut Vec<PathBuf>,
     problems: &mut Vec<Problem>,
 ) -> Option<(Node, bool)> {
-    let path = folder.join(extends.text()?);
+    let path = extended(folder, extends.text()?);
     let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,
         _ => a == b,
@@ -184,7 +217,7 @@ fn base(
         problems.push(Problem::at(&extends.place, fault));
         return None;
     }
-    let text = match regular::text(&path, MOST_OF_A_SCENARIO) {
+    let text = match read(&path) {
         Ok(text) => text,
         Err(fault) => {
             problems.push(Problem::at(&extends.place, fault));
@@ -192,9 +225,10 @@ fn base(
         }
     };
     let name = tame(&path.display().to_string());
-    let source = Source::extended_at(name, text, &extends.place, looks_like_a_scenario(&path));
+    let may_quote = gallery::at(&path).is_some() || looks_like_a_scenario(&path);
+    let source = Source::extended_at(name, text, &extends.place, may_quote);
     chain.push(path.clone());
-    let result = stack(&source, path.parent().unwrap_or(Path::new("")), chain, problems);
+    let result = stack(&source, &folder_of(&path), chain, problems);
     chain.pop();
     Some(result)
 }

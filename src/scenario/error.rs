@@ -6,6 +6,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::scenario::gallery;
 use crate::scenario::letters::first_few;
 use crate::scenario::source::Place;
 
@@ -41,6 +42,9 @@ pub enum Fault {
     /// The file could not be read.
     #[error("cannot read {}: {cause}", path.display())]
     Unreadable { path: PathBuf, cause: io::Error },
+    /// A name that no scenario of the gallery has.
+    #[error("there is no scenario `{name}` in the gallery")]
+    NotInGallery { name: String },
     /// What was named is no regular file, which may have no end or let a reader wait for ever.
     #[error("cannot read {}: it is {what}, not a regular file", path.display())]
     NotAFile { path: PathBuf, what: &'static str },
@@ -158,8 +162,11 @@ impl Fault {
     pub fn help(&self) -> String {
         match self {
             Self::Unreadable { .. } => {
-                "check the path; `longplay new NAME` writes a starter file NAME.toml".to_owned()
+                "check the path, or name a scenario of the gallery, such as `pre-save`; \
+                 `longplay new NAME` writes a starter file NAME.toml"
+                    .to_owned()
             }
+            Self::NotInGallery { .. } => format!("choose from {}", gallery::names().join(", ")),
             Self::NotAFile { .. } => "save the scenario as a file and name that".to_owned(),
             Self::TooLarge { .. } => "check the path: a scenario has a few kilobytes".to_owned(),
             Self::NotText { .. } => "save the file as UTF-8".to_owned(),

@@ -11,6 +11,7 @@ pub mod drawing;
 pub mod error;
 pub mod excerpt;
 pub mod file;
+pub mod gallery;
 pub mod ignored_keys;
 pub mod letters;
 pub mod memory;

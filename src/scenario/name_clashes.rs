@@ -169,7 +169,7 @@ fn tail(input: &Input) -> Vec<String> {
     let path = match input {
         Input::File(path) => path.clone(),
         Input::Text { name, .. } => PathBuf::from(name),
-        Input::Default => PathBuf::new(),
+        Input::Default | Input::Gallery(_) => PathBuf::new(),
     };
     let normal = |part: Component<'_>| match part {
         Component::CurDir | Component::RootDir | Component::Prefix(_) => None,

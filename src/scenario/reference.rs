@@ -27,7 +27,8 @@ scenario.schema.json`.
 Later values replace earlier ones:
 
 1. the defaults on this page;
-2. the file named by `extends`, relative to the file that names it, with all that it extends itself;
+2. the file named by `extends`, relative to the file that names it, or the scenario of the gallery
+that it names as `gallery:NAME`, with all that it extends itself;
 3. the fragments named by `world.preset` and `platform.preset`;
 4. the file's own keys;
 5. the command line: `--set key.path=value` and its short forms `--seed`, `--replicates`, `--days`.

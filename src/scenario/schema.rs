@@ -36,8 +36,8 @@ fn generate() -> Value {
     composition.insert(
         "extends".to_owned(),
         json!({
-            "description": "Another scenario file, relative to this one, whose values hold unless \
-             this file sets them; lists are replaced whole.",
+            "description": "Another scenario file, relative to this one, or `gallery:NAME`, whose \
+             values hold unless this file sets them; lists are replaced whole.",
             "type": "string",
         }),
     );

@@ -35,7 +35,7 @@ fn spec(auditions: u32) -> Spec {
 /// Lets the platform believe that so many more saves and starts were made, by listeners whose
 /// profiles lie where the content of the track is.
 fn teach(arm: &mut Arm, track: TrackId, saves: f32, starts: f32) {
-    let weights = arm.state.platform.params.training_weights.clone();
+    let weights = arm.state.platform.params.training_weights;
     let belief = &mut arm.state.platform.belief;
     let place = track.index() - (belief.facts.len() - belief.newcomers.len());
     let counters = &mut belief.ledger.counters[track.index()];
