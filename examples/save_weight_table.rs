@@ -44,12 +44,10 @@ fn main() -> Result<(), StudyError> {
             recommender.clone_into(&mut spec.platform.recommender);
             spec.platform.training_weights.save = save;
             let mut effects = effects(&spec, replicates)?;
+            effects.iter_mut().zip(&without).for_each(|(with, without)| *with -= without);
+            cells.push(cell(&effects));
             if without.is_empty() {
-                cells.push(cell(&effects));
                 without = effects;
-            } else {
-                effects.iter_mut().zip(&without).for_each(|(with, without)| *with -= without);
-                cells.push(cell(&effects));
             }
         }
         println!("| `{recommender}` | {} |", cells.join(" | "));

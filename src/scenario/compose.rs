@@ -9,16 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::scenario::error::{Fault, Problem};
-use crate::scenario::gallery;
+use crate::scenario::gallery::{self, DEFAULT_TOML};
 use crate::scenario::letters::tame;
 use crate::scenario::presets::{EPISODE, PRESETS, Preset};
 use crate::scenario::regular::{self, MOST_OF_A_SCENARIO};
 use crate::scenario::schema::{Shape, Type};
 use crate::scenario::source::{Place, Source};
 use crate::scenario::tree::{self, Node, Value};
-
-/// The scenario that runs when none is given.
-pub const DEFAULT_TOML: &str = include_str!("../../scenarios/default.toml");
 
 /// Where a scenario comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 /// What stands before the name of a scenario of the gallery in `extends` and in messages.
 pub const PREFIX: &str = "gallery:";
 
+/// The scenario that runs when none is given.
+pub const DEFAULT_TOML: &str = include_str!("../../scenarios/default.toml");
+
 /// All of them: name and text, in the order of `scenarios/README.md`.
 pub const GALLERY: [(&str, &str); 22] = [
-    ("default", include_str!("../../scenarios/default.toml")),
+    ("default", DEFAULT_TOML),
     ("great-song", include_str!("../../scenarios/great-song.toml")),
     ("picked-up", include_str!("../../scenarios/picked-up.toml")),
     ("ads-or-playlists", include_str!("../../scenarios/ads-or-playlists.toml")),

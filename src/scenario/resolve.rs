@@ -181,8 +181,8 @@ mod tests {
 
     use super::*;
     use crate::platform::PlatformParams;
-    use crate::scenario::compose::DEFAULT_TOML;
     use crate::scenario::drawing::{Look, render};
+    use crate::scenario::gallery::DEFAULT_TOML;
     use crate::scenario::presets::PLATFORMS;
     use crate::scenario::schema::{Shape, Type};
     use crate::scenario::varied::resolve;

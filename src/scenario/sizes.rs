@@ -96,8 +96,8 @@ pub(super) fn check(scenario: &Scenario, tree: &Node) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::compose::DEFAULT_TOML;
     use crate::scenario::drawing::{Look, render};
+    use crate::scenario::gallery::DEFAULT_TOML;
     use crate::scenario::varied::resolve;
 
     fn resolved(text: &str) -> Result<Resolved, String> {

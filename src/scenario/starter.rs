@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use crate::scenario::compose::DEFAULT_TOML;
+use crate::scenario::gallery::DEFAULT_TOML;
 use crate::scenario::schema::{Shape, Type};
 use crate::scenario::source::Source;
 use crate::scenario::tree::{self, Node, Value};

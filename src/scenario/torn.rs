@@ -50,8 +50,9 @@ fn uncertain(fault: &Fault) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::scenario::compose::{DEFAULT_TOML, Input, Override};
+    use crate::scenario::compose::{Input, Override};
     use crate::scenario::drawing::{Look, render};
+    use crate::scenario::gallery::DEFAULT_TOML;
     use crate::scenario::resolve::Options;
     use crate::scenario::varied::resolve;
 

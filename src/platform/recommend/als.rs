@@ -8,8 +8,8 @@
 //!
 //! Cold start: a new track that `n` of the sample have met has `(n·y + s·ȳ)/(n + s)`, ȳ being the
 //! mean factor of the met tracks around where everybody's plays put it, see
-//! [`crate::platform::newcomers`]. A listener without history, and
-//! whatever the factors leave empty, gets what `content` proposes.
+//! [`crate::platform::newcomers`]. A listener without history, and whatever the factors leave empty,
+//! gets what `content` proposes.
 
 use std::sync::Arc;
 

@@ -7,7 +7,8 @@
 //! Cold start: a new track that `n` of the sample have met borrows from its *model*, the track met
 //! by enough of them that is most alike in content: `(n·score + s·cos·score(model))/(n + s)`, where
 //! `cos` is how near the model lies to where everybody's plays put the new track, see
-//! [`crate::platform::newcomers`]. A listener without history, and whatever neighbours leave empty, gets what `content` proposes.
+//! [`crate::platform::newcomers`]. A listener without history, and whatever neighbours leave empty,
+//! gets what `content` proposes.
 
 use std::sync::Arc;
 
