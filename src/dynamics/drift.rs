@@ -86,13 +86,9 @@ pub fn heard(slots: Slots<'_>, truth: &[TrackTruth], today: Day) -> Vector {
 mod tests {
     use super::*;
 
-    fn axis(place: usize) -> Vector {
-        Vector(std::array::from_fn(|i| if i == place { 1.0 } else { 0.0 }))
-    }
-
     fn after_weeks(params: &DriftParams, weeks: i16, heard: &Vector) -> Vector {
         let rng = KeyedRng::new(7);
-        (0..weeks).fold(axis(0), |taste, week| {
+        (0..weeks).fold(Vector::axis(0), |taste, week| {
             drift(params, &rng, ListenerId(3), &taste, heard, Day(7 * week))
         })
     }
@@ -102,7 +98,7 @@ mod tests {
         let params = DriftParams { pull_per_week: 0.0, ..DriftParams::default() };
         let taste = after_weeks(&params, 52, &Vector::ZERO);
         assert!((taste.dot(&taste) - 1.0).abs() < 1e-5);
-        let cosine = taste.dot(&axis(0));
+        let cosine = taste.dot(&Vector::axis(0));
         assert!((0.93..0.9999).contains(&cosine), "{cosine}");
     }
 
@@ -110,7 +106,7 @@ mod tests {
     fn a_taste_goes_toward_what_is_heard_and_the_more_so_the_stronger_the_pull() {
         let toward = |pull_per_week| {
             let params = DriftParams { pull_per_week, ..DriftParams::default() };
-            after_weeks(&params, 26, &axis(1)).dot(&axis(1))
+            after_weeks(&params, 26, &Vector::axis(1)).dot(&Vector::axis(1))
         };
         assert!(toward(0.01) > toward(0.0) + 0.1, "{} {}", toward(0.01), toward(0.0));
         assert!(toward(0.05) > toward(0.01) + 0.2, "{} {}", toward(0.05), toward(0.01));
@@ -120,6 +116,6 @@ mod tests {
     fn without_pace_and_pull_a_taste_stands_still() {
         let still = DriftParams { pace_per_week: 0.0, pull_per_week: 0.0 };
         assert!(!still.is_on());
-        assert_eq!(after_weeks(&still, 10, &axis(1)), axis(0));
+        assert_eq!(after_weeks(&still, 10, &Vector::axis(1)), Vector::axis(0));
     }
 }

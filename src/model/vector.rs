@@ -118,6 +118,16 @@ impl Compact {
 }
 
 #[cfg(test)]
+impl Vector {
+    /// The unit vector along an axis.
+    pub(crate) fn axis(number: usize) -> Self {
+        let mut vector = Self::ZERO;
+        vector.0[number] = 1.0;
+        vector
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -68,28 +68,21 @@ impl Newcomer {
 mod tests {
     use super::*;
 
-    /// A unit vector along one axis.
-    fn axis(i: usize) -> Vector {
-        let mut vector = Vector::ZERO;
-        vector.0[i] = 1.0;
-        vector
-    }
-
     #[test]
     fn a_track_lies_where_its_content_is_until_plays_pull_it_to_those_who_like_it() {
-        let (params, content) = (PlatformParams::default(), Compact::of(&axis(0)));
+        let (params, content) = (PlatformParams::default(), Compact::of(&Vector::axis(0)));
         // As a whole it does as expected.
         let mut counters = Counters { starts: 40.0, ..Counters::default() };
         counters.expected = counters.weighted(&params.training_weights);
         let unheard = Newcomer::default().view(&content, &Counters::default(), &params);
-        assert!((unheard.dot(&axis(0)) - 1.0).abs() < 1e-2);
+        assert!((unheard.dot(&Vector::axis(0)) - 1.0).abs() < 1e-2);
         let liked_by = |i, surplus: f32| {
-            let (mut met, mut liked) = (axis(i), axis(i));
+            let (mut met, mut liked) = (Vector::axis(i), Vector::axis(i));
             met.scale(20.0);
             liked.scale(surplus);
             Newcomer { shown: 0, met, liked }.view(&content, &counters, &params)
         };
-        let likeness = |surplus| liked_by(1, surplus).dot(&axis(1));
+        let likeness = |surplus| liked_by(1, surplus).dot(&Vector::axis(1));
         assert!(likeness(40.0) > likeness(10.0) && likeness(10.0) > 0.0);
         assert!(likeness(-10.0) < 0.0);
     }

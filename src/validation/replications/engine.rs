@@ -204,15 +204,8 @@ impl Ranker for EngineRanker {
 mod tests {
     use super::*;
 
-    /// An axis of the embedding space.
-    fn axis(number: usize) -> Vector {
-        let mut vector = Vector::ZERO;
-        vector.0[number] = 1.0;
-        vector
-    }
-
     fn first(name: &str, consumer: usize) -> u32 {
-        let items: Vec<(Vector, i16)> = (0..40).map(|item| (axis(item % 4), 0)).collect();
+        let items: Vec<(Vector, i16)> = (0..40).map(|item| (Vector::axis(item % 4), 0)).collect();
         let mut choices = Choices::none(3, 40);
         for (consumer, item) in [(0, 1), (0, 5), (1, 3), (1, 22), (2, 22)] {
             choices.record(consumer, item);
@@ -239,7 +232,7 @@ mod tests {
     /// Consumers 0 and 1 have a history in common, 2 and 3 another; only content tells 0 and 2
     /// alike.
     fn likeness(name: &str) -> [f64; 2] {
-        let items: Vec<(Vector, i16)> = (0..40).map(|item| (axis(item % 4), 0)).collect();
+        let items: Vec<(Vector, i16)> = (0..40).map(|item| (Vector::axis(item % 4), 0)).collect();
         let mut choices = Choices::none(4, 40);
         for (consumer, first) in [(0, 0), (1, 0), (2, 20), (3, 20)] {
             (first..first + 6).for_each(|item| choices.record(consumer, item));
