@@ -21,7 +21,8 @@ use longplay::report::chart::canvas::{Canvas, Stroke};
 use longplay::report::chart::drawn::{Chart, pictures};
 use longplay::report::chart::frame::{Frame, Needs, tick_width};
 use longplay::report::chart::labels::{self, Label, Mark};
-use longplay::report::chart::theme::{Look, Theme};
+use longplay::report::chart::style::Style;
+use longplay::report::chart::theme::Look;
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
@@ -133,7 +134,7 @@ fn time(size: Size, arms: u32) -> f64 {
 /// The picture: the curves on axes of equal steps for equal factors.
 fn draw(curves: &[Vec<Point>; 3]) {
     let layout = || {
-        let look = Look::of(Theme::Blog);
+        let look = Look::of(&Style::default());
         let log = |value: f64| libm::log10(value);
         let write = |place: f64| format!("×{:.0}", libm::pow(10.0, place));
         let ticks = FACTORS.map(|factor| log(f64::from(factor))).to_vec();
@@ -184,7 +185,7 @@ fn draw(curves: &[Vec<Point>; 3]) {
         let description = format!("Lines of time by size. {subtitle}.");
         Some(Chart { title, description, size: look.size, paint })
     };
-    let drawn = pictures(vec![("growth", Box::new(layout))], Theme::Blog).whole();
+    let drawn = pictures(vec![("growth", Box::new(layout))], &Style::default()).whole();
     let pictures = drawn.expect("the chart can be drawn");
     let (_, svg) = pictures.last().expect("an SVG comes last");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/images/growth.svg");

@@ -60,25 +60,87 @@ impl Weekday {
     ];
 
     /// The weekday of a civil date in the Gregorian calendar.
-    ///
-    /// # References
-    /// H. Hinnant, "chrono-compatible low-level date algorithms" (`days_from_civil`).
     pub fn of_date(year: i32, month: u8, day: u8) -> Self {
-        let y = if month <= 2 { year - 1 } else { year };
-        let era = y.div_euclid(400);
-        let year_of_era = y.rem_euclid(400);
-        let shifted_month = (i32::from(month) + 9) % 12;
-        let day_of_year = (153 * shifted_month + 2) / 5 + i32::from(day) - 1;
-        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        let since_epoch = era * 146_097 + day_of_era - 719_468;
         // 1970-01-01 was a Thursday, index 3.
-        Self::ALL[(since_epoch + 3).rem_euclid(7) as usize]
+        Self::ALL[(Date { year, month, day }.since_epoch() + 3).rem_euclid(7) as usize]
+    }
+
+    /// Its first three letters.
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Monday => "Mon",
+            Self::Tuesday => "Tue",
+            Self::Wednesday => "Wed",
+            Self::Thursday => "Thu",
+            Self::Friday => "Fri",
+            Self::Saturday => "Sat",
+            Self::Sunday => "Sun",
+        }
     }
 
     /// The weekday `days` after this one.
     #[must_use]
     pub fn plus(self, days: i16) -> Self {
         Self::ALL[(self as i32 + i32::from(days)).rem_euclid(7) as usize]
+    }
+}
+
+/// A civil date in the Gregorian calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Date {
+    /// The year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    /// Days from 1970-01-01 to this date.
+    ///
+    /// # References
+    /// H. Hinnant, "chrono-compatible low-level date algorithms" (`days_from_civil`).
+    pub fn since_epoch(self) -> i32 {
+        let y = if self.month <= 2 { self.year - 1 } else { self.year };
+        let era = y.div_euclid(400);
+        let year_of_era = y.rem_euclid(400);
+        let shifted_month = (i32::from(self.month) + 9) % 12;
+        let day_of_year = (153 * shifted_month + 2) / 5 + i32::from(self.day) - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        era * 146_097 + day_of_era - 719_468
+    }
+
+    /// The date some days after this one.
+    ///
+    /// # References
+    /// H. Hinnant, "chrono-compatible low-level date algorithms" (`civil_from_days`).
+    #[must_use]
+    pub fn plus(self, days: i32) -> Self {
+        let from_march_0 = self.since_epoch() + days + 719_468;
+        let era = from_march_0.div_euclid(146_097);
+        let day_of_era = from_march_0.rem_euclid(146_097);
+        let leaps = day_of_era / 1460 - day_of_era / 36_524 + day_of_era / 146_096;
+        let year_of_era = (day_of_era - leaps) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = (day_of_year - (153 * shifted_month + 2) / 5 + 1) as u8;
+        let month = (if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 }) as u8;
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        Self { year, month, day }
+    }
+
+    /// The weekday of this date.
+    pub fn weekday(self) -> Weekday {
+        Weekday::of_date(self.year, self.month, self.day)
+    }
+
+    /// Day and month, for instance "6 Mar".
+    pub fn short(self) -> String {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let month = MONTHS.get(usize::from(self.month).wrapping_sub(1)).unwrap_or(&"");
+        format!("{} {month}", self.day)
     }
 }
 
@@ -162,6 +224,21 @@ mod tests {
         assert_eq!(Weekday::of_date(1970, 1, 1), Weekday::Thursday);
         assert_eq!(Weekday::of_date(2000, 2, 29), Weekday::Tuesday);
         assert_eq!(Weekday::of_date(2026, 3, 6), Weekday::Friday);
+    }
+
+    #[test]
+    fn days_lead_over_the_ends_of_months_and_leap_years_and_back() {
+        let date = |year, month, day| Date { year, month, day };
+        assert_eq!(date(2026, 3, 6).plus(89), date(2026, 6, 3));
+        assert_eq!(date(2024, 2, 28).plus(1), date(2024, 2, 29));
+        assert_eq!(date(2026, 1, 1).plus(-1), date(2025, 12, 31));
+        for days in (-200_000..200_000).step_by(37) {
+            assert_eq!(date(2000, 1, 1).plus(days).since_epoch(), 10_957 + days);
+        }
+        assert_eq!(
+            (date(2026, 3, 6).short(), date(2026, 3, 6).weekday().short()),
+            ("6 Mar".to_owned(), "Fri")
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::report;
 
 pub(crate) fn chart(args: &ChartArgs, console: Console) -> Result<Exit, Failure> {
-    let redrawn = report::redraw(&args.dir, args.theme)?;
+    let redrawn = report::redraw(&args.dir, args.charts.style())?;
     for warning in &redrawn.warnings {
         console.warn(warning);
     }

@@ -216,7 +216,7 @@ impl<'a> Session<'a> {
     fn tell(self, found: &impl Report, text: &StudyText) -> Result<(), Failure> {
         let Self { workplace, info, resolved, args, console, blank, started, simulated, .. } = self;
         let summary = args.json.then(|| found.summary(text, &info)).transpose()?;
-        let written = write(workplace.out, found, text, &info, args.theme)?;
+        let written = write(workplace.out, found, text, &info, args.charts.style())?;
         left::results(written.dir.clone());
         for warning in text.warnings.iter().chain(&info.warnings).chain(&written.undrawn) {
             console.warn(warning);
@@ -289,6 +289,7 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
         notes: resolved.notes.clone(),
         scenario_files: resolved.files.clone(),
         quick: resolved.quick,
+        release_date: scenario.time.release_date.date(),
         threads,
         ..RunInfo::of(study, spec, scenario.to_toml()?)
     })

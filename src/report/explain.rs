@@ -6,7 +6,8 @@ use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
 use crate::report::chart::decomposition;
 use crate::report::chart::drawn::{Drawn, pictures};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
@@ -34,8 +35,8 @@ impl Report for ExplainFindings {
         Ok(data)
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        self.draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        self.draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -50,9 +51,9 @@ impl Report for ExplainFindings {
 impl Kept for ExplainFindings {
     const STUDY: &'static str = "explain";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || decomposition::chart(self, about, Look::of(theme));
-        pictures(vec![("5-decomposition", Box::new(layout))], theme)
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let layout = || decomposition::chart(self, about, Look::of(style));
+        pictures(vec![("5-decomposition", Box::new(layout))], style)
     }
 }
 

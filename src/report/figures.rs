@@ -7,7 +7,8 @@ use crate::numbers::{decimal, percent};
 use crate::report::chart::about::About;
 use crate::report::chart::bars::{self, Bar, Heading};
 use crate::report::chart::drawn::{Drawn, pictures};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Report};
 use crate::report::run_info::RunInfo;
@@ -38,23 +39,23 @@ impl Report for Figures {
         Ok(both(&table(), &self.arms)?.to_vec())
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
         let bar = |(name, size): &Row| Bar {
             name: name.clone(),
             size: *size,
             alone: None,
             text: self.formatted(size),
         };
+        let look = Look::of(style);
         let confidence = percent(self.confidence, 0);
         let heading = Heading {
             title: self.title.clone(),
-            subtitle: format!("{} · whiskers: {confidence} intervals", about.line()),
+            subtitle: format!("{} · whiskers: {confidence} intervals", about.line(&look)),
             axis: self.unit.clone(),
         };
         let bars: Vec<Bar> = self.arms.iter().map(bar).collect();
-        let layout =
-            || (!bars.is_empty()).then(|| bars::chart(heading, bars, decimal, Look::of(theme)));
-        pictures(vec![("figures", Box::new(layout))], theme)
+        let layout = || (!bars.is_empty()).then(|| bars::chart(heading, bars, decimal, look));
+        pictures(vec![("figures", Box::new(layout))], style)
     }
 
     fn terminal(&self) -> Vec<String> {

@@ -35,6 +35,7 @@ pub mod table;
 pub mod terminal;
 pub mod workplace;
 
+pub use chart::style::Style;
 pub use chart::theme::Theme;
 pub use error::ReportError;
 pub use folder::Written;

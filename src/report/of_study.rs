@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::Drawn;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::style::Style;
 use crate::report::error::ReportError;
 use crate::report::folder::{Written, put};
 use crate::report::out_dir::OutDir;
@@ -42,7 +42,7 @@ pub trait Report {
     fn tables(&self) -> Result<Vec<File>, ReportError>;
 
     /// The charts.
-    fn charts(&self, about: &About, theme: Theme) -> Drawn;
+    fn charts(&self, about: &About, style: &Style) -> Drawn;
 
     /// Tables for the terminal, each ended by a line break.
     fn terminal(&self) -> Vec<String>;
@@ -61,7 +61,7 @@ pub trait Kept: Serialize + DeserializeOwned + Sound {
     const STUDY: &'static str;
 
     /// The charts.
-    fn draw(&self, about: &About, theme: Theme) -> Drawn;
+    fn draw(&self, about: &About, style: &Style) -> Drawn;
 }
 
 /// Writes a study and moves it into place. Files appear whole or not at all.
@@ -73,7 +73,7 @@ pub fn write<R: Report>(
     found: &R,
     text: &StudyText,
     info: &RunInfo,
-    theme: Theme,
+    style: impl Into<Style>,
 ) -> Result<Written, ReportError> {
     let mut data = found.tables()?;
     let summary = found.summary(text, info)?;
@@ -83,7 +83,7 @@ pub fn write<R: Report>(
         arms: found.arms(),
         warnings: text.warnings.clone(),
         data,
-        charts: found.charts(&About::new(info, text.replicates as usize), theme),
+        charts: found.charts(&About::new(info, text.replicates as usize), &style.into()),
     };
     put(out, results, info)
 }

@@ -13,7 +13,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::all;
 use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::Drawn;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::style::Style;
 use crate::report::error::ReportError;
 use crate::report::of_study::Kept;
 use crate::report::run::DAILY;
@@ -41,17 +41,17 @@ pub struct Redrawn {
     pub warnings: Vec<String>,
 }
 
-/// Draws all charts of the folder in a theme, in place of those that are there. Files that are not
+/// Draws all charts of the folder in a style, in place of those that are there. Files that are not
 /// as they were written are drawn where they are sound, with a warning.
 ///
 /// # Errors
 /// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds
 /// no readable results; then no chart is touched.
-pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Redrawn, ReportError> {
-    let dir = dir.as_ref();
+pub fn redraw(dir: impl AsRef<Path>, style: impl Into<Style>) -> Result<Redrawn, ReportError> {
+    let (dir, style) = (dir.as_ref(), style.into());
     let mut saved = Saved::open(dir);
     let summary = Summary { bytes: saved.whole(SUMMARY)?, path: saved.path(SUMMARY) };
-    let drawn = drawn(&summary, &mut saved, theme).map_err(|error| saved.doubt(error))?;
+    let drawn = drawn(&summary, &mut saved, &style).map_err(|error| saved.doubt(error))?;
     let mut files = Vec::new();
     for (name, bytes) in drawn.whole()? {
         let path = dir.join(name);
@@ -61,7 +61,7 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Redrawn, ReportErro
     Ok(Redrawn { files, warnings: saved.warnings })
 }
 
-fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, ReportError> {
+fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, ReportError> {
     let head: Head = summary.read()?;
     if head.format != FORMAT {
         return Err(summary.malformed(format!(
@@ -71,16 +71,16 @@ fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, Re
     }
     let study = head.study.as_deref().unwrap_or("run");
     if study == "run" {
-        return Ok(all::draw(&of_run(summary, saved)?, theme));
+        return Ok(all::draw(&of_run(summary, saved)?, style));
     }
     match STUDIES.iter().find(|(name, _)| *name == study) {
-        Some((_, again)) => again(summary, theme),
+        Some((_, again)) => again(summary, style),
         None => Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
     }
 }
 
 /// Draws from a summary again.
-type Again = fn(&Summary, Theme) -> Result<Drawn, ReportError>;
+type Again = fn(&Summary, &Style) -> Result<Drawn, ReportError>;
 
 /// Studies other than a run, whose summaries keep what their charts are drawn from.
 const STUDIES: [(&str, Again); 7] = [
@@ -94,9 +94,9 @@ const STUDIES: [(&str, Again); 7] = [
 ];
 
 const fn of<K: Kept>() -> (&'static str, Again) {
-    (K::STUDY, |summary, theme| {
+    (K::STUDY, |summary, style| {
         let (kept, about) = summary.study::<K>()?;
-        Ok(kept.draw(&about, theme))
+        Ok(kept.draw(&about, style))
     })
 }
 

@@ -6,7 +6,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::all;
 use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::Drawn;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::style::Style;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Report};
 use crate::report::run_info::RunInfo;
@@ -35,8 +35,8 @@ impl Report for Outcome {
         Ok(vec![day_csv, effect_csv, day_parquet, effect_parquet])
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        all::draw(&ChartData::of(self, about.clone()), theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        all::draw(&ChartData::of(self, about.clone()), style)
     }
 
     fn terminal(&self) -> Vec<String> {

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use crate::sim::spec::Spec;
+use crate::units::Date;
 
 /// Everything a report says about a run that its outcome does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +19,8 @@ pub struct RunInfo {
     /// The focal release, for instance "Slow Bloom by Nova Hart", or "The Cave, an episode of Night
     /// Shift".
     pub release_label: String,
+    /// Date of the release; without one charts have no dates.
+    pub release_date: Option<Date>,
     /// Text of the resolved scenario: every value that was used.
     pub scenario_toml: String,
     /// Files of the scenario, as absolute paths; none for one that is no file.

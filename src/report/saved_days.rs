@@ -41,6 +41,8 @@ struct Rows {
     run: Run,
     /// Day, streams and line of each row.
     days: Vec<(i16, u64, u64)>,
+    /// Day and money spent on it.
+    costs: Vec<(i16, f64)>,
 }
 
 /// Where the columns stand.
@@ -51,6 +53,7 @@ struct Columns {
     streams: usize,
     new_listeners: usize,
     saves: usize,
+    cost: usize,
     sources: Vec<usize>,
 }
 
@@ -94,6 +97,7 @@ impl Columns {
             streams: column("streams")?,
             new_listeners: column("new_listeners")?,
             saves: column("saves")?,
+            cost: column("cost")?,
             sources: Source::ALL.iter().map(source).collect::<Result<_, _>>()?,
         })
     }
@@ -128,6 +132,10 @@ impl Days<'_> {
         let streams = count("`streams`", columns.streams)?;
         let new_listeners = count("`new_listeners`", columns.new_listeners)?;
         let saves = count("`saves`", columns.saves)?;
+        let cost = record[columns.cost].parse::<f64>().ok();
+        let cost = cost.filter(|cost| (0.0..=LARGEST as f64).contains(cost));
+        let cost =
+            cost.ok_or_else(|| format!("`cost` cannot be “{}”", shown(&record[columns.cost])))?;
         let sources: Vec<u64> = columns
             .sources
             .iter()
@@ -148,6 +156,7 @@ impl Days<'_> {
         // Streams go into the order of days once all rows are there.
         there.run.streams.clear();
         there.days.push((day, streams, line));
+        there.costs.push((day, cost));
         Ok(())
     }
 
@@ -170,6 +179,8 @@ impl Days<'_> {
                     of_first.map_or(0..=0, |(first, last)| first.0..=last.0)
                 });
                 whole(&there.days, days).map_err(|what| format!("{which}: {what}"))?;
+                there.costs.sort_unstable_by_key(|(day, _)| *day);
+                there.costs.iter().for_each(|(_, cost)| there.run.spend(*cost));
                 there.run.streams = there.days.iter().map(|(_, streams, _)| *streams).collect();
                 runs.push(there.run);
             }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, pictures};
 use crate::report::chart::sensitivity;
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
@@ -27,8 +28,8 @@ impl Report for Analysis {
         Ok(data)
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        self.findings.draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        self.findings.draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -43,9 +44,9 @@ impl Report for Analysis {
 impl Kept for SensitivityFindings {
     const STUDY: &'static str = "sensitivity";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || sensitivity::chart(self, about, Look::of(theme));
-        pictures(vec![("9-sensitivity", Box::new(layout))], theme)
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let layout = || sensitivity::chart(self, about, Look::of(style));
+        pictures(vec![("9-sensitivity", Box::new(layout))], style)
     }
 }
 

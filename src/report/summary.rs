@@ -40,6 +40,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
             "first_day": days.first().map(|record| record.day.0),
             "last_day": days.last().map(|record| record.day.0),
             "quick": info.quick,
+            "release_date": info.release_date,
         },
         "arms": outcome.arms,
         "reference": outcome.reference,
@@ -76,6 +77,7 @@ pub fn of_study<Findings: Serialize>(
             "tracks": info.tracks,
             "replicates": text.replicates,
             "quick": info.quick,
+            "release_date": info.release_date,
         },
         "findings": findings,
     }))

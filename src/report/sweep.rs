@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::style::Style;
 use crate::report::chart::sweep;
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
@@ -20,8 +21,8 @@ impl Report for SweepFindings {
         tables_of_points(&self.keys, &self.points)
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        brief(self).draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        brief(self).draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -36,9 +37,9 @@ impl Report for SweepFindings {
 impl Kept for SweepFindings {
     const STUDY: &'static str = "sweep";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || sweep::chart(self, about, Look::of(theme));
-        pictures(vec![("12-sweep", Box::new(layout))], theme)
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let layout = || sweep::chart(self, about, Look::of(style));
+        pictures(vec![("12-sweep", Box::new(layout))], style)
     }
 }
 

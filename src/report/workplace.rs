@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::chart::theme::Theme;
+use crate::report::chart::style::Style;
 use crate::report::checkpoint_dir::{CheckpointDir, Claim};
 use crate::report::error::ReportError;
 use crate::report::folder::Written;
@@ -98,7 +98,7 @@ pub fn run_into<S: Study>(
     study: &S,
     path: impl AsRef<Path>,
     info: &RunInfo,
-    theme: Theme,
+    style: impl Into<Style>,
     progress: &Progress,
 ) -> Result<Delivered<S::Findings>, WorkError>
 where
@@ -108,7 +108,7 @@ where
     let (kept, _) = workplace.checkpoints(study, info)?;
     let findings = run(study, &kept, progress)?;
     let text = study.text(&findings);
-    let written = write(workplace.out, &findings, &text, info, theme)?;
+    let written = write(workplace.out, &findings, &text, info, style)?;
     kept.remove()?;
     Ok(Delivered { findings, text, written })
 }

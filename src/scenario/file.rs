@@ -21,7 +21,7 @@ use crate::study::explain::params::ExplainParams;
 use crate::study::sensitivity::params::SensitivityParams;
 use crate::study::size::params::SizeParams;
 use crate::study::sweep::params::SweepParams;
-use crate::units::{Calendar, Weekday};
+use crate::units::{self, Calendar, Weekday};
 
 /// A release, a world and the strategies to compare in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -142,11 +142,15 @@ impl ReleaseDate {
         Self(Datetime { date: Some(Date { year, month, day }), time: None, offset: None })
     }
 
+    /// The date; absent for a value without one.
+    pub fn date(self) -> Option<units::Date> {
+        let Date { year, month, day } = self.0.date?;
+        Some(units::Date { year: i32::from(year), month, day })
+    }
+
     /// The weekday of the release; a value without a date counts as a Friday.
     pub fn weekday(self) -> Weekday {
-        self.0.date.map_or(Weekday::Friday, |date| {
-            Weekday::of_date(i32::from(date.year), date.month, date.day)
-        })
+        self.date().map_or(Weekday::Friday, units::Date::weekday)
     }
 }
 

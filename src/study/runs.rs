@@ -12,6 +12,8 @@ use crate::model::source::Source;
 pub struct Run {
     /// Streams of each day.
     pub streams: Vec<u64>,
+    /// Money spent by each day's end \[USD\].
+    pub spent: Vec<f64>,
     /// Listeners who streamed it at least once.
     pub listeners: u64,
     /// Listeners who saved it.
@@ -27,6 +29,7 @@ impl Run {
         for day in days {
             let by_source = &day.focal_streams_by_source;
             run.add(day.focal.streams, day.focal_new_listeners, day.focal.saves, by_source);
+            run.spend(day.cost.dollars());
         }
         run
     }
@@ -39,6 +42,16 @@ impl Run {
         for (sum, streams) in self.by_source.iter_mut().zip(by_source) {
             *sum += streams;
         }
+    }
+
+    /// Adds the money that a day costs \[USD\].
+    pub fn spend(&mut self, dollars: f64) {
+        self.spent.push(self.spent.last().copied().unwrap_or(0.0) + dollars);
+    }
+
+    /// Money spent over all days \[USD\].
+    pub fn cost(&self) -> f64 {
+        self.spent.last().copied().unwrap_or(0.0)
     }
 
     /// Streams over all days.

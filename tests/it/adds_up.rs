@@ -175,7 +175,7 @@ fn of_a_release_that_nobody_hears_everything_says_so() {
     let [sentence] = &outcome.headline[..] else { panic!("{:?}", outcome.headline) };
     assert!(sentence.starts_with("Nobody streams the release by day 1 in any arm"), "{sentence}");
     for (name, svg) in
-        draw_svg(&ChartData::new(&outcome, &info()), longplay::report::Theme::Blog).unwrap()
+        draw_svg(&ChartData::new(&outcome, &info()), &longplay::report::Style::default()).unwrap()
     {
         assert!(svg.contains("Nobody streams the release by day\u{a0}1</title>"), "{name}: {svg}");
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}");

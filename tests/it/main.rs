@@ -26,6 +26,7 @@ mod loop_turns;
 mod oracle;
 mod overlay;
 mod paths;
+mod pictures;
 mod place;
 mod podcasts;
 mod read_back;

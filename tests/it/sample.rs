@@ -12,7 +12,7 @@ use longplay::model::source::Source;
 use longplay::report::RunInfo;
 use longplay::study::comparison::Comparisons;
 use longplay::study::outcome::{CONTROL, Effect, Outcome, Replicate, streams_by_arm};
-use longplay::units::{Day, Money};
+use longplay::units::{Date, Day, Money};
 
 /// What to make up.
 pub(crate) struct Sample {
@@ -197,6 +197,7 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
 
 pub(crate) fn info() -> RunInfo {
     RunInfo {
+        release_date: Some(Date { year: 2026, month: 3, day: 6 }),
         notes: Vec::new(),
         study: "run".to_owned(),
         title: "Ask for the save or for the stream?".to_owned(),

@@ -53,7 +53,6 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
     let needs = Needs {
         ticks: widest(Weight::Strong, &found.beliefs),
         labels: widest(Weight::Regular, &values).max(Weight::Regular.width(HEAD, TEXT * scale))
-            * 1.04
             + 14.0 * scale,
         below: 26.0 * scale,
         unit: false,
@@ -61,7 +60,7 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
     let title = title(&rows, window);
     let subtitle = format!(
         "{} · saves that “{}” asks for · dots: means, lines: {} intervals",
-        about.line(),
+        about.line(&look),
         found.strategy,
         percent(found.confidence, 0)
     );

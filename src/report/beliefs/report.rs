@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::report::beliefs::{chart, tables};
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, pictures};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
@@ -21,8 +22,8 @@ impl Report for BeliefFindings {
         Ok(both(&tables::beliefs(), &self.rows)?.into_iter().collect())
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        self.draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        self.draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -37,9 +38,9 @@ impl Report for BeliefFindings {
 impl Kept for BeliefFindings {
     const STUDY: &'static str = "beliefs";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || chart::chart(self, about, Look::of(theme));
-        pictures(vec![(chart::NAME, Box::new(layout))], theme)
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let layout = || chart::chart(self, about, Look::of(style));
+        pictures(vec![(chart::NAME, Box::new(layout))], style)
     }
 }
 

@@ -5,9 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::numbers::whole;
+use crate::report::chart::theme::Look;
 use crate::report::run_info::RunInfo;
 use crate::study::compare::USUAL_LISTENERS;
 use crate::study::sound::{self, Sound};
+use crate::units::Date;
 
 /// What was run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,9 @@ pub struct About {
     pub seed: u64,
     /// Whether the run was made small to be quick.
     pub quick: bool,
+    /// Date of the release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_date: Option<Date>,
 }
 
 impl About {
@@ -33,17 +38,20 @@ impl About {
             replicates,
             seed: info.seed,
             quick: info.quick,
+            release_date: info.release_date,
         }
     }
 
     /// The line for a subtitle.
-    pub fn line(&self) -> String {
-        self.line_over(&[])
+    pub fn line(&self, look: &Look) -> String {
+        self.line_over(&[], look)
     }
 
     /// The line for a subtitle of points that differ in some keys: in place of a value that one of
-    /// these sets stands its range, or nothing.
-    pub fn line_over(&self, varied: &[Varied]) -> String {
+    /// these sets stands its range, or nothing. A brief one leaves release and seed out: these an
+    /// audience is told, or does not need.
+    pub fn line_over(&self, varied: &[Varied], look: &Look) -> String {
+        let brief = look.metrics.is_brief;
         let of = |keys: &[&str]| varied.iter().find(|it| keys.contains(&it.key.as_str()));
         let ends = |keys: &[&str], here: f64| of(keys).map_or(Some((here, here)), |it| it.range);
         let mut parts = Vec::new();
@@ -54,7 +62,8 @@ impl About {
         } else if listeners.is_some_and(|(least, _)| least < f64::from(USUAL_LISTENERS)) {
             parts.push("SMALL WORLD".to_owned());
         }
-        if !self.release.is_empty() && of(&["release.title", "release.artist"]).is_none() {
+        if !brief && !self.release.is_empty() && of(&["release.title", "release.artist"]).is_none()
+        {
             parts.push(self.release.clone());
         }
         parts.extend(listeners.map(|ends| format!("{} listeners", spread(ends, whole))));
@@ -63,6 +72,7 @@ impl About {
             format!("{} replicate{}", spread(ends, whole), if ends.1 > 1.0 { "s" } else { "" })
         }));
         match of(&["world.seed"]).map(|it| it.range) {
+            _ if brief => {}
             None => parts.push(format!("seed {}", self.seed)),
             Some(seeds) => parts.extend(
                 seeds.map(|ends| format!("seeds {}", spread(ends, |seed| seed.to_string()))),
@@ -100,13 +110,17 @@ mod tests {
 
     fn about() -> About {
         let release = "Slow Bloom by Nova Hart".to_owned();
-        About { release, listeners: 40_000, replicates: 6, seed: 1, quick: false }
+        About { release, listeners: 40_000, replicates: 6, seed: 1, ..About::default() }
+    }
+
+    fn page() -> Look {
+        Look::of(&crate::report::chart::style::Style::default())
     }
 
     fn over(keys: &[(&str, Option<(f64, f64)>)]) -> String {
         let varied =
             |&(key, range): &(&str, Option<(f64, f64)>)| Varied { key: key.to_owned(), range };
-        about().line_over(&keys.iter().map(varied).collect::<Vec<_>>())
+        about().line_over(&keys.iter().map(varied).collect::<Vec<_>>(), &page())
     }
 
     #[test]
@@ -126,11 +140,17 @@ mod tests {
     }
 
     #[test]
+    fn a_slide_is_told_neither_release_nor_seed() {
+        let slide = Look::of(&crate::report::chart::theme::Theme::Talk.into());
+        assert_eq!(about().line(&slide), "40,000 listeners · 6 replicates");
+    }
+
+    #[test]
     fn a_value_that_names_set_is_left_out_and_other_keys_change_nothing() {
         assert_eq!(
             over(&[("world.preset", None), ("world.tracks", Some((1.0, 2.0)))]),
             "Slow Bloom by Nova Hart · 6 replicates · seed 1"
         );
-        assert_eq!(over(&[("release.appeal", Some((0.0, 1.0)))]), about().line());
+        assert_eq!(over(&[("release.appeal", Some((0.0, 1.0)))]), about().line(&page()));
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::{Drawn, Layout, pictures, svg};
-use crate::report::chart::theme::{Look, Theme};
-use crate::report::chart::{cumulative_effect, save_rate, sources, streams_by_day};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
+use crate::report::chart::{cost, effect_over_time, save_rate, sources, streams_by_day};
 use crate::report::error::ReportError;
 
 /// Draws all charts of a run: SVG, and PNG with the feature `png`.
-pub fn draw(data: &ChartData, theme: Theme) -> Drawn {
-    pictures(charts(data, Look::of(theme)), theme)
+pub fn draw(data: &ChartData, style: &Style) -> Drawn {
+    pictures(charts(data, Look::of(style)), style)
 }
 
 /// Draws all charts of a run as SVG, with their names.
@@ -17,13 +18,13 @@ pub fn draw(data: &ChartData, theme: Theme) -> Drawn {
 /// [`ReportError::Chart`], naming the chart.
 pub fn draw_svg(
     data: &ChartData,
-    theme: Theme,
+    style: &Style,
 ) -> Result<Vec<(&'static str, String)>, ReportError> {
-    let look = Look::of(theme);
+    let look = Look::of(style);
     let mut drawn = Vec::new();
     for (name, layout) in charts(data, look) {
         let Some(chart) = layout() else { continue };
-        let svg = svg(name, chart, look);
+        let svg = svg(name, chart, style);
         drawn.push((name, svg.map_err(|what| ReportError::Chart { chart: name, what })?));
     }
     Ok(drawn)
@@ -36,9 +37,10 @@ fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
         return Vec::new();
     }
     vec![
-        ("1-streams-by-day", Box::new(move || Some(streams_by_day::chart(data, look)))),
-        ("2-cumulative-effect", Box::new(move || cumulative_effect::chart(data, look))),
-        ("3-save-rate-and-streams", Box::new(move || Some(save_rate::chart(data, look)))),
+        ("2-effect-over-time", Box::new(move || effect_over_time::chart(data, look))),
+        ("3-streams-by-day", Box::new(move || Some(streams_by_day::chart(data, look)))),
         ("4-streams-by-source", Box::new(move || Some(sources::chart(data, look)))),
+        ("5-cost-of-a-stream", Box::new(move || cost::chart(data, look))),
+        ("6-save-rate", Box::new(move || Some(save_rate::chart(data, look)))),
     ]
 }

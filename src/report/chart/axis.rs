@@ -38,11 +38,29 @@ impl Axis {
         Self::around(0.0, high.max(about), about)
     }
 
-    /// An axis of days: steps of one day, whole weeks or months of four weeks, day 0 among them.
-    pub fn days(first: f64, last: f64) -> Self {
+    /// An axis of counts from zero on that ends just above the largest, so that little room stays
+    /// empty; its last tick stands below its end.
+    pub fn close_to(high: f64, about: f64) -> Self {
+        Self::close_around(0.0, high, about)
+    }
+
+    /// The same from just below the smallest count, where that is below zero.
+    pub fn close_around(low: f64, high: f64, about: f64) -> Self {
+        let high = high.max(about.min(4.0));
+        let axis = Self::around(low.min(0.0), high, about);
+        let air = (high - low.min(0.0)) * 0.04;
+        let (least, most) = if low < 0.0 { (low - air, high + air) } else { (0.0, high + air) };
+        let (low, high) = (least.max(axis.low), most.min(axis.high));
+        let inside = |tick: &f64| (low..=high).contains(tick);
+        Self { low, high, ticks: axis.ticks.iter().copied().filter(inside).collect(), ..axis }
+    }
+
+    /// An axis of days with at most so many steps of one day, whole weeks or months of four weeks,
+    /// day 0 among them.
+    pub fn days(first: f64, last: f64, most: f64) -> Self {
         let span = (last - first).max(1.0);
         let steps = [1.0, 2.0, 7.0, 14.0, 28.0, 56.0, 112.0, 364.0];
-        let step = steps.into_iter().find(|step| span / step <= 8.0).unwrap_or(span);
+        let step = steps.into_iter().find(|step| span / step <= most).unwrap_or(span);
         let ticks = multiples((first / step).ceil(), (last / step).floor(), step);
         Self { low: first, high: first + span, ticks, decimals: 0 }
     }
@@ -99,6 +117,17 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_close_to_its_values_leaves_little_room_above_them() {
+        let axis = Axis::close_to(105.0, 5.0);
+        assert_eq!(axis.ticks, [0.0, 50.0, 100.0]);
+        assert!((axis.high - 109.2).abs() < 1e-9);
+        assert_eq!(Axis::close_to(99.0, 5.0), Axis::from_zero(99.0, 5.0));
+        let below = Axis::close_around(-320.0, 1700.0, 4.0);
+        assert_eq!(below.ticks, [0.0, 500.0, 1000.0, 1500.0]);
+        assert!(below.low > -450.0 && below.high < 1800.0, "{below:?}");
+    }
+
+    #[test]
     fn values_that_do_not_vary_still_have_an_axis() {
         assert!(Axis::around(5.0, 5.0, 5.0).high > 5.0);
         assert_eq!(Axis::from_zero(0.0, 5.0).ticks, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
@@ -118,8 +147,8 @@ mod tests {
 
     #[test]
     fn days_step_in_whole_weeks_through_release() {
-        let axis = Axis::days(-14.0, 89.0);
+        let axis = Axis::days(-14.0, 89.0, 8.0);
         assert_eq!(axis.ticks, [-14.0, 0.0, 14.0, 28.0, 42.0, 56.0, 70.0, 84.0]);
-        assert_eq!(Axis::days(0.0, 0.0).ticks, [0.0]);
+        assert_eq!(Axis::days(0.0, 0.0, 8.0).ticks, [0.0]);
     }
 }

@@ -52,7 +52,7 @@ pub fn chart(
     let room = look.size.0 * 0.36;
     let needs = Needs {
         ticks: widest(&|bar| Weight::Strong.width(&bar.name, NAME * scale)).min(room),
-        labels: widest(&|bar| Weight::Regular.width(&bar.text, 12.0 * scale)) * 1.04 + 10.0 * scale,
+        labels: widest(&|bar| Weight::Regular.width(&bar.text, 12.0 * scale)) + 10.0 * scale,
         ..Needs::default()
     };
     let frame = Frame::new(look, &title, &subtitle, needs);

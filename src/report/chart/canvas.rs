@@ -19,7 +19,8 @@ use plotters::style::{FontStyle, IntoFont, ShapeStyle, TextStyle};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Dash, Look, Marker};
 
-const FINENESS: f64 = 8.0;
+/// Units of a picture's coordinates in a pixel.
+pub(super) const FINENESS: f64 = 8.0;
 /// Farthest that anything may stand from the upper left, in pixels: far beyond any picture.
 const FARTHEST: f64 = 1e6;
 const FONTS: &str = "Inter, 'Helvetica Neue', Arial, sans-serif";
@@ -167,7 +168,7 @@ impl Canvas<'_> {
 
     /// A line of text standing on a baseline.
     pub fn text(&self, text: &str, (x, y): Point, set: Type) {
-        if !self.are_near(&[(x, y)]) {
+        if text.trim().is_empty() || !self.are_near(&[(x, y)]) {
             return;
         }
         let h_pos = match set.anchor {
@@ -297,7 +298,7 @@ fn dashes(points: &[Point], stroke: Stroke) -> Vec<Vec<Point>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::chart::theme::Theme;
+    use crate::report::chart::style::Style;
 
     #[test]
     fn dashes_cover_their_share_of_a_line() {
@@ -310,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_picture_shows_at_its_size_and_can_be_read_out() {
-        let look = Look::of(Theme::Blog);
+        let look = Look::of(&Style::default());
         let svg = draw(&look, "test", ("Saves < streams", "a & b"), |_| {}).expect("draws");
         assert!(svg.contains("width=\"800\" height=\"500\" viewBox=\"0 0 6400 4000\""), "{svg}");
         assert!(svg.contains("<title id=\"test-title\">Saves &lt; streams</title>"), "{svg}");

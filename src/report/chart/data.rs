@@ -3,10 +3,13 @@
 //! Built from an outcome, or from the tables and the summary that were saved of one; both give the
 //! same pictures. Deliberately unknown: pictures.
 
+use crate::inference::estimate::Estimate;
 use crate::measure::record::DayRecord;
 use crate::report::chart::about::About;
+use crate::report::chart::theme::Look;
 use crate::report::run_info::RunInfo;
-use crate::study::comparison::Comparisons;
+use crate::stats::mean;
+use crate::study::comparison::{Comparison, Comparisons};
 use crate::study::description::Description;
 use crate::study::outcome::{Effect, IN_CHARTS, Outcome};
 use crate::study::runs::{Run, of_arm};
@@ -31,7 +34,7 @@ pub struct ChartData {
     pub runs: Vec<Vec<Run>>,
     /// Who has more streams than whom, and how surely.
     pub comparisons: Comparisons,
-    /// Bands by day, the line through all runs, shifts between sources.
+    /// Bands by day, and what differs from the reference within replicates.
     pub description: Description,
 }
 
@@ -92,11 +95,22 @@ impl ChartData {
 
     /// As many arms as a chart can show: all, or the [`SHOWN`] that matter most.
     fn of_few(self) -> Self {
-        let strategies = self.arms.len().saturating_sub(1);
-        if strategies <= MOST_SHOWN {
-            return self;
+        if self.arms.len() > MOST_SHOWN + 1 { self.of_largest(SHOWN) } else { self }
+    }
+
+    /// The same with at most so many strategies: those that matter most.
+    #[must_use]
+    pub fn among_largest(&self, most: usize) -> Self {
+        if self.arms.len() > most + 1 {
+            self.clone().of_largest(most).described()
+        } else {
+            self.clone()
         }
-        let chosen = largest(&self.comparisons, SHOWN);
+    }
+
+    fn of_largest(self, most: usize) -> Self {
+        let strategies = self.strategies.unwrap_or(self.arms.len().saturating_sub(1));
+        let chosen = largest(&self.comparisons, most);
         let of_run = |arms: &Vec<Run>| chosen.iter().map(|&arm| arms[arm].clone()).collect();
         Self {
             arms: chosen.iter().map(|&arm| self.arms[arm].clone()).collect(),
@@ -115,10 +129,20 @@ impl ChartData {
     }
 
     /// The line for a subtitle: what was run, and how many strategies are not shown.
-    pub fn line(&self) -> String {
+    pub fn line(&self, look: &Look) -> String {
         let shown = self.arms.len().saturating_sub(1);
         let of = |all: usize| format!(" · {shown} of {all} strategies");
-        self.about.line() + &self.strategies.map_or_else(String::new, of)
+        self.about.line(look) + &self.strategies.map_or_else(String::new, of)
+    }
+
+    /// The subtitle: what was run, and how it is shown; a brief one has the confidence alone.
+    pub fn subtitle(&self, look: &Look, how: &str) -> String {
+        let line = self.line(look);
+        match (look.metrics.is_brief, self.runs.len() > 1) {
+            (true, true) => format!("{line} · {} intervals", self.confidence_label()),
+            (true, false) => line,
+            (false, _) => format!("{line} · {how}"),
+        }
     }
 
     /// One value of every replicate of an arm.
@@ -130,6 +154,39 @@ impl ChartData {
     pub fn compared(&self) -> impl Iterator<Item = usize> + use<> {
         let reference = self.reference;
         (0..self.arms.len()).filter(move |&arm| arm != reference)
+    }
+
+    /// The comparison of an arm with the reference; none with one replicate.
+    pub fn comparison(&self, arm: usize) -> Option<&Comparison> {
+        self.comparisons.arms.iter().find(|it| it.arm == arm)
+    }
+
+    /// Streams of an arm beyond the reference's, with the interval of the tables; that of the days
+    /// with one replicate.
+    pub fn more(&self, arm: usize) -> Estimate {
+        let value = self.comparisons.means[arm] - self.comparisons.means[self.reference];
+        let alone = Estimate { value, low: None, high: None };
+        self.comparison(arm).map_or(alone, |comparison| comparison.more)
+    }
+
+    /// Mean money that an arm spends \[USD\].
+    pub fn spent(&self, arm: usize) -> f64 {
+        mean(&self.of_arm(arm, Run::cost)).unwrap_or(0.0)
+    }
+
+    /// The first and the last day on which an arm spends in some replicate.
+    pub fn campaign(&self, arm: usize) -> Option<(f64, f64)> {
+        let spends = |day: usize| {
+            let on_day = |run: &Run| {
+                let before = day.checked_sub(1).map_or(0.0, |before| run.spent[before]);
+                run.spent.get(day).is_some_and(|spent| *spent > before)
+            };
+            self.runs.iter().any(|arms| on_day(&arms[arm]))
+        };
+        let mut days = (0..self.days.len()).filter(|&day| spends(day));
+        let first = days.next()?;
+        let last = days.next_back().unwrap_or(first);
+        Some((f64::from(self.days[first]), f64::from(self.days[last])))
     }
 
     /// What the others are compared with, in the middle of a sentence: "the control", or a name.

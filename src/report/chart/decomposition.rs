@@ -45,14 +45,13 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
     let widest = |of: &dyn Fn(&Bar) -> f64| names().map(of).fold(0.0, f64::max);
     let needs = Needs {
         ticks: widest(&|bar| Weight::Strong.width(bar.name, NAME * scale)),
-        labels: widest(&|bar| Weight::Regular.width(&bar.text, VALUE * scale)) * 1.04
-            + 10.0 * scale,
+        labels: widest(&|bar| Weight::Regular.width(&bar.text, VALUE * scale)) + 10.0 * scale,
         ..Needs::default()
     };
     let title = title(findings, window);
     let subtitle = format!(
         "{} · “{}” · bars: means, whiskers: {} intervals",
-        about.line(),
+        about.line(&look),
         findings.strategy,
         percent(findings.confidence, 0)
     );

@@ -5,7 +5,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::report::chart::canvas::{self, Canvas};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::canvas::{Anchor, Type};
+use crate::report::chart::style::{Format, Style};
+use crate::report::chart::text::Weight;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 
 /// Files of a chart: name below the folder of results, and bytes.
@@ -50,10 +53,10 @@ impl Drawn {
 
 /// Draws charts by their names: PNG with the feature `png`, and SVG. A chart that fails, even by a
 /// panic, fails alone: what was simulated for hours is worth more than its picture.
-pub fn pictures(charts: Vec<Layout<'_>>, theme: Theme) -> Drawn {
+pub fn pictures(charts: Vec<Layout<'_>>, style: &Style) -> Drawn {
     let mut drawn = Drawn::default();
     for (name, layout) in charts {
-        match catch_unwind(AssertUnwindSafe(|| picture(name, layout, theme))) {
+        match catch_unwind(AssertUnwindSafe(|| picture(name, layout, style))) {
             Ok(Ok(pictures)) => drawn.pictures.extend(pictures),
             Ok(Err(what)) => drawn.undrawn.push((name, what)),
             Err(_) => drawn.undrawn.push((name, "the drawing gave up".to_owned())),
@@ -65,22 +68,46 @@ pub fn pictures(charts: Vec<Layout<'_>>, theme: Theme) -> Drawn {
 fn picture<'a>(
     name: &'static str,
     layout: impl FnOnce() -> Option<Chart<'a>>,
-    theme: Theme,
+    style: &Style,
 ) -> Result<Vec<Picture>, String> {
     let Some(chart) = layout() else { return Ok(Vec::new()) };
-    let svg = svg(name, chart, Look::of(theme))?;
+    let svg = svg(name, chart, style)?;
     let mut pictures = Vec::new();
     #[cfg(feature = "png")]
-    pictures.push((format!("charts/{name}.png"), crate::report::chart::png::render(&svg)?));
-    pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
+    let svg = {
+        let outlined = crate::report::chart::outline::outlined(&svg)?;
+        if style.writes(Format::Png) {
+            let png = crate::report::chart::png::render(&outlined)?;
+            pictures.push((format!("charts/{name}.png"), png));
+        }
+        outlined
+    };
+    if style.writes(Format::Svg) {
+        pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
+    }
     Ok(pictures)
 }
 
-/// Draws a chart as SVG.
-pub(super) fn svg(name: &'static str, chart: Chart<'_>, look: Look) -> Result<String, String> {
+/// Draws a chart as SVG whose text is text.
+pub(super) fn svg(name: &'static str, chart: Chart<'_>, style: &Style) -> Result<String, String> {
     let texts = (chart.title.as_str(), chart.description.as_str());
-    let look = Look { size: chart.size, ..look };
-    canvas::draw(&look, &format!("chart-{name}"), texts, chart.paint)
+    let look = Look { size: chart.size, ..Look::of(style) };
+    canvas::draw(&look, &format!("chart-{name}"), texts, |canvas| {
+        (chart.paint)(canvas);
+        attribution(canvas, &look, style.foot());
+    })
+}
+
+/// The line at the foot.
+fn attribution(canvas: &Canvas<'_>, look: &Look, line: &str) {
+    if line.is_empty() {
+        return;
+    }
+    let (scale, margin) = (look.scale, look.metrics.margin * look.scale);
+    let size = 11.0 * scale;
+    let line = Weight::Regular.shorten(line, size, look.size.0 - 2.0 * margin);
+    let set = Type { size, weight: Weight::Regular, colour: look.muted, anchor: Anchor::End };
+    canvas.text(&line, (look.size.0 - margin, look.size.1 - 9.0 * scale), set);
 }
 
 #[cfg(test)]
@@ -100,7 +127,7 @@ mod tests {
             ("2-is-drawn", Box::new(|| Some(empty()))),
             ("3-is-none", Box::new(|| None)),
         ];
-        let drawn = pictures(charts, Theme::Blog);
+        let drawn = pictures(charts, &Style::default());
         assert_eq!(drawn.undrawn, [("1-panics", "the drawing gave up".to_owned())]);
         assert!(drawn.pictures.iter().all(|(name, _)| name.starts_with("charts/2-is-drawn.")));
         assert!(!drawn.pictures.is_empty() && drawn.whole().is_err());
@@ -117,7 +144,7 @@ mod tests {
                 Some(Chart { paint: Box::new(paint), ..empty() })
             }),
         );
-        let drawn = pictures(vec![lost], Theme::Blog);
+        let drawn = pictures(vec![lost], &Style::default());
         assert_eq!(drawn.undrawn, [("1-lost", "a place is nowhere near the picture".to_owned())]);
     }
 }

@@ -2,15 +2,11 @@
 //!
 //! Main type: [`Frame`]. Deliberately unknown: what is plotted.
 
-use crate::numbers::whole;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke, Type};
 use crate::report::chart::text::Weight;
-use crate::report::chart::theme::Look;
+use crate::report::chart::theme::{Look, Metrics};
 
-const MARGIN: f64 = 24.0;
-const TITLE: (f64, f64) = (20.0, 25.0);
-const SUBTITLE: (f64, f64) = (12.5, 17.0);
 const TICK: f64 = 12.0;
 
 /// What a chart asks of its frame.
@@ -40,6 +36,8 @@ pub struct Frame {
     pub bottom: f64,
     /// Width beside the plot that labels may take.
     pub label_room: f64,
+    /// Left end of the unit of the vertical axis.
+    unit: f64,
     title: Vec<String>,
     subtitle: Vec<String>,
 }
@@ -53,41 +51,54 @@ pub fn tick_width(look: &Look, axis: &Axis, write: impl Fn(f64) -> String) -> f6
 impl Frame {
     /// Lays out a chart.
     pub fn new(look: Look, title: &str, subtitle: &str, needs: Needs) -> Self {
+        let Metrics { margin, title: title_type, subtitle: subtitle_type, .. } = look.metrics;
         let scale = look.scale;
-        let width = look.size.0 - 2.0 * MARGIN * scale;
-        let title = Weight::Strong.wrap_evenly(title, TITLE.0 * scale, width * 0.98, 2);
-        let subtitle = Weight::Regular.wrap(subtitle, SUBTITLE.0 * scale, width * 0.98, 3);
-        let head = title.len() as f64 * TITLE.1 + subtitle.len() as f64 * SUBTITLE.1;
-        let unit = if needs.unit { 34.0 } else { 18.0 };
+        let width = look.size.0 - 2.0 * margin * scale;
+        let title = Weight::Strong.wrap_evenly(title, title_type.0 * scale, width * 0.98, 3);
+        let subtitle = Weight::Regular.wrap(subtitle, subtitle_type.0 * scale, width * 0.98, 3);
+        let head = title.len() as f64 * title_type.1 + subtitle.len() as f64 * subtitle_type.1;
+        let unit = if needs.unit { 10.0 + margin.max(20.0) } else { 8.0 + margin * 0.4 };
         let axis_below = 20.0 + TICK * 2.4;
         Self {
-            left: MARGIN * scale + if needs.ticks > 0.0 { needs.ticks + 8.0 * scale } else { 0.0 },
-            right: look.size.0 - MARGIN * scale * 0.75 - needs.labels,
-            top: (MARGIN * 0.8 + head + unit) * scale,
-            bottom: look.size.1 - (MARGIN * 0.6 + axis_below) * scale - needs.below,
+            left: margin * scale + if needs.ticks > 0.0 { needs.ticks + 8.0 * scale } else { 0.0 },
+            right: look.size.0 - margin * scale * 0.75 - needs.labels,
+            top: (margin * 0.8 + head + unit) * scale,
+            bottom: look.size.1 - (margin * 0.6 + axis_below) * scale - needs.below - look.foot,
             label_room: needs.labels,
+            unit: margin * scale,
             look,
             title,
             subtitle,
         }
     }
 
+    /// A part of the plot as a frame of its own: from the left to the right end, from the upper to
+    /// the lower one. Its unit stands at its left.
+    pub fn part(&self, (left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
+        let (title, subtitle) = (Vec::new(), Vec::new());
+        Self { left, right, top, bottom, unit: left, title, subtitle, ..*self }
+    }
+
+    /// The same with its unit where that of another frame stands.
+    #[must_use]
+    pub fn unit_of(self, frame: &Self) -> Self {
+        Self { unit: frame.unit, ..self }
+    }
+
     /// Draws title and subtitle.
     pub fn heading(&self, canvas: &Canvas<'_>) {
+        let Metrics { margin, title, subtitle, .. } = self.look.metrics;
         let scale = self.look.scale;
-        let x = MARGIN * scale;
-        let mut y = MARGIN * 0.8 * scale;
+        let x = margin * scale;
+        let mut y = margin * 0.8 * scale;
         for line in &self.title {
-            y += TITLE.1 * scale;
-            canvas.text(
-                line,
-                (x, y - 5.0 * scale),
-                self.set(TITLE.0, Weight::Strong, Anchor::Start),
-            );
+            y += title.1 * scale;
+            let set = self.set(title.0, Weight::Strong, Anchor::Start);
+            canvas.text(line, (x, y - 5.0 * scale), set);
         }
         for line in &self.subtitle {
-            y += SUBTITLE.1 * scale;
-            canvas.text(line, (x, y - 2.0 * scale), self.note(SUBTITLE.0, Anchor::Start));
+            y += subtitle.1 * scale;
+            canvas.text(line, (x, y - 2.0 * scale), self.note(subtitle.0, Anchor::Start));
         }
     }
 
@@ -108,7 +119,7 @@ impl Frame {
             let place = (self.left - 8.0 * scale, y + TICK * 0.36 * scale);
             canvas.text(&write(*tick), place, self.note(TICK, Anchor::End));
         }
-        let place = (MARGIN * scale, self.top - 13.0 * scale);
+        let place = (self.unit, self.top - 13.0 * scale);
         canvas.text(unit, place, self.note(TICK, Anchor::Start));
     }
 
@@ -126,26 +137,17 @@ impl Frame {
             let from = if grid { self.top } else { self.bottom };
             canvas
                 .line(&[(x, from), (x, self.bottom + 4.0 * scale)], self.hairline(self.look.grid));
+            let text = write(*tick);
+            // A label at the rim stands as far in as it has to.
+            let half = Weight::Regular.width(&text, TICK * scale) * 0.5;
+            let rim = 3.0 * scale;
+            let x = x.clamp(rim + half, (self.look.size.0 - rim - half).max(rim + half));
             let place = (x, self.bottom + (6.0 + TICK) * scale);
-            canvas.text(&write(*tick), place, self.note(TICK, Anchor::Middle));
+            canvas.text(&text, place, self.note(TICK, Anchor::Middle));
         }
         let place =
             (f64::midpoint(self.left, self.right), self.bottom + (12.0 + 2.2 * TICK) * scale);
         canvas.text(unit, place, self.note(TICK, Anchor::Middle));
-    }
-
-    /// Draws the axis of days, with a dotted line at release where the days begin earlier.
-    pub fn days(&self, canvas: &Canvas<'_>, days: &Axis) {
-        let before = days.low < 0.0;
-        let write = |day: f64| if before && day == 0.0 { "release".to_owned() } else { whole(day) };
-        self.horizontal(canvas, days, ("days since release", false), write);
-        if !before {
-            return;
-        }
-        let scale = self.look.scale;
-        let x = self.x(days, 0.0);
-        let stroke = Stroke { colour: self.look.muted, width: 1.3 * scale, dash: &[1.0, 2.2] };
-        canvas.line(&[(x, self.top - 4.0 * scale), (x, self.bottom)], stroke);
     }
 
     /// Where a value of the horizontal axis stands.
@@ -173,7 +175,8 @@ impl Frame {
         Type { colour: self.look.muted, ..self.set(size, Weight::Regular, anchor) }
     }
 
-    fn hairline(&self, colour: (u8, u8, u8)) -> Stroke {
+    /// A thin line.
+    pub fn hairline(&self, colour: (u8, u8, u8)) -> Stroke {
         Stroke { colour, width: self.look.scale, dash: &[] }
     }
 }

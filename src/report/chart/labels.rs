@@ -67,8 +67,7 @@ pub fn room<'a>(
             name.max(Weight::Regular.width(value, VALUE * look.scale))
         })
         .fold(0.0, f64::max);
-    // Fonts that stand in for the embedded one in a browser may be a little wider.
-    (widest * 1.04).min(look.size.0 * WIDEST) + (GAP + mark.width()) * look.scale
+    widest.min(look.size.0 * WIDEST) + (GAP + mark.width()) * look.scale
 }
 
 impl Label {
@@ -81,7 +80,7 @@ impl Label {
         mark: Mark,
     ) -> Self {
         let scale = frame.look.scale;
-        let width = (frame.label_room - (GAP + mark.width()) * scale) / 1.04 + 1.0;
+        let width = (frame.label_room - (GAP + mark.width()) * scale) + 1.0;
         let name = Weight::Strong.wrap(name, NAME * scale, width, 3);
         let value = if value.is_empty() {
             Vec::new()

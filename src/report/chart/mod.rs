@@ -5,14 +5,19 @@ pub mod all;
 pub mod axis;
 pub mod bars;
 pub mod canvas;
-pub mod cumulative_effect;
+pub mod cost;
 pub mod data;
+pub mod days;
 pub mod decomposition;
 pub mod drawn;
+pub mod effect_over_time;
 pub mod finding;
 pub mod frame;
 pub mod heat;
 pub mod labels;
+pub mod multiples;
+#[cfg(feature = "png")]
+mod outline;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod ribbon;
@@ -20,6 +25,7 @@ pub mod save_rate;
 pub mod sensitivity;
 pub mod sources;
 pub mod streams_by_day;
+pub mod style;
 pub mod sweep;
 pub mod sweep_map;
 mod sweep_points;

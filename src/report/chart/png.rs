@@ -50,7 +50,7 @@ static MACHINE: LazyLock<Vec<FaceInfo>> = LazyLock::new(|| {
 /// # Errors
 /// What resvg says of an SVG it cannot read or a picture too large to hold.
 pub fn render(svg: &str) -> Result<Vec<u8>, String> {
-    let (tree, _) = tree(&unligated(svg))?;
+    let (tree, _) = tree(svg)?;
     let mut pixels = tree
         .size()
         .to_int_size()
@@ -75,7 +75,7 @@ pub fn blank_in(text: &str) -> BTreeSet<char> {
 
 /// An SVG without the ligatures that some fonts make of `fi` and the like: fonts can stand in for
 /// each other only where they set a line in equally many pieces.
-fn unligated(svg: &str) -> Cow<'_, str> {
+pub(super) fn unligated(svg: &str) -> Cow<'_, str> {
     if svg.chars().all(|it| it < '\u{250}' || ('\u{2000}'..'\u{2300}').contains(&it)) {
         return Cow::Borrowed(svg);
     }
@@ -90,7 +90,7 @@ fn unligated(svg: &str) -> Cow<'_, str> {
 }
 
 /// An SVG with its text turned into outlines, and the characters for which there are none.
-fn tree(svg: &str) -> Result<(Tree, BTreeSet<char>), String> {
+pub(super) fn tree(svg: &str) -> Result<(Tree, BTreeSet<char>), String> {
     let blank = Mutex::new(BTreeSet::new());
     let select_fallback = |wanted, tried: &[ID], fonts: &mut Arc<Database>| {
         let found = from_machine(wanted, tried, fonts);

@@ -6,27 +6,12 @@ use crate::inference::band::Band;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::canvas::{Canvas, Point, Stroke};
 use crate::report::chart::frame::Frame;
+use crate::report::chart::heat::blend;
 use crate::report::chart::theme::ArmLook;
 use crate::stats::Interval;
 
-/// More ribbons than this lie over each other until nothing can be told apart.
-const MOST: usize = 5;
-
 /// Width of a line, in pixels.
 pub const LINE_WIDTH: f64 = 2.2;
-
-/// Where there are too many, takes the intervals off all but those at `kept`; true if it did.
-pub fn thin_out(ribbons: &mut [Ribbon<'_>], kept: &[usize]) -> bool {
-    if ribbons.len() <= MOST {
-        return false;
-    }
-    for (index, ribbon) in ribbons.iter_mut().enumerate() {
-        if !kept.contains(&index) {
-            ribbon.intervals = None;
-        }
-    }
-    true
-}
 
 /// A band that is drawn, with its interval or as a line alone.
 pub struct Ribbon<'a> {
@@ -49,10 +34,18 @@ impl<'a> Ribbon<'a> {
         values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)))
     }
 
-    /// The last mean and interval.
-    pub fn end(&self) -> (f64, Option<Interval>) {
-        let interval = self.intervals.and_then(|all| all.last().copied());
-        (self.means.last().copied().unwrap_or(0.0), interval)
+    /// Some of its days.
+    #[must_use]
+    pub fn between(self, from: usize, to: usize) -> Self {
+        Self { means: &self.means[from..to], intervals: self.intervals.map(|it| &it[from..to]) }
+    }
+
+    /// Draws the line thin and grey, for comparison.
+    pub fn behind(&self, canvas: &Canvas<'_>, frame: &Frame, axes: &Axes<'_>) {
+        let look = frame.look;
+        let colour = blend(look.grid, look.muted, 0.25);
+        let stroke = Stroke { colour, width: 0.9 * look.scale, dash: &[] };
+        canvas.line(&axes.points(frame, self.means), stroke);
     }
 
     /// Draws the interval.
@@ -101,26 +94,5 @@ impl Axes<'_> {
             frame.point((self.x, f64::from(*day)), (self.y, value))
         };
         self.days.iter().zip(values).map(place).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_many_ribbons_the_first_and_the_reference_stay() {
-        let around = vec![Interval { low: 0.0, high: 2.0 }];
-        let band = Band { means: vec![1.0], intervals: Some(around) };
-        let ribbons = |count| -> Vec<Ribbon<'_>> {
-            vec![&band; count].into_iter().map(Ribbon::new).collect()
-        };
-        let mut few = ribbons(5);
-        assert!(!thin_out(&mut few, &[0, 1]));
-        assert!(few.iter().all(|ribbon| ribbon.intervals.is_some()));
-        let mut many = ribbons(6);
-        assert!(thin_out(&mut many, &[0, 1]));
-        let shaded: Vec<bool> = many.iter().map(|ribbon| ribbon.intervals.is_some()).collect();
-        assert_eq!(shaded, [true, true, false, false, false, false]);
     }
 }

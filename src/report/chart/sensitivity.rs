@@ -39,7 +39,7 @@ pub fn chart(findings: &SensitivityFindings, about: &About, look: Look) -> Optio
     };
     let subtitle = format!(
         "{} · {} points · whiskers: {} intervals",
-        about.line_over(&varied(findings)),
+        about.line_over(&varied(findings), &look),
         findings.points,
         percent(findings.confidence, 0)
     );

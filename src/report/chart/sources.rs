@@ -1,255 +1,257 @@
-//! Chart 4: streams by source, a stacked bar per arm; what listeners went for, then what was
-//! chosen for them.
+//! Chart 4: where the streams come from, and what moved: for every source a bar of the reference's
+//! streams, and beside it the paired change under each strategy.
 
+use std::fmt::Write as _;
+
+use crate::inference::estimate::Estimate;
 use crate::model::source::Source;
-use crate::numbers::{percent, whole};
+use crate::numbers::{percent, signed, whole};
 use crate::report::chart::axis::Axis;
-use crate::report::chart::canvas::{Anchor, Canvas, Type};
+use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke};
 use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::Chart;
 use crate::report::chart::finding::silence;
 use crate::report::chart::frame::{Frame, Needs};
-use crate::report::chart::heat::on;
 use crate::report::chart::text::Weight;
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::theme::{ArmLook, Look};
 use crate::stats::mean;
+use crate::study::comparison::Verdict;
 
-const LEGEND: f64 = 11.5;
-const LEGEND_LINE: f64 = 19.0;
-const HEAD: f64 = 150.0;
-/// Bars that share the height of the picture, whatever it is: a slide stays a slide.
-const FEW: usize = 7;
-/// Least height of more bars, each with its name and the air around them; the picture grows with
-/// them.
-const LEAST_PITCH: f64 = 38.0;
+/// Strategies whose changes stand in one row.
+const MOST: usize = 3;
+const NAME: f64 = 12.0;
+const LEGEND: f64 = 12.0;
+/// Share of the room beside the names that the bars of the reference take.
+const BARS: f64 = 0.36;
+/// Least height of a row.
+const LEAST_PITCH: f64 = 15.0;
+/// Height of the legend below the subtitle.
+const KEY: f64 = 22.0;
 
-/// One arm's bar.
-struct Bar<'a> {
-    name: &'a str,
-    /// Mean streams by source, in the order they are drawn.
-    parts: Vec<(Source, f64)>,
-    total: f64,
-    active: Option<f64>,
+/// A row: a source.
+struct Row {
+    source: Source,
+    /// Mean streams of the reference.
+    base: f64,
+    /// Change by compared arm.
+    moved: Vec<Estimate>,
 }
 
 /// Lays the chart out.
-pub fn chart(data: &ChartData, mut look: Look) -> Chart<'_> {
-    let mut order: Vec<Source> = Source::ALL.to_vec();
-    order.sort_by_key(|source| source.is_programmed());
-    let bars: Vec<Bar<'_>> = (0..data.arms.len()).map(|arm| bar(data, arm, &order)).collect();
-    let seen = |source: &Source| {
-        bars.iter().any(|bar| bar.parts.iter().any(|(s, streams)| s == source && *streams > 0.0))
-    };
-    order.retain(seen);
-    let longest = bars.iter().map(|bar| bar.total).fold(0.0, f64::max);
-    let ends: Vec<String> = bars.iter().map(end_text).collect();
+pub fn chart(data: &ChartData, look: Look) -> Chart<'static> {
+    let data = data.among_largest(if look.metrics.is_brief { MOST - 1 } else { MOST });
+    let mut rows = rows(&data);
     let scale = look.scale;
-    let end_width =
-        ends.iter().map(|end| Weight::Regular.width(end, 12.0 * scale)).fold(0.0, f64::max);
-    let rows = legend(look, &order);
-    let needs = Needs {
-        labels: end_width * 1.04 + 14.0 * scale,
-        below: (rows.len() as f64 * LEGEND_LINE + 8.0) * scale,
-        ..Needs::default()
+    let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max);
+    let mut names = rows.iter().map(|row| Weight::Regular.width(row.source.label(), NAME * scale));
+    let arms: Vec<usize> = data.compared().collect();
+    let legend = legend(&data, &look, &arms);
+    let needs = Needs { ticks: widest(&mut names), ..Needs::default() };
+    let title = title(&data, &rows);
+    let how = if arms.is_empty() {
+        "means".to_owned()
+    } else if data.runs.len() > 1 {
+        format!("whiskers: {} interval of the paired change", data.confidence_label())
+    } else {
+        "one run of each".to_owned()
     };
-    let title = title(data);
-    let how = if data.runs.len() > 1 { "means over replicates" } else { "one run of each" };
-    let subtitle = format!("{} · {how}", data.line());
+    let mut subtitle = data.subtitle(&look, &how);
     let mut frame = Frame::new(look, &title, &subtitle, needs);
-    let missing = LEAST_PITCH * scale * bars.len() as f64 - (frame.bottom - frame.top);
-    if bars.len() > FEW && missing > 0.0 {
-        look.size.1 = (look.size.1 + missing).ceil();
+    frame.top += KEY * scale * legend.len() as f64;
+    let room = ((frame.bottom - frame.top) / (LEAST_PITCH * scale)).max(2.0) as usize;
+    if room < rows.len() {
+        let _ = write!(subtitle, " · {room} of {} sources", rows.len());
+        keep_largest(&mut rows, room);
         frame = Frame::new(look, &title, &subtitle, needs);
+        frame.top += KEY * scale * legend.len() as f64;
     }
-    let x = Axis { high: longest.max(1.0), ..Axis::from_zero(longest, 5.0) };
-    let x = Axis { ticks: x.ticks.iter().copied().filter(|tick| *tick <= x.high).collect(), ..x };
-    let said: Vec<String> =
-        bars.iter().zip(&ends).map(|(bar, end)| format!("{}: {end}", bar.name)).collect();
-    let description =
-        format!("Stacked bars of streams by source. {subtitle}. {}.", said.join("; "));
+    let said: Vec<String> = rows.iter().map(|row| said(&data, row, &arms)).collect();
+    let description = format!("Streams by source. {subtitle}. {}.", said.join("; "));
+    let longest = rows.iter().map(|row| row.base).fold(0.0, f64::max);
+    let ends = rows.iter().flat_map(|row| &row.moved).flat_map(|moved| {
+        [moved.value, moved.low.unwrap_or(moved.value), moved.high.unwrap_or(moved.value)]
+    });
+    let (low, high) = ends.fold((0.0_f64, 1.0_f64), |(a, b), end| (a.min(end), b.max(end)));
+    let bars = Axis::close_to(longest, look.ticks(3.0));
+    let changes = Axis::around(low, high, look.ticks(5.0));
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
-        let unit = format!("streams by day {}", data.end_day());
-        frame.horizontal(canvas, &x, (unit.as_str(), true), whole);
-        let room = frame.bottom - frame.top;
-        let pitch = (room / bars.len() as f64).min(90.0 * scale);
-        let first = frame.top + (room - pitch * bars.len() as f64) / 2.0;
-        for (index, (bar, end)) in bars.iter().zip(&ends).enumerate() {
-            let top = first + pitch * index as f64;
-            draw_bar(canvas, &frame, &x, (bar, end), (top, pitch), &order);
+        draw_legend(canvas, &frame, &legend);
+        let middle = if arms.is_empty() {
+            frame.right
+        } else {
+            frame.left + (frame.right - frame.left) * BARS
+        };
+        let rows_of = (frame.top, frame.bottom);
+        let left = frame.part((frame.left, middle - 10.0 * scale), rows_of);
+        let right = frame.part((middle + 26.0 * scale, frame.right), rows_of);
+        let of = data.reference_name();
+        left.horizontal(canvas, &bars, (&format!("streams of {of}"), true), whole);
+        if !arms.is_empty() {
+            let day = data.end_day();
+            right.horizontal(canvas, &changes, (&format!("change by day {day}"), true), signed);
+            let x = right.x(&changes, 0.0);
+            canvas.line(&[(x, right.top), (x, right.bottom)], right.hairline(look.muted));
         }
-        draw_legend(canvas, &frame, &rows, &order);
+        let pitch = (frame.bottom - frame.top) / rows.len() as f64;
+        for (index, row) in rows.iter().enumerate() {
+            let middle = frame.top + pitch * (index as f64 + 0.5);
+            draw_row(canvas, (&left, &bars), row, (middle, pitch));
+            for (place, (&arm, moved)) in arms.iter().zip(&row.moved).enumerate() {
+                let apart = (pitch / (arms.len() as f64 + 0.6)).min(12.0 * scale);
+                let y = middle + apart * (place as f64 - (arms.len() as f64 - 1.0) / 2.0);
+                draw_change(canvas, (&right, &changes), moved, (y, look.arm(arm)));
+            }
+        }
     });
     Chart { title, description, size: look.size, paint }
 }
 
-fn bar<'a>(data: &'a ChartData, arm: usize, order: &[Source]) -> Bar<'a> {
-    let mean_of = |values: Vec<f64>| mean(&values).unwrap_or(0.0);
-    let streams =
-        |source: Source| mean_of(data.of_arm(arm, |run| run.by_source[source as usize] as f64));
-    let parts: Vec<(Source, f64)> = order.iter().map(|s| (*s, streams(*s))).collect();
-    let total = parts.iter().map(|(_, streams)| streams).sum();
-    let active: f64 = parts.iter().filter(|(s, _)| s.is_active()).map(|(_, streams)| streams).sum();
-    Bar { name: data.name(arm), parts, total, active: (total > 0.0).then(|| active / total) }
-}
-
-fn end_text(bar: &Bar<'_>) -> String {
-    match bar.active {
-        Some(share) => format!("{} · {} active", whole(bar.total), percent(share, 0)),
-        None => whole(bar.total),
-    }
-}
-
-fn draw_bar(
-    canvas: &Canvas<'_>,
-    frame: &Frame,
-    x: &Axis,
-    (bar, end): (&Bar<'_>, &str),
-    (top, pitch): (f64, f64),
-    order: &[Source],
-) {
-    let scale = frame.look.scale;
-    let name_size = 12.5_f64.min(pitch / scale * 0.34);
-    let name = Weight::Strong.shorten(bar.name, name_size * scale, frame.right - frame.left);
-    let from = top + (name_size + 7.0) * scale;
-    let height = (pitch - (name_size + 13.0) * scale).clamp(4.0 * scale, 46.0 * scale);
-    let baseline = from - 5.0 * scale;
-    canvas.text(&name, (frame.left, baseline), frame.set(name_size, Weight::Strong, Anchor::Start));
-    let mut sum = 0.0;
-    for (source, streams) in &bar.parts {
-        let begin = frame.x(x, sum);
-        sum += streams;
-        let finish = frame.x(x, sum);
-        if finish - begin < 0.2 {
-            continue;
-        }
-        let colour = frame.look.source(*source);
-        // A hair of paper between the parts, where there is room for it.
-        let hair = if finish - begin > 3.0 { 0.9 * scale } else { 0.0 };
-        canvas.rectangle((begin, from), (finish - hair, from + height), colour);
-        let text = part_text(frame.look, *source, streams / bar.total, order);
-        let size = (11.0 * scale).min(height * 0.8);
-        let fits = Weight::Regular.width(&text, size) + 8.0 * scale < finish - begin;
-        if fits && size > 7.5 * scale {
-            let place = (f64::midpoint(begin, finish), from + height / 2.0 + size * 0.36);
-            let set =
-                Type { size, weight: Weight::Regular, colour: on(colour), anchor: Anchor::Middle };
-            canvas.text(&text, place, set);
-        }
-    }
-    let place = (frame.x(x, sum) + 8.0 * scale, from + height / 2.0 + 12.0 * 0.36 * scale);
-    canvas.text(end, place, frame.set(12.0, Weight::Regular, Anchor::Start));
-}
-
-/// What stands in a part of a bar: its share; in grey, where shades are hard to tell apart, the
-/// letter of its source.
-fn part_text(look: Look, source: Source, share: f64, order: &[Source]) -> String {
-    if look.theme == Theme::Print { letter(source, order).to_string() } else { percent(share, 0) }
-}
-
-fn letter(source: Source, order: &[Source]) -> char {
-    ('A'..).zip(order).find(|(_, other)| **other == source).map_or('?', |(letter, _)| letter)
-}
-
-/// The rows of the legend: a heading, empty where a row goes on, and sources.
-type Rows = Vec<(&'static str, Vec<Source>)>;
-
-fn legend(look: Look, order: &[Source]) -> Rows {
-    let width = look.size.0 - 48.0 * look.scale;
-    let groups = [("Listener’s choice (active)", true), ("Chosen for them (programmed)", false)];
-    let mut rows = Rows::new();
-    for (heading, active) in groups {
-        let members = order.iter().copied().filter(|source| source.is_active() == active);
-        let (mut row, mut x) = (Vec::new(), HEAD_ROOM * look.scale);
-        let mut heading = heading;
-        for source in members {
-            let step = entry_width(look, source);
-            if x + step > width && !row.is_empty() {
-                rows.push((std::mem::take(&mut heading), std::mem::take(&mut row)));
-                x = HEAD_ROOM * look.scale;
-            }
-            row.push(source);
-            x += step;
-        }
-        if !row.is_empty() {
-            rows.push((heading, row));
-        }
-    }
+/// The sources somebody streamed from, those that listeners go for first; in each group the
+/// largest first.
+fn rows(data: &ChartData) -> Vec<Row> {
+    let base = |source: Source| {
+        let streams = data.of_arm(data.reference, |run| run.by_source[source as usize] as f64);
+        mean(&streams).unwrap_or(0.0)
+    };
+    let moved = |source: Source| {
+        data.description.moved.iter().map(|of_arm| of_arm[source as usize]).collect()
+    };
+    let row = |&source: &Source| Row { source, base: base(source), moved: moved(source) };
+    let mut rows: Vec<Row> = Source::ALL.iter().map(row).collect();
+    let any = rows.iter().any(|row| row.base > 0.0);
+    rows.retain(|row| {
+        !any || row.base > 0.0 || row.moved.iter().any(|moved| moved.value.abs() > 0.0)
+    });
+    rows.sort_by(|a, b| {
+        let programmed = |row: &Row| row.source.is_programmed();
+        programmed(a).cmp(&programmed(b)).then(b.base.total_cmp(&a.base))
+    });
     rows
 }
 
-const HEAD_ROOM: f64 = HEAD + 36.0;
-
-fn entry_width(look: Look, source: Source) -> f64 {
-    Weight::Regular.width(source.label(), LEGEND * look.scale) * 1.03 + 30.0 * look.scale
+/// Keeps the sources with the most streams or the largest changes, in their order.
+fn keep_largest(rows: &mut Vec<Row>, most: usize) {
+    let size = |row: &Row| row.moved.iter().map(|it| it.value.abs()).fold(row.base, f64::max);
+    let mut sizes: Vec<f64> = rows.iter().map(size).collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let least = sizes.get(most - 1).copied().unwrap_or(0.0);
+    rows.retain(|row| size(row) >= least);
+    rows.truncate(most);
 }
 
-fn draw_legend(canvas: &Canvas<'_>, frame: &Frame, rows: &Rows, order: &[Source]) {
+fn said(data: &ChartData, row: &Row, arms: &[usize]) -> String {
+    let changes = arms.iter().zip(&row.moved);
+    let changes =
+        changes.map(|(&arm, moved)| format!("{} {}", data.name(arm), signed(moved.value)));
+    let all: Vec<String> = std::iter::once(whole(row.base)).chain(changes).collect();
+    format!("{}: {}", row.source.label(), all.join(", "))
+}
+
+/// Lines of the legend: names with their looks, as many in a line as fit.
+fn legend(data: &ChartData, look: &Look, arms: &[usize]) -> Vec<Vec<(String, ArmLook, f64)>> {
+    let scale = look.scale;
+    let room = look.size.0 - 2.0 * look.metrics.margin * scale;
+    let mut lines: Vec<Vec<(String, ArmLook, f64)>> = Vec::new();
+    let mut x = room;
+    for &arm in arms {
+        let most = room - 22.0 * scale;
+        let name = Weight::Strong.shorten(data.name(arm), LEGEND * scale, most);
+        let width = Weight::Strong.width(&name, LEGEND * scale) + 30.0 * scale;
+        if x + width > room + 12.0 * scale {
+            lines.push(Vec::new());
+            x = 0.0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push((name, look.arm(arm), x));
+        }
+        x += width;
+    }
+    lines
+}
+
+fn draw_legend(canvas: &Canvas<'_>, frame: &Frame, lines: &[Vec<(String, ArmLook, f64)>]) {
     let look = frame.look;
     let scale = look.scale;
-    let side = 12.0 * scale;
-    let mut y = look.size.1 - (14.0 + (rows.len() as f64 - 1.0) * LEGEND_LINE) * scale;
-    for (heading, sources) in rows {
-        canvas.text(heading, (frame.left, y), frame.set(LEGEND, Weight::Strong, Anchor::Start));
-        let mut x = frame.left + HEAD_ROOM * scale;
-        for source in sources {
-            let colour = look.source(*source);
-            let top = y - 10.0 * scale;
-            canvas.rectangle((x, top), (x + side, top + side), colour);
-            if look.theme == Theme::Print {
-                let set = Type {
-                    size: 9.0 * scale,
-                    weight: Weight::Regular,
-                    colour: on(colour),
-                    anchor: Anchor::Middle,
-                };
-                let place = (x + side / 2.0, top + side / 2.0 + 3.3 * scale);
-                canvas.text(&letter(*source, order).to_string(), place, set);
-            }
-            canvas.text(
-                source.label(),
-                (x + side + 5.0 * scale, y),
-                frame.note(LEGEND, Anchor::Start),
-            );
-            x += entry_width(look, *source);
+    let left = look.metrics.margin * scale;
+    for (index, line) in lines.iter().enumerate() {
+        let from_plot = (lines.len() - index) as f64 * KEY;
+        let baseline = frame.top - (from_plot - 12.0) * scale;
+        for (name, arm, x) in line {
+            let dot = (left + x + 6.0 * scale, baseline - 4.2 * scale);
+            canvas.dot(dot, 4.6 * scale, arm.marker, arm.colour, 1.0);
+            let set = frame.set(LEGEND, Weight::Strong, Anchor::Start);
+            let set = crate::report::chart::canvas::Type { colour: arm.text, ..set };
+            canvas.text(name, (left + x + 16.0 * scale, baseline), set);
         }
-        y += LEGEND_LINE * scale;
     }
 }
 
-/// The arm whose share of active streams differs most from the reference's, if any clearly does.
-fn title(data: &ChartData) -> String {
-    if data.comparisons.is_silent() {
-        return silence(data);
+fn draw_row(
+    canvas: &Canvas<'_>,
+    (frame, axis): (&Frame, &Axis),
+    row: &Row,
+    (middle, pitch): (f64, f64),
+) {
+    let look = frame.look;
+    let scale = look.scale;
+    let base = middle + NAME * 0.36 * scale;
+    let name = (frame.left - 8.0 * scale, base);
+    canvas.text(row.source.label(), name, frame.set(NAME, Weight::Regular, Anchor::End));
+    let height = (pitch * 0.52).min(16.0 * scale) / 2.0;
+    let to = frame.x(axis, row.base);
+    let colour = look.source(row.source);
+    canvas.rectangle((frame.left, middle - height), (to, middle + height), colour);
+}
+
+fn draw_change(
+    canvas: &Canvas<'_>,
+    (frame, axis): (&Frame, &Axis),
+    moved: &Estimate,
+    (y, arm): (f64, ArmLook),
+) {
+    let scale = frame.look.scale;
+    if let Some(interval) = moved.interval() {
+        let ends: [Point; 2] = [interval.low, interval.high].map(|it| (frame.x(axis, it), y));
+        let stroke = Stroke { colour: arm.colour, width: 1.8 * scale, dash: &[] };
+        canvas.line(&ends, stroke);
     }
-    // A shift below two points is not worth a title, however clear.
-    let mut most: Option<(usize, f64)> = None;
-    for (arm, shift) in data.compared().zip(&data.description.shifts) {
-        let size = shift.value.abs();
-        if shift.is_clear() && size > 0.02 && most.is_none_or(|(_, largest)| size > largest) {
-            most = Some((arm, size));
+    let place = (frame.x(axis, moved.value), y);
+    canvas.dot(place, 3.8 * scale, arm.marker, arm.colour, 1.0);
+}
+
+/// The sources that clearly change most under the arm that headlines speak of.
+fn title(data: &ChartData, rows: &[Row]) -> String {
+    let best = match data.comparisons.verdict() {
+        Verdict::Silent => return silence(data),
+        Verdict::ControlOnly => {
+            let share = mean(&data.of_arm(0, |run| run.active_share().unwrap_or(0.0)));
+            let share = percent(share.unwrap_or(0.0), 0);
+            return format!("In the control {share} of streams are the listener’s own choice");
         }
+        Verdict::Undecided => return "Where the streams come from, and what moved".to_owned(),
+        Verdict::NoneIsClear => data.comparisons.chief(),
+        Verdict::Clear(best, _) => best.arm,
+    };
+    let Some(place) = data.compared().position(|arm| arm == best) else { return String::new() };
+    let mut moved: Vec<(&Row, Estimate)> = rows.iter().map(|row| (row, row.moved[place])).collect();
+    moved.retain(|(_, change)| change.is_clear());
+    moved.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()));
+    let named: Vec<String> = moved
+        .iter()
+        .take(3)
+        .map(|(row, change)| format!("{} {}", in_text(row.source), signed(change.value)))
+        .collect();
+    let name = data.name(best);
+    match named.as_slice() {
+        [] => format!("No source clearly changes with {name}"),
+        _ => format!("Streams moved most by {name}: {}", named.join(", ")),
     }
-    // As the bars have it: the share of all runs' streams.
-    let percent_of = |arm| percent(bar(data, arm, &Source::ALL).active.unwrap_or(0.0), 0);
-    match most {
-        Some((arm, _)) => format!(
-            "{}: {} of streams are the listener’s own choice, {} {}",
-            data.name(arm),
-            percent_of(arm),
-            percent_of(data.reference),
-            match data.reference {
-                0 => "in the control".to_owned(),
-                reference => format!("with {}", data.name(reference)),
-            }
-        ),
-        None if data.arms.len() == 1 => {
-            format!("In the control {} of streams are the listener’s own choice", percent_of(0))
-        }
-        None if data.runs.len() > 1 => {
-            "No strategy clearly shifts streams between the listener’s choice and the platform’s"
-                .to_owned()
-        }
-        None => "Where the streams come from".to_owned(),
-    }
+}
+
+/// A source in the middle of a sentence.
+fn in_text(source: Source) -> String {
+    let label = source.label();
+    let proper = matches!(source, Source::DiscoverWeekly | Source::ReleaseRadar | Source::DailyMix);
+    if proper { label.to_owned() } else { label.to_lowercase() }
 }

@@ -85,7 +85,7 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
         let (intervals, keys) = (intervals(findings), findings.keys.len());
         format!("whiskers: {intervals} · the key of {keys} that tells most")
     };
-    let subtitle = subtitle(findings, about, &how);
+    let subtitle = subtitle(findings, (about, &look), &how);
     let frame = Frame::new(look, &title, &subtitle, needs);
     let description = format!("Effect on streams against {}. {subtitle}.", findings.short(key));
     let paint = Box::new(move |canvas: &Canvas<'_>| {

@@ -63,7 +63,7 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
         ..Needs::default()
     };
     let title = title(findings, &map);
-    let subtitle = subtitle(findings, about, "mean effect; in grey: the interval spans 0");
+    let subtitle = subtitle(findings, (about, &look), "mean effect; in grey: the interval spans 0");
     let frame = Frame::new(look, &title, &subtitle, needs);
     let description = format!("Map of effects on streams. {subtitle}.");
     let paint = Box::new(move |canvas: &Canvas<'_>| {

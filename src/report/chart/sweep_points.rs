@@ -3,11 +3,17 @@
 //! Deliberately unknown: how the points are drawn.
 
 use crate::report::chart::about::{About, Varied};
+use crate::report::chart::theme::Look;
 use crate::study::sweep::findings::SweepFindings;
 
 /// The line below the title.
-pub(super) fn subtitle(findings: &SweepFindings, about: &About, how: &str) -> String {
-    format!("{} · {} points · {how}", about.line_over(&varied(findings)), findings.points.len())
+pub(super) fn subtitle(
+    findings: &SweepFindings,
+    (about, look): (&About, &Look),
+    how: &str,
+) -> String {
+    let about = about.line_over(&varied(findings), look);
+    format!("{about} · {} points · {how}", findings.points.len())
 }
 
 /// The keys and their ranges. Replicates are counted: where intervals are wanted to be narrow,

@@ -29,6 +29,9 @@ const STRONG: [u16; 95] = [
     262, 900, 612, 609, 624, 624, 397, 549, 353, 612, 587, 839, 569, 588, 566, 455, 359, 455, 673,
 ];
 
+/// Factor on the width of a text for fonts that stand in for the embedded one.
+const RESERVE: f64 = 1.1;
+
 impl Weight {
     /// Width of a character, in thousandths of the size.
     fn advance(self, character: char) -> u16 {
@@ -51,9 +54,11 @@ impl Weight {
         }
     }
 
-    /// Width of a text in the unit of the size.
+    /// Width to keep free for a text, in the unit of the size: a tenth more than the embedded font
+    /// takes, as another font may stand in for it.
     pub fn width(self, text: &str, size: f64) -> f64 {
-        text.chars().map(|c| f64::from(self.advance(c))).sum::<f64>() * size / 1000.0
+        let thousandths = text.chars().map(|c| f64::from(self.advance(c))).sum::<f64>();
+        thousandths * size * RESERVE / 1000.0
     }
 
     /// Breaks a text into at most so many lines of a width, the last one with an ellipsis where

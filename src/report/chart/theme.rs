@@ -6,6 +6,8 @@
 use std::str::FromStr;
 
 use crate::model::source::Source;
+use crate::report::chart::heat::blend;
+use crate::report::chart::style::Style;
 
 /// A colour as red, green, blue.
 pub type Colour = (u8, u8, u8);
@@ -114,8 +116,14 @@ pub struct Look {
     pub theme: Theme,
     /// Width and height, in pixels.
     pub size: (f64, f64),
-    /// Factor on every size below.
+    /// Factor on every size of type and air.
     pub scale: f64,
+    /// How type and air share the room.
+    pub metrics: Metrics,
+    /// Height at the foot for a line of attribution, in pixels; 0 without one.
+    pub foot: f64,
+    /// Whether axes show dates in place of days since the release.
+    pub dates: bool,
     /// The paper.
     pub paper: Colour,
     /// Titles and values.
@@ -127,6 +135,46 @@ pub struct Look {
     /// Opacity of ribbons.
     pub ribbon: f64,
 }
+
+/// Sizes in pixels, before [`Look::scale`].
+#[derive(Clone, Copy, Debug)]
+pub struct Metrics {
+    /// Around everything.
+    pub margin: f64,
+    /// Type of the title, and the height of a line of it.
+    pub title: (f64, f64),
+    /// Type of the subtitle, and the height of a line of it.
+    pub subtitle: (f64, f64),
+    /// Factor on the number of ticks.
+    pub ticks: f64,
+    /// Whether the subtitle leaves out what only a reader with time needs, such as the seed.
+    pub is_brief: bool,
+}
+
+/// For reading.
+const PAGE: Metrics = Metrics {
+    margin: 24.0,
+    title: (20.0, 25.0),
+    subtitle: (12.5, 17.0),
+    ticks: 1.0,
+    is_brief: false,
+};
+
+/// For an audience: the smallest type is large, so the largest cannot be much larger.
+const SLIDE: Metrics = Metrics {
+    margin: 13.0,
+    title: (15.5, 18.5),
+    subtitle: (11.5, 14.5),
+    ticks: 0.6,
+    is_brief: true,
+};
+
+/// Factor on the type of a slide of 960 pixels: the smallest is 5.4 % of the height of 16:9.
+const SLIDE_SCALE: f64 = 2.35;
+/// Factor on the type of pictures that are seen on a phone.
+const PHONE_SCALE: f64 = 1.12;
+/// Height of the line at the foot.
+const FOOT: f64 = 17.0;
 
 const OKABE_ITO: [(Colour, Colour); 6] = [
     ((0, 114, 178), (0, 98, 155)),
@@ -153,12 +201,23 @@ const GREYS: [Colour; 6] =
 pub const COLOURS: usize = OKABE_ITO.len();
 
 impl Look {
-    /// The look of a theme.
-    pub const fn of(theme: Theme) -> Self {
-        let blog = Self {
+    /// The look of a style.
+    pub fn of(style: &Style) -> Self {
+        let (theme, shape) = (style.theme, style.shape());
+        let size = shape.size();
+        let (scale, metrics) = match theme {
+            Theme::Talk => (SLIDE_SCALE * size.0 / 960.0, SLIDE),
+            _ if shape.is_social() => (PHONE_SCALE, Metrics { ticks: 0.8, is_brief: true, ..PAGE }),
+            _ => (1.0, PAGE),
+        };
+        let foot = if style.foot().is_empty() { 0.0 } else { FOOT * scale };
+        let light = Self {
             theme,
-            size: (800.0, 500.0),
-            scale: 1.0,
+            size,
+            scale,
+            metrics,
+            foot,
+            dates: style.dates,
             paper: (255, 255, 255),
             ink: (24, 26, 32),
             muted: (92, 98, 110),
@@ -166,10 +225,9 @@ impl Look {
             ribbon: 0.16,
         };
         match theme {
-            Theme::Blog => blog,
-            Theme::Talk => Self { size: (1280.0, 720.0), scale: 1.55, ..blog },
+            Theme::Blog | Theme::Talk => light,
             Theme::Print => {
-                Self { ink: (0, 0, 0), muted: (70, 70, 70), grid: (222, 222, 222), ..blog }
+                Self { ink: (0, 0, 0), muted: (70, 70, 70), grid: (222, 222, 222), ..light }
             }
             Theme::Dark => Self {
                 paper: (18, 20, 26),
@@ -177,9 +235,14 @@ impl Look {
                 muted: (160, 167, 180),
                 grid: (44, 48, 58),
                 ribbon: 0.22,
-                ..blog
+                ..light
             },
         }
+    }
+
+    /// About so many ticks as a page has, fewer on a slide.
+    pub fn ticks(&self, about: f64) -> f64 {
+        (about * self.metrics.ticks).max(2.0)
     }
 
     /// How the arm of an index is drawn; the control is 0.
@@ -213,7 +276,11 @@ impl Look {
     }
 
     /// The colour of a source: cold for active ones, warm for programmed ones.
-    pub const fn source(&self, source: Source) -> Colour {
+    pub fn source(&self, source: Source) -> Colour {
+        if self.theme == Theme::Dark {
+            let light = Self { theme: Theme::Blog, ..*self }.source(source);
+            return blend(light, self.ink, 0.28);
+        }
         if matches!(self.theme, Theme::Print) {
             let grey = match source {
                 Source::Library => 20,
@@ -261,7 +328,8 @@ mod tests {
     #[test]
     fn eighteen_strategies_and_the_control_look_different_in_every_theme() {
         for theme in Theme::ALL {
-            let arms: Vec<ArmLook> = (0..19).map(|index| Look::of(theme).arm(index)).collect();
+            let arms: Vec<ArmLook> =
+                (0..19).map(|index| Look::of(&theme.into()).arm(index)).collect();
             for (index, arm) in arms.iter().enumerate() {
                 let twin = |other: &&ArmLook| other.colour == arm.colour && other.dash == arm.dash;
                 assert_eq!(arms.iter().filter(twin).count(), 1, "{index} in {theme:?}");

@@ -58,7 +58,7 @@ pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Optio
         ..Needs::default()
     };
     let title = title(findings, chief);
-    let subtitle = subtitle(findings, about);
+    let subtitle = subtitle(findings, (about, &look));
     let frame = Frame::new(look, &title, &subtitle, needs);
     let said: Vec<String> =
         names.iter().zip(&curves).map(|(name, it)| format!("{name}: {}", it.value)).collect();
@@ -186,7 +186,7 @@ fn title(findings: &DoseFindings, window: u16) -> String {
     }
 }
 
-fn subtitle(findings: &DoseFindings, about: &About) -> String {
+fn subtitle(findings: &DoseFindings, (about, look): (&About, &Look)) -> String {
     let on = match &findings.strategy {
         Some(name) => format!("“{name}” in every arm"),
         None => "nothing bought".to_owned(),
@@ -194,7 +194,7 @@ fn subtitle(findings: &DoseFindings, about: &About) -> String {
     format!(
         "{} · saving made easier or harder, {on} · ribbons: {} interval of the difference to dose \
          0",
-        about.line(),
+        about.line(look),
         percent(findings.confidence, 0)
     )
 }

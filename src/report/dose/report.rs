@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, pictures};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::dose::{chart, tables};
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
@@ -30,8 +31,8 @@ impl Report for DoseFindings {
         Ok(data)
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        self.draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        self.draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -46,9 +47,9 @@ impl Report for DoseFindings {
 impl Kept for DoseFindings {
     const STUDY: &'static str = "dose";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || chart::chart(self, about, Look::of(theme));
-        pictures(vec![("3-dose-response", Box::new(layout))], theme)
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let layout = || chart::chart(self, about, Look::of(style));
+        pictures(vec![("3-dose-response", Box::new(layout))], style)
     }
 }
 

@@ -33,7 +33,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         format!(
             "{} · most streams by day {}: letter of the best arm, the probability that it is \
              (open where below {}){lead}",
-            about.line(),
+            about.line(&look),
             found.window_days,
             percent(found.confidence, 0)
         )
@@ -217,7 +217,7 @@ fn legend(found: &Findings, look: Look) -> Vec<Entry> {
         }
         let cells = if choice.wins == 1 { "cell" } else { "cells" };
         let text = format!("{}: wins {} {cells}", name(called), choice.wins);
-        let width = side + Weight::Regular.width(&text, LEGEND * look.scale) * 1.04 + side * 1.4;
+        let width = side + Weight::Regular.width(&text, LEGEND * look.scale) + side * 1.4;
         if left > 0.0 && left + width > room {
             (left, line) = (0.0, line + 1.0);
         }
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn letters_are_black_on_light_and_white_on_dark() {
-        let look = Look::of(Theme::Print);
+        let look = Look::of(&Theme::Print.into());
         assert_eq!(on(fill(&look, 1)), (255, 255, 255));
         assert_eq!(on(fill(&look, 2)), (16, 18, 22));
     }

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, pictures};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::robust::{chart, tables, terminal};
@@ -25,8 +26,8 @@ impl Report for Robust {
         Ok(data)
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        self.findings.draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        self.findings.draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -41,8 +42,8 @@ impl Report for Robust {
 impl Kept for Findings {
     const STUDY: &'static str = "robust";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || Some(chart::chart(self, about, Look::of(theme)));
-        pictures(vec![(chart::NAME, Box::new(layout))], theme)
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let layout = || Some(chart::chart(self, about, Look::of(style)));
+        pictures(vec![(chart::NAME, Box::new(layout))], style)
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn effects<'a>(found: &SizeFindings, about: &About, look: Look) -> Op
     let more = if left > 0 { format!(" · {left} strategies left out") } else { String::new() };
     let text = Text {
         title: title(found),
-        subtitle: subtitle(found, about, &more),
+        subtitle: subtitle(found, (about, &look), &more),
         unit: format!("effect on streams by day {}", found.window_days),
         write: signed,
         ticks: 5.0,
@@ -86,7 +86,7 @@ pub(super) fn paths<'a>(found: &SizeFindings, about: &About, look: Look) -> Opti
     let title = title_of_paths(subject, &curves[2].places);
     let text = Text {
         title,
-        subtitle: subtitle(found, about, &format!(" · “{subject}”")),
+        subtitle: subtitle(found, (about, &look), &format!(" · “{subject}”")),
         unit: format!("share of the effect on streams by day {}", found.window_days),
         write: share,
         ticks: 8.0,
@@ -127,11 +127,11 @@ fn ends(places: &[(f64, Estimate)], write: fn(f64) -> String) -> String {
     format!("{} to {}", write(first.1.value), write(last.1.value))
 }
 
-fn subtitle(found: &SizeFindings, about: &About, more: &str) -> String {
+fn subtitle(found: &SizeFindings, (about, look): (&About, &Look), more: &str) -> String {
     let listeners = |it: Option<&World>| it.map_or(0.0, |it| it.listeners.into());
     let range = (listeners(found.worlds.first()), listeners(found.worlds.last()));
     let varied = Varied { key: "world.listeners".to_owned(), range: Some(range) };
-    let about = about.line_over(&[varied]);
+    let about = about.line_over(&[varied], look);
     format!("{about}{more} · ribbons: {} intervals", percent(found.confidence, 0))
 }
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, pictures};
-use crate::report::chart::theme::{Look, Theme};
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
@@ -30,8 +31,8 @@ impl Report for Sizes {
         Ok(data)
     }
 
-    fn charts(&self, about: &About, theme: Theme) -> Drawn {
-        self.findings.draw(about, theme)
+    fn charts(&self, about: &About, style: &Style) -> Drawn {
+        self.findings.draw(about, style)
     }
 
     fn terminal(&self) -> Vec<String> {
@@ -46,11 +47,11 @@ impl Report for Sizes {
 impl Kept for SizeFindings {
     const STUDY: &'static str = "size";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let effects = || chart::effects(self, about, Look::of(theme));
-        let paths = || chart::paths(self, about, Look::of(theme));
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        let effects = || chart::effects(self, about, Look::of(style));
+        let paths = || chart::paths(self, about, Look::of(style));
         let charts: Vec<crate::report::chart::drawn::Layout<'_>> =
             vec![("13-effects-by-size", Box::new(effects)), ("14-paths-by-size", Box::new(paths))];
-        pictures(charts, theme)
+        pictures(charts, style)
     }
 }

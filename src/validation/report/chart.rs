@@ -27,7 +27,7 @@ const SIZE: f64 = 12.0;
 /// # Errors
 /// [`ReportError::Chart`] when it cannot be drawn.
 pub fn svg(rows: &[Checked]) -> Result<String, ReportError> {
-    let look = Look::of(Theme::Blog);
+    let look = Look::of(&Theme::Blog.into());
     let look = Look { size: (look.size.0, HEAD + ROW * rows.len() as f64 + FOOT), ..look };
     let title = count(rows);
     let described: Vec<String> = rows
