@@ -3,7 +3,7 @@
 //! Deliberately unknown: the outcome they came from; nothing is simulated.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::report::chart::drawn::Drawn;
 use crate::report::chart::theme::Theme;
 use crate::report::error::ReportError;
 use crate::report::of_study::Kept;
+use crate::report::out_dir::MANIFEST;
 use crate::report::run::DAILY;
 use crate::report::safe_point;
 use crate::report::saved::Saved;
@@ -45,10 +46,12 @@ pub struct Redrawn {
 /// as they were written are drawn where they are sound, with a warning.
 ///
 /// # Errors
-/// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds
-/// no readable results; then no chart is touched.
+/// [`ReportError::NoResults`] where the folder holds none; [`ReportError::Io`],
+/// [`ReportError::Csv`] or [`ReportError::Malformed`] where they cannot be read; then no chart is
+/// touched.
 pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Redrawn, ReportError> {
     let dir = dir.as_ref();
+    holds_results(dir)?;
     let mut saved = Saved::open(dir);
     let summary = Summary { bytes: saved.whole(SUMMARY)?, path: saved.path(SUMMARY) };
     let drawn = drawn(&summary, &mut saved, theme).map_err(|error| saved.doubt(error))?;
@@ -77,6 +80,19 @@ fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, Re
         Some((_, again)) => again(summary, theme),
         None => Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
     }
+}
+
+/// Tells a folder without results from one whose results cannot be read.
+fn holds_results(dir: &Path) -> Result<(), ReportError> {
+    let why = match dir.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => "there is no such folder",
+        Ok(there) if !there.is_dir() => "it is no folder",
+        Ok(_) if !dir.join(SUMMARY).exists() && !dir.join(MANIFEST).exists() => {
+            "it has neither summary.json nor manifest.json"
+        }
+        _ => return Ok(()),
+    };
+    Err(ReportError::NoResults { path: dir.to_owned(), why })
 }
 
 /// Draws from a summary again.
