@@ -23,6 +23,7 @@ use crate::report::saved::Saved;
 use crate::report::saved_days::{self, Days};
 use crate::report::summary::{FORMAT, SUMMARY};
 use crate::study::beliefs::findings::BeliefFindings;
+use crate::study::benchmark::findings::Benchmark;
 use crate::study::comparison::Comparisons;
 use crate::study::dose::findings::DoseFindings;
 use crate::study::explain::findings::ExplainFindings;
@@ -138,6 +139,7 @@ struct OfRun {
     reference: String,
     effects: Vec<Effect>,
     comparisons: Option<Comparisons>,
+    benchmark: Option<Benchmark>,
 }
 
 /// What was run, and for how long.
@@ -178,7 +180,7 @@ fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError
     let of_run: OfRun = summary.read()?;
     of_run.sound().map_err(|what| summary.malformed(what))?;
     let OfRun { run: Lasted { about, first_day, last_day }, .. } = of_run;
-    let OfRun { arms, reference, effects, comparisons, .. } = of_run;
+    let OfRun { arms, reference, effects, comparisons, benchmark, .. } = of_run;
     let days = Days {
         arms: &arms,
         replicates: about.replicates,
@@ -186,7 +188,8 @@ fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError
         span: first_day.zip(last_day).map(|(first, last)| first..=last),
     };
     let measured = saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days)?;
-    Ok(ChartData::new_of(about, (arms, &reference), &effects, measured, comparisons))
+    let data = ChartData::new_of(about, (arms, &reference), &effects, measured, comparisons);
+    Ok(ChartData { benchmark, ..data })
 }
 
 impl Sound for OfRun {
@@ -205,6 +208,9 @@ impl Sound for OfRun {
         if let Some(comparisons) = &self.comparisons {
             sound::as_many("means", comparisons.means.len(), self.arms.len())?;
             comparisons.sound().map_err(|what| format!("comparisons: {what}"))?;
+        }
+        if let Some(benchmark) = &self.benchmark {
+            benchmark.sound().map_err(|what| format!("benchmark: {what}"))?;
         }
         self.effects.iter().try_for_each(Sound::sound)
     }

@@ -3,7 +3,7 @@
 use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::{Drawn, Layout, pictures, svg};
 use crate::report::chart::theme::{Look, Theme};
-use crate::report::chart::{cumulative_effect, save_rate, sources, streams_by_day};
+use crate::report::chart::{benchmark, cumulative_effect, save_rate, sources, streams_by_day};
 use crate::report::error::ReportError;
 
 /// Draws all charts of a run: SVG, and PNG with the feature `png`.
@@ -40,5 +40,6 @@ fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
         ("2-cumulative-effect", Box::new(move || cumulative_effect::chart(data, look))),
         ("3-save-rate-and-streams", Box::new(move || Some(save_rate::chart(data, look)))),
         ("4-streams-by-source", Box::new(move || Some(sources::chart(data, look)))),
+        (benchmark::NAME, Box::new(move || benchmark::chart(data, look))),
     ]
 }
