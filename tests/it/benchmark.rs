@@ -55,8 +55,7 @@ fn looking_at_the_other_releases_changes_no_result_and_is_the_same_on_any_number
     let genres = found.rates.iter().filter(|it| it.age_days == 28 && it.genre != ALL);
     let of_genres: u64 = genres.filter(|it| it.rate == Rate::SaveRate).map(|it| it.tracks).sum();
     assert_eq!(of_genres, all.tracks, "every track has one genre");
-    let rates: Vec<f64> =
-        found.standing(28, Rate::SaveRate).map(|it| it.value.value).collect();
+    let rates: Vec<f64> = found.standing(28, Rate::SaveRate).map(|it| it.value.value).collect();
     assert!(rates[1] > rates[0], "ads that ask for the save raise the save rate: {rates:?}");
 }
 
@@ -64,9 +63,10 @@ fn looking_at_the_other_releases_changes_no_result_and_is_the_same_on_any_number
 fn the_release_has_the_save_rate_that_the_effects_tell() {
     let outcome = benchmarked(&spec());
     let found = outcome.benchmark.as_ref().unwrap();
-    let row = outcome.effects.iter().find(|row| {
-        row.window_days == 28 && row.measure.name() == Rate::SaveRate.name()
-    });
+    let row = outcome
+        .effects
+        .iter()
+        .find(|row| row.window_days == 28 && row.measure.name() == Rate::SaveRate.name());
     let row = row.unwrap();
     let values: Vec<f64> = found.standing(28, Rate::SaveRate).map(|it| it.value.value).collect();
     assert!((values[0] - row.control).abs() < 1e-12 && (values[1] - row.value).abs() < 1e-12);
@@ -96,15 +96,16 @@ fn made_up(arms: &[String]) -> Benchmark {
         low: Some(0.9 * value),
         high: Some((1.08 * value).min(1.0)),
     };
-    let rates = [ALL, "indie", "pop", "jazz"].into_iter().zip(1..).flat_map(|(genre, nth)| {
+    let rates = [ALL, "indie", "pop", "jazz"].into_iter().zip(1_u32..).flat_map(|(genre, nth)| {
         AGES.into_iter().flat_map(move |age_days| {
             Rate::BOTH.map(|rate| {
-                let at = |rate: f64| (genre != "jazz").then_some(rate * (0.9 + 0.1 * f64::from(nth)));
+                let at =
+                    |rate: f64| (genre != "jazz").then_some(rate * (0.9 + 0.1 * f64::from(nth)));
                 Percentiles {
                     genre: genre.to_owned(),
                     age_days,
                     rate,
-                    tracks: if genre == "jazz" { 4 } else { 300 / u64::from(nth.unsigned_abs()) },
+                    tracks: if genre == "jazz" { 4 } else { 300 / u64::from(nth) },
                     p10: at(0.02),
                     p25: at(0.035),
                     median: at(0.05).map(estimate),
@@ -114,7 +115,7 @@ fn made_up(arms: &[String]) -> Benchmark {
             })
         })
     });
-    let standings = arms.iter().zip(0..).flat_map(|(strategy, nth)| {
+    let standings = arms.iter().zip(0_u32..).flat_map(|(strategy, nth)| {
         AGES.into_iter().flat_map(move |age_days| {
             Rate::BOTH.map(|rate| Standing {
                 strategy: strategy.clone(),

@@ -22,6 +22,8 @@ pub const NAME: &str = "15-save-rate-benchmark";
 const PUBLISHED: (f64, f64) = (0.03, 0.07);
 
 const NAMES: f64 = 12.0;
+/// What the rows of the release are called.
+const RELEASE: &str = "the release";
 /// Height of the gap between the release and the others, in rows.
 const GAP: f64 = 0.7;
 /// Widths of the middle four fifths and of the middle half, in pixels.
@@ -54,9 +56,13 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     let ends = rows.genres.iter().filter_map(|it| it.p90);
     let own = rows.arms.iter().map(|it| it.standing.value.value);
     let high = ends.chain(own).fold(PUBLISHED.1, f64::max);
+    // A wide interval does not press all else into a corner.
+    let reach = rows.arms.iter().filter_map(|it| it.standing.value.high).fold(high, f64::max);
+    let high = reach.min(1.3 * high);
     let x = Axis::around(0.0, high, 7.0);
     let texts = rows.arms.iter().map(|it| (it.name, it.value.as_str()));
-    let names = rows.genres.iter().map(|it| Weight::Strong.width(&called(it), NAMES * look.scale));
+    let names = rows.genres.iter().map(called).chain([RELEASE.to_owned()]);
+    let names = names.map(|name| Weight::Strong.width(&name, NAMES * look.scale));
     let needs = Needs {
         labels: labels::room(&look, Mark::Dot, texts),
         ticks: names.fold(0.0, f64::max),
@@ -87,6 +93,11 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
             let strong = row < rows.marked;
             band(canvas, &frame, &x, genre, (at(first + row as f64), pitch, strong));
         }
+        if !rows.arms.is_empty() {
+            let middle = frame.top + 0.5 * rows.arms.len() as f64 * pitch;
+            let place = (frame.left - 8.0 * look.scale, middle + NAMES * 0.36 * look.scale);
+            canvas.text(RELEASE, place, frame.set(NAMES, Weight::Strong, Anchor::End));
+        }
         let marked: Vec<f64> = (0..rows.marked).map(|row| at(first + row as f64)).collect();
         let mut labels = Vec::new();
         for (row, arm) in rows.arms.iter().enumerate() {
@@ -105,8 +116,8 @@ fn rows<'a>(data: &'a ChartData, found: &'a Benchmark, age: u16, look: &Look) ->
     let own = |standing: &'a Standing| {
         let arm = data.arms.iter().position(|name| *name == standing.strategy)?;
         let rate = percent(standing.value.value, 1);
-        let share = standing.in_genre.as_ref().or(standing.in_all.as_ref());
-        let value = share
+        let value = standing
+            .share()
             .map_or_else(|| rate.clone(), |it| format!("{rate}, above {}", percent(it.value, 0)));
         Some(Arm { look: look.arm(arm), name: data.name(arm), standing, value })
     };
@@ -207,10 +218,9 @@ fn title(found: &Benchmark, rows: &Rows<'_>) -> String {
     let tracks = rows.genres.get(rows.marked.saturating_sub(1)).map_or(0, |all| all.tracks);
     let plain = || format!("Save rates of {} new releases beside this one's", whole(tracks as f64));
     let Some(control) = rows.arms.first() else { return plain() };
-    let in_genre = rows.genres.first().is_some_and(|it| it.genre == found.genre && it.is_told());
+    let in_genre = control.standing.in_genre.is_some();
     let of = |arm: &Arm<'_>| {
-        let share = if in_genre { &arm.standing.in_genre } else { &arm.standing.in_all };
-        let share = share.as_ref()?;
+        let share = arm.standing.share()?;
         let range = between(share.interval()?, |it| decimal(it * 100.0, 0));
         Some(format!("{} ({range})", percent(share.value, 0)))
     };
@@ -218,7 +228,7 @@ fn title(found: &Benchmark, rows: &Rows<'_>) -> String {
     let best = rows.arms.iter().skip(1).max_by(|a, b| rate(a).total_cmp(&rate(b)));
     let Some(share) = of(control) else { return plain() };
     let genre = if in_genre { format!(" {}", found.genre) } else { String::new() };
-    let first = format!("Its save rate is above {share} of new{genre} releases without a campaign");
+    let first = format!("The save rate is above {share} of new{genre} releases without a campaign");
     let second = best.and_then(|arm| Some(format!(", above {} with {}", of(arm)?, arm.name)));
     first + &second.unwrap_or_default()
 }

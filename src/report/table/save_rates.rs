@@ -74,7 +74,8 @@ pub fn standings() -> Table<Standing> {
     columns.extend(estimate(
         "above_in_genre",
         "Share of the new releases of its genre with a lower rate, equal ones counted half: mean \
-         over replicates, each with the tracks of its own world [of tracks]",
+         over replicates, each with the tracks of its own world; missing where `save_rates` has no \
+         percentiles [of tracks]",
         |row: &Standing| row.in_genre.as_ref(),
     ));
     columns.extend(estimate(

@@ -97,7 +97,8 @@ pub struct Standing {
     /// Its rate: the mean over replicates in which it has listeners.
     pub value: Estimate,
     /// Share of the new releases of its genre with a lower rate, equal ones counted half: the mean
-    /// over replicates of the share in each one's own world. Absent where no replicate has any.
+    /// over replicates of the share in each one's own world. Absent where there are fewer than
+    /// [`LEAST_TRACKS`] over all replicates.
     pub in_genre: Option<Estimate>,
     /// The same among the new releases of all genres.
     pub in_all: Option<Estimate>,
@@ -116,12 +117,19 @@ impl Benchmark {
         self.standings.iter().filter(move |it| it.age_days == age_days && it.rate == rate)
     }
 
-    /// The age that is spoken of first: that of a dashboard, else the one before it; absent where no
-    /// age has enough tracks.
+    /// The age that is spoken of first: that of a dashboard, else the one before it; absent where
+    /// no age has enough tracks.
     pub fn chief_age(&self) -> Option<u16> {
         let told = |age: &u16| self.of(ALL, *age, Rate::SaveRate).is_some_and(|it| it.is_told());
         let ages = [AGES[1], AGES[0], AGES[2]];
         ages.into_iter().find(told)
+    }
+}
+
+impl Standing {
+    /// Where it is said to stand: in its genre, else among all.
+    pub fn share(&self) -> Option<&Estimate> {
+        self.in_genre.as_ref().or(self.in_all.as_ref())
     }
 }
 

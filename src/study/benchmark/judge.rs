@@ -99,7 +99,7 @@ fn own(replicates: &[Replicate], arm: usize, age_days: u16, rate: Rate) -> Vec<O
 }
 
 /// Where the release stands among its rivals of its genre and of all genres, both by replicate;
-/// absent where nobody hears it.
+/// absent where nobody hears it. Of fewer than [`LEAST_TRACKS`] rivals nothing is told.
 fn standing(
     (strategy, age_days, rate): (String, u16, Rate),
     own: &[Option<f64>],
@@ -108,6 +108,9 @@ fn standing(
 ) -> Option<Standing> {
     let mean = |figures: Vec<f64>| Some(Estimator::mean_of(figures)?.estimate(confidence));
     let share = |rivals: &Vec<Vec<f64>>| {
+        if rivals.iter().map(Vec::len).sum::<usize>() < LEAST_TRACKS {
+            return None;
+        }
         let shares = own.iter().zip(rivals).filter_map(|(own, rivals)| {
             let (own, all) = (own.as_ref()?, rivals.len() as f64);
             (all > 0.0).then(|| below(rivals, *own) / all)
@@ -184,8 +187,12 @@ mod tests {
         // The first replicate: above 1 and 3, level with 5, of 6; the second: level with the best.
         let all = found.in_all.expect("there are tracks").value;
         assert!((all - f64::midpoint(2.5 / 6.0, 4.5 / 5.0)).abs() < 1e-12, "{all}");
-        // Rock has a track in the first replicate only.
-        assert_eq!(found.in_genre, Some(Estimate { value: 0.0, low: None, high: None }));
+        assert_eq!(found.in_genre, None, "rock has a single track");
+        let rivals = [of(Some(GenreId(2))), of(None)];
+        let found = standing(about(), &own, &rivals, &confidence).expect("has listeners");
+        // Pop: above 1 and 3, level with 5, of 5; level with the best of 5.
+        let pop = found.in_genre.expect("there are tracks").value;
+        assert!((pop - f64::midpoint(0.5, 0.9)).abs() < 1e-12, "{pop}");
         assert!((found.value.value - 0.075).abs() < 1e-12);
         assert_eq!(standing(about(), &[None, None], &rivals, &confidence), None);
     }
