@@ -118,11 +118,16 @@ pub fn values_needed(spread: f64, half_width: f64, confidence: f64) -> Option<u3
 /// The value below which a share of the values lies, interpolated linearly (type 7, as in R and
 /// `NumPy`); absent without values or for a share outside of 0 to 1.
 pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
-    if values.is_empty() || !(0.0..=1.0).contains(&share) {
-        return None;
-    }
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
+    quantile_of_sorted(&sorted, share)
+}
+
+/// The same of values that rise.
+pub fn quantile_of_sorted(sorted: &[f64], share: f64) -> Option<f64> {
+    if sorted.is_empty() || !(0.0..=1.0).contains(&share) {
+        return None;
+    }
     let place = share * (sorted.len() - 1) as f64;
     #[expect(
         clippy::cast_possible_truncation,

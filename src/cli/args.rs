@@ -9,6 +9,7 @@ use clap::{Args as Group, Parser, Subcommand};
 use longplay::scenario::gallery;
 use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
+use longplay::sim::width::WantedWidth;
 use longplay::validation::report::page::PAGE;
 
 use crate::cli;
@@ -330,11 +331,11 @@ pub(crate) struct Comparing {
     #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
     reference: Option<String>,
     /// Go on with batches of replicates until every effect on streams over the whole run is known
-    /// to ± this: 2% of the larger of the two mean streams that are compared, or a number of
-    /// streams such as 50. Gives up at experiment.most_replicates [default: 100]; short for --set
-    /// experiment.until_half_width=0.02.
+    /// to ± this: 2% of the larger of the two mean streams that are compared, or 50streams. Gives
+    /// up at experiment.most_replicates [default: 100]; short for --set
+    /// experiment.until_half_width="2 %".
     #[arg(long, value_name = "WIDTH", value_parser = half_width, allow_negative_numbers = true)]
-    until_half_width: Option<f64>,
+    until_half_width: Option<WantedWidth>,
 }
 
 impl Comparing {
@@ -348,26 +349,21 @@ impl Comparing {
             .as_ref()
             .map(|name| short("--reference", "reference", toml::Value::String(name.clone())));
         let width = self.until_half_width.map(|width| {
-            short("--until-half-width", "until_half_width", toml::Value::Float(width))
+            short("--until-half-width", "until_half_width", toml::Value::String(width.to_string()))
         });
         options.overrides.extend(reference.into_iter().chain(width));
         options
     }
 }
 
-/// `2%` as 0.02, and numbers as they are.
-fn half_width(text: &str) -> Result<f64, String> {
-    let number =
-        |text: &str| text.trim().parse::<f64>().ok().filter(|it| it.is_finite() && *it > 0.0);
-    let width = match text.strip_suffix('%') {
-        Some(percent) => {
-            number(percent).map(|percent| percent / 100.0).filter(|share| *share < 1.0)
-        }
-        None => number(text),
+/// A half-width with its unit.
+fn half_width(text: &str) -> Result<WantedWidth, String> {
+    let hint = match text.trim().parse::<f64>() {
+        Ok(number) if number > 0.0 => format!(": {number}% or {number}streams?"),
+        _ => String::new(),
     };
-    width.ok_or_else(|| {
-        "write a share below 100% such as 2%, or a number of streams such as 50".to_owned()
-    })
+    text.parse()
+        .map_err(|_| format!("write a share such as 5%, or streams such as 50streams{hint}"))
 }
 
 /// How a study is run and where its results go.

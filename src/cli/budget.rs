@@ -102,7 +102,10 @@ pub(crate) fn time_of(
     let time = probe.told(pieces as f64 / share, days, threads);
     let (each, what) = (work.arms, work.what);
     let what = if pieces == 1 { what.replacen("replicates", "replicate", 1) } else { what.into() };
-    Ok(Some(format!("{} {what} with {each} arms: {time}", count(pieces as f64))))
+    // Where the width of intervals decides, there may be fewer.
+    let open = work.what == "replicates" && pieces > adaptive::batch(&spec.experiment) as usize;
+    let most = if open { "at most " } else { "" };
+    Ok(Some(format!("{most}{} {what} with {each} arms: {time}", count(pieces as f64))))
 }
 
 /// How long it takes to make the world, and to live a day in it: of a whole run where that is

@@ -144,6 +144,10 @@ fn place_remedy(error: &ReportError) -> Option<&'static str> {
         | ReportError::NotAFolder { .. }
         | ReportError::NotResults { .. }
         | ReportError::NotMovable { .. } => "name another folder, such as one in it: --out DIR",
+        ReportError::NoResults { .. } => {
+            "name a folder that a study has written, such as output/default; `longplay run` writes \
+             that"
+        }
         ReportError::NotCheckpoints { .. } => "move it away, or name another folder: --out DIR",
         _ => return None,
     })

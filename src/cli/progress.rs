@@ -55,7 +55,7 @@ impl Drop for Finished<'_> {
 
 fn live(what: &str, progress: &Progress, done: &AtomicBool) {
     let started = Instant::now();
-    let total = || progress.listener_days.load(Ordering::Relaxed).max(1);
+    let total = || progress.all_listener_days().max(1);
     let bar = ProgressBar::new(total());
     if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:24} {msg}") {
         bar.set_style(style.progress_chars("━╸ "));
@@ -97,11 +97,15 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
     let share = progress.share_done();
     let left =
         if share > 0.0 { duration(elapsed.mul_f64(1.0 / share - 1.0)) } else { "…".to_owned() };
-    let goal = match load(&progress.beyond_goal) {
-        0 => String::new(),
-        percent => {
-            format!(", widest interval {:.1} times the width wanted", f64::from(percent) / 100.0)
+    let goal = match (load(&progress.beyond_goal), load(&progress.foreseen)) {
+        (0, _) if progress.open_ended.load(Ordering::Relaxed) => {
+            " of the first batch, which tells how many more it takes".to_owned()
         }
+        (0, _) => String::new(),
+        (percent, replicates) => format!(
+            " of about {replicates} replicates, widest interval {:.1} times the width wanted",
+            f64::from(percent) / 100.0
+        ),
     };
     if progress.in_points.load(Ordering::Relaxed) {
         let (done, all) = (load(&progress.runs_done), load(&progress.runs));
@@ -153,6 +157,24 @@ mod tests {
             line(&progress, Duration::from_secs(20)),
             "6/24 runs, day -3, 50 k listener-days/s, 1 min 0 s left"
         );
+    }
+
+    #[test]
+    fn time_left_is_that_of_all_replicates_that_are_foreseen() {
+        let progress = Progress::default();
+        progress.open_ended.store(true, Ordering::Relaxed);
+        progress.listener_days.store(1_000_000, Ordering::Relaxed);
+        progress.listener_days_done.store(500_000, Ordering::Relaxed);
+        let first = line(&progress, Duration::from_secs(20));
+        let more = "20 s left of the first batch, which tells how many more it takes";
+        assert!(first.ends_with(more), "{first}");
+        progress.foreseen.store(24, Ordering::Relaxed);
+        progress.later.store(1_000_000, Ordering::Relaxed);
+        progress.beyond_goal.store(230, Ordering::Relaxed);
+        let then = line(&progress, Duration::from_secs(20));
+        let whole =
+            "1 min 0 s left of about 24 replicates, widest interval 2.3 times the width wanted";
+        assert!(then.ends_with(whole), "{then}");
     }
 
     #[test]

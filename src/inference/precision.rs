@@ -68,6 +68,19 @@ impl Goal {
         };
         reaches.iter().map(of).fold(0.0, f64::max)
     }
+
+    /// Replicates it would take for all to be near enough, if differences go on to vary as they do;
+    /// absent where none can be told, or more than anybody runs.
+    pub fn replicates_for(self, reaches: &[HalfWidth], confidence: f64) -> Option<u32> {
+        let of = |reach: &HalfWidth| {
+            let half_width = match self {
+                Self::Share(share) => share * reach.larger,
+                Self::Streams(streams) => streams,
+            };
+            values_needed(reach.spread, half_width, confidence)
+        };
+        reaches.iter().map(of).try_fold(0, |most: u32, needed| Some(most.max(needed?)))
+    }
 }
 
 #[cfg(test)]

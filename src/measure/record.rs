@@ -20,7 +20,7 @@ pub struct Counts {
     pub saves: u64,
     /// First adds to an own playlist.
     pub adds: u64,
-    /// Follows of the artist gained from the track.
+    /// Follows of the artist gained from the track, or from word of it before its release.
     pub follows: u64,
 }
 

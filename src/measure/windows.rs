@@ -40,13 +40,14 @@ pub struct WindowSums {
 }
 
 impl WindowSums {
-    /// Sums days 0 to `days` − 1; money and exposures from before release count too.
+    /// Sums days 0 to `days` − 1; money, exposures and follows from before release count too.
     pub fn new(records: &[DayRecord], days: u16) -> Self {
         let mut sums = Self::default();
         for record in records.iter().filter(|record| record.day.0 < days.cast_signed()) {
             sums.exposures += record.exposures;
             sums.cost = sums.cost + record.cost;
             if record.day < Day::RELEASE {
+                sums.counts.follows += record.focal.follows;
                 continue;
             }
             sums.counts.add(&record.focal);

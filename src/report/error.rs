@@ -57,6 +57,14 @@ pub enum ReportError {
         /// The path.
         path: PathBuf,
     },
+    /// There are no results to read.
+    #[error("there are no results in {}: {why}", path.display())]
+    NoResults {
+        /// The folder.
+        path: PathBuf,
+        /// How that is seen.
+        why: &'static str,
+    },
     /// A saved file does not say what it should.
     #[error("{}: {what}", path.display())]
     Malformed {

@@ -3,7 +3,7 @@
 //! Deliberately unknown: the outcome they came from; nothing is simulated.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -16,12 +16,14 @@ use crate::report::chart::drawn::Drawn;
 use crate::report::chart::style::Style;
 use crate::report::error::ReportError;
 use crate::report::of_study::Kept;
+use crate::report::out_dir::MANIFEST;
 use crate::report::run::DAILY;
 use crate::report::safe_point;
 use crate::report::saved::Saved;
 use crate::report::saved_days::{self, Days};
 use crate::report::summary::{FORMAT, SUMMARY};
 use crate::study::beliefs::findings::BeliefFindings;
+use crate::study::benchmark::findings::Benchmark;
 use crate::study::comparison::Comparisons;
 use crate::study::dose::findings::DoseFindings;
 use crate::study::explain::findings::ExplainFindings;
@@ -45,10 +47,12 @@ pub struct Redrawn {
 /// as they were written are drawn where they are sound, with a warning.
 ///
 /// # Errors
-/// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds
-/// no readable results; then no chart is touched.
+/// [`ReportError::NoResults`] where the folder holds none; [`ReportError::Io`],
+/// [`ReportError::Csv`] or [`ReportError::Malformed`] where they cannot be read; then no chart is
+/// touched.
 pub fn redraw(dir: impl AsRef<Path>, style: impl Into<Style>) -> Result<Redrawn, ReportError> {
     let (dir, style) = (dir.as_ref(), style.into());
+    holds_results(dir)?;
     let mut saved = Saved::open(dir);
     let summary = Summary { bytes: saved.whole(SUMMARY)?, path: saved.path(SUMMARY) };
     let drawn = drawn(&summary, &mut saved, &style).map_err(|error| saved.doubt(error))?;
@@ -77,6 +81,19 @@ fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, R
         Some((_, again)) => again(summary, style),
         None => Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
     }
+}
+
+/// Tells a folder without results from one whose results cannot be read.
+fn holds_results(dir: &Path) -> Result<(), ReportError> {
+    let why = match dir.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => "there is no such folder",
+        Ok(there) if !there.is_dir() => "it is no folder",
+        Ok(_) if !dir.join(SUMMARY).exists() && !dir.join(MANIFEST).exists() => {
+            "it has neither summary.json nor manifest.json"
+        }
+        _ => return Ok(()),
+    };
+    Err(ReportError::NoResults { path: dir.to_owned(), why })
 }
 
 /// Draws from a summary again.
@@ -122,6 +139,7 @@ struct OfRun {
     reference: String,
     effects: Vec<Effect>,
     comparisons: Option<Comparisons>,
+    benchmark: Option<Benchmark>,
 }
 
 /// What was run, and for how long.
@@ -162,7 +180,7 @@ fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError
     let of_run: OfRun = summary.read()?;
     of_run.sound().map_err(|what| summary.malformed(what))?;
     let OfRun { run: Lasted { about, first_day, last_day }, .. } = of_run;
-    let OfRun { arms, reference, effects, comparisons, .. } = of_run;
+    let OfRun { arms, reference, effects, comparisons, benchmark, .. } = of_run;
     let days = Days {
         arms: &arms,
         replicates: about.replicates,
@@ -170,7 +188,8 @@ fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError
         span: first_day.zip(last_day).map(|(first, last)| first..=last),
     };
     let measured = saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days)?;
-    Ok(ChartData::new_of(about, (arms, &reference), &effects, measured, comparisons))
+    let data = ChartData::new_of(about, (arms, &reference), &effects, measured, comparisons);
+    Ok(ChartData { benchmark, ..data })
 }
 
 impl Sound for OfRun {
@@ -189,6 +208,9 @@ impl Sound for OfRun {
         if let Some(comparisons) = &self.comparisons {
             sound::as_many("means", comparisons.means.len(), self.arms.len())?;
             comparisons.sound().map_err(|what| format!("comparisons: {what}"))?;
+        }
+        if let Some(benchmark) = &self.benchmark {
+            benchmark.sound().map_err(|what| format!("benchmark: {what}"))?;
         }
         self.effects.iter().try_for_each(Sound::sound)
     }

@@ -13,7 +13,7 @@ use crate::report::dose::tables as dose;
 use crate::report::robust::tables as robust;
 use crate::report::size::tables as size;
 use crate::report::table::column::{Column, Kind};
-use crate::report::table::{Table, daily, effects, explain, sweep};
+use crate::report::table::{Table, daily, effects, explain, save_rates, sweep};
 use crate::report::{events, figures};
 
 const INTRODUCTION: &str = "\
@@ -99,6 +99,8 @@ pub fn tables_markdown(further: &[String]) -> String {
     let own = [
         section(&daily::table()),
         section(&effects::table()),
+        section(&save_rates::percentiles()),
+        section(&save_rates::standings()),
         section(&events::table()),
         section(&dose::curve()),
         section(&dose::slopes()),

@@ -11,7 +11,7 @@ use crate::report::error::ReportError;
 use crate::report::of_study::{File, Report};
 use crate::report::run_info::RunInfo;
 use crate::report::summary;
-use crate::report::table::{both, daily, effects};
+use crate::report::table::{both, daily, effects, save_rates};
 use crate::report::terminal;
 use crate::study::outcome::Outcome;
 use crate::study::runner::StudyText;
@@ -32,7 +32,11 @@ impl Report for Outcome {
         let days = daily::rows(self);
         let [day_csv, day_parquet] = both(&daily::table_of(&days), &days)?;
         let [effect_csv, effect_parquet] = both(&effects::table(), &self.effects)?;
-        Ok(vec![day_csv, effect_csv, day_parquet, effect_parquet])
+        let mut files = vec![day_csv, effect_csv, day_parquet, effect_parquet];
+        if let Some(benchmark) = &self.benchmark {
+            files.extend(save_rates::files(benchmark)?);
+        }
+        Ok(files)
     }
 
     fn charts(&self, about: &About, style: &Style) -> Drawn {

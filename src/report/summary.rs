@@ -24,7 +24,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         .first()
         .and_then(|replicate| replicate.arms.first())
         .map_or(&[], Vec::as_slice);
-    json!({
+    let mut summary = json!({
         "format": FORMAT,
         "title": info.title,
         "question": info.question,
@@ -47,7 +47,11 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "windows_days": outcome.windows,
         "effects": outcome.effects,
         "comparisons": outcome.comparisons,
-    })
+    });
+    if let Some(benchmark) = &outcome.benchmark {
+        summary["benchmark"] = json!(benchmark);
+    }
+    summary
 }
 
 /// The summary of a study other than a run: what it found is kept whole, so that its charts can be

@@ -12,6 +12,7 @@ use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::letters::is_blank;
 use crate::scenario::schema::{Shape, Type, number};
 use crate::scenario::tree::{Entry, Node, Value};
+use crate::sim::width::WantedWidth;
 
 /// Problems that are told of a scenario; those beyond are counted. More than anybody is shown, so
 /// that the first in the order of the text are among them.
@@ -215,6 +216,9 @@ impl Findings {
         if !names.is_empty() && !names.contains(&text) {
             return self.drop(path, || unknown_name(node, path, text, &names));
         }
+        if shape.is_width() && text.parse::<WantedWidth>().is_err() {
+            return self.drop(path, || wrong_type(node, path, WantedWidth::FORM));
+        }
         let (low, high) = shape.bounds();
         let length = if is_blank(text) { 0 } else { text.trim().chars().count() };
         let outside = |bound: Option<f64>, beyond: fn(f64, f64) -> bool| {
@@ -242,6 +246,7 @@ fn mistyped(node: &Node, kind: Type, shape: Shape, path: &str) -> Problem {
         Type::List => "a list in square brackets".to_owned(),
         Type::Number => "a number".to_owned(),
         Type::Integer => "a whole number".to_owned(),
+        Type::Text if shape.is_width() => WantedWidth::FORM.to_owned(),
         Type::Text if shape.names().is_empty() => "text in quotes".to_owned(),
         Type::Text => {
             let names: Vec<String> =

@@ -12,6 +12,7 @@ use crate::numbers::grouped;
 use crate::platform::recommend;
 use crate::scenario::file::Scenario;
 use crate::scenario::presets::{PLATFORMS, SIZES, SONGS};
+use crate::sim::width::WantedWidth;
 
 /// Largest whole number that every reader of JSON takes as it is; seeds go as far.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -195,6 +196,11 @@ impl Shape {
             None if self.variants().any(|variant| variant.get("kind").is_some()) => Type::Tagged,
             Some(_) | None => Type::Text,
         }
+    }
+
+    /// It is a half-width, a number with its unit.
+    pub fn is_width(&self) -> bool {
+        self.own("pattern").and_then(Value::as_str) == Some(WantedWidth::PATTERN)
     }
 
     /// It is written under a header of its own: a table or a list of tables.

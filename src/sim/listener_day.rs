@@ -32,6 +32,8 @@ const MOST_PROMPTS: usize = 1 << 15;
 pub(super) struct Scratch {
     pub(super) day_log: DayLog,
     pre_saved: bool,
+    /// Whether the focal artist was followed before there was anything to play.
+    followed: bool,
     /// Where the listener's profile lay in the morning.
     pub(super) profile: Compact,
     pub(super) queue: QueueScratch,
@@ -46,6 +48,7 @@ impl Scratch {
         self.day_log.plays.clear();
         self.day_log.sessions.clear();
         self.pre_saved = false;
+        self.followed = false;
         self.queue.recall_set.clear();
     }
 }
@@ -104,7 +107,8 @@ pub(super) fn settle(
         accounts.take_in_save(member, environment.world.catalogue.focal, 1.0, lessons, today);
     }
     accounts.take_in(member, &scratch.day_log.plays, lessons, today);
-    let mut counted = Counted { pre_saved: scratch.pre_saved, ..Counted::default() };
+    let (pre_saved, followed) = (scratch.pre_saved, scratch.followed);
+    let mut counted = Counted { pre_saved, followed, ..Counted::default() };
     if environment.behaviour.podcast.is_on() {
         let facts = &environment.world.catalogue.facts;
         let is_episode = |track: TrackId| facts[track.index()].is_episode();
@@ -184,6 +188,11 @@ fn answer_prompts(
             Act::PreSaved | Act::Given => {
                 let looked_forward_to = prompt.act == Act::PreSaved;
                 scratch.pre_saved |= add_to_library(person, looked_forward_to, memory);
+            }
+            Act::Follow => {
+                let artist = person.environment.world.catalogue.focal_artist();
+                let (_, follows, _) = memory.member(person.member);
+                scratch.followed |= follows.follow(artist);
             }
             Act::Start(ask) => {
                 let focal = &mut memory.focal[person.member];

@@ -24,3 +24,4 @@ pub mod state;
 pub mod tally_pool;
 mod week;
 mod weekly;
+pub mod width;

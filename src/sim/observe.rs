@@ -36,8 +36,10 @@ pub(super) fn observe(
 ) -> DayRecord {
     let mut focal = counts(&sums.focal_sources);
     focal.saves += sums.pre_saves;
+    focal.follows += sums.announced_follows;
     let mut world = counts(&sums.sources);
     world.saves += sums.pre_saves;
+    world.follows += sums.announced_follows;
     world.saves -= sums.episode_saves;
     DayRecord {
         day: today,

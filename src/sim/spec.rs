@@ -10,6 +10,7 @@ use crate::dynamics::campaign::{Ads, Ask, Campaign, Strategy};
 use crate::dynamics::genesis::{ReleaseParams, WorldParams};
 use crate::platform::PlatformParams;
 use crate::platform::royalties::EconomicsParams;
+use crate::sim::width::WantedWidth;
 use crate::units::Calendar;
 
 /// Name of the arm in which nothing is bought.
@@ -135,11 +136,11 @@ pub struct ExperimentParams {
     /// What the others are compared with: `control` or the name of a strategy.
     pub reference: String,
     /// Go on with batches of `replicates` (of 6, if that is more) until the interval of every
-    /// effect on streams over the whole run reaches no further than this to either side: below 1 a
-    /// share of the larger of the two mean streams that are compared, from 1 on a number of
-    /// streams; 0 runs `replicates` and no more.
-    #[schemars(range(min = 0, max = 1_000_000_000.0))]
-    pub until_half_width: f64,
+    /// effect on streams over the whole run reaches no further than this to either side: `"5 %"` of
+    /// the larger of the two mean streams that are compared, or `"50 streams"`; `"off"` runs
+    /// `replicates` and no more.
+    #[schemars(with = "String", extend("pattern" = WantedWidth::PATTERN))]
+    pub until_half_width: WantedWidth,
     /// Replicates after which `until_half_width` is given up \[replicates\].
     #[schemars(range(min = 1, max = 10_000))]
     pub most_replicates: u32,
@@ -178,7 +179,7 @@ impl Default for ExperimentParams {
             confidence: 0.95,
             windows: vec![7, 14, 28, 90, 180, 365],
             reference: CONTROL.to_owned(),
-            until_half_width: 0.0,
+            until_half_width: WantedWidth::Off,
             most_replicates: 100,
         }
     }

@@ -11,15 +11,16 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::inference::precision::{FEWEST_TO_LOOK_AT, Goal, HalfWidth};
 use crate::inference::resamples::Resamples;
 use crate::sim::spec::{ExperimentParams, Spec};
+use crate::sim::width::WantedWidth;
 use crate::study::outcome::{Replicate, streams_by_arm};
 use crate::study::progress::Progress;
 
-/// The half-width that an experiment asks for, if it does: below 1 a share, from 1 on streams.
+/// The half-width that an experiment asks for, if it does.
 pub fn goal(experiment: &ExperimentParams) -> Option<Goal> {
     match experiment.until_half_width {
-        none if none <= 0.0 => None,
-        share if share < 1.0 => Some(Goal::Share(share)),
-        streams => Some(Goal::Streams(streams)),
+        WantedWidth::Off => None,
+        WantedWidth::Percent(percent) => Some(Goal::Share(percent / 100.0)),
+        WantedWidth::Streams(streams) => Some(Goal::Streams(streams)),
     }
 }
 
@@ -66,15 +67,20 @@ pub fn not_looked_at(experiment: &ExperimentParams) -> Option<String> {
 }
 
 /// How many replicates are wanted, given those that are finished: the first batch, then another one
-/// until the widest interval is near enough or the cap is reached.
+/// until the widest interval is near enough or the cap is reached. Tells `progress` how many it may
+/// come to in all, which decides nothing.
 pub fn enough(spec: &Spec, finished: &[Replicate], progress: &Progress) -> u32 {
     let (size, done) = (batch(&spec.experiment), finished.len() as u32);
     let goal = goal(&spec.experiment).filter(|_| !spec.strategies.is_empty());
+    progress.open_ended.store(goal.is_some(), Relaxed);
     let Some(goal) = goal.filter(|_| done > 0) else { return size };
     let (_, reaches): (Vec<usize>, Vec<HalfWidth>) = reaches(spec, finished).into_iter().unzip();
     let ratio_to_goal = goal.ratio_to_goal(&reaches);
     progress.beyond_goal.store((ratio_to_goal * 100.0).ceil() as u32, Relaxed);
     let most = spec.experiment.most_replicates;
+    let needed = goal.replicates_for(&reaches, spec.experiment.confidence).unwrap_or(most);
+    let batches = needed.max(done + 1).div_ceil(size);
+    progress.foreseen.store(batches.saturating_mul(size).min(most), Relaxed);
     if ratio_to_goal <= 1.0 || done >= most { done } else { (done + size).min(most) }
 }
 
@@ -111,14 +117,15 @@ mod tests {
 
     /// How many replicates come of an experiment in which strategies gain 100 streams, give or
     /// take.
-    fn replicates_for(until_half_width: f64, most_replicates: u32, noise: u64) -> usize {
+    fn replicates_for(width: &str, most_replicates: u32, noise: u64) -> usize {
+        let until_half_width = width.parse().expect("a width");
         let experiment =
             ExperimentParams { until_half_width, most_replicates, ..ExperimentParams::default() };
         let spec = Spec { experiment, ..Spec::default() };
         let replicate = |number: u32| {
             let gain = 100 + noise * u64::from(number * 7 % 5);
             let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
-            Replicate { number, arms }
+            Replicate { number, arms, new_releases: None }
         };
         let mut finished: Vec<Replicate> = Vec::new();
         loop {
@@ -133,27 +140,47 @@ mod tests {
 
     #[test]
     fn batches_go_on_until_the_interval_is_short_enough_or_the_cap_is_reached() {
-        assert_eq!(replicates_for(0.0, 100, 10), 6);
-        assert_eq!(replicates_for(0.05, 100, 10), 6);
-        assert_eq!(replicates_for(8.0, 100, 10), 18);
-        assert_eq!(replicates_for(0.001, 20, 10), 20);
-        assert_eq!(replicates_for(0.001, 100, 0), 6);
+        assert_eq!(replicates_for("off", 100, 10), 6);
+        assert_eq!(replicates_for("5 %", 100, 10), 6);
+        assert_eq!(replicates_for("8 streams", 100, 10), 18);
+        assert_eq!(replicates_for("0.1 %", 20, 10), 20);
+        assert_eq!(replicates_for("0.1 %", 100, 0), 6);
     }
 
     #[test]
-    fn a_goal_below_one_is_a_share_and_from_one_on_streams() {
+    fn a_goal_is_a_share_or_a_number_of_streams_as_its_unit_says() {
         let goal = |until_half_width| {
             goal(&ExperimentParams { until_half_width, ..ExperimentParams::default() })
         };
-        assert_eq!(goal(0.0), None);
-        assert_eq!(goal(0.02), Some(Goal::Share(0.02)));
-        assert_eq!(goal(50.0), Some(Goal::Streams(50.0)));
+        assert_eq!(goal(WantedWidth::Off), None);
+        assert_eq!(goal(WantedWidth::Percent(2.0)), Some(Goal::Share(0.02)));
+        assert_eq!(goal(WantedWidth::Streams(2.0)), Some(Goal::Streams(2.0)));
+    }
+
+    #[test]
+    fn after_the_first_batch_the_whole_is_foreseen_in_batches_and_within_the_cap() {
+        let foreseen = |width: &str| {
+            let until_half_width = width.parse().expect("a width");
+            let experiment = ExperimentParams { until_half_width, ..ExperimentParams::default() };
+            let spec = Spec { experiment, ..Spec::default() };
+            let replicate = |number: u32| {
+                let gain = 100 + 10 * u64::from(number * 7 % 5);
+                let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
+                Replicate { number, arms, new_releases: None }
+            };
+            let (finished, progress): (Vec<_>, _) =
+                ((0..6).map(replicate).collect(), Progress::default());
+            enough(&spec, &finished, &progress);
+            progress.foreseen.load(Relaxed)
+        };
+        assert_eq!((foreseen("8 streams"), foreseen("0.001 %")), (18, 100));
     }
 
     #[test]
     fn a_look_needs_six_replicates() {
         let few = ExperimentParams { replicates: 2, ..ExperimentParams::default() };
         assert_eq!(batch(&few), 2);
-        assert_eq!(batch(&ExperimentParams { until_half_width: 0.02, ..few }), 6);
+        let wanted = WantedWidth::Percent(2.0);
+        assert_eq!(batch(&ExperimentParams { until_half_width: wanted, ..few }), 6);
     }
 }

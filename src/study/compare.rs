@@ -10,7 +10,10 @@ use crate::numbers::whole;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::{enough, most};
-use crate::study::arms::{Plan, burn_in, replicates, run_arms};
+use crate::study::arms::{Plan, advance_to, begin, replicates, run_arms};
+use crate::study::benchmark::judge::benchmark;
+use crate::study::benchmark::others::Others;
+use crate::study::benchmark::sentence::sentence;
 use crate::study::budgets::unspent;
 use crate::study::checkpoints::NoCheckpoints;
 use crate::study::comparison::Comparisons;
@@ -31,6 +34,8 @@ const FEW_REPLICATES: usize = 5;
 pub struct Compare<'a> {
     spec: &'a Spec,
     observers: Option<&'a dyn Observers>,
+    /// Whether the other new releases are looked at.
+    benchmarked: bool,
 }
 
 impl<'a> Compare<'a> {
@@ -40,7 +45,7 @@ impl<'a> Compare<'a> {
     /// If it compares with a reference that does not exist.
     pub fn new(spec: &'a Spec) -> Result<Self, SpecError> {
         match spec.reference() {
-            Some(_) => Ok(Self { spec, observers: None }),
+            Some(_) => Ok(Self { spec, observers: None, benchmarked: false }),
             None => Err(SpecError::UnknownReference(spec.experiment.reference.clone())),
         }
     }
@@ -50,6 +55,13 @@ impl<'a> Compare<'a> {
     #[must_use]
     pub fn observed(self, observers: Option<&'a dyn Observers>) -> Self {
         Self { observers, ..self }
+    }
+
+    /// The same while the save rates of the world's other new releases are looked at in the
+    /// control. This changes no result of the comparison.
+    #[must_use]
+    pub fn benchmarked(self) -> Self {
+        Self { benchmarked: true, ..self }
     }
 }
 
@@ -70,20 +82,33 @@ impl Study for Compare<'_> {
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
-        let burnt_in = burn_in(self.spec, number, progress)?;
+        let mut burnt_in = begin(self.spec, number)?;
         let environment = burnt_in.environment.clone();
+        let others = self.benchmarked.then(|| Others::new(self.spec, &environment));
+        if let Some(others) = &others {
+            burnt_in.observe(others.onlooker());
+        }
+        advance_to(&mut burnt_in, fork_day(self.spec), progress);
         let plans: Vec<Plan> = self.spec.campaigns().into_iter().map(Plan::buying).collect();
         let onlookers = |arm: usize| {
             let observer =
                 self.observers.map(|observers| observers.of_arm(number, arm as u16, &environment));
-            observer.into_iter().collect()
+            let others = others.iter().filter(|_| arm == 0).map(Others::onlooker);
+            observer.into_iter().chain(others).collect()
         };
         let arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
         self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
-        Ok(Replicate { number, arms: arms.into_iter().map(|arm| arm.days).collect() })
+        Ok(Replicate {
+            number,
+            arms: arms.into_iter().map(|arm| arm.days).collect(),
+            new_releases: others.map(|others| others.seen()),
+        })
     }
 
     fn fits(&self, number: u32, replicate: &Replicate) -> Result<(), String> {
+        if replicate.new_releases.is_some() != self.benchmarked {
+            return Err("it tells other things of the world's new releases".to_owned());
+        }
         replicate.fits(number, &Shape::of(self.spec))
     }
 
@@ -115,9 +140,12 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
     let comparisons = Comparisons::of(&streams, reference, confidence, spec.world.seed);
     let mut warnings = warnings(spec, replicates.len());
     warnings.extend(unspent(spec, &replicates));
+    let benchmark = benchmark(spec, &replicates);
+    let mut notes = notes(spec, &replicates);
+    notes.extend(benchmark.as_ref().map(sentence));
     Outcome {
         headline: headline(spec, &effects, &comparisons, &replicates),
-        notes: notes(spec, &replicates),
+        notes,
         warnings,
         reference: arms[reference].clone(),
         arms,
@@ -125,6 +153,7 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
         replicates,
         effects,
         comparisons,
+        benchmark,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod adaptive;
 pub mod arms;
 pub mod beliefs;
+pub mod benchmark;
 pub mod budgets;
 pub mod checkpoints;
 pub mod compare;

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::inference::paired::Method;
 use crate::measure::record::DayRecord;
+use crate::measure::releases::NewRelease;
 use crate::measure::windows::{Measure, WindowSums};
 pub use crate::sim::spec::CONTROL;
+use crate::study::benchmark::findings::Benchmark;
 use crate::study::comparison::Comparisons;
 use crate::study::runner::StudyText;
 use crate::study::sound::{self, Sound};
@@ -32,6 +34,9 @@ pub struct Outcome {
     /// Streams over the whole run, arm against arm.
     #[serde(default)]
     pub comparisons: Comparisons,
+    /// Save rates of the world's other new releases, where they were looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub benchmark: Option<Benchmark>,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
     /// What helps to read the figures and to plan another run: how much pairing gained, how many
@@ -60,6 +65,10 @@ pub struct Replicate {
     pub number: u32,
     /// Days of each arm, in the order of [`Outcome::arms`]; all arms have the same days.
     pub arms: Vec<Vec<DayRecord>>,
+    /// The other new releases in the control, by window of
+    /// [`crate::study::benchmark::findings::AGES`]; absent where nobody looked at them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_releases: Option<Vec<Vec<NewRelease>>>,
 }
 
 /// Streams of the first days, by arm and replicate.

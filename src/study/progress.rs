@@ -18,6 +18,13 @@ pub struct Progress {
     /// How far the widest interval is beyond the wanted width, which may call for more runs
     /// \[percent\]; 0 where none is wanted.
     pub beyond_goal: AtomicU32,
+    /// Whether how many runs there will be depends on what they show.
+    pub open_ended: AtomicBool,
+    /// Pieces that it may come to in all, where that depends on what they show; 0 as long as
+    /// nothing is known.
+    pub foreseen: AtomicU32,
+    /// Listener-days of pieces that are foreseen and not called for yet.
+    pub later: AtomicU64,
     /// Whether the runs are points of a design, each with runs of its own, of whose days nothing is
     /// told.
     pub in_points: AtomicBool,
@@ -38,9 +45,14 @@ impl Progress {
         (all > 0).then(|| 1.0 - apart as f64 / all as f64)
     }
 
-    /// Share of the work that is done, between 0 and 1.
+    /// Listener-days to simulate in all, those of pieces that are only foreseen included.
+    pub fn all_listener_days(&self) -> u64 {
+        self.listener_days.load(Ordering::Relaxed) + self.later.load(Ordering::Relaxed)
+    }
+
+    /// Share of the work that is done, between 0 and 1; of all that is foreseen.
     pub fn share_done(&self) -> f64 {
-        let all = self.listener_days.load(Ordering::Relaxed);
+        let all = self.all_listener_days();
         if all == 0 {
             return 0.0;
         }

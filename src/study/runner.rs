@@ -136,6 +136,8 @@ fn batch<S: Study>(
     progress.in_points.store(arms == 0, Relaxed);
     progress.runs.fetch_add(count * arms.max(1), Relaxed);
     progress.listener_days.fetch_add(u64::from(count) * listener_days, Relaxed);
+    let later = progress.foreseen.load(Relaxed).saturating_sub(numbers.end);
+    progress.later.store(u64::from(later) * listener_days, Relaxed);
     let each = |number: u32| {
         let fits = |piece: &S::Piece| study.fits(number, piece);
         if let Some(piece) = find(checkpoints, number, fits) {

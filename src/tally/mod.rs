@@ -44,6 +44,8 @@ pub struct Tally {
     pub focal_listeners: u64,
     /// Saves of the focal track promised before its release and due today.
     pub pre_saves: u64,
+    /// Follows of the focal artist by listeners who were told of the release to come.
+    pub announced_follows: u64,
     /// Releases saved whole.
     pub album_saves: u64,
     /// Tracks that entered libraries with them.
@@ -72,6 +74,7 @@ impl Tally {
             streams_squared: 0,
             focal_listeners: 0,
             pre_saves: 0,
+            announced_follows: 0,
             album_saves: 0,
             album_tracks: 0,
             episode_saves: 0,
@@ -163,6 +166,7 @@ impl Tally {
     pub fn count(&mut self, counted: &Counted) {
         self.tracks[self.focal.index()].saves += u32::from(counted.pre_saved);
         self.pre_saves += u64::from(counted.pre_saved);
+        self.announced_follows += u64::from(counted.followed);
         self.album_saves += counted.albums;
         self.album_tracks += counted.tracks;
         self.episode_saves += counted.episodes;
@@ -191,6 +195,7 @@ impl Tally {
         self.streams_squared += other.streams_squared;
         self.focal_listeners += other.focal_listeners;
         self.pre_saves += other.pre_saves;
+        self.announced_follows += other.announced_follows;
         self.album_saves += other.album_saves;
         self.album_tracks += other.album_tracks;
         self.episode_saves += other.episode_saves;
@@ -223,6 +228,7 @@ impl Tally {
             listeners: self.listeners,
             focal_listeners: self.focal_listeners,
             pre_saves: self.pre_saves,
+            announced_follows: self.announced_follows,
             album_saves: self.album_saves,
             album_tracks: self.album_tracks,
             episode_saves: self.episode_saves,

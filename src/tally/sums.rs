@@ -24,6 +24,8 @@ pub struct Sums {
     pub focal_listeners: u64,
     /// Saves of the focal track promised before its release and due today.
     pub pre_saves: u64,
+    /// Follows of the focal artist by listeners who were told of the release to come.
+    pub announced_follows: u64,
     /// Releases saved whole.
     pub album_saves: u64,
     /// Tracks that entered libraries with them.
@@ -44,6 +46,7 @@ impl Sums {
         self.listeners += other.listeners;
         self.focal_listeners += other.focal_listeners;
         self.pre_saves += other.pre_saves;
+        self.announced_follows += other.announced_follows;
         self.album_saves += other.album_saves;
         self.album_tracks += other.album_tracks;
         self.episode_saves += other.episode_saves;
@@ -60,6 +63,7 @@ impl Sums {
         self.listeners -= part.listeners;
         self.focal_listeners -= part.focal_listeners;
         self.pre_saves -= part.pre_saves;
+        self.announced_follows -= part.announced_follows;
         self.album_saves -= part.album_saves;
         self.album_tracks -= part.album_tracks;
         self.episode_saves -= part.episode_saves;
@@ -103,6 +107,7 @@ impl Sums {
         self.count_listener(day, focal, yardstick);
         self.focal.saves += u32::from(counted.pre_saved);
         self.pre_saves += u64::from(counted.pre_saved);
+        self.announced_follows += u64::from(counted.followed);
         self.album_saves += counted.albums;
         self.album_tracks += counted.tracks;
         self.episode_saves += counted.episodes;
@@ -114,6 +119,8 @@ impl Sums {
 pub struct Counted {
     /// Whether a save of the focal track came that was promised before its release.
     pub pre_saved: bool,
+    /// Whether the focal artist was followed upon word of the release to come.
+    pub followed: bool,
     /// Releases saved whole.
     pub albums: u64,
     /// Tracks that entered the library with them.

@@ -8,6 +8,7 @@ use longplay::dynamics::campaign::{
     Act, Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, Influencer, Marketing, PlaylistPitch,
     Promoter, Promotion, Purchases, Retarget, Schedule,
 };
+use longplay::measure::record::DayRecord;
 use longplay::model::ids::ListenerId;
 use longplay::model::memory::FocalMemory;
 use longplay::model::source::Source;
@@ -75,6 +76,71 @@ fn the_same_ads_reach_the_same_people_whatever_else_is_bought() {
     everything.remove(0);
     assert_eq!(clicks(&everything), alone);
     assert!(alone.len() > 500, "{}", alone.len());
+}
+
+/// Ads that run from a week before the release to a week after it.
+fn announcing(ask: Ask) -> Ads {
+    Ads { ask, start_day: -7, days: 14, promise_share: 0.5, ..Ads::default() }
+}
+
+#[test]
+fn before_release_a_click_starts_nothing_and_brings_what_it_asks_for_or_a_promise() {
+    let spec = small::spec(3000, 600);
+    let arm = small::morning(&spec, Day(-7));
+    let acts = |ask, act| {
+        let days = shop(&arm, &[Campaign::Ads(announcing(ask))], -7..14);
+        let of = |day: &Purchases| day.prompts.iter().filter(|it| it.act == act).count();
+        days.iter().map(of).collect::<Vec<usize>>()
+    };
+    for ask in [Ask::Stream, Ask::Save, Ask::Follow] {
+        let starts = acts(ask, Act::Start(ask));
+        assert!(starts[..7].iter().all(|starts| *starts == 0), "{ask:?}: {starts:?}");
+        assert!(starts[7..14].iter().all(|starts| *starts > 40), "{ask:?}: {starts:?}");
+    }
+    // 571 clicks in the first week, of which 0.8 · 0.5 promise.
+    let near = |count: usize, wanted: f64| (count as f64 - wanted).abs() < 0.2 * wanted;
+    let pre_saved = acts(Ask::Save, Act::PreSaved);
+    assert_eq!(pre_saved.iter().sum::<usize>(), pre_saved[7], "promises are kept on day 0");
+    assert!(near(pre_saved[7], 571.0 * 0.4), "{pre_saved:?}");
+    let reminded: usize = acts(Ask::Save, Act::Start(Ask::Stream)).iter().sum();
+    assert!(near(reminded, 571.0 * 0.4 * 0.7), "{reminded}");
+    let follows = acts(Ask::Follow, Act::Follow);
+    assert!(follows[..7].iter().all(|follows| *follows > 15), "{follows:?}");
+    assert_eq!(follows[7..].iter().sum::<usize>(), 0);
+    assert_eq!(acts(Ask::Follow, Act::PreSaved).iter().sum::<usize>(), 0);
+}
+
+#[test]
+fn the_people_of_an_ad_are_the_same_before_and_after_release() {
+    let arm = small::morning(&small::spec(3000, 600), Day(-7));
+    let clicks = |start_day| {
+        let ads = Ads { start_day, conversion: 1.0, promise_share: 1.0, ..announcing(Ask::Follow) };
+        let days = shop(&arm, &[Campaign::Ads(ads)], start_day..start_day + 14);
+        prompted(&days).into_iter().collect::<BTreeSet<ListenerId>>()
+    };
+    assert_eq!(clicks(-14), clicks(0));
+}
+
+#[test]
+fn who_follows_upon_an_announcement_is_counted_and_hears_of_the_release() {
+    let mut spec = small::spec(3000, 600);
+    spec.strategies.clear();
+    let trunk = small::morning(&spec, Day(-7));
+    let ads = Ads { start_day: -7, days: 7, ..announcing(Ask::Follow) };
+    let mut arms = [trunk.fork(&[Campaign::Ads(ads)]), trunk.fork(&[])];
+    let artist = trunk.environment.world.catalogue.focal_artist();
+    let before = arms[0].state.followers(artist).len() as u64;
+    let days = arms.each_mut().map(|arm| small::advance_to(arm, Day(0)));
+    let told: u64 = days[0].iter().map(|day| day.focal.follows).sum();
+    let follows = arms.each_ref().map(|arm| arm.state.followers(artist).len() as u64);
+    assert!(told > 150 && follows[0] == before + told, "{told}, {follows:?}");
+    assert!(days[0].iter().all(|day| day.focal.starts == 0), "nothing can be played yet");
+    let days = arms.each_mut().map(|arm| small::advance_to(arm, Day(7)));
+    let radar = |days: &[DayRecord]| -> u64 {
+        days.iter().map(|day| day.focal_streams_by_source[Source::ReleaseRadar as usize]).sum()
+    };
+    let [with, without] = days.each_ref().map(|days| radar(days));
+    assert!(with > 2 * without, "{with} streams from Release Radar, {without} without");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use longplay::dynamics::campaign::{Ask, Campaign, Nothing, PreSave};
 use longplay::sim::run::Arm;
 use longplay::sim::spec::{SeedOverrides, Spec};
+use longplay::sim::width::WantedWidth;
 use longplay::study::compare::{Compare, compare, conclude};
 use longplay::study::outcome::Outcome;
 use longplay::study::progress::Progress;
@@ -94,7 +95,7 @@ fn a_study_that_goes_on_until_intervals_are_short_ends_alike_on_any_number_of_th
     let mut spec = study();
     (spec.world.listeners, spec.calendar.days) = (300, 3);
     // Met by neither the first batch of six nor, within the cap, by any other.
-    spec.experiment.until_half_width = 0.001;
+    spec.experiment.until_half_width = WantedWidth::Percent(0.1);
     spec.experiment.most_replicates = 8;
     "Ads".clone_into(&mut spec.experiment.reference);
     let run = |threads, spec: &Spec| on_threads(threads, || outcome(spec));
@@ -104,7 +105,7 @@ fn a_study_that_goes_on_until_intervals_are_short_ends_alike_on_any_number_of_th
     assert_eq!(numbers, (0..8).collect::<Vec<_>>());
     assert!(alone.effects.iter().any(|row| row.strategy == "control"));
     assert!(alone.effects.iter().all(|row| row.strategy != "Ads" && row.reference == "Ads"));
-    spec.experiment.until_half_width = 1e9;
+    spec.experiment.until_half_width = WantedWidth::Streams(1e9);
     assert_eq!(run(2, &spec).replicates.len(), 6);
 }
 

@@ -228,6 +228,22 @@ fn every_source_file_that_a_document_names_exists() {
 }
 
 #[test]
+fn the_citation_names_the_program_and_its_version() {
+    let citation = read("CITATION.cff");
+    let says = |key: &str, value: &str| citation.lines().any(|it| it == format!("{key}: {value}"));
+    assert!(says("title", env!("CARGO_PKG_NAME")) && says("version", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_workflows_run_the_steps_that_a_change_has_to_pass() {
+    let ci = read(".github/workflows/ci.yml");
+    assert!(ci.lines().any(|line| line.trim() == "run: .ci/run"), "{ci}");
+    let release = read(".github/workflows/release.yml");
+    assert!(release.contains("uses: ./.github/workflows/ci.yml"), "a release waits for the checks");
+    assert!(release.contains("checksum: sha256"), "{release}");
+}
+
+#[test]
 fn these_tests_can_fail() {
     assert!(means("budget", "strategy.campaign.ads.budget") && means("ads.budget", "x.ads.budget"));
     assert!(!means("get", "x.budget") && !means("pitch.budget", "x.ads.budget"));

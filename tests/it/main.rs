@@ -4,6 +4,7 @@
 mod adds_up;
 mod artificial;
 mod beliefs;
+mod benchmark;
 mod campaigns;
 mod causality;
 mod circles;

@@ -54,6 +54,8 @@ struct Events {
     plays: Plays,
     /// Who found the focal track in the library, as promised.
     pre_savers: Vec<ListenerId>,
+    /// Listeners who followed the artist upon an announcement.
+    told: Vec<ListenerId>,
     bought: Purchases,
     turnover: Turnover,
     /// Where the profile of each listener lay in the morning.
@@ -127,14 +129,17 @@ fn happen(
     programme(environment, state, standing, bought.editorial_bonus);
     let mut turnover = week::turn(environment, state, intervention.cut);
     let doings = Doings { bought: &bought, intervention, standing };
-    let (mut plays, mut pre_savers) = (Vec::new(), Vec::new());
+    let (mut plays, mut pre_savers, mut told) = (Vec::new(), Vec::new(), Vec::new());
     let mut profiles = Vec::new();
     for id in (0..environment.world.listeners.len() as u32).map(ListenerId) {
-        let Lived { day, pre_saved } = day_of(environment, state, doings, id);
+        let Lived { day, pre_saved, followed } = day_of(environment, state, doings, id);
         let profile = &state.accounts[id.index() / COHORT].profiles[id.index() % COHORT];
         profiles.push(Compact::of(&profile.direction()));
         if pre_saved {
             pre_savers.push(id);
+        }
+        if followed {
+            told.push(id);
         }
         take_in(environment, state, id, &day, pre_saved);
         week::save_albums(environment, state, id, &day, &mut turnover);
@@ -152,7 +157,7 @@ fn happen(
     let earned = |flags| (state.platform.weights.of(flags) * 256.0).round() as i32;
     let earned = (0..128).map(earned).collect();
     let verdict = Verdict::default();
-    Events { plays, pre_savers, bought, turnover, profiles, earned, expectation, verdict }
+    Events { plays, pre_savers, told, bought, turnover, profiles, earned, expectation, verdict }
 }
 
 /// What goes on record of a listener's day.
@@ -300,6 +305,8 @@ struct Lived {
     day: Vec<Play>,
     /// Whether a promised save was news.
     pre_saved: bool,
+    /// Whether an announcement made a follower.
+    followed: bool,
 }
 
 /// One listener's day: what campaigns brought, then session after session.
@@ -318,7 +325,7 @@ fn day_of(
     let taste = &taste_of(environment, &state.listeners, id);
     let playlists = state.listeners[id.index() / COHORT].playlists[member].ids();
     let player = Player { environment, id, taste, today, intervention };
-    let (mut day, mut pre_saved) = (Vec::new(), false);
+    let (mut day, mut pre_saved, mut followed) = (Vec::new(), false, false);
     let prompts = bought.prompts.iter().filter(|prompt| prompt.listener == id);
     // Prompts are numbered far beyond any session.
     for (prompt, occasion) in prompts.zip(32_768..) {
@@ -326,6 +333,11 @@ fn day_of(
             Act::Start(Ask::Save) => memory.focal[member].since_save_ask = 0,
             Act::Start(Ask::Follow) => memory.focal[member].since_follow_ask = 0,
             Act::Start(Ask::Stream) => {}
+            Act::Follow => {
+                let artist = environment.world.catalogue.focal_artist();
+                followed |= memory.follows[member].follow(artist);
+                continue;
+            }
             Act::PreSaved | Act::Given => {
                 pre_saved |= find_in_library(&player, prompt.act == Act::PreSaved, memory);
                 continue;
@@ -354,7 +366,7 @@ fn day_of(
         play(&player, &line, nth, memory, accounts, &mut day);
         left -= length;
     }
-    Lived { day, pre_saved }
+    Lived { day, pre_saved, followed }
 }
 
 fn by_track(events: &Events, focal: TrackId) -> BTreeMap<TrackId, TrackCounts> {
@@ -429,9 +441,10 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
 }
 
 fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
-    let Events { plays, pre_savers, bought, turnover, verdict, .. } = events;
+    let Events { plays, pre_savers, told, bought, turnover, verdict, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
-        let mut counts = Counts { saves: pre_savers.len() as u64, ..Counts::default() };
+        let (saves, follows) = (pre_savers.len() as u64, told.len() as u64);
+        let mut counts = Counts { saves, follows, ..Counts::default() };
         for (_, play) in plays.iter().filter(|(_, play)| wanted(play)) {
             counts.starts += 1;
             counts.streams += u64::from(play.seconds >= 30.0);

@@ -25,6 +25,10 @@ pub(crate) type Plan = (Vec<Campaign>, Intervention);
 pub(crate) fn plans() -> Vec<Plan> {
     // Little money, so that most of the small world is not reached.
     let ads = |ask| Campaign::Ads(Ads { ask, budget: 60.0, ..Ads::default() });
+    let announced = |ask| {
+        let (budget, promise_share) = (60.0, 0.6);
+        Campaign::Ads(Ads { ask, budget, promise_share, start_day: -6, days: 9, ..Ads::default() })
+    };
     let campaigns = [
         ads(Ask::Save),
         ads(Ask::Follow),
@@ -37,6 +41,9 @@ pub(crate) fn plans() -> Vec<Plan> {
         }),
         Campaign::Retarget(Retarget { start_day: 3, ..Retarget::default() }),
         Campaign::Influencer(Influencer::default()),
+        announced(Ask::Follow),
+        announced(Ask::Save),
+        announced(Ask::Stream),
         Campaign::DiscoveryMode(DiscoveryMode {
             start_day: 2,
             boost: 10.0,

@@ -1,11 +1,11 @@
 //! Every chart of a run in every theme and shape, of awkward cases: its texts stay apart and within
 //! the picture, in a font a tenth wider than the embedded one, too.
 
+use longplay::report::Theme;
 use longplay::report::chart::all::draw_svg;
 use longplay::report::chart::data::ChartData;
 use longplay::report::chart::style::{Shape, Style};
 use longplay::report::chart::text::Weight;
-use longplay::report::Theme;
 
 use crate::sample::{Sample, info, outcome};
 
@@ -100,9 +100,7 @@ fn cases() -> Vec<(String, ChartData)> {
             ("losses", 4, -0.4, 0..90),
         ] {
             let sample = Sample { strategies, replicates, strength, days, ..Sample::default() };
-            let info =
-                RunInfo { release_date: Some(Date { year: 2026, month: 3, day: 6 }), ..info() };
-            let data = ChartData::new(&outcome(&sample), &info);
+            let data = ChartData::new(&outcome(&sample), &info());
             cases.push((format!("{strategies} strategies, {what}"), data.clone()));
             let mut named = data;
             for (arm, name) in named.arms.iter_mut().skip(1).zip(NAMES) {

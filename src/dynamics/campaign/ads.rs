@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
+use crate::dynamics::campaign::announcement::{Announcement, PROMISE_SHARE};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
 use crate::model::ids::ListenerId;
@@ -30,8 +31,12 @@ pub struct Ads {
     pub audience_precision: f32,
     /// What the listener is asked to do: `stream`, `save` or `follow`.
     pub ask: Ask,
-    /// First day of the campaign \[day, release = 0\].
-    #[schemars(range(min = 0, max = 3650))]
+    /// Before release there is nothing to start. Share of the visits that would have become a start
+    /// in which the listener does what is asked: promises a save, follows, or promises to come.
+    #[schemars(range(min = 0, max = 1))]
+    pub promise_share: f32,
+    /// First day of the campaign; before release it announces the track \[day, release = 0\].
+    #[schemars(range(min = -180, max = 3650))]
     pub start_day: i16,
     /// Length of the campaign \[days\].
     #[schemars(range(min = 1, max = 3650))]
@@ -48,6 +53,7 @@ impl Default for Ads {
             conversion: 0.8,
             audience_precision: 0.7,
             ask: Ask::Stream,
+            promise_share: PROMISE_SHARE,
             start_day: 0,
             days: 14,
             schedule: Schedule::Flat,
@@ -71,7 +77,8 @@ impl CampaignKind for Ads {
     }
 
     fn begin(&self, number: u32) -> Running {
-        Running { ads: self.clone(), number, clicks: 0, clicked: BTreeSet::new() }
+        let announcement = Announcement::default();
+        Running { ads: self.clone(), number, clicks: 0, clicked: BTreeSet::new(), announcement }
     }
 }
 
@@ -82,6 +89,7 @@ pub struct Running {
     number: u32,
     clicks: u32,
     clicked: BTreeSet<ListenerId>,
+    announcement: Announcement,
 }
 
 /// Listeners that are tried until one is found who has not clicked yet.
@@ -90,7 +98,8 @@ const TRIES: u16 = 16;
 impl InProgress for Running {
     /// Buys today's clicks. The n-th click is the same listener's on whatever day it is bought.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
-        let Ads { schedule, start_day, days, .. } = self.ads;
+        let Ads { schedule, start_day, days, ask, promise_share, .. } = self.ads;
+        self.announcement.keep(ask, self.number, market, today, bought);
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let share = schedule.spent_by(nth_day, days);
         let price = Money::from_dollars(self.ads.cost_per_click);
@@ -101,14 +110,18 @@ impl InProgress for Running {
             let draw = |ordinal| {
                 let key = Key::timeless(Purpose::CampaignReach, click);
                 let words = market.rng.block(Key { listener: self.number, ordinal, ..key });
-                (reach(market.world, genre, precision, [words[0], words[1]]), words[2])
+                (reach(market.world, genre, precision, [words[0], words[1]]), [words[2], words[3]])
             };
             let mut tries = (0..TRIES).map(draw);
             let another = tries.find(|(listener, _)| !self.clicked.contains(listener));
-            let (listener, converts) = another.unwrap_or_else(|| draw(0));
+            let (listener, [converts, promises]) = another.unwrap_or_else(|| draw(0));
             self.clicked.insert(listener);
             if unit(converts) < self.ads.conversion {
-                bought.prompts.push(Prompt { listener, act: Act::Start(self.ads.ask) });
+                if today >= Day::RELEASE {
+                    bought.prompts.push(Prompt { listener, act: Act::Start(ask) });
+                } else if unit(promises) < promise_share {
+                    self.announcement.visit(ask, listener, bought);
+                }
             }
             bought.exposures += 1;
             bought.cost = bought.cost + price;

@@ -7,7 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::draw::{Key, Purpose};
+use crate::draw::{Key, Purpose, unit};
+use crate::dynamics::campaign::announcement::{Announcement, PROMISE_SHARE};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
 use crate::units::{Day, Money};
@@ -30,8 +31,12 @@ pub struct Influencer {
     pub audience_precision: f32,
     /// What the post asks for: `stream`, `save` or `follow`.
     pub ask: Ask,
-    /// Day of the post \[day, release = 0\].
-    #[schemars(range(min = 0, max = 3650))]
+    /// Before release there is nothing to start. Share of the visits that would have become a start
+    /// in which the listener does what is asked: promises a save, follows, or promises to come.
+    #[schemars(range(min = 0, max = 1))]
+    pub promise_share: f32,
+    /// Day of the post; before release it announces the track \[day, release = 0\].
+    #[schemars(range(min = -180, max = 3650))]
     pub start_day: i16,
     /// How long the post is seen \[days\].
     #[schemars(range(min = 1, max = 365))]
@@ -48,6 +53,7 @@ impl Default for Influencer {
             curiosity: 0.02,
             audience_precision: 0.2,
             ask: Ask::Stream,
+            promise_share: PROMISE_SHARE,
             start_day: 0,
             days: 3,
             schedule: Schedule::Taper,
@@ -74,7 +80,8 @@ impl CampaignKind for Influencer {
     }
 
     fn begin(&self, number: u32) -> Running {
-        Running { post: self.clone(), number, views: 0, visitors: 0 }
+        let announcement = Announcement::default();
+        Running { post: self.clone(), number, views: 0, visitors: 0, announcement }
     }
 }
 
@@ -85,13 +92,15 @@ pub struct Running {
     number: u32,
     views: u64,
     visitors: u32,
+    announcement: Announcement,
 }
 
 impl InProgress for Running {
     /// Pays on the first day; while the post is seen, the curious come. The n-th is the same person
     /// on whatever day they come.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
-        let Influencer { schedule, start_day, days, .. } = self.post;
+        let Influencer { schedule, start_day, days, ask, promise_share, .. } = self.post;
+        self.announcement.keep(ask, self.number, market, today, bought);
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let fee = Money::from_dollars(self.post.budget);
         if nth_day == 0 {
@@ -106,10 +115,14 @@ impl InProgress for Running {
         for visitor in self.visitors..come {
             let key =
                 Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, visitor) };
-            let [audience, who, ..] = market.rng.block(key);
+            let [audience, who, promises, _] = market.rng.block(key);
             let precision = self.post.audience_precision;
             let listener = reach(market.world, genre, precision, [audience, who]);
-            bought.prompts.push(Prompt { listener, act: Act::Start(self.post.ask) });
+            if today >= Day::RELEASE {
+                bought.prompts.push(Prompt { listener, act: Act::Start(ask) });
+            } else if unit(promises) < promise_share {
+                self.announcement.visit(ask, listener, bought);
+            }
         }
         bought.exposures += seen - self.views;
         (self.views, self.visitors) = (seen, come);

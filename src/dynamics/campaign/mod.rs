@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub mod ads;
+pub mod announcement;
 mod bots;
 pub mod discovery_mode;
 pub mod editorial_pitch;
@@ -105,6 +106,8 @@ pub enum Act {
     Start(Ask),
     /// Finds the track in the library, as promised before release.
     PreSaved,
+    /// Follows the artist, having been told of a release to come.
+    Follow,
     /// Finds the track in the library without having asked for it; only an experiment does that.
     Given,
 }

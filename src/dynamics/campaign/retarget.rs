@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::draw::{Key, Purpose, unit};
+use crate::dynamics::campaign::announcement::{Announcement, PROMISE_SHARE};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
 use crate::model::ids::ListenerId;
@@ -34,8 +35,12 @@ pub struct Retarget {
     pub audience: Audience,
     /// What the listener is asked to do: `stream`, `save` or `follow`.
     pub ask: Ask,
-    /// First day of the campaign \[day, release = 0\].
-    #[schemars(range(min = 0, max = 3650))]
+    /// Before release there is nothing to start. Share of the visits that would have become a start
+    /// in which the listener does what is asked: promises a save, follows, or promises to come.
+    #[schemars(range(min = 0, max = 1))]
+    pub promise_share: f32,
+    /// First day of the campaign; before release it announces the track \[day, release = 0\].
+    #[schemars(range(min = -180, max = 3650))]
     pub start_day: i16,
     /// Length of the campaign \[days\].
     #[schemars(range(min = 1, max = 3650))]
@@ -63,6 +68,7 @@ impl Default for Retarget {
             conversion: 0.9,
             audience: Audience::Artist,
             ask: Ask::Save,
+            promise_share: PROMISE_SHARE,
             start_day: 7,
             days: 14,
             schedule: Schedule::Flat,
@@ -86,7 +92,8 @@ impl CampaignKind for Retarget {
     }
 
     fn begin(&self, number: u32) -> Running {
-        Running { retarget: self.clone(), number, reached: BTreeSet::new() }
+        let announcement = Announcement::default();
+        Running { retarget: self.clone(), number, reached: BTreeSet::new(), announcement }
     }
 }
 
@@ -96,12 +103,14 @@ pub struct Running {
     retarget: Retarget,
     number: u32,
     reached: BTreeSet<ListenerId>,
+    announcement: Announcement,
 }
 
 impl InProgress for Running {
     /// Buys the clicks that are due from past listeners who have not clicked yet.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
-        let Retarget { schedule, start_day, days, .. } = self.retarget;
+        let Retarget { schedule, start_day, days, ask, promise_share, .. } = self.retarget;
+        self.announcement.keep(ask, self.number, market, today, bought);
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let share = schedule.spent_by(nth_day, days);
         let price = Money::from_dollars(self.retarget.cost_per_click);
@@ -116,8 +125,13 @@ impl InProgress for Running {
             bought.cost = bought.cost + price;
             let key =
                 Key { listener: self.number, ..Key::timeless(Purpose::CampaignPlay, listener.0) };
-            if unit(market.rng.block(key)[0]) < self.retarget.conversion {
-                bought.prompts.push(Prompt { listener, act: Act::Start(self.retarget.ask) });
+            let [converts, promises, ..] = market.rng.block(key);
+            if unit(converts) < self.retarget.conversion {
+                if today >= Day::RELEASE {
+                    bought.prompts.push(Prompt { listener, act: Act::Start(ask) });
+                } else if unit(promises) < promise_share {
+                    self.announcement.visit(ask, listener, bought);
+                }
             }
         }
     }

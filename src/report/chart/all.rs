@@ -4,7 +4,7 @@ use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::{Drawn, Layout, pictures, svg};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
-use crate::report::chart::{cost, effect_over_time, save_rate, sources, streams_by_day};
+use crate::report::chart::{benchmark, cost, effect_over_time, save_rate, sources, streams_by_day};
 use crate::report::error::ReportError;
 
 /// Draws all charts of a run: SVG, and PNG with the feature `png`.
@@ -42,5 +42,6 @@ fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
         ("4-streams-by-source", Box::new(move || Some(sources::chart(data, look)))),
         ("5-cost-of-a-stream", Box::new(move || cost::chart(data, look))),
         ("6-save-rate", Box::new(move || Some(save_rate::chart(data, look)))),
+        (benchmark::NAME, Box::new(move || benchmark::chart(data, look))),
     ]
 }

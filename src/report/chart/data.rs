@@ -9,6 +9,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::theme::Look;
 use crate::report::run_info::RunInfo;
 use crate::stats::mean;
+use crate::study::benchmark::findings::Benchmark;
 use crate::study::comparison::{Comparison, Comparisons};
 use crate::study::description::Description;
 use crate::study::outcome::{Effect, IN_CHARTS, Outcome};
@@ -36,6 +37,8 @@ pub struct ChartData {
     pub comparisons: Comparisons,
     /// Bands by day, and what differs from the reference within replicates.
     pub description: Description,
+    /// Save rates of the world's other new releases, where they were looked at.
+    pub benchmark: Option<Benchmark>,
 }
 
 /// What the days of all runs have left.
@@ -69,7 +72,9 @@ impl ChartData {
             runs: outcome.replicates.iter().map(|it| it.arms.iter().map(run).collect()).collect(),
         };
         let names = (outcome.arms.clone(), outcome.reference.as_str());
-        Self::new_of(about, names, &outcome.effects, measured, Some(outcome.comparisons.clone()))
+        let comparisons = Some(outcome.comparisons.clone());
+        let data = Self::new_of(about, names, &outcome.effects, measured, comparisons);
+        Self { benchmark: outcome.benchmark.clone(), ..data }
     }
 
     /// From what was measured, and the comparisons that were made of it; they are made anew where

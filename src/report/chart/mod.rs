@@ -4,6 +4,7 @@ pub mod about;
 pub mod all;
 pub mod axis;
 pub mod bars;
+pub mod benchmark;
 pub mod canvas;
 pub mod cost;
 pub mod data;

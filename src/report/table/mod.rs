@@ -7,6 +7,7 @@ pub mod daily;
 pub mod effects;
 pub mod explain;
 pub mod parquet;
+pub mod save_rates;
 pub mod sweep;
 
 use crate::report::error::ReportError;

@@ -172,7 +172,7 @@ impl Study for WorldSizes<'_> {
         Ok(Lived {
             listeners: spec.world.listeners,
             paths: self.paths(spec, number, &arms, &beside),
-            replicate: Replicate { number, arms },
+            replicate: Replicate { number, arms, new_releases: None },
             new_starts: new_tracks.counted(spec.calendar.days),
         })
     }
