@@ -4,6 +4,7 @@ pub mod band;
 pub mod estimate;
 pub mod estimator;
 pub mod linear;
+pub mod odds;
 pub mod paired;
 pub mod precision;
 pub mod resamples;

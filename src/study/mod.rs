@@ -1,11 +1,13 @@
 //! Experiments: many runs, compared honestly. Returns values; writes nothing.
 
 pub mod adaptive;
+pub(crate) mod ahead;
 pub mod arms;
 pub mod beliefs;
 pub mod budgets;
 pub mod checkpoints;
 pub mod compare;
+pub(crate) mod compared;
 pub mod comparison;
 pub mod description;
 pub mod design;
@@ -16,6 +18,7 @@ pub mod explain;
 pub mod figures;
 pub mod finding;
 pub mod format;
+pub(crate) mod money;
 pub mod notes;
 pub mod observers;
 pub mod outcome;

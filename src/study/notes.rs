@@ -7,7 +7,7 @@ use crate::inference::precision::{Goal, HalfWidth};
 use crate::sim::spec::{Background, Spec};
 use crate::study::adaptive::{goal, reaches};
 use crate::study::effects::variance_reduction;
-use crate::study::finding::called;
+use crate::study::compared::called;
 use crate::study::format::{count, percent_exact, quoted};
 use crate::study::outcome::{Replicate, streams_by_arm};
 use crate::units::Money;

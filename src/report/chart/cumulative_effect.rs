@@ -10,7 +10,7 @@ use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
-use crate::study::comparison::{Comparison, Verdict};
+use crate::study::comparison::Comparison;
 
 /// Lays the chart out; absent without a strategy.
 pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
@@ -46,7 +46,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
         unit: true,
         ..Needs::default()
     };
-    let title = title(data);
+    let title = finding::of_gains(data);
     let how = if data.runs.len() > 1 {
         let whose = if thinned { format!(" of {}", data.name(chief)) } else { String::new() };
         format!("paired difference, mean and {} interval{whose}", data.confidence_label())
@@ -89,32 +89,5 @@ fn beyond(data: &ChartData) -> String {
     match data.reference {
         0 => "streams beyond those of the control".to_owned(),
         _ => format!("streams beyond those of {}", data.reference_name()),
-    }
-}
-
-fn title(data: &ChartData) -> String {
-    match data.comparisons.verdict() {
-        Verdict::Silent => finding::silence(data),
-        Verdict::ControlOnly | Verdict::Undecided if data.reference > 0 => {
-            format!("Streams gained and lost against {}", data.reference_name())
-        }
-        Verdict::ControlOnly | Verdict::Undecided => {
-            "Streams gained and lost against the control".to_owned()
-        }
-        Verdict::NoneIsClear => {
-            let over = if data.reference > 0 {
-                format!(" over {}", data.reference_name())
-            } else {
-                String::new()
-            };
-            // Drawn are the intervals of one alone; judged are those that hold for all together.
-            let why = if data.comparisons.arms.iter().all(|one| !one.more.is_clear()) {
-                "every interval includes zero"
-            } else {
-                "judged all together, every interval includes zero"
-            };
-            format!("No strategy clearly gains streams{over} by day\u{a0}{}: {why}", data.end_day())
-        }
-        Verdict::Clear(best, rival) => finding::as_number(data, &best, rival),
     }
 }

@@ -10,7 +10,6 @@ use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::ribbon::{Axes, Ribbon, thin_out};
 use crate::report::chart::theme::Look;
-use crate::study::comparison::Verdict;
 
 /// Lays the chart out.
 pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
@@ -30,7 +29,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         unit: true,
         ..Needs::default()
     };
-    let title = title(data);
+    let title = finding::of_days(data);
     let how = if data.runs.len() > 1 {
         let both = format!(" of {} and of {}", data.name(chief), data.reference_name());
         let whose = if thinned { both.as_str() } else { "" };
@@ -64,20 +63,4 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'_> {
         labels::draw(canvas, &frame, labels);
     });
     Chart { title, description, size: look.size, paint }
-}
-
-fn title(data: &ChartData) -> String {
-    match data.comparisons.verdict() {
-        Verdict::Silent => finding::silence(data),
-        Verdict::ControlOnly => "Streams by day of the control".to_owned(),
-        Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),
-        Verdict::NoneIsClear => {
-            format!(
-                "No strategy clearly beats {} by day\u{a0}{}",
-                data.reference_name(),
-                data.end_day()
-            )
-        }
-        Verdict::Clear(best, rival) => finding::as_factor(data, &best, rival),
-    }
 }

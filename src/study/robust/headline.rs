@@ -1,7 +1,7 @@
 //! The finding of the grid in plain sentences: who wins most often, where it does not, and what is
 //! open.
 
-use crate::study::finding::{called, capital};
+use crate::study::compared::{called, capital};
 use crate::study::format::{count, percent_exact};
 use crate::study::robust::findings::{Choice, Findings, Verdict};
 

@@ -1,7 +1,7 @@
 //! What a sensitivity analysis says, in plain sentences drawn from its numbers.
 
 use crate::inference::estimate::Estimate;
-use crate::study::finding::called;
+use crate::study::compared::called;
 use crate::study::format::{between, format_estimate, listed, one_replicate, percent, plain};
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;

@@ -3,7 +3,7 @@
 use crate::inference::estimate::Estimate;
 use crate::numbers::whole;
 use crate::study::explain::findings::Path;
-use crate::study::finding::called;
+use crate::study::compared::called;
 use crate::study::format::{
     between, count, format_estimate, listed, one_replicate, percent, quoted, signed,
 };

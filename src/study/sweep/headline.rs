@@ -2,7 +2,7 @@
 
 use crate::measure::windows::Measure;
 use crate::stats::Interval;
-use crate::study::finding::{called, capital};
+use crate::study::compared::{called, capital};
 use crate::study::format::{between, format_estimate, one_replicate, plain, signed};
 use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
