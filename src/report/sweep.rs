@@ -40,6 +40,10 @@ impl Kept for SweepFindings {
         let layout = || sweep::chart(self, about, Look::of(theme));
         pictures(vec![("12-sweep", Box::new(layout))], theme)
     }
+
+    fn titles(&self) -> Vec<String> {
+        sweep::title(self).into_iter().collect()
+    }
 }
 
 /// The points with their keys as columns, and their effects.

@@ -39,8 +39,11 @@ pub(in crate::study) fn odds(of: &Compared<'_>, arm: usize) -> Option<String> {
 /// Who has the most streams where no arm clearly gains: the reference or the most probable arm.
 pub(in crate::study) fn odds_beside(of: &Compared<'_>, chief: usize) -> Option<String> {
     let reference = of.comparisons.reference;
-    let (first, second) =
-        if of.comparisons.favourite() == reference { (reference, chief) } else { (chief, reference) };
+    let (first, second) = if of.comparisons.favourite() == reference {
+        (reference, chief)
+    } else {
+        (chief, reference)
+    };
     let [first_odds, second_odds] = [of.comparisons.odds(first)?, of.comparisons.odds(second)?];
     Some(format!(
         "{} has the most streams with a probability of {}, {} with {}.",
@@ -77,10 +80,8 @@ pub(in crate::study) fn rival(of: &Compared<'_>, arm: usize) -> Option<String> {
     let spent = [of.row(arm)?, of.row(rival)?];
     let spent = money::of_two(spent);
     if difference < 0.0 {
-        let ahead = Ahead {
-            more: ahead.more.negated(),
-            simultaneous: ahead.simultaneous.negated(),
-        };
+        let ahead =
+            Ahead { more: ahead.more.negated(), simultaneous: ahead.simultaneous.negated() };
         let chance = if ahead.more.is_clear() { "" } else { ", which may be chance" };
         return Some(format!(
             "{} has {} more on average{chance} ({}){spent}.",

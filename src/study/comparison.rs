@@ -137,10 +137,8 @@ impl Comparisons {
     /// How far an arm is ahead of a rival, neither of them the reference.
     pub fn between(&self, arm: usize, rival: usize) -> Option<Ahead> {
         let of = |it: &Pair| Ahead { more: it.alone.unwrap_or(it.more), simultaneous: it.more };
-        let turned = |it: Ahead| Ahead {
-            more: it.more.negated(),
-            simultaneous: it.simultaneous.negated(),
-        };
+        let turned =
+            |it: Ahead| Ahead { more: it.more.negated(), simultaneous: it.simultaneous.negated() };
         let pair = self.pairs.iter().find(|it| [it.arm, it.rival] == [arm, rival]);
         let other = || self.pairs.iter().find(|it| [it.rival, it.arm] == [arm, rival]);
         pair.map(of).or_else(|| other().map(|it| turned(of(it))))
@@ -174,7 +172,8 @@ impl Comparisons {
     /// who most probably has the most of the others, the reference left out.
     pub fn rival_of(&self, arm: usize) -> Option<usize> {
         let others = || (0..self.means.len()).filter(|&it| it != arm && it != self.reference);
-        let by_mean = |&a: &usize, &b: &usize| self.means[a].total_cmp(&self.means[b]).then(b.cmp(&a));
+        let by_mean =
+            |&a: &usize, &b: &usize| self.means[a].total_cmp(&self.means[b]).then(b.cmp(&a));
         let ahead = others().filter(|&it| self.means[it] > self.means[arm]).max_by(by_mean);
         ahead.or_else(|| self.most_probable(others()))
     }

@@ -10,9 +10,7 @@ use crate::stats::{Interval, mean};
 use crate::study::ahead;
 use crate::study::compared::{Compared, called, capital, own, together};
 use crate::study::comparison::{Comparisons, Verdict};
-use crate::study::format::{
-    between, count, listed_at_most, one_replicate, probability, signed,
-};
+use crate::study::format::{between, count, listed_at_most, one_replicate, probability, signed};
 use crate::study::money;
 use crate::study::outcome::{CONTROL, Effect, Replicate};
 
@@ -140,7 +138,8 @@ impl Compared<'_> {
         if !self.are_several() {
             return vec![self.causes(row)];
         }
-        let every = if self.comparisons.reference == 0 { "Every strategy" } else { "Every other arm" };
+        let every =
+            if self.comparisons.reference == 0 { "Every strategy" } else { "Every other arm" };
         vec![format!(
             "{every} loses streams by day {} against {}, {} the fewest: {} ({}).",
             self.days,
@@ -158,7 +157,8 @@ impl Compared<'_> {
         };
         let odds = self.comparisons.odds(leader).map_or_else(String::new, probability);
         let write = |it: Interval| between(it, signed);
-        let told = |row: &Effect| format!("{} ({})", signed(row.effect), self.intervals(row, write));
+        let told =
+            |row: &Effect| format!("{} ({})", signed(row.effect), self.intervals(row, write));
         vec![
             format!(
                 "{} most probably has the most streams by day {} (probability {odds}), but that it \
@@ -203,20 +203,15 @@ impl Compared<'_> {
             } else {
                 ""
             };
-            format!(
-                "{} ({}, interval {own}{not_sure})",
-                called(&row.strategy),
-                signed(row.effect)
-            )
+            format!("{} ({}, interval {own}{not_sure})", called(&row.strategy), signed(row.effect))
         };
         let lost: Vec<String> = losing.iter().take(MOST_LISTED).map(item).collect();
         let more = match losing.len().saturating_sub(MOST_LISTED) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        (!lost.is_empty()).then(|| {
-            format!("Streams are lost by day {} by {}{more}.", self.days, lost.join(", "))
-        })
+        (!lost.is_empty())
+            .then(|| format!("Streams are lost by day {} by {}{more}.", self.days, lost.join(", ")))
     }
 }
 
@@ -276,7 +271,8 @@ mod tests {
         let effects: Vec<Effect> = arms.iter().enumerate().filter_map(row).collect();
         let mut spec = Spec::default();
         spec.calendar.days = 90;
-        let strategy = |it: &(&str, &[u32], f64)| Strategy { name: it.0.to_owned(), campaigns: Vec::new() };
+        let strategy =
+            |it: &(&str, &[u32], f64)| Strategy { name: it.0.to_owned(), campaigns: Vec::new() };
         spec.strategies = arms[1..].iter().map(strategy).collect();
         headline(&spec, &effects, &all, &[])
     }
@@ -342,7 +338,12 @@ mod tests {
             ("Bots", &[60, 71, 49], 0.0),
             ("More bots", &[40, 51, 29], 0.0),
         ]);
-        assert!(two[0].starts_with("Every strategy loses streams by day 90 against the control, “Bots” the fewest: −40"), "{two:?}");
+        assert!(
+            two[0].starts_with(
+                "Every strategy loses streams by day 90 against the control, “Bots” the fewest: −40"
+            ),
+            "{two:?}"
+        );
         assert!(two[1].starts_with("Streams are lost by day 90 by “More bots” (−60,"), "{two:?}");
     }
 

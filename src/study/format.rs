@@ -97,8 +97,7 @@ pub fn quoted(name: &str) -> String {
 
 /// "a", "a and b", and of more than `most` the first ones and how many more there are.
 pub fn listed_at_most<Text: AsRef<str>>(names: &[Text], most: usize) -> String {
-    let mut told: Vec<String> =
-        names.iter().take(most).map(|it| it.as_ref().to_owned()).collect();
+    let mut told: Vec<String> = names.iter().take(most).map(|it| it.as_ref().to_owned()).collect();
     if let more @ 1.. = names.len().saturating_sub(most) {
         told.push(format!("{more} more"));
     }

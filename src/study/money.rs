@@ -21,19 +21,29 @@ fn is_same(a: f64, b: f64) -> bool {
 /// What arms spent, where three or more of them did not spend the same; two are told with the
 /// difference between them.
 pub(in crate::study) fn spent(rows: &[&Effect], days: u16) -> Option<String> {
-    let rows: Vec<&Effect> = rows.iter().copied().filter(|row| row.strategy != CONTROL).collect();
-    let by_spent = |a: &&&Effect, b: &&&Effect| a.spent.total_cmp(&b.spent);
-    let (least, most) = (rows.iter().min_by(by_spent)?, rows.iter().max_by(by_spent)?);
-    if rows.len() < 3 || is_same(least.spent, most.spent) {
+    let all: Vec<(&str, f64)> = rows.iter().map(|row| (row.strategy.as_str(), row.spent)).collect();
+    if all.iter().filter(|(name, _)| *name != CONTROL).count() < 3 {
         return None;
     }
-    let item = |row: &Effect| format!("{} {}", called(&row.strategy), dollars(row.spent));
-    let told = if rows.len() > MOST_LISTED {
+    let told = unequal(&all)?;
+    Some(format!("Strategies do not spend the same by day {days}: {told}."))
+}
+
+/// What each of some strategies spent, or the least and the most of many; absent where it is the
+/// same. The control spends nothing and is not told.
+pub(in crate::study) fn unequal(spent: &[(&str, f64)]) -> Option<String> {
+    let all: Vec<&(&str, f64)> = spent.iter().filter(|(name, _)| *name != CONTROL).collect();
+    let by_spent = |a: &&&(&str, f64), b: &&&(&str, f64)| a.1.total_cmp(&b.1);
+    let (least, most) = (all.iter().min_by(by_spent)?, all.iter().max_by(by_spent)?);
+    if is_same(least.1, most.1) {
+        return None;
+    }
+    let item = |it: &(&str, f64)| format!("{} {}", called(it.0), dollars(it.1));
+    Some(if all.len() > MOST_LISTED {
         format!("from {} to {}", item(least), item(most))
     } else {
-        listed(&rows.iter().map(|row| item(row)).collect::<Vec<_>>(), "and")
-    };
-    Some(format!("They do not spend the same by day {days}: {told}."))
+        listed(&all.iter().map(|it| item(it)).collect::<Vec<_>>(), "and")
+    })
 }
 
 /// What two arms that are compared spent, as the end of a sentence; nothing where it is the same.

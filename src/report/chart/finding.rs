@@ -220,7 +220,10 @@ mod tests {
         let [factor, _] = told(&[&[100, 110, 90], &[90, 99, 80]]);
         assert!(factor.starts_with("Arm 1: 10\u{a0}% fewer streams by day\u{a0}90 ("), "{factor}");
         let [factor, _] = told(&[&[100, 110, 90], &[90, 99, 80], &[50, 61, 39]]);
-        assert!(factor.starts_with("Every strategy loses streams by day\u{a0}90, Arm 1"), "{factor}");
+        assert!(
+            factor.starts_with("Every strategy loses streams by day\u{a0}90, Arm 1"),
+            "{factor}"
+        );
     }
 
     #[test]

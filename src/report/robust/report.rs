@@ -45,4 +45,8 @@ impl Kept for Findings {
         let layout = || Some(chart::chart(self, about, Look::of(theme)));
         pictures(vec![(chart::NAME, Box::new(layout))], theme)
     }
+
+    fn titles(&self) -> Vec<String> {
+        vec![chart::title(self)]
+    }
 }

@@ -4,9 +4,8 @@ use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
 use crate::study::format::chief_window;
-use crate::study::format::{
-    count, factor, format_estimate, one_replicate, percent, quoted, signed,
-};
+use crate::study::format::{count, factor, format_estimate, one_replicate, quoted, signed};
+use crate::study::part::Part;
 
 /// The sentences, the most important first.
 pub fn headline(findings: &ExplainFindings) -> Vec<String> {
@@ -32,12 +31,13 @@ fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
     let share = |row: &PathRow| {
         row.share
             .as_ref()
-            .map_or_else(String::new, |it| format!(", {}", format_estimate(it, percent)))
+            .map_or_else(String::new, |it| format!(", which is {}", Part::of(it).clause()))
     };
     let nudge = if findings.friction { "the friction" } else { "the ask" };
     vec![
         format!(
-            "{} changes streams by day {window} by {}: being heard at all {}{}, {nudge} {}{}.",
+            "{} changes streams by day {window} by {}: being heard at all brings {}{}; \
+             {nudge} brings {}{}.",
             quoted(&findings.strategy),
             format_estimate(&total.effect, signed),
             format_estimate(&exposure.effect, signed),
