@@ -168,14 +168,22 @@ impl Comparisons {
         })
     }
 
-    /// The arm to name beside another one: who has more streams on average, if anybody has, or else
-    /// who most probably has the most of the others, the reference left out.
+    /// The arm to name beside another one: who has more streams on average, if anybody has; or else
+    /// the most probable of those that it is not clearly ahead of; or else who has the most of the
+    /// others. The reference is left out.
     pub fn rival_of(&self, arm: usize) -> Option<usize> {
         let others = || (0..self.means.len()).filter(|&it| it != arm && it != self.reference);
         let by_mean =
             |&a: &usize, &b: &usize| self.means[a].total_cmp(&self.means[b]).then(b.cmp(&a));
         let ahead = others().filter(|&it| self.means[it] > self.means[arm]).max_by(by_mean);
-        ahead.or_else(|| self.most_probable(others()))
+        let near = || self.most_probable(others().filter(|&it| !self.is_clearly_ahead(arm, it)));
+        ahead.or_else(near).or_else(|| others().max_by(by_mean))
+    }
+
+    /// Whether the interval of an arm less a rival lies above 0, that of this pair alone.
+    fn is_clearly_ahead(&self, arm: usize, rival: usize) -> bool {
+        let ahead = self.between(arm, rival);
+        ahead.is_some_and(|it| it.more.is_clear() && it.more.value > 0.0)
     }
 
     /// The arm that has the most streams with the highest probability, the reference included.
@@ -196,12 +204,9 @@ impl Comparisons {
             return Verdict::Nothing;
         }
         if leader.gains() {
-            let ahead = |rival: usize| {
-                let more = self.between(leader.arm, rival);
-                more.is_some_and(|it| it.more.is_clear() && it.more.value > 0.0)
-            };
             let others = self.arms.iter().map(|it| it.arm);
-            let rivals = others.filter(|&arm| arm != leader.arm && !ahead(arm));
+            let near = |&arm: &usize| arm != leader.arm && !self.is_clearly_ahead(leader.arm, arm);
+            let rivals = others.filter(near);
             return Verdict::Clear(*leader, self.most_probable(rivals));
         }
         let gaining = self.arms.iter().filter(|it| it.gains()).map(|it| it.arm);
@@ -397,7 +402,7 @@ mod tests {
 
     #[test]
     fn where_nothing_is_clear_the_chief_is_the_most_probable_strategy() {
-        assert_eq!(of(&[&[500, 120, 90], &[140, 80, 110], &[150, 90, 100]]).chief(), 2);
+        assert_eq!(of(&[&[500, 120, 90], &[140, 80, 110], &[160, 95, 121]]).chief(), 2);
         assert_eq!(of(&[&[100]]).chief(), 0);
     }
 

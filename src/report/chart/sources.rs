@@ -218,7 +218,8 @@ fn draw_legend(canvas: &Canvas<'_>, frame: &Frame, rows: &Rows, order: &[Source]
 }
 
 /// The arm whose share of active streams differs most from the reference's, if any clearly does.
-fn title(data: &ChartData) -> String {
+/// Which strategy clearly shifts streams most between the listener's choice and the platform's.
+pub fn title(data: &ChartData) -> String {
     if data.comparisons.is_silent() {
         return silence(data);
     }

@@ -2,11 +2,12 @@
 //!
 //! Deliberately unknown: what is said, and where it is printed.
 
+use std::borrow::Cow;
 use std::io;
 
 use terminal_size::{Width, terminal_size_of};
 use textwrap::core::display_width;
-use textwrap::{Options, WordSplitter, wrap};
+use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 
 /// Narrowest terminal that lines are broken for; narrower ones break them themselves \[columns\].
 const LEAST: usize = 40;
@@ -41,10 +42,27 @@ pub fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(width).max().unwrap_or(0)
 }
 
-/// Lines of at most so many columns, but for longer words, which stay whole.
+/// Lines of at most so many columns, but for longer words, which stay whole; scripts without blanks
+/// break where they may. A figure stays with its per cent sign.
 pub fn lines(text: &str, room: usize) -> Vec<String> {
-    let options = Options::new(room).break_words(false).word_splitter(WordSplitter::NoHyphenation);
-    wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    let text = text.replace(" %", "\u{a0}%");
+    let options = Options::new(room)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    let whole = wrap(&text, &options);
+    let unicode = options.clone().word_separator(WordSeparator::UnicodeBreakProperties);
+    let broken: Vec<String> = if whole.iter().any(|line| width(line) > room && has_wide(line)) {
+        wrap(&text, unicode).into_iter().map(Cow::into_owned).collect()
+    } else {
+        whole.into_iter().map(Cow::into_owned).collect()
+    };
+    broken.into_iter().map(|line| line.replace("\u{a0}%", " %")).collect()
+}
+
+/// Whether a text has letters of two columns, as scripts without blanks have.
+fn has_wide(text: &str) -> bool {
+    width(text) > text.chars().count()
 }
 
 /// Sentences broken to fit, where room is short; lines of tables and what stands further in are left

@@ -77,6 +77,8 @@ fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
     if !whole.effect.is_clear() {
         return None;
     }
+    // What goes against the path carries no part of it.
+    let sign = whole.effect.value.signum();
     let carried = |row: &PathRow| match row.measure {
         Measure::StreamsFrom(source) if source.is_algorithmic() => Some(source),
         _ => None,
@@ -87,10 +89,11 @@ fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
     let rows = findings.paths.iter().filter(at_end);
     let (source, most) = rows
         .filter_map(|row| Some((carried(row)?, row)))
-        .max_by(|(_, a), (_, b)| a.effect.value.total_cmp(&b.effect.value))?;
+        .filter(|(_, row)| row.effect.value * sign > 0.0)
+        .max_by(|(_, a), (_, b)| a.effect.value.abs().total_cmp(&b.effect.value.abs()))?;
     let surface = source.name().replace('_', " ");
-    let part =
-        if most.effect.value > whole.effect.value / 2.0 { "Most" } else { "The largest part" };
+    let half = whole.effect.value.abs() / 2.0;
+    let part = if most.effect.value.abs() > half { "Most" } else { "The largest part" };
     Some(format!(
         "{part} of the path through the recommender is carried by {surface}: {} streams.",
         format_estimate(&most.effect, signed)

@@ -164,6 +164,7 @@ mod tests {
             worst_platform: "als".to_owned(),
             worst_save_weight: Some(0.0),
             worst_regret: 2.0 * regret,
+            spent: 400.0,
         }
     }
 
@@ -194,7 +195,7 @@ mod tests {
         assert_eq!(
             said[0],
             "“A” has the most streams by day 90 in 2 of 4 cells of recommender and weight of a \
-             save, and has a lead that may be chance in 1 more."
+             save, and is the most probable to have them in 1 more."
         );
         assert_eq!(said[1], "It loses to “B”: als at 0.");
         assert_eq!(said[2], "Open, as no arm is surely the best: als at 2.5.");

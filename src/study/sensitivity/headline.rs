@@ -135,9 +135,9 @@ mod tests {
         let message =
             headline(&findings(&[("x", 10.0), ("y", 12.0), ("z", 8.0), ("far", 1.0)], None));
         assert_eq!(message.len(), 1);
-        assert!(message[0].contains("answers most to y ("), "{message:?}");
-        assert!(message[0].contains("do not tell it from x ("), "{message:?}");
-        assert!(message[0].contains(" or z (") && !message[0].contains("far"), "{message:?}");
+        assert!(message[0].contains("answers most to `a.y` ("), "{message:?}");
+        assert!(message[0].contains("do not tell it from `a.x` ("), "{message:?}");
+        assert!(message[0].contains(" or `a.z` (") && !message[0].contains("far"), "{message:?}");
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
         let message = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.02)));
         assert_eq!(message.len(), 1);
         assert!(
-            message[0].contains("y (mean elementary effect 20 (17 to 23)), then x"),
+            message[0].contains("`a.y` (mean elementary effect 20 (17 to 23)), then `a.x`"),
             "{message:?}"
         );
     }
