@@ -1,6 +1,6 @@
 //! How numbers are written for people, in tables, charts and sentences alike: thousands separators,
-//! true minus signs, few digits; and names with what cannot be printed. Deliberately unknown: what is
-//! written.
+//! true minus signs, few digits; and names with what cannot be printed. Deliberately unknown: what
+//! is written.
 
 use std::borrow::Cow;
 

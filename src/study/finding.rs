@@ -322,8 +322,8 @@ mod tests {
         assert_eq!(
             said,
             [
-                "“Ads” causes 1,250 more streams by day 90 (95 % interval 1,250 to 1,250): 1,350 in \
-                 all, 13.5 times the 100 of the control.",
+                "“Ads” causes 1,250 more streams by day 90 (95 % interval 1,250 to 1,250): 1,350 \
+                in all, 13.5 times the 100 of the control.",
                 "A caused stream of “Ads” costs $1.00."
             ]
         );

@@ -1,7 +1,8 @@
 //! Money in sentences: what arms spent, and what a caused stream cost.
 //!
 //! Arms that are compared need not have spent the same: a pitch is paid for where it is taken up,
-//! and who is not found cannot be asked again. Owns how that is said. Deliberately unknown: budgets.
+//! and who is not found cannot be asked again. Owns how that is said. Deliberately unknown:
+//! budgets.
 
 use crate::study::compared::called;
 use crate::study::format::{dollars, listed};

@@ -1,8 +1,8 @@
 //! Parts of an effect in words.
 //!
 //! A path can carry more than the whole effect while another goes against it; shares above 100 % or
-//! below 0 % would then puzzle a reader, so that they are said. Deliberately unknown: what the parts
-//! are of.
+//! below 0 % would then puzzle a reader, so that they are said. Deliberately unknown: what the
+//! parts are of.
 
 use crate::inference::estimate::Estimate;
 use crate::study::format::percent;

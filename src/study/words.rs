@@ -1,8 +1,8 @@
 //! Keys of the scenario in words, as sentences and charts name them, with their units.
 //!
 //! Owns one table of the keys that studies vary most; a key that it does not have is named by its
-//! path in back quotes. `scenario/points` checks the table against the schema. Deliberately unknown:
-//! what the keys do.
+//! path in back quotes. `scenario/points` checks the table against the schema. Deliberately
+//! unknown: what the keys do.
 
 use crate::study::format::{dollars, plain, quoted};
 
@@ -28,8 +28,8 @@ pub const TABLE: &[Words] = &[
     words("world.seed", "the seed of the world", ""),
     words("world.new_tracks_per_day_per_thousand", "the new tracks a day", "per 1,000 tracks"),
     words("world.popularity_exponent", "how top-heavy popularity is", ""),
-    words("calendar.days", "the length of the run", "days"),
-    words("calendar.burn_in_days", "the days before the release", "days"),
+    words("time.days", "the length of the run", "days"),
+    words("time.burn_in_days", "the days before the release", "days"),
     words("release.preset", "the kind of song", ""),
     words("release.genre", "the genre", ""),
     words("release.kind", "the kind of release", ""),
@@ -54,8 +54,8 @@ pub const TABLE: &[Words] = &[
     words("platform.detection.vigilance", "how well fake streams are found", ""),
     words("platform.detection.sanction", "the sanction for fake streams", ""),
     words("platform.gates.save_rate", "the save rate that lists ask for", ""),
-    words("platform.audition.share", "the places for tracks on audition", ""),
-    words("platform.audition.starts", "the length of the audition", "starts"),
+    words("platform.auditions.share", "the places for tracks on audition", ""),
+    words("platform.auditions.starts", "the length of the audition", "starts"),
     words("behaviour.reaction.ask_strength", "how strong an ask is", "logit"),
     words("behaviour.reaction.ask_fade", "how much of an ask is left later", ""),
     words("behaviour.reaction.save_base", "how readily anybody saves", "logit"),
@@ -164,10 +164,10 @@ mod tests {
         assert_eq!(of("strategy.\"Ads v2.0\".campaign.ads.budget"), "the budget");
         assert_eq!(value("strategy.0.campaign.0.budget", 1200.0), "$1,200");
         assert_eq!(
-            of("behaviour.listening.session_length"),
-            "`behaviour.listening.session_length`"
+            of("behaviour.session.session_length"),
+            "`behaviour.session.session_length`"
         );
-        assert_eq!(unit_of("calendar.days") + &unit_of("a.b"), " [days]");
+        assert_eq!(unit_of("time.days") + &unit_of("a.b"), " [days]");
     }
 
     #[test]

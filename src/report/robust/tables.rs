@@ -110,8 +110,8 @@ pub fn winners() -> Table<Verdict> {
         Column::float("save_weight", WEIGHT, |row: &Verdict| row.save_weight.map(f64::from)),
         Column::text(
             "best",
-            "Arm that most probably has the most streams over the whole run; the mean decides between \
-             equals",
+            "Arm that most probably has the most streams over the whole run; the mean decides \
+            between equals",
             |row: &Verdict| &row.best,
         ),
         Column::float(
@@ -127,8 +127,8 @@ pub fn winners() -> Table<Verdict> {
         Column::float("streams", "Mean streams of the best [streams]", |row: &Verdict| row.streams),
         Column::float(
             "lead",
-            "Mean streams beyond those of the best of the others; below 0 where one of them has more \
-             on average [streams]",
+            "Mean streams beyond those of the best of the others; below 0 where one of them has \
+            more on average [streams]",
             |row: &Verdict| row.lead,
         ),
         Column::float(
@@ -150,8 +150,8 @@ pub fn choices() -> Table<Choice> {
         Column::count("wins", "Cells it wins [cells]", |row: &Choice| row.wins.into()),
         Column::count(
             "open",
-            "Cells in which it most probably has the most streams, but not surely enough to win them \
-             [cells]",
+            "Cells in which it most probably has the most streams, but not surely enough to win \
+            them [cells]",
             |row: &Choice| row.open.into(),
         ),
         Column::count("cells", "Cells in all [cells]", |row: &Choice| row.cells.into()),

@@ -65,8 +65,8 @@ fn has_wide(text: &str) -> bool {
     width(text) > text.chars().count()
 }
 
-/// Sentences broken to fit, where room is short; lines of tables and what stands further in are left
-/// as they are, and so are names of files, which somebody may want to copy.
+/// Sentences broken to fit, where room is short; lines of tables are left as they are, and so are
+/// names of files, which somebody may want to copy.
 pub fn prose(text: &str, room: Option<usize>) -> String {
     let Some(room) = room else { return text.to_owned() };
     let mut broken = String::with_capacity(text.len());
@@ -93,8 +93,9 @@ mod tests {
 
     #[test]
     fn sentences_break_at_words_and_tables_are_left_alone() {
-        let text = "“Ads asking for the save” causes 1,250 more streams by day 90 (95 % interval 900 to \
-                    1,600).\n│ a table that is far wider than the terminal has room for, as it happens │\n";
+        let text = "“Ads asking for the save” causes 1,250 more streams by day 90 (95 % interval \
+            900 to 1,600).\n│ a table that is far wider than the terminal has room for, as it \
+                    happens │\n";
         let broken = prose(text, Some(60));
         let parts: Vec<&str> = broken.lines().collect();
         assert!(parts[..2].iter().all(|line| width(line) <= 60), "{broken}");

@@ -130,7 +130,8 @@ fn explained(found: &ExplainFindings, text: &str) -> Result<(), String> {
     }
     let nudge = if found.friction { "the friction" } else { "the ask" };
     let whole = format!(
-        "“{}” changes streams by day 90 by {{}}: being heard at all brings {{}}; {nudge} brings {{}}.",
+        "“{}” changes streams by day 90 by {{}}: being heard at all brings {{}}; {nudge} brings \
+        {{}}.",
         found.strategy
     );
     if let Some(told) = read(&whole, text) {
@@ -151,7 +152,8 @@ fn explained(found: &ExplainFindings, text: &str) -> Result<(), String> {
         return Ok(());
     }
     let halves = format!(
-        "What {nudge} adds comes {{}} through libraries and {{}} through what the recommender learns.{{}}"
+        "What {nudge} adds comes {{}} through libraries and {{}} through what the recommender \
+        learns.{{}}"
     );
     if let Some(told) = read(&halves, text) {
         let [library, training] = [Path::Library, Path::Training].map(|it| &path(found, it).effect);
@@ -196,17 +198,17 @@ fn of_savers(savers: &SaverGap, text: &str) -> Result<(), String> {
         let bare = text.strip_suffix(", which cannot be told from as much");
         ensure(bare.is_some() == open(it), || "whether it is as much".to_owned())
     };
-    let raw = "In the 90 days after, a saver streams the release {} times, somebody who did not save {} \
-               times: {} times as much{}.";
+    let raw = "In the 90 days after, a saver streams the release {} times, somebody who did not \
+        save {} times: {} times as much{}.";
     if let Some(told) = read(raw, text) {
         says_estimate(told[0], &savers.by_saver)?;
         says_estimate(told[1], &savers.by_other)?;
         says_estimate(told[2], &savers.raw_ratio)?;
         return ratio(told[3], &savers.raw_ratio);
     }
-    let given = "A save given to listeners who like it as much as those whom the ask moves, and did not \
-                 save, makes that {} times{}: of the gap of {} streams a saver, {} are caused by the save \
-                 and {} are selection: savers differ before they save.";
+    let given = "A save given to listeners who like it as much as those whom the ask moves, and \
+        did not save, makes that {} times{}: of the gap of {} streams a saver, {} are caused by \
+                 the save and {} are selection: savers differ before they save.";
     let told = read(given, text).ok_or("nobody knows this")?;
     let caused = savers.caused_ratio.as_ref().ok_or("no ratio")?;
     says_estimate(told[0], caused)?;
@@ -300,8 +302,8 @@ fn of_beliefs(found: &BeliefFindings, text: &str) -> Result<(), String> {
         return ensure(most_of(found).is_none(), || "under some".to_owned());
     }
     let sure = format!(
-        "Under {{}} of {{}} beliefs the saves that “{strategy}” asks for surely add streams by day 90 \
-         through the recommender; the most of these under {{}}: {{}}."
+        "Under {{}} of {{}} beliefs the saves that “{strategy}” asks for surely add streams by \
+        day 90 through the recommender; the most of these under {{}}: {{}}."
     );
     if let Some(told) = read(&sure, text) {
         let (count, most) = most_of(found).ok_or("under none")?;
@@ -327,8 +329,8 @@ fn of_beliefs(found: &BeliefFindings, text: &str) -> Result<(), String> {
             _ => Err("the part is not told".to_owned()),
         };
     }
-    let range = "Through libraries and the recommender together, saves add the least under {}, {} streams, \
-                 and the most under {}, {} streams, as far as means tell.";
+    let range = "Through libraries and the recommender together, saves add the least under {}, \
+        {} streams, and the most under {}, {} streams, as far as means tell.";
     if let Some(told) = read(range, text) {
         let [least, most] =
             [belief(found, told[0], Path::Ask)?, belief(found, told[2], Path::Ask)?];
@@ -371,8 +373,8 @@ fn title_of_beliefs(found: &BeliefFindings, text: &str) -> Result<(), String> {
     if text.starts_with("Under none of ") {
         return ensure(most_of(found).is_none(), || "under some".to_owned());
     }
-    let form = "Under {} of {} beliefs saves surely add streams through the recommender by day\u{a0}90, most \
-                of these under {}: {}";
+    let form = "Under {} of {} beliefs saves surely add streams through the recommender by \
+        day\u{a0}90, most of these under {}: {}";
     let told = read(form, text).ok_or("nobody knows this")?;
     let (count, most) = most_of(found).ok_or("under none")?;
     says(told[0], count as f64)?;

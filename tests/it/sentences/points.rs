@@ -157,7 +157,8 @@ fn swept(found: &SweepFindings, text: &str) -> Result<(), String> {
     if text.starts_with("By straight lines through all points") {
         return straight(found, text);
     }
-    let form = "“{}” changes streams by day 90 by {} ({}) at {} to {} ({}) at {}; it is clear in {} of {} points.";
+    let form = "“{}” changes streams by day 90 by {} ({}) at {} to {} ({}) at {}; it is clear in \
+        {} of {} points.";
     let told = read(form, text).ok_or("nobody knows this")?;
     let rows = along(found, told[0]);
     let least = rows.iter().min_by(|a, b| a.effect.total_cmp(&b.effect)).ok_or("no row")?;
@@ -182,8 +183,8 @@ fn swept(found: &SweepFindings, text: &str) -> Result<(), String> {
 
 fn straight(found: &SweepFindings, text: &str) -> Result<(), String> {
     let head = format!(
-        "By straight lines through all points, the other keys being held, the effect of “{}” on streams \
-         changes by ",
+        "By straight lines through all points, the other keys being held, the effect of “{}” on \
+        streams changes by ",
         found.strategies[0]
     );
     let rest = text.strip_prefix(&head).ok_or("another strategy")?;

@@ -309,8 +309,8 @@ impl<'a> Reader<'a> {
         {
             return Some(self.all_lose(&found));
         }
-        let open = "{} most probably has the most streams by day 28 (probability {}), but that it has \
-                    more than {} is not clear: {} ({}).";
+        let open = "{} most probably has the most streams by day 28 (probability {}), but that \
+            it has more than {} is not clear: {} ({}).";
         read(open, text).map(|found| {
             self.is_leader(found[0])?;
             let row = self.leader();
@@ -325,7 +325,8 @@ impl<'a> Reader<'a> {
     /// "“A” causes 40 more streams by day 28 (…): 140 in all, 1.4 times the 100 of the control."
     fn causes(&self, text: &str, word: &str) -> Read {
         let long = format!(
-            "{{}} {{}} {{}} {word} streams by day 28{{}} ({{}}): {{}} in all, {{}} times the {{}} of {{}}."
+            "{{}} {{}} {{}} {word} streams by day 28{{}} ({{}}): {{}} in all, {{}} times the \
+            {{}} of {{}}."
         );
         let short = format!("{{}} {{}} {{}} {word} streams by day 28{{}} ({{}}).");
         // A name may hold blanks: the verb ends it.
@@ -601,7 +602,8 @@ impl<'a> Reader<'a> {
         }
         let which = if self.outcome.reference == CONTROL { "caused" } else { "further" };
         let cheap = format!(
-            "For each dollar {{}} brings the most, as far as means tell: a {which} stream costs {{}}."
+            "For each dollar {{}} brings the most, as far as means tell: a {which} stream costs \
+            {{}}."
         );
         if let Some(found) = read(&cheap, text) {
             return Some(self.named(found[0]).and_then(|row| {
@@ -657,8 +659,8 @@ impl<'a> Reader<'a> {
                 says(found[2], row.effect)
             });
         }
-        let open = "{} most probably has the most streams by day 28 ({} probability), but {} is the one \
-                    that clearly gains";
+        let open = "{} most probably has the most streams by day 28 ({} probability), but {} is \
+            the one that clearly gains";
         if let Some(found) = read(open, text) {
             self.is_leader(found[0])?;
             ensure(!self.leader().gains(), || "it gains".to_owned())?;

@@ -99,8 +99,8 @@ fn sentence_of(found: &DoseFindings, text: &str) -> Result<(), String> {
     if text == "The doses do not clearly move the save rate: there is no slope to tell." {
         return ensure(causal.is_none(), || "there is a slope".to_owned());
     }
-    let nothing = "What one more save per 100 listeners causes by day 90 cannot be told from nothing: {} \
-                   streams.";
+    let nothing = "What one more save per 100 listeners causes by day 90 cannot be told from \
+        nothing: {} streams.";
     if let Some(told) = read(nothing, text) {
         let slope = &causal.ok_or("no slope")?.streams_per_point;
         ensure(!is_clear(slope), || "it is clear".to_owned())?;
@@ -121,7 +121,8 @@ fn sentence_of(found: &DoseFindings, text: &str) -> Result<(), String> {
 
 fn caused(causal: &Slope, text: &str) -> Result<(), String> {
     ensure(is_clear(&causal.streams_per_point), || "it is not clear".to_owned())?;
-    let head = "One more save per 100 listeners causes {} streams by day 90, {} of what the release has{}.";
+    let head = "One more save per 100 listeners causes {} streams by day 90, {} of what the \
+        release has{}.";
     let told = read(head, text).ok_or("another form")?;
     says_estimate(told[0], &causal.streams_per_point)?;
     says_share(told[1], &causal.share_per_point)?;
@@ -131,8 +132,8 @@ fn caused(causal: &Slope, text: &str) -> Result<(), String> {
 
 fn across(found: &DoseFindings, text: &str) -> Result<(), String> {
     let slope = of(found, SlopeKind::AcrossTracks, 90).ok_or("no slope")?;
-    let head = "Across the other new tracks of the same worlds it goes with {} streams by day 90 ({} of \
-                theirs){}.";
+    let head = "Across the other new tracks of the same worlds it goes with {} streams by day 90 \
+        ({} of theirs){}.";
     let told = read(head, text).ok_or("another form")?;
     says_estimate(told[0], &slope.streams_per_point)?;
     says_share(told[1], &slope.share_per_point)?;
@@ -158,8 +159,8 @@ fn across(found: &DoseFindings, text: &str) -> Result<(), String> {
 }
 
 fn ab_test(test: &AbTest, text: &str) -> Result<(), String> {
-    let head = "A test that makes saving easier for {} of the listeners says {} streams by day 90, {} \
-                without the chance of who was picked; making it easier for all brings {}. {}.";
+    let head = "A test that makes saving easier for {} of the listeners says {} streams by day \
+        90, {} without the chance of who was picked; making it easier for all brings {}. {}.";
     let told = read(head, text).ok_or("nobody knows this")?;
     says_percent(told[0], test.dose.into())?;
     says_estimate(told[1], &test.says)?;
@@ -173,8 +174,8 @@ fn ab_test(test: &AbTest, text: &str) -> Result<(), String> {
     let form = format!("Apart from chance the test {word} {{}} of them{{}}");
     let rest = read(&form, told[4]).ok_or("another form")?;
     says(rest[0], test.error.value.abs())?;
-    let spill = "; by spillover, listeners who are not treated stream {} in the test, scaled to all \
-                 listeners";
+    let spill = "; by spillover, listeners who are not treated stream {} in the test, scaled to \
+        all listeners";
     match read(spill, rest[1]) {
         Some(told) => {
             ensure(is_clear(&test.spilled), || "nothing spills for sure".to_owned())?;
@@ -190,8 +191,8 @@ fn title_of(found: &DoseFindings, text: &str) -> Result<(), String> {
     }
     let causal = of(found, SlopeKind::Causal, 90).map(|it| it.streams_per_point);
     let clear = causal.filter(is_clear);
-    let both = "One more save per 100 listeners causes {} streams by day\u{a0}90; correlation would promise \
-                {}";
+    let both = "One more save per 100 listeners causes {} streams by day\u{a0}90; correlation \
+        would promise {}";
     if let Some(told) = read(both, text) {
         let across = of(found, SlopeKind::AcrossTracks, 90).ok_or("no slope")?.streams_per_point;
         says(told[0], clear.ok_or("it is not clear")?.value)?;

@@ -129,8 +129,8 @@ fn sentence(found: &SizeFindings, text: &str) -> Result<(), String> {
     let of = |listeners: f64| {
         found.agreements.iter().filter(move |it| f64::from(it.listeners) == listeners)
     };
-    let large = "A world of {} listeners is large enough for effects on streams by day 90: every effect \
-                 agrees within 10 % with that in a world of {}.";
+    let large = "A world of {} listeners is large enough for effects on streams by day 90: every \
+        effect agrees within 10 % with that in a world of {}.";
     if let Some(told) = read(large, text) {
         let listeners = super::pattern::number(told[0])?;
         let all = of(listeners).all(|it| agrees(it) == Some(true));
@@ -151,8 +151,8 @@ fn sentence(found: &SizeFindings, text: &str) -> Result<(), String> {
         return parts(found, text);
     }
     let [small, large] = [found.worlds.first().ok_or("none")?, found.worlds.last().ok_or("none")?];
-    let new = "A new track is started {} times in its first 28 days with {} listeners, and {} times with \
-               {}; a thousand listeners start new tracks {} and {} times a day.";
+    let new = "A new track is started {} times in its first 28 days with {} listeners, and {} \
+        times with {}; a thousand listeners start new tracks {} and {} times a day.";
     let told = read(new, text).ok_or("nobody knows this")?;
     says_estimate(told[0], &small.starts_per_track)?;
     says(told[1], small.listeners.into())?;
