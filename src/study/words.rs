@@ -163,10 +163,7 @@ mod tests {
         assert_eq!(value("platform.training_weights.save", 5.0), "5 streams");
         assert_eq!(of("strategy.\"Ads v2.0\".campaign.ads.budget"), "the budget");
         assert_eq!(value("strategy.0.campaign.0.budget", 1200.0), "$1,200");
-        assert_eq!(
-            of("behaviour.session.session_length"),
-            "`behaviour.session.session_length`"
-        );
+        assert_eq!(of("behaviour.session.session_length"), "`behaviour.session.session_length`");
         assert_eq!(unit_of("time.days") + &unit_of("a.b"), " [days]");
     }
 

@@ -220,9 +220,9 @@ fn title(found: &Findings, text: &str) -> Result<(), String> {
         return ensure(most(found) == 0, || "some cell is won".to_owned());
     }
     let open = found.cells.iter().filter(|it| !it.won).count();
-    let told_open = read("{}, {} are open", text).or_else(|| read("{}, {} is open", text));
-    let (body, told) = match &told_open {
-        Some(told) => (told[0], told[1].parse::<usize>().map_err(|it| it.to_string())?),
+    let told_open = text.strip_suffix(" are open").or_else(|| text.strip_suffix(" is open"));
+    let (body, told) = match told_open.and_then(|it| it.rsplit_once(", ")) {
+        Some((body, told)) => (body, told.parse::<usize>().map_err(|it| it.to_string())?),
         None => (text, 0),
     };
     ensure(told == open, || format!("{open} are open"))?;

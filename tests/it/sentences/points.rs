@@ -167,7 +167,7 @@ fn swept(found: &SweepFindings, text: &str) -> Result<(), String> {
     says_estimate(&format!("{} ({})", told[4], told[5]), &of_effect(most))?;
     for (place, row) in [(told[3], least), (told[6], most)] {
         let point =
-            found.points.iter().find(|it| it.effects.iter().any(|it| std::ptr::eq(it, **row)));
+            found.points.iter().find(|it| it.effects.iter().any(|it| std::ptr::eq(it, *row)));
         let parts = point.ok_or("no point")?.settings.iter().zip(&found.keys);
         for (setting, key) in parts {
             let value = match setting {

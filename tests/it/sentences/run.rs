@@ -509,8 +509,9 @@ impl<'a> Reader<'a> {
         if (one - other).abs() <= 0.01 * one.max(other) {
             return ensure(text.is_empty(), || "they spend the same".to_owned());
         }
-        let (first, second) = text.rsplit_once(", ").ok_or("what they spend is not told")?;
-        let first = first.rsplit_once(" spends ").ok_or("no money")?.1;
+        // Names hold commas, sums of so much do not.
+        let (_, sums) = text.rsplit_once(" spends ").ok_or("what they spend is not told")?;
+        let (first, second) = sums.split_once(", ").ok_or("no second sum")?;
         let second = second.rsplit_once(' ').ok_or("no money")?.1;
         says(first, one)?;
         says(second, other)
