@@ -1,5 +1,8 @@
 //! How numbers are written for people, in tables, charts and sentences alike: thousands separators,
-//! true minus signs, few digits. Deliberately unknown: what is written.
+//! true minus signs, few digits; and names with what cannot be printed. Deliberately unknown: what
+//! is written.
+
+use std::borrow::Cow;
 
 use crate::stats::Interval;
 
@@ -46,6 +49,17 @@ pub fn percent(share: f64, decimals: usize) -> String {
 pub fn between(interval: Interval, write: impl Fn(f64) -> String) -> String {
     let joint = if interval.low < 0.0 || interval.high < 0.0 { " to " } else { "–" };
     format!("{}{joint}{}", write(interval.low), write(interval.high))
+}
+
+/// A name with its control characters written as their codes: on a terminal they would act.
+pub fn printable(name: &str) -> Cow<'_, str> {
+    if !name.chars().any(char::is_control) {
+        return Cow::Borrowed(name);
+    }
+    let write = |letter: char| {
+        if letter.is_control() { letter.escape_unicode().to_string() } else { letter.to_string() }
+    };
+    Cow::Owned(name.chars().map(write).collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
+use longplay::report::terminal::room::{self, prose};
 use longplay::scenario::{Look, Warning, picture};
 
 /// So many warnings of a kind are drawn whole.
@@ -34,8 +35,18 @@ impl Console {
         out.flush()
     }
 
+    /// Prints sentences and tables, the sentences broken at words where the terminal is narrow.
+    pub(crate) fn story(self, text: &str) -> io::Result<()> {
+        self.result(&prose(text, room::of_output()))
+    }
+
     /// Says something that is good to know.
     pub(crate) fn note(self, text: &str) {
+        self.drawn(&prose(text, room::of_messages()));
+    }
+
+    /// Says something that has its lines already.
+    fn drawn(self, text: &str) {
         if !self.quiet {
             Self::say(&format!("{text}\n"));
         }
@@ -44,7 +55,7 @@ impl Console {
     /// Draws what to know before a scenario is run: the first few, and how many more there are.
     pub(crate) fn warnings(self, warnings: &[Warning]) {
         for warning in warnings.iter().take(CAUTIONS) {
-            self.note(&format!("{}\n", picture(warning, Look::Coloured)));
+            self.drawn(&format!("{}\n", picture(warning, Look::Coloured)));
         }
         if let more @ 1.. = warnings.len().saturating_sub(CAUTIONS) {
             self.note(&format!("… and {more} more like these\n"));
@@ -54,7 +65,7 @@ impl Console {
     /// Says something that only a curious user wants to know.
     pub(crate) fn detail(self, text: &str) {
         if self.verbose {
-            Self::say(&format!("{text}\n"));
+            Self::say(&format!("{}\n", prose(text, room::of_messages())));
         }
     }
 
@@ -72,14 +83,15 @@ impl Console {
         if let Some(remedy) = remedy {
             let _ = writeln!(text, "  help: {remedy}");
         }
-        Self::say(&text);
+        Self::say(&prose(&text, room::of_messages()));
     }
 
     /// Says that the process was told to end, and what is left of its work.
     pub(crate) fn interrupted(self, left: &str) {
         // A live line of progress may stand where this goes.
         let clear = if io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
-        Self::say(&format!("{clear}{YELLOW}interrupted{RESET}{BOLD}: {left}{RESET}\n"));
+        let text = format!("{YELLOW}interrupted{RESET}{BOLD}: {left}{RESET}\n");
+        Self::say(&format!("{clear}{}", prose(&text, room::of_messages())));
     }
 
     /// Tells an error that was drawn already.

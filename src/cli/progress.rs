@@ -9,12 +9,15 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use longplay::report::terminal::room;
 use longplay::study::progress::Progress;
 
 use crate::cli::console::{Console, Watcher};
 
 /// How often a live line is renewed.
 const BLINK: Duration = Duration::from_millis(120);
+/// Columns of the bar.
+const BAR: usize = 24;
 /// Shortest time between two lines of a log.
 const LOG_EVERY: Duration = Duration::from_secs(10);
 
@@ -57,14 +60,17 @@ fn live(what: &str, progress: &Progress, done: &AtomicBool) {
     let started = Instant::now();
     let total = || progress.all_listener_days().max(1);
     let bar = ProgressBar::new(total());
-    if let Ok(style) = ProgressStyle::with_template("{prefix} {bar:24} {msg}") {
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{prefix}} {{bar:{BAR}}} {{msg}}")) {
         bar.set_style(style.progress_chars("━╸ "));
     }
-    bar.set_prefix(what.to_owned());
+    let room = room::of_messages().unwrap_or(usize::MAX);
+    let name = shortened(what, room / 3);
+    let left = room.saturating_sub(room::width(&name) + BAR + 3);
+    bar.set_prefix(name);
     while !done.load(Ordering::Acquire) {
         bar.set_length(total());
         bar.set_position(progress.listener_days_done.load(Ordering::Relaxed));
-        bar.set_message(line(progress, started.elapsed()));
+        bar.set_message(line(progress, started.elapsed(), left));
         thread::park_timeout(BLINK);
     }
     bar.finish_and_clear();
@@ -77,7 +83,7 @@ fn log(what: &str, progress: &Progress, done: &AtomicBool, console: Console) {
         thread::park_timeout(due.saturating_sub(started.elapsed()));
         let elapsed = started.elapsed();
         if elapsed >= due {
-            console.note(&format!("{what}: {}", line(progress, elapsed)));
+            console.note(&format!("{what}: {}", line(progress, elapsed, usize::MAX)));
             due = elapsed + pause(elapsed);
         }
     }
@@ -89,8 +95,23 @@ fn pause(elapsed: Duration) -> Duration {
     LOG_EVERY.max(elapsed / 4)
 }
 
-/// Runs, day, speed, time left.
-fn line(progress: &Progress, elapsed: Duration) -> String {
+/// A name in so many columns.
+fn shortened(name: &str, room: usize) -> String {
+    if room::width(name) <= room {
+        return name.to_owned();
+    }
+    let mut short = String::new();
+    for letter in name.chars() {
+        if room::width(&short) + room::width(&letter.to_string()) + 1 > room {
+            break;
+        }
+        short.push(letter);
+    }
+    short + "…"
+}
+
+/// Runs, day, speed, time left, in so many columns: what is needed least is left out.
+fn line(progress: &Progress, elapsed: Duration, room: usize) -> String {
     let load = |counter: &std::sync::atomic::AtomicU32| counter.load(Ordering::Relaxed);
     let speed = progress.listener_days_done.load(Ordering::Relaxed) as f64
         / elapsed.as_secs_f64().max(0.001);
@@ -111,13 +132,14 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
         let (done, all) = (load(&progress.runs_done), load(&progress.runs));
         return format!("{done}/{all} points, {left} left");
     }
-    format!(
-        "{}/{} runs, day {}, {} listener-days/s, {left} left{goal}",
-        load(&progress.runs_done),
-        load(&progress.runs),
-        progress.day.load(Ordering::Relaxed),
-        count(speed),
-    )
+    let runs = format!("{}/{} runs", load(&progress.runs_done), load(&progress.runs));
+    let day = format!(", day {}", progress.day.load(Ordering::Relaxed));
+    let speed = format!(", {} listener-days/s", count(speed));
+    let left = format!(", {left} left");
+    let whole = [&runs, &day, &speed, &left, &goal].map(String::as_str);
+    let lines = [whole.concat(), whole[..4].concat(), runs.clone() + &day + &left, runs + &left];
+    let fits = lines.iter().position(|line| room::width(line) <= room);
+    lines.into_iter().nth(fits.unwrap_or(3)).unwrap_or_default()
 }
 
 fn count(number: f64) -> String {
@@ -154,7 +176,7 @@ mod tests {
         progress.listener_days_done.store(1_000_000, Ordering::Relaxed);
         progress.day.store(-3, Ordering::Relaxed);
         assert_eq!(
-            line(&progress, Duration::from_secs(20)),
+            line(&progress, Duration::from_secs(20), usize::MAX),
             "6/24 runs, day -3, 50 k listener-days/s, 1 min 0 s left"
         );
     }
@@ -178,6 +200,14 @@ mod tests {
     }
 
     #[test]
+    fn a_narrow_terminal_is_not_told_the_speed() {
+        let progress = Progress::default();
+        progress.runs.store(24, Ordering::Relaxed);
+        assert_eq!(line(&progress, Duration::from_secs(20), 30), "0/24 runs, day 0, … left");
+        assert_eq!(shortened("three-songs-robust", 8), "three-s…");
+    }
+
+    #[test]
     fn of_points_there_are_no_days_to_tell() {
         let progress = Progress::default();
         progress.in_points.store(true, Ordering::Relaxed);
@@ -185,7 +215,10 @@ mod tests {
         progress.runs_done.store(14, Ordering::Relaxed);
         progress.listener_days.store(56, Ordering::Relaxed);
         progress.listener_days_done.store(14, Ordering::Relaxed);
-        assert_eq!(line(&progress, Duration::from_secs(20)), "14/56 points, 1 min 0 s left");
+        assert_eq!(
+            line(&progress, Duration::from_secs(20), usize::MAX),
+            "14/56 points, 1 min 0 s left"
+        );
     }
 
     #[test]

@@ -243,11 +243,13 @@ impl<'a> Session<'a> {
         for file in &written.files {
             console.detail(&format!("  {}", file.display()));
         }
-        let text = summary.map_or_else(
-            || story(resolved, &text.headline, &found.terminal(), &written.dir),
-            |summary| format!("{summary:#}"),
-        );
-        Ok(console.result(&text)?)
+        match summary {
+            Some(summary) => console.result(&format!("{summary:#}"))?,
+            None => {
+                console.story(&story(resolved, &text.headline, &found.terminal(), &written.dir))?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ pub mod clustered;
 pub mod estimate;
 pub mod estimator;
 pub mod linear;
+pub mod odds;
 pub mod paired;
 pub mod precision;
 pub mod resamples;

@@ -14,7 +14,8 @@ use crate::report::run_info::RunInfo;
 use crate::report::table::{both, explain};
 use crate::report::terminal::grid::Grid;
 use crate::study::explain::findings::{ExplainFindings, Path};
-use crate::study::format::{format_estimate, percent, signed};
+use crate::study::format::{chief_window, format_estimate, signed};
+use crate::study::part::Part;
 use crate::study::runner::StudyText;
 
 /// Windows from here on are shown on the terminal \[days\].
@@ -55,6 +56,10 @@ impl Kept for ExplainFindings {
         let layout = || decomposition::chart(self, about, Look::of(style));
         pictures(vec![("5-decomposition", Box::new(layout))], style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        vec![decomposition::title(self, chief_window(&self.windows))]
+    }
 }
 
 /// Streams by path and window.
@@ -63,7 +68,11 @@ fn paths(found: &ExplainFindings) -> String {
         found.windows.iter().copied().filter(|window| *window >= SHOWN).collect();
     let windows = if windows.is_empty() { found.windows.clone() } else { windows };
     let head = windows.iter().map(|window| format!("streams by day {window}"));
-    let mut grid = Grid::new(std::iter::once("path".to_owned()).chain(head));
+    let chief = chief_window(&windows);
+    let others = (1..).zip(&windows).filter(|(_, window)| **window != chief).map(|(it, _)| it);
+    let others: Vec<usize> = others.collect();
+    let mut grid =
+        Grid::new(std::iter::once("path".to_owned()).chain(head)).least(others, "paths.csv");
     let names = [
         (Path::Exposure, "being heard"),
         (Path::Library, "saves: library"),
@@ -76,7 +85,8 @@ fn paths(found: &ExplainFindings) -> String {
                 return "–".to_owned();
             };
             let share = row.share.as_ref().filter(|_| path != Path::Total);
-            let share = share.map_or_else(String::new, |it| format!(", {}", percent(it.value)));
+            let share = share
+                .map_or_else(String::new, |it| format!(", {}", Part::of_value(it.value).cell()));
             format!("{}{share}", format_estimate(&row.effect, signed))
         });
         grid.row(std::iter::once(name.to_owned()).chain(cells));

@@ -62,6 +62,9 @@ pub trait Kept: Serialize + DeserializeOwned + Sound {
 
     /// The charts.
     fn draw(&self, about: &About, style: &Style) -> Drawn;
+
+    /// The titles of the charts that there are, each a finding in few words.
+    fn titles(&self) -> Vec<String>;
 }
 
 /// Writes a study and moves it into place. Files appear whole or not at all.

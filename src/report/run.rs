@@ -44,7 +44,8 @@ impl Report for Outcome {
     }
 
     fn terminal(&self) -> Vec<String> {
-        let mut below = terminal::effects::effects(self).unwrap_or_default();
+        let room = terminal::room::of_output();
+        let mut below = terminal::effects::effects(self, room).unwrap_or_default();
         for note in &self.notes {
             below.push_str(note);
             below.push('\n');

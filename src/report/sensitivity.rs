@@ -18,6 +18,7 @@ use crate::study::runner::StudyText;
 use crate::study::sensitivity::findings::SensitivityFindings;
 use crate::study::sensitivity::headline::{share, subject};
 use crate::study::sensitivity::run::Analysis;
+use crate::study::words::unit_of;
 
 impl Report for Analysis {
     fn tables(&self) -> Result<Vec<File>, ReportError> {
@@ -48,6 +49,10 @@ impl Kept for SensitivityFindings {
         let layout = || sensitivity::chart(self, about, Look::of(style));
         pictures(vec![("9-sensitivity", Box::new(layout))], style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        vec![sensitivity::title(self)]
+    }
 }
 
 /// Keys by rank, with what each is found to do; nothing where nothing was computed or nothing
@@ -56,9 +61,10 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
     let rows = found.ordered();
     let shares = rows.first()?.shares.is_some();
     let header = if shares { ["alone", "in all"].as_slice() } else { &["μ*", "μ", "σ"] };
-    let mut grid = Grid::new(["key", "from", "to"].iter().chain(header).copied());
+    let mut grid =
+        Grid::new(["key", "from", "to"].iter().chain(header).copied()).least([1, 2], "indices.csv");
     for (rank, row) in (1..).zip(rows) {
-        let name = format!("{rank}  {}", row.key);
+        let name = format!("{rank}  {}{}", found.in_words(row), unit_of(&row.key));
         let figures = match (row.shares, row.elementary) {
             (Some(it), _) => vec![share(&it.first), share(&it.total)],
             (_, Some(it)) => {

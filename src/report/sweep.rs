@@ -41,6 +41,10 @@ impl Kept for SweepFindings {
         let layout = || sweep::chart(self, about, Look::of(style));
         pictures(vec![("12-sweep", Box::new(layout))], style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        sweep::title(self).into_iter().collect()
+    }
 }
 
 /// The points with their keys as columns, and their effects.

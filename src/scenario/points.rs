@@ -115,6 +115,17 @@ fn kind(key: &str) -> Option<Type> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::words::TABLE;
+
+    #[test]
+    fn every_key_that_has_words_is_a_key_of_the_scenario() {
+        for row in TABLE {
+            let key = row.key.strip_prefix("campaign.");
+            let of_campaign = |it: &str| format!("strategy.0.campaign.0.{it}");
+            let key = key.map_or_else(|| row.key.to_owned(), of_campaign);
+            assert!(kind(&key).is_some(), "{}", row.key);
+        }
+    }
 
     #[test]
     fn keys_are_addressed_as_by_set_and_counts_are_whole() {

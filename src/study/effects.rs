@@ -3,8 +3,9 @@
 //! Both arms of a pair have one world, one fork and common random numbers. Deliberately unknown:
 //! what the strategies do.
 
+use crate::inference::odds::of_being_largest;
 use crate::inference::paired::{Method, Paired};
-use crate::inference::resamples::{RESAMPLES, Resamples};
+use crate::inference::resamples::Resamples;
 use crate::inference::simultaneous::confidence_of_each;
 use crate::measure::windows::{Measure, WindowSums, Wish};
 use crate::sim::spec::Spec;
@@ -28,6 +29,16 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
 /// One row per arm but the reference, window and measure; none for a measure that no replicate has
 /// a value of. A reference that names no arm stands for the control.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
+    effects_on(&Measure::all(), spec, windows, replicates)
+}
+
+/// The same of some measures only.
+pub fn effects_on(
+    measures: &[Measure],
+    spec: &Spec,
+    windows: &[u16],
+    replicates: &[Replicate],
+) -> Vec<Effect> {
     let resamples = Resamples::new(replicates.len(), spec.world.seed);
     let (arms, reference) = (spec.arms(), spec.reference().unwrap_or(0));
     let mut rows = Vec::new();
@@ -36,7 +47,7 @@ pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Ef
             .iter()
             .map(|it| it.arms.iter().map(|days| WindowSums::new(days, window)).collect())
             .collect();
-        for measure in Measure::all() {
+        for &measure in measures {
             let p_best = probability_of_being_best(&sums, measure, &resamples);
             let compared: Vec<Comparison> = (0..arms.len())
                 .filter(|&arm| arm != reference)
@@ -67,6 +78,8 @@ struct Comparison {
     values: Vec<f64>,
     references: Vec<f64>,
     differences: Vec<f64>,
+    /// Mean money spent \[USD\].
+    spent: f64,
     /// Mean money spent beyond that of the reference \[USD\].
     cost: f64,
 }
@@ -80,6 +93,7 @@ impl Comparison {
             .iter()
             .map(|arms| arms[arm].cost.dollars() - arms[reference].cost.dollars())
             .collect();
+        let spent: Vec<f64> = sums.iter().map(|arms| arms[arm].cost.dollars()).collect();
         Self {
             measure,
             arm,
@@ -90,6 +104,7 @@ impl Comparison {
                 .collect(),
             values,
             references,
+            spent: mean(&spent).unwrap_or(0.0),
             cost: mean(&costs).unwrap_or(0.0),
         }
     }
@@ -132,6 +147,7 @@ impl Comparison {
             simultaneous_high: together.map(|interval| interval.high),
             replicates_for_5_percent: paired.as_ref().and_then(needed),
             reference: String::new(),
+            spent: self.spent,
         }
     }
 }
@@ -148,8 +164,6 @@ pub(super) fn variance_reduction(values: &[f64], others: &[f64]) -> Option<f64> 
 
 /// Probability that each arm, the control included, has the best true mean, given the replicates;
 /// arms that tie share. Absent with one replicate or where nothing is better or worse.
-///
-/// The means are drawn as [`Resamples::means`] has it.
 fn probability_of_being_best(
     sums: &[Vec<WindowSums>],
     measure: Measure,
@@ -168,16 +182,7 @@ fn probability_of_being_best(
         sums.iter().map(|arms| Some(sign * measure.of(&arms[arm])?)).collect()
     };
     let values: Vec<Vec<f64>> = (0..arms).map(of_arm).collect::<Option<_>>()?;
-    let mut shares = vec![0.0; arms];
-    for means in resamples.means(&values) {
-        let best = means.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let winners: Vec<usize> =
-            (0..arms).filter(|&arm| means[arm].total_cmp(&best).is_eq()).collect();
-        for &winner in &winners {
-            shares[winner] += 1.0 / winners.len() as f64;
-        }
-    }
-    Some(shares.into_iter().map(|share| share / f64::from(RESAMPLES)).collect())
+    Some(of_being_largest(&values, resamples))
 }
 
 #[cfg(test)]

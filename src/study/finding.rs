@@ -1,13 +1,24 @@
 //! The finding: what the effects say, in plain sentences drawn from the numbers.
+//!
+//! Owns the sentences of a comparison, led by the arm that most probably has the most streams. Who
+//! that is and how surely is [`crate::study::comparison`]'s; rivals and money are told by
+//! [`crate::study::ahead`] and [`crate::study::money`].
 
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
 use crate::stats::{Interval, mean};
-use crate::study::comparison::Comparisons;
-use crate::study::format::{count, one_replicate, percent_exact, quoted, signed};
+use crate::study::ahead;
+use crate::study::compared::{Compared, called, capital, own, together};
+use crate::study::comparison::{Comparisons, Verdict};
+use crate::study::format::{between, count, listed_at_most, one_replicate, probability, signed};
+use crate::study::money;
 use crate::study::outcome::{CONTROL, Effect, Replicate};
 
-/// The sentences of a study, the most important first.
+/// Arms that a sentence lists at most.
+const MOST_LISTED: usize = 4;
+
+/// The sentences of a study, the most important first. Of the effects those on streams and on saves
+/// over the whole run are read.
 pub fn headline(
     spec: &Spec,
     effects: &[Effect],
@@ -15,54 +26,193 @@ pub fn headline(
     replicates: &[Replicate],
 ) -> Vec<String> {
     let days = spec.calendar.days;
-    if spec.strategies.is_empty() {
-        return vec![control_only(replicates, days)];
+    let arms = spec.arms();
+    let row = |arm: usize, measure: Measure| {
+        effects.iter().find(|row| {
+            row.strategy == arms[arm] && row.window_days == days && row.measure == measure
+        })
+    };
+    let compared: Vec<&Effect> =
+        comparisons.arms.iter().filter_map(|it| row(it.arm, Measure::Streams)).collect();
+    let of = Compared { arms: &arms, rows: &compared, comparisons, days };
+    let (leader, mut sentences) = match comparisons.verdict() {
+        Verdict::Silent => {
+            return vec![format!(
+                "Nobody streams the release by day {days} in any arm: there is nothing to compare."
+            )];
+        }
+        Verdict::ControlOnly => return vec![control_only(replicates, days)],
+        Verdict::Undecided => return vec![one_replicate()],
+        Verdict::Nothing => {
+            return vec![format!(
+                "{} changes anything by day {days}: the effect is exactly 0.",
+                of.none()
+            )];
+        }
+        Verdict::NoneIsClear => (comparisons.chief(), of.none_is_clear()),
+        Verdict::AllLose(least) => (least.arm, of.all_lose(least.arm)),
+        Verdict::Open(leader, gaining) => (leader.arm, of.open(leader.arm, gaining)),
+        Verdict::Clear(best, _) => (best.arm, of.clear(best.arm)),
+    };
+    sentences.extend(of.nothing());
+    sentences.extend(of.losers(leader));
+    sentences.extend(money::spent(&compared, days));
+    if comparisons.against_reference(leader).is_some_and(|it| it.gains()) {
+        let saves = row(leader, Measure::Saves);
+        let prices = row(leader, Measure::Streams).map(|it| money::prices(it, saves, &compared));
+        sentences.extend(prices.into_iter().flatten());
     }
-    if comparisons.is_silent() {
-        return vec![format!(
-            "Nobody streams the release by day {days} in any arm: there is nothing to compare."
-        )];
-    }
-    if replicates.len() < 2 {
-        return vec![one_replicate()];
-    }
-    let at_end: Vec<&Effect> = effects
-        .iter()
-        .filter(|row| row.window_days == days && row.measure == Measure::Streams)
-        .collect();
-    let Some(first) = first(&at_end) else { return Vec::new() };
-    let mut sentences = vec![against_reference(first, &at_end, days)];
-    if loses(first) {
-        sentences.push(format!("No strategy clearly brings more streams by day {days}."));
-    } else if first.effect.abs() > 0.0 {
-        sentences.extend(against_rival(spec, first, comparisons));
-    }
-    sentences.extend(losers(first, &at_end, days));
-    sentences.extend(price(first, effects, days));
     sentences
 }
 
-/// The arm to speak of: the largest that clearly gains; without one the smallest that clearly
-/// loses; else the largest.
-fn first<'a>(rows: &[&'a Effect]) -> Option<&'a Effect> {
-    let by_effect = |a: &&Effect, b: &&Effect| a.effect.total_cmp(&b.effect);
-    let gains = |row: &&Effect| together(row).is_some_and(|it| it.low > 0.0);
-    let gaining = rows.iter().copied().filter(gains).max_by(by_effect);
-    let losing = || rows.iter().copied().filter(|row| loses(row)).min_by(by_effect);
-    gaining.or_else(losing).or_else(|| rows.iter().copied().max_by(by_effect))
-}
+impl Compared<'_> {
+    fn none(&self) -> &'static str {
+        if self.comparisons.reference == 0 { "No strategy" } else { "No other arm" }
+    }
 
-fn loses(row: &Effect) -> bool {
-    together(row).is_some_and(|it| it.high < 0.0)
-}
+    /// An arm that clearly gains: by how much, how sure it is to be the best, and beside whom.
+    fn clear(&self, arm: usize) -> Vec<String> {
+        let mut sentences: Vec<String> =
+            self.row(arm).map(|row| self.causes(row)).into_iter().collect();
+        if self.are_several() {
+            sentences.extend(ahead::odds(self, arm));
+            sentences.extend(ahead::rival(self, arm));
+        }
+        sentences
+    }
 
-/// Whoever else clearly loses: nobody should have to find that in a table.
-fn losers(first: &Effect, rows: &[&Effect], days: u16) -> Option<String> {
-    let losing = rows.iter().filter(|row| loses(row) && row.strategy != first.strategy);
-    let lost: Vec<String> =
-        losing.map(|row| format!("{} ({})", called(&row.strategy), signed(row.effect))).collect();
-    let which = if loses(first) { "also lost" } else { "lost" };
-    (!lost.is_empty()).then(|| format!("Streams are {which} by day {days} by {}.", lost.join(", ")))
+    /// An arm whose interval leaves 0 out, against the reference.
+    fn causes(&self, row: &Effect) -> String {
+        let reference = self.reference();
+        let times = if row.control >= 1.0 {
+            format!(
+                ": {} in all, {:.1} times the {} of {reference}",
+                count(row.value),
+                row.value / row.control,
+                count(row.control)
+            )
+        } else {
+            String::new()
+        };
+        let direction = if row.effect > 0.0 { "more" } else { "fewer" };
+        let turned = |it: Interval| match row.effect > 0.0 {
+            true => it,
+            false => Interval { low: -it.high, high: -it.low },
+        };
+        let than =
+            if row.reference == CONTROL { String::new() } else { format!(" than {reference}") };
+        let verb = if row.strategy == CONTROL { "brings" } else { "causes" };
+        format!(
+            "{} {verb} {} {direction} streams by day {}{than} ({}){times}.",
+            capital(&called(&row.strategy)),
+            count(row.effect.abs()),
+            self.days,
+            self.intervals(row, |it| between(turned(it), count)),
+        )
+    }
+
+    /// No arm gains by its own interval, and not all lose.
+    fn none_is_clear(&self) -> Vec<String> {
+        let chief = self.comparisons.chief();
+        let Some(row) = self.row(chief) else { return Vec::new() };
+        let (day, name) = (self.days, self.called(chief));
+        let who = if self.are_several() {
+            format!("{name}, which most probably has the most of them,")
+        } else {
+            name
+        };
+        let mut sentences = vec![format!(
+            "{} clearly brings more streams by day {day} than {}: {who} stands at {} ({}).",
+            self.none(),
+            self.reference(),
+            signed(row.effect),
+            self.intervals(row, |it| between(it, signed)),
+        )];
+        sentences.extend(self.are_several().then(|| ahead::odds_beside(self, chief)).flatten());
+        sentences
+    }
+
+    /// Every arm loses by its own interval.
+    fn all_lose(&self, least: usize) -> Vec<String> {
+        let Some(row) = self.row(least) else { return Vec::new() };
+        if !self.are_several() {
+            return vec![self.causes(row)];
+        }
+        let every =
+            if self.comparisons.reference == 0 { "Every strategy" } else { "Every other arm" };
+        vec![format!(
+            "{every} loses streams by day {} against {}, {} the fewest: {} ({}).",
+            self.days,
+            self.reference(),
+            self.called(least),
+            signed(row.effect),
+            self.intervals(row, |it| between(it, signed)),
+        )]
+    }
+
+    /// The most probable arm may have gained nothing, and another one clearly gains.
+    fn open(&self, leader: usize, gaining: usize) -> Vec<String> {
+        let (Some(row), Some(sure)) = (self.row(leader), self.row(gaining)) else {
+            return Vec::new();
+        };
+        let odds = self.comparisons.odds(leader).map_or_else(String::new, probability);
+        let write = |it: Interval| between(it, signed);
+        let told =
+            |row: &Effect| format!("{} ({})", signed(row.effect), self.intervals(row, write));
+        vec![
+            format!(
+                "{} most probably has the most streams by day {} (probability {odds}), but that it \
+                 has more than {} is not clear: {}.",
+                capital(&self.called(leader)),
+                self.days,
+                self.reference(),
+                told(row),
+            ),
+            format!("{} clearly gains: {}.", capital(&self.called(gaining)), told(sure)),
+        ]
+    }
+
+    /// Who does exactly nothing, where others do something.
+    fn nothing(&self) -> Option<String> {
+        let arms = self.comparisons.arms.iter().filter(|it| it.is_nothing());
+        let names: Vec<String> = arms.map(|it| self.called(it.arm)).collect();
+        let change = match names.len() {
+            0 => return None,
+            1 => "changes nothing: the effect is",
+            _ => "change nothing: the effect of each is",
+        };
+        let names = capital(&listed_at_most(&names, MOST_LISTED));
+        Some(format!("{names} {change} exactly 0."))
+    }
+
+    /// Whoever clearly loses beside the one that was spoken of: nobody should have to find that in
+    /// a table.
+    fn losers(&self, told: usize) -> Option<String> {
+        let mut losing: Vec<&Effect> = self
+            .comparisons
+            .arms
+            .iter()
+            .filter(|it| it.loses() && it.arm != told)
+            .filter_map(|it| self.row(it.arm))
+            .collect();
+        losing.sort_by(|a, b| a.effect.total_cmp(&b.effect));
+        let item = |row: &&Effect| {
+            let own = own(row).map_or_else(String::new, |it| between(it, signed));
+            let not_sure = if together(row).is_some_and(|it| it.contains(0.0)) {
+                "; together with the others it includes zero"
+            } else {
+                ""
+            };
+            format!("{} ({}, interval {own}{not_sure})", called(&row.strategy), signed(row.effect))
+        };
+        let lost: Vec<String> = losing.iter().take(MOST_LISTED).map(item).collect();
+        let more = match losing.len().saturating_sub(MOST_LISTED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!lost.is_empty())
+            .then(|| format!("Streams are lost by day {} by {}{more}.", self.days, lost.join(", ")))
+    }
 }
 
 fn control_only(replicates: &[Replicate], days: u16) -> String {
@@ -82,250 +232,137 @@ fn control_only(replicates: &[Replicate], days: u16) -> String {
     )
 }
 
-/// One arm of several against the reference. It was picked from them, so what is said of it rests
-/// on the interval that holds for all together.
-fn against_reference(best: &Effect, compared: &[&Effect], days: u16) -> String {
-    let (Some(own), Some(together)) = (interval_of(best), together(best)) else {
-        return String::new();
-    };
-    let reference = called(&best.reference);
-    let nothing = |row: &&Effect| row.effect == 0.0 && row.effect_low == row.effect_high;
-    let compared = if compared.iter().all(nothing) { 0 } else { compared.len() };
-    if compared == 0 {
-        return format!("No strategy changes anything by day {days}: the effect is exactly 0.");
-    }
-    let intervals = |write: fn(f64) -> String, own: Interval, together: Interval| {
-        let all = if compared > 1 {
-            format!(
-                "; {} to {} together with the other{}",
-                write(together.low),
-                write(together.high),
-                if compared > 2 { "s" } else { "" }
-            )
-        } else {
-            String::new()
-        };
-        let (low, high) = (write(own.low), write(own.high));
-        format!("{} interval {low} to {high}{all}", percent_exact(best.confidence))
-    };
-    if together.contains(0.0) {
-        return format!(
-            "No strategy clearly brings more streams by day {days} than {reference}: the best, \
-             {}, stands at {} ({}).",
-            called(&best.strategy),
-            signed(best.effect),
-            intervals(signed, own, together),
-        );
-    }
-    let times = if best.control >= 1.0 {
-        format!(
-            ": {} in all, {:.1} times the {} of {reference}",
-            count(best.value),
-            best.value / best.control,
-            count(best.control)
-        )
-    } else {
-        String::new()
-    };
-    let direction = if best.effect > 0.0 { "more" } else { "fewer" };
-    let turned = |interval: Interval| {
-        if best.effect > 0.0 {
-            interval
-        } else {
-            Interval { low: -interval.high, high: -interval.low }
-        }
-    };
-    let than = if best.reference == CONTROL { String::new() } else { format!(" than {reference}") };
-    let verb = if best.strategy == CONTROL { "brings" } else { "causes" };
-    format!(
-        "{} {verb} {} {direction} streams by day {days}{than} ({}){times}.",
-        capital(&called(&best.strategy)),
-        count(best.effect.abs()),
-        intervals(count, turned(own), turned(together)),
-    )
-}
-
-/// The paired difference to the rival that matters most: the largest of those it cannot be told
-/// from, or the largest of all. The interval holds together with those of all pairs of strategies.
-fn against_rival(spec: &Spec, best: &Effect, comparisons: &Comparisons) -> Option<String> {
-    let arms = spec.arms();
-    let first = arms.iter().position(|arm| *arm == best.strategy)?;
-    let against = |rival: usize| {
-        let more = comparisons.between(first, rival)?;
-        Some((rival, more.value, more.interval()?))
-    };
-    let mut compared: Vec<(usize, f64, Interval)> = (0..arms.len()).filter_map(against).collect();
-    // Those that cannot be told apart come first, then those with the most streams.
-    compared.sort_by(|a, b| {
-        let told_apart = |interval: &Interval| interval.low > 0.0;
-        told_apart(&a.2).cmp(&told_apart(&b.2)).then(a.1.total_cmp(&b.1))
-    });
-    let &(rival, difference, interval) = compared.first()?;
-    let several = comparisons.pairs.len() > 1;
-    let (rival, all) =
-        (called(&arms[rival]), if several { ", for all pairs together" } else { "" });
-    Some(if difference < 0.0 {
-        // The best is the largest that is sure; one with more that is not must not go unsaid.
-        format!(
-            "{} has {} more still, which may be chance alone (interval {} to {}{all}).",
-            capital(&rival),
-            count(-difference),
-            signed(-interval.high),
-            signed(-interval.low),
-        )
-    } else if interval.low > 0.0 {
-        format!(
-            "That is {} more than {rival} (interval {} to {}{all}; common random numbers).",
-            count(difference),
-            count(interval.low),
-            count(interval.high),
-        )
-    } else {
-        format!(
-            "It cannot be told from {rival}: the difference is {} (interval {} to {}{all}).",
-            signed(difference),
-            signed(interval.low),
-            signed(interval.high),
-        )
-    })
-}
-
-fn price(best: &Effect, effects: &[Effect], days: u16) -> Option<String> {
-    let per_stream = best.cost_per_unit?;
-    let saves = effects.iter().find(|row| {
-        row.strategy == best.strategy && row.window_days == days && row.measure == Measure::Saves
-    })?;
-    let clear = |row: &Effect| together(row).is_some_and(|interval| interval.low > 0.0);
-    if !clear(best) {
-        return None;
-    }
-    let which = if best.reference == CONTROL { "caused" } else { "further" };
-    let per_save = match saves.cost_per_unit {
-        Some(price) if clear(saves) => format!(", a {which} save ${price:.2}"),
-        _ => String::new(),
-    };
-    Some(format!("A {which} stream costs ${per_stream:.2}{per_save}."))
-}
-
-fn interval_of(row: &Effect) -> Option<Interval> {
-    Some(Interval { low: row.effect_low?, high: row.effect_high? })
-}
-
-fn together(row: &Effect) -> Option<Interval> {
-    Some(Interval { low: row.simultaneous_low?, high: row.simultaneous_high? })
-}
-
-/// An arm by its name; the control is not in quotes.
-pub(in crate::study) fn called(arm: &str) -> String {
-    if arm == CONTROL { "the control".to_owned() } else { quoted(arm) }
-}
-
-pub(in crate::study) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dynamics::campaign::Strategy;
     use crate::inference::paired::Method;
 
-    fn row(effect: f64, low: f64, high: f64) -> Effect {
-        Effect {
-            strategy: "Ads".to_owned(),
-            window_days: 90,
-            measure: Measure::Streams,
-            unit: "streams".to_owned(),
-            value: 100.0 + effect,
-            control: 100.0,
-            effect,
-            effect_low: Some(low),
-            effect_high: Some(high),
-            confidence: 0.95,
-            p_best: None,
-            replicates: 8,
-            variance_reduction: None,
-            cost_per_unit: None,
-            interval: Method::Student,
-            simultaneous_low: Some(low),
-            simultaneous_high: Some(high),
-            replicates_for_5_percent: None,
-            reference: CONTROL.to_owned(),
-        }
+    /// Sentences of arms by replicate, the control first, that spent so much each.
+    fn said(arms: &[(&str, &[u32], f64)]) -> Vec<String> {
+        let streams: Vec<Vec<f64>> =
+            arms.iter().map(|it| it.1.iter().copied().map(f64::from).collect()).collect();
+        let all = Comparisons::of(&streams, 0, 0.95, 1);
+        let row = |(arm, (name, _, spent)): (usize, &(&str, &[u32], f64))| {
+            let it = all.against_reference(arm)?;
+            Some(Effect {
+                strategy: (*name).to_owned(),
+                window_days: 90,
+                measure: Measure::Streams,
+                unit: "streams".to_owned(),
+                value: all.means[arm],
+                control: all.means[0],
+                effect: it.more.value,
+                effect_low: it.more.low,
+                effect_high: it.more.high,
+                confidence: 0.95,
+                p_best: all.odds(arm),
+                replicates: streams[0].len() as u32,
+                variance_reduction: None,
+                cost_per_unit: it.gains().then(|| spent / it.more.value),
+                interval: Method::Student,
+                simultaneous_low: it.simultaneous.low,
+                simultaneous_high: it.simultaneous.high,
+                replicates_for_5_percent: None,
+                reference: CONTROL.to_owned(),
+                spent: *spent,
+            })
+        };
+        let effects: Vec<Effect> = arms.iter().enumerate().filter_map(row).collect();
+        let mut spec = Spec::default();
+        spec.calendar.days = 90;
+        let strategy =
+            |it: &(&str, &[u32], f64)| Strategy { name: it.0.to_owned(), campaigns: Vec::new() };
+        spec.strategies = arms[1..].iter().map(strategy).collect();
+        headline(&spec, &effects, &all, &[])
     }
 
-    fn alone(row: &Effect) -> String {
-        against_reference(row, &[row], 90)
+    const CONTROLS: &[u32] = &[100, 110, 90];
+
+    #[test]
+    fn the_large_gain_leads_and_not_the_small_one_that_hardly_varies() {
+        let said = said(&[
+            ("control", CONTROLS, 0.0),
+            ("Small", &[140, 150, 130], 600.0),
+            ("Large", &[690, 600, 720], 208.0),
+            ("A", &[100, 80, 130], 600.0),
+            ("B", &[101, 130, 70], 600.0),
+            ("C", &[90, 115, 100], 600.0),
+        ]);
+        assert!(said[0].starts_with("“Large” causes 570 more streams by day 90 ("), "{said:?}");
+        assert!(said[1].starts_with("It has the most streams with a probability of 9"), "{said:?}");
+        assert!(said[2].contains("“Large” spends $208, “Small” $600"), "{said:?}");
+        assert!(!said.join(" ").contains("No strategy"), "{said:?}");
     }
 
     #[test]
     fn what_changes_nothing_does_not_hide_what_loses() {
-        let named = |name: &str, row: Effect| Effect { strategy: name.to_owned(), ..row };
-        let rows = [
-            named("Nothing", row(0.0, 0.0, 0.0)),
-            named("Bots", row(-205.0, -275.0, -135.0)),
-            named("More bots", row(-214.0, -283.0, -145.0)),
-        ];
-        let rows: Vec<&Effect> = rows.iter().collect();
-        let worst = first(&rows).expect("rows");
-        let sentence = against_reference(worst, &rows, 90);
-        assert!(sentence.starts_with("“More bots” causes 214 fewer streams"), "{sentence}");
-        assert_eq!(
-            losers(worst, &rows, 90).as_deref(),
-            Some("Streams are also lost by day 90 by “Bots” (−205).")
-        );
-        assert!(alone(rows[0]).ends_with("the effect is exactly 0."));
+        let said = said(&[
+            ("control", CONTROLS, 0.0),
+            ("Nothing", CONTROLS, 0.0),
+            ("Bots", &[60, 72, 49], 10.0),
+            ("More bots", &[40, 51, 30], 10.0),
+        ]);
+        assert!(said[0].starts_with("No strategy clearly brings more streams"), "{said:?}");
+        assert!(said.contains(&"“Nothing” changes nothing: the effect is exactly 0.".to_owned()));
+        let lost = said.iter().find(|it| it.starts_with("Streams are lost")).expect("losses");
+        assert!(lost.contains("by “More bots” (−60") && lost.contains("“Bots” (−40"), "{lost}");
     }
 
     #[test]
     fn an_interval_around_zero_is_never_called_an_effect() {
-        let sentence = alone(&row(50.0, -10.0, 110.0));
-        assert!(sentence.starts_with("No strategy clearly"), "{sentence}");
+        let said = said(&[("control", CONTROLS, 0.0), ("Ads", &[140, 80, 110], 1.0)]);
+        assert!(said[0].starts_with("No strategy clearly brings more streams by day 90 than the"));
+        assert_eq!(said.len(), 1, "{said:?}");
     }
 
     #[test]
     fn a_clear_effect_is_stated_with_its_interval() {
-        let sentence = alone(&row(1250.0, 900.0, 1600.0));
+        let said = said(&[("control", CONTROLS, 0.0), ("Ads", &[1350, 1360, 1340], 1250.0)]);
         assert_eq!(
-            sentence,
-            "“Ads” causes 1,250 more streams by day 90 (95 % interval 900 to 1,600): \
-             1,350 in all, 13.5 times the 100 of the control."
+            said,
+            [
+                "“Ads” causes 1,250 more streams by day 90 (95 % interval 1,250 to 1,250): 1,350 \
+                in all, 13.5 times the 100 of the control.",
+                "A caused stream of “Ads” costs $1.00."
+            ]
         );
     }
 
     #[test]
-    fn the_best_of_several_is_told_with_the_interval_that_holds_for_all() {
-        let several = |low| Effect {
-            simultaneous_low: Some(low),
-            simultaneous_high: Some(1650.0),
-            reference: "Pitch".to_owned(),
-            ..row(1250.0, 900.0, 1600.0)
-        };
-        assert_eq!(
-            against_reference(&several(850.0), &[&several(850.0); 3], 90),
-            "“Ads” causes 1,250 more streams by day 90 than “Pitch” (95 % interval 900 to 1,600; \
-             850 to 1,650 together with the others): 1,350 in all, 13.5 times the 100 of “Pitch”."
+    fn one_strategy_that_loses_is_told_and_of_several_the_one_that_loses_least() {
+        let one = said(&[("control", CONTROLS, 0.0), ("Bots", &[60, 71, 49], 0.0)]);
+        assert!(one[0].starts_with("“Bots” causes 40 fewer streams by day 90 ("), "{one:?}");
+        let two = said(&[
+            ("control", CONTROLS, 0.0),
+            ("Bots", &[60, 71, 49], 0.0),
+            ("More bots", &[40, 51, 29], 0.0),
+        ]);
+        assert!(
+            two[0].starts_with(
+                "Every strategy loses streams by day 90 against the control, “Bots” the fewest: −40"
+            ),
+            "{two:?}"
         );
-        let sentence = against_reference(&several(-50.0), &[&several(-50.0); 3], 90);
-        assert!(sentence.starts_with("No strategy clearly"), "{sentence}");
+        assert!(two[1].starts_with("Streams are lost by day 90 by “More bots” (−60,"), "{two:?}");
     }
 
     #[test]
-    fn the_control_may_be_the_best() {
-        let best = Effect {
-            strategy: CONTROL.to_owned(),
-            reference: "Bots".to_owned(),
-            ..row(40.0, 10.0, 70.0)
-        };
-        let sentence = alone(&best);
-        assert!(sentence.starts_with("The control brings 40 more streams"), "{sentence}");
+    fn arms_that_are_the_same_share_the_lead() {
+        let twice: &[u32] = &[230, 250, 205];
+        let said = said(&[("control", CONTROLS, 0.0), ("A", twice, 5.0), ("B", twice, 5.0)]);
+        assert_eq!(
+            said[1],
+            "It has exactly the same streams as “B”; together they have the most with a \
+             probability of > 99 %."
+        );
     }
 
     #[test]
-    fn counts_are_grouped_by_thousands() {
-        assert_eq!(count(1_234_567.0), "1,234,567");
-        assert_eq!(count(-1200.4), "−1,200");
-        assert_eq!(count(3.25), "3.2");
-        assert_eq!(count(-0.7), "−0.7");
+    fn one_replicate_and_no_effect_at_all_are_told_as_such() {
+        let one = said(&[("control", &[100], 0.0), ("A", &[900], 5.0)]);
+        assert_eq!(one, [one_replicate()]);
+        let idle = said(&[("control", CONTROLS, 0.0), ("A", CONTROLS, 5.0)]);
+        assert_eq!(idle, ["No strategy changes anything by day 90: the effect is exactly 0."]);
     }
 }

@@ -1,7 +1,7 @@
 //! How figures stand in sentences.
 
 use crate::inference::estimate::Estimate;
-use crate::numbers::{decimal, whole};
+use crate::numbers::{decimal, printable, whole};
 use crate::stats::Interval;
 
 /// Day at which the first sentence stands, where the run reaches it.
@@ -48,6 +48,22 @@ pub fn percent_exact(share: f64) -> String {
     format!("{} %", text.trim_end_matches(".0"))
 }
 
+/// A probability that was estimated from few replicates: it is never certain.
+pub fn probability(share: f64) -> String {
+    match share * 100.0 {
+        percent if percent > 99.0 => "> 99 %".to_owned(),
+        percent if percent < 1.0 => "< 1 %".to_owned(),
+        percent => format!("{percent:.0} %"),
+    }
+}
+
+/// Money in dollars: `$600`, `$91.60`.
+pub fn dollars(value: f64) -> String {
+    let cents = libm::round(value * 100.0) / 100.0;
+    let decimals = if cents.fract().abs() > 0.0 && cents < 1000.0 { 2 } else { 0 };
+    format!("${}", decimal(cents, decimals))
+}
+
 /// What is said instead of a finding where there is one replicate.
 pub fn one_replicate() -> String {
     "One replicate shows what can happen, not what to expect: no conclusion is drawn. \
@@ -74,9 +90,18 @@ pub fn format_estimate(estimate: &Estimate, write: impl Fn(f64) -> String) -> St
     }
 }
 
-/// A name in quotes.
+/// A name in quotes, with what cannot be printed written as its code.
 pub fn quoted(name: &str) -> String {
-    format!("“{name}”")
+    format!("“{}”", printable(name))
+}
+
+/// "a", "a and b", and of more than `most` the first ones and how many more there are.
+pub fn listed_at_most<Text: AsRef<str>>(names: &[Text], most: usize) -> String {
+    let mut told: Vec<String> = names.iter().take(most).map(|it| it.as_ref().to_owned()).collect();
+    if let more @ 1.. = names.len().saturating_sub(most) {
+        told.push(format!("{more} more"));
+    }
+    listed(&told, "and")
 }
 
 /// "a", "a and b", "a, b and c", with the word before the last.
@@ -109,5 +134,23 @@ mod tests {
         let numbers = [0.001_234, 2.5, 0.2, 99.96, 1234.5, -0.5, 3.0, 0.0].map(plain);
         assert_eq!(numbers, ["0.00123", "2.5", "0.2", "100", "1,235", "−0.5", "3", "0"]);
         assert_eq!((factor(2.34), factor(25.1)), ("2.3".into(), "25".into()));
+        assert_eq!([600.0, 91.6, 1234.56, 0.0].map(dollars), ["$600", "$91.60", "$1,235", "$0"]);
+    }
+
+    #[test]
+    fn a_probability_from_few_replicates_is_never_certain() {
+        let told = [1.0, 0.991, 0.99, 0.625, 0.004, 0.0].map(probability);
+        assert_eq!(told, ["> 99 %", "> 99 %", "99 %", "62 %", "< 1 %", "< 1 %"]);
+    }
+
+    #[test]
+    fn what_cannot_be_printed_does_not_reach_the_terminal() {
+        assert_eq!(quoted("A\u{1b}[2J\n<b>"), "“A\\u{1b}[2J\\u{a}<b>”");
+    }
+
+    #[test]
+    fn long_lists_say_how_much_they_leave_out() {
+        assert_eq!(listed_at_most(&["a", "b", "c", "d"], 2), "a, b and 2 more");
+        assert_eq!(listed_at_most(&["a", "b"], 2), "a and b");
     }
 }

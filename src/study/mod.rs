@@ -1,12 +1,14 @@
 //! Experiments: many runs, compared honestly. Returns values; writes nothing.
 
 pub mod adaptive;
+pub(crate) mod ahead;
 pub mod arms;
 pub mod beliefs;
 pub mod benchmark;
 pub mod budgets;
 pub mod checkpoints;
 pub mod compare;
+pub(crate) mod compared;
 pub mod comparison;
 pub mod description;
 pub mod design;
@@ -17,9 +19,11 @@ pub mod explain;
 pub mod figures;
 pub mod finding;
 pub mod format;
+pub(crate) mod money;
 pub mod notes;
 pub mod observers;
 pub mod outcome;
+pub mod part;
 pub mod progress;
 pub mod robust;
 pub mod runner;
@@ -30,3 +34,4 @@ pub mod size;
 pub mod sound;
 pub mod sweep;
 pub mod threads;
+pub mod words;

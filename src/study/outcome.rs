@@ -130,6 +130,10 @@ pub struct Effect {
     pub replicates_for_5_percent: Option<u32>,
     /// Name of the reference.
     pub reference: String,
+    /// Money that the arm spent in the window, mean over replicates \[USD\]; a campaign may spend
+    /// less than its budget.
+    #[serde(default)]
+    pub spent: f64,
 }
 
 impl Sound for Effect {
@@ -139,7 +143,7 @@ impl Sound for Effect {
         sound::between("window", self.window_days, (1, sound::LONGEST_RUN))?;
         sound::between("replicates", self.replicates, (1, sound::MOST_REPLICATES))?;
         sound::confidence(self.confidence)?;
-        for value in [self.value, self.control, self.effect] {
+        for value in [self.value, self.control, self.effect, self.spent] {
             sound::figure(what, value)?;
         }
         sound::ends(what, self.effect_low, self.effect_high)?;

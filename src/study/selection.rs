@@ -14,14 +14,16 @@ pub fn largest(comparisons: &Comparisons, most: usize) -> Vec<usize> {
     let always = |arm: usize| arm == 0 || arm == *reference;
     let mut chosen: Vec<usize> = (0..means.len()).filter(|&arm| !always(arm)).collect();
     if chosen.len() > most {
-        let rival = match comparisons.verdict() {
+        let chief = comparisons.chief();
+        let beside = match comparisons.verdict() {
+            Verdict::Open(_, gaining) => Some(gaining),
             Verdict::Clear(_, rival) => rival,
             _ => None,
         };
-        let chief = comparisons.chief();
+        let told = [Some(chief), comparisons.rival_of(chief), beside];
         let effect = |arm: usize| (means[arm] - means[*reference]).abs();
         chosen.sort_by(|&a, &b| {
-            let named = |arm: usize| arm == chief || Some(arm) == rival;
+            let named = |arm: usize| told.contains(&Some(arm));
             named(b).cmp(&named(a)).then(effect(b).total_cmp(&effect(a)))
         });
         chosen.truncate(most);
@@ -40,6 +42,7 @@ pub fn among(comparisons: &Comparisons, arms: &[usize]) -> Comparisons {
     Comparisons {
         reference: place(comparisons.reference).unwrap_or(0),
         means: arms.iter().map(|&arm| comparisons.means[arm]).collect(),
+        odds: arms.iter().filter_map(|&arm| comparisons.odds(arm)).collect(),
         arms: comparisons.arms.iter().filter_map(compared).collect(),
         pairs: comparisons.pairs.iter().filter_map(pair).collect(),
     }

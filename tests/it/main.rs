@@ -38,6 +38,7 @@ mod resume;
 mod robust;
 mod sample;
 mod scenarios;
+mod sentences;
 mod shared_folder;
 mod size;
 mod small;

@@ -192,6 +192,7 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
         simultaneous_high: several.then_some(31.0),
         replicates_for_5_percent: several.then_some(40),
         reference: CONTROL.to_owned(),
+        spent: 393.4,
     };
     arms[1..].iter().map(row).collect()
 }

@@ -12,6 +12,7 @@ use crate::report::chart::theme::Look;
 use crate::study::beliefs::findings::{BeliefFindings, BeliefRow};
 use crate::study::explain::findings::Path;
 use crate::study::format::chief_window;
+use crate::study::part::Part;
 
 /// Name of the chart.
 pub const NAME: &str = "10-beliefs";
@@ -57,7 +58,7 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
         below: 26.0 * scale,
         unit: false,
     };
-    let title = title(&rows, window);
+    let title = title(found);
     let subtitle = format!(
         "{} · saves that “{}” asks for · dots: means, lines: {} intervals",
         about.line(&look),
@@ -128,7 +129,8 @@ fn legend(canvas: &Canvas<'_>, frame: &Frame) {
 /// What comes through the recommender, in words.
 fn value(training: &BeliefRow) -> String {
     let share = training.share.as_ref();
-    let share = share.map_or_else(String::new, |it| format!(" · {}", percent(it.value, 0)));
+    let share =
+        share.map_or_else(String::new, |it| format!(" · {}", Part::of_value(it.value).cell()));
     if training.is_nothing() {
         return "nothing".to_owned();
     }
@@ -137,9 +139,13 @@ fn value(training: &BeliefRow) -> String {
     format!("{}{ends}{share}", signed(training.effect.value))
 }
 
-fn title(rows: &[[&BeliefRow; 2]], window: u16) -> String {
-    let sure: Vec<&BeliefRow> =
-        rows.iter().map(|row| row[1]).filter(|it| it.surely_adds()).collect();
+pub(super) fn title(found: &BeliefFindings) -> String {
+    let window = chief_window(&found.windows);
+    if found.replicates < 2 {
+        return "What saves add under each belief, in one replicate: no conclusion".to_owned();
+    }
+    let rows: Vec<&BeliefRow> = found.under_all(Path::Training, window).collect();
+    let sure: Vec<&&BeliefRow> = rows.iter().filter(|it| it.surely_adds()).collect();
     match sure.iter().max_by(|a, b| a.effect.value.total_cmp(&b.effect.value)) {
         Some(most) => format!(
             "Under {} of {} beliefs saves surely add streams through the recommender by \

@@ -14,7 +14,8 @@ use crate::report::table::both;
 use crate::report::terminal::grid::Grid;
 use crate::study::beliefs::findings::BeliefFindings;
 use crate::study::explain::findings::Path;
-use crate::study::format::{chief_window, format_estimate, percent, signed};
+use crate::study::format::{chief_window, format_estimate, signed};
+use crate::study::part::Part;
 use crate::study::runner::StudyText;
 
 impl Report for BeliefFindings {
@@ -42,6 +43,10 @@ impl Kept for BeliefFindings {
         let layout = || chart::chart(self, about, Look::of(style));
         pictures(vec![(chart::NAME, Box::new(layout))], style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        vec![chart::title(self)]
+    }
 }
 
 /// Streams of the whole run by belief and path.
@@ -49,14 +54,15 @@ fn paths(found: &BeliefFindings) -> String {
     let window = chief_window(&found.windows);
     let heads = ["being heard", "saves: library", "saves: recommender", "of what saves add"];
     let head = format!("streams by day {window} if one believes in");
-    let mut grid = Grid::new(std::iter::once(head).chain(heads.map(str::to_owned)));
+    let mut grid = Grid::new(std::iter::once(head).chain(heads.map(str::to_owned)))
+        .least([1, 2], "beliefs.csv");
     for belief in &found.beliefs {
         let of = |path: Path| found.row(belief, path, window);
         let cell = |path: Path| {
             of(path).map_or_else(|| "–".to_owned(), |row| format_estimate(&row.effect, signed))
         };
         let share = of(Path::Training).and_then(|row| row.share.as_ref());
-        let share = share.map_or_else(|| "–".to_owned(), |it| format_estimate(it, percent));
+        let share = share.map_or_else(|| "–".to_owned(), |it| Part::of(it).cell());
         let cells = [Path::Exposure, Path::Library, Path::Training].map(cell);
         grid.row(std::iter::once(belief.clone()).chain(cells).chain([share]));
     }

@@ -74,7 +74,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'static>> {
         unit: true,
         ..Needs::default()
     };
-    let title = title(&data, &bought);
+    let title = title(&data);
     let how = if data.runs.len() > 1 {
         format!("{} intervals; curves: equal spend", data.confidence_label())
     } else {
@@ -162,7 +162,8 @@ fn draw_spend(canvas: &Canvas<'_>, frame: &Frame, (x, y): (&Axis, &Axis), spend:
 }
 
 /// Prices compare only at equal spend: a larger budget reaches listeners that are harder to win.
-fn title(data: &ChartData, bought: &[Bought]) -> String {
+pub fn title(data: &ChartData) -> String {
+    let bought: Vec<Bought> = data.compared().filter_map(|arm| of(data, arm)).collect();
     let cheapest =
         bought.iter().filter(|it| it.is_clear()).min_by(|a, b| a.price().total_cmp(&b.price()));
     let Some(it) = cheapest else {

@@ -14,6 +14,7 @@ use crate::report::chart::theme::{Colour, Look};
 use crate::stats::Interval;
 use crate::study::explain::findings::{ExplainFindings, Path};
 use crate::study::format::chief_window;
+use crate::study::part::Part;
 
 const NAME: f64 = 12.5;
 const VALUE: f64 = 12.0;
@@ -78,7 +79,8 @@ fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {
     let bar = |name: &'static str, path: Path, from: f64, arm: usize| {
         let row = row(path)?;
         let share = row.share.as_ref().filter(|_| path != Path::Total);
-        let share = share.map_or_else(String::new, |it| format!(" · {}", percent(it.value, 0)));
+        let share =
+            share.map_or_else(String::new, |it| format!(" · {}", Part::of_value(it.value).cell()));
         Some(of_estimate((name, arm), from, &row.effect, 0, &share))
     };
     let exposure = row(Path::Exposure)?.effect.value;
@@ -101,7 +103,7 @@ fn savers(findings: &ExplainFindings) -> Option<Panel> {
     let base = gap.gap.value;
     let share = |part: &Estimate| {
         if gap.gap.is_clear() && base > 0.0 {
-            format!(" · {}", percent(part.value / base, 0))
+            format!(" · {}", Part::of_value(part.value / base).cell())
         } else {
             String::new()
         }
@@ -193,7 +195,11 @@ fn draw_panel(canvas: &Canvas<'_>, frame: &Frame, panel: &Panel, (top, bottom): 
     }
 }
 
-fn title(findings: &ExplainFindings, window: u16) -> String {
+/// What saves add to the effect, and through which paths.
+pub(in crate::report) fn title(findings: &ExplainFindings, window: u16) -> String {
+    if findings.replicates < 2 {
+        return "What the effect is made up of, in one replicate: no conclusion".to_owned();
+    }
     let row = |path: Path| findings.path(Measure::Streams, path, window);
     let (Some(total), Some(ask)) = (row(Path::Total), row(Path::Ask)) else {
         return "Nothing to take apart".to_owned();
@@ -212,15 +218,21 @@ fn title(findings: &ExplainFindings, window: u16) -> String {
     }
     let part = |estimate: &Estimate, path: &str| {
         if estimate.is_clear() {
-            format!("{} through {path}", whole(estimate.value))
+            format!("{} through {path}", signed(estimate.value))
         } else {
             format!("none for sure through {path}")
         }
     };
     format!(
-        "{of}, saves add {}: {}, {}",
-        whole(ask.effect.value),
+        "{of}, saves {}: {}, {}",
+        added(ask.effect.value),
         part(&library.effect, "libraries"),
         part(&training.effect, "the recommender")
     )
+}
+
+/// "add 120" or "take 40 away".
+fn added(streams: f64) -> String {
+    let size = whole(streams.abs());
+    if streams < 0.0 { format!("take {size} away") } else { format!("add {size}") }
 }

@@ -13,7 +13,6 @@ use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::multiples::{self, Panel};
 use crate::report::chart::ribbon::{Axes, Ribbon};
 use crate::report::chart::theme::Look;
-use crate::study::comparison::Verdict;
 
 /// Strategies that share a plot; more have a panel each.
 const TOGETHER: usize = 4;
@@ -36,7 +35,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'static>> {
     } else {
         "one pair of runs each".to_owned()
     };
-    let (title, subtitle) = (title(&data), data.subtitle(&look, &how));
+    let (title, subtitle) = (finding::of_gains(&data), data.subtitle(&look, &how));
     let said = arms.iter().zip(&values).map(|(&arm, value)| format!("{}: {value}", data.name(arm)));
     let description = format!(
         "Line chart of {}, added up. {subtitle}. By day {}: {}.",
@@ -141,32 +140,5 @@ fn beyond(data: &ChartData) -> String {
     match data.reference {
         0 => "streams beyond those of the control".to_owned(),
         _ => format!("streams beyond those of {}", data.reference_name()),
-    }
-}
-
-fn title(data: &ChartData) -> String {
-    match data.comparisons.verdict() {
-        Verdict::Silent => finding::silence(data),
-        Verdict::ControlOnly | Verdict::Undecided if data.reference > 0 => {
-            format!("Streams gained and lost against {}", data.reference_name())
-        }
-        Verdict::ControlOnly | Verdict::Undecided => {
-            "Streams gained and lost against the control".to_owned()
-        }
-        Verdict::NoneIsClear => {
-            let over = if data.reference > 0 {
-                format!(" over {}", data.reference_name())
-            } else {
-                String::new()
-            };
-            // Drawn are the intervals of one alone; judged are those that hold for all together.
-            let why = if data.comparisons.arms.iter().all(|one| !one.more.is_clear()) {
-                "every interval includes zero"
-            } else {
-                "judged all together, every interval includes zero"
-            };
-            format!("No strategy clearly gains streams{over} by day\u{a0}{}: {why}", data.end_day())
-        }
-        Verdict::Clear(best, rival) => finding::as_number(data, &best, rival),
     }
 }

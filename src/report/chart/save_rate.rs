@@ -106,17 +106,23 @@ fn around(values: &[f64], about: f64) -> Axis {
 }
 
 /// The paired change of the arm that headlines speak of.
-fn title(data: &ChartData) -> String {
+pub fn title(data: &ChartData) -> String {
     let best = match data.comparisons.verdict() {
         Verdict::Silent => return silence(data),
         Verdict::ControlOnly | Verdict::Undecided => {
             return "Save rate and streams of every run".to_owned();
         }
-        Verdict::NoneIsClear => {
-            return "No strategy clearly changes streams, whatever it does to the save rate"
-                .to_owned();
+        Verdict::Nothing => {
+            return format!(
+                "No arm changes anything by day\u{a0}{}: the effect is exactly 0",
+                data.end_day()
+            );
         }
-        Verdict::Clear(best, _) => best,
+        Verdict::NoneIsClear => {
+            return "No arm clearly gains streams, whatever it does to the save rate".to_owned();
+        }
+        Verdict::Clear(arm, _) | Verdict::AllLose(arm) => arm,
+        Verdict::Open(leader, gaining) => data.comparison(gaining).copied().unwrap_or(leader),
     };
     let rates = data.compared().zip(&data.description.rates);
     let rate = rates.filter(|(arm, _)| *arm == best.arm).find_map(|(_, rate)| *rate);

@@ -47,7 +47,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'static> {
     let arms: Vec<usize> = data.compared().collect();
     let legend = legend(&data, &look, &arms);
     let needs = Needs { ticks: widest(&mut names), ..Needs::default() };
-    let title = title(&data, &rows);
+    let title = title(&data);
     let how = if arms.is_empty() {
         "means".to_owned()
     } else if data.runs.len() > 1 {
@@ -221,8 +221,8 @@ fn draw_change(
 }
 
 /// The sources that clearly change most under the arm that headlines speak of.
-fn title(data: &ChartData, rows: &[Row]) -> String {
-    let best = match data.comparisons.verdict() {
+pub fn title(data: &ChartData) -> String {
+    match data.comparisons.verdict() {
         Verdict::Silent => return silence(data),
         Verdict::ControlOnly => {
             let share = mean(&data.of_arm(0, |run| run.active_share().unwrap_or(0.0)));
@@ -230,27 +230,26 @@ fn title(data: &ChartData, rows: &[Row]) -> String {
             return format!("In the control {share} of streams are the listener’s own choice");
         }
         Verdict::Undecided => return "Where the streams come from, and what moved".to_owned(),
-        Verdict::NoneIsClear => data.comparisons.chief(),
-        Verdict::Clear(best, _) => best.arm,
-    };
-    let Some(place) = data.compared().position(|arm| arm == best) else { return String::new() };
+        _ => {}
+    }
+    let chief = data.comparisons.chief();
+    let place = data.compared().position(|arm| arm == chief).unwrap_or(0);
+    let rows = rows(data);
     let mut moved: Vec<(&Row, Estimate)> = rows.iter().map(|row| (row, row.moved[place])).collect();
     moved.retain(|(_, change)| change.is_clear());
     moved.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()));
-    let named: Vec<String> = moved
-        .iter()
-        .take(3)
-        .map(|(row, change)| format!("{} {}", in_text(row.source), signed(change.value)))
-        .collect();
-    let name = data.name(best);
+    let told = |(row, change): &(&Row, Estimate)| {
+        format!("{} {}", in_text(row.source), signed(change.value))
+    };
+    let named: Vec<String> = moved.iter().take(3).map(told).collect();
     match named.as_slice() {
-        [] => format!("No source clearly changes with {name}"),
-        _ => format!("Streams moved most by {name}: {}", named.join(", ")),
+        [] => format!("No source clearly changes with {}", data.name(chief)),
+        _ => format!("Streams moved most by {}: {}", data.name(chief), named.join(", ")),
     }
 }
 
 /// A source in the middle of a sentence.
-fn in_text(source: Source) -> String {
+pub fn in_text(source: Source) -> String {
     let label = source.label();
     let proper = matches!(source, Source::DiscoverWeekly | Source::ReleaseRadar | Source::DailyMix);
     if proper { label.to_owned() } else { label.to_lowercase() }

@@ -14,7 +14,6 @@ use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::ribbon::{Axes, Ribbon};
 use crate::report::chart::theme::Look;
 use crate::stats::Interval;
-use crate::study::comparison::Verdict;
 
 /// Strategies whose lines can be told apart in one plot.
 const MOST: usize = 4;
@@ -37,7 +36,7 @@ pub fn chart(data: &ChartData, look: Look) -> Chart<'static> {
         data.comparisons.means.iter().map(|&total| format!("{} in total", whole(total))).collect();
     let texts = (0..data.arms.len()).map(|arm| (data.name(arm), values[arm].as_str()));
     let room = labels::room(&look, Mark::Colour, texts);
-    let title = title(&data);
+    let title = finding::of_days(&data);
     let how = if data.runs.len() > 1 && data.arms.len() > 1 {
         format!("means; ribbons: {} interval of the paired difference", data.confidence_label())
     } else if data.runs.len() > 1 {
@@ -165,21 +164,5 @@ impl Lines {
         let arms = 0..self.means.len();
         arms.clone().for_each(|arm| part(arm).shade(canvas, plot, &axes, look.arm(arm)));
         arms.map(|arm| part(arm).line(canvas, plot, &axes, look.arm(arm))).collect()
-    }
-}
-
-fn title(data: &ChartData) -> String {
-    match data.comparisons.verdict() {
-        Verdict::Silent => finding::silence(data),
-        Verdict::ControlOnly => "Streams by day of the control".to_owned(),
-        Verdict::Undecided => "Streams by day, with and without a campaign".to_owned(),
-        Verdict::NoneIsClear => {
-            format!(
-                "No strategy clearly beats {} by day\u{a0}{}",
-                data.reference_name(),
-                data.end_day()
-            )
-        }
-        Verdict::Clear(best, rival) => finding::as_factor(data, &best, rival),
     }
 }

@@ -12,7 +12,6 @@ use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::sweep_map;
 use crate::report::chart::sweep_points::{range, subtitle};
 use crate::report::chart::theme::Look;
-use crate::study::format::plain;
 use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
@@ -78,7 +77,7 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
         unit: true,
         ..Needs::default()
     };
-    let title = title(findings, &curves, key, changes.first().copied().flatten());
+    let title = title_of(findings, &curves, key, changes.first().copied().flatten());
     let how = if alone {
         format!("ribbons: {}", intervals(findings))
     } else {
@@ -87,12 +86,13 @@ fn curves<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<
     };
     let subtitle = subtitle(findings, (about, &look), &how);
     let frame = Frame::new(look, &title, &subtitle, needs);
-    let description = format!("Effect on streams against {}. {subtitle}.", findings.short(key));
+    let description = format!("Effect on streams against {}. {subtitle}.", findings.with_unit(key));
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
         let unit = format!("effect on streams {}", findings.until());
         frame.vertical(canvas, &y, &unit, signed);
-        frame.horizontal(canvas, &x, (&findings.short(key), true), |it| decimal(it, x.decimals));
+        frame
+            .horizontal(canvas, &x, (&findings.with_unit(key), true), |it| decimal(it, x.decimals));
         let at = |place: &Place, value: f64| {
             frame.point((&x, place.0), (&y, value.clamp(y.low, y.high)))
         };
@@ -131,30 +131,41 @@ fn places(findings: &SweepFindings, strategy: &str, key: usize) -> Vec<Place> {
     findings.along(strategy, key).into_iter().map(place).collect()
 }
 
+/// The title of the chart of a sweep, be it a map or curves; absent where there is neither.
+pub(in crate::report) fn title(findings: &SweepFindings) -> Option<String> {
+    sweep_map::title_of(findings).or_else(|| {
+        let key = findings.leading_key()?;
+        let curves: Vec<Vec<Place>> =
+            findings.strategies.iter().map(|name| places(findings, name, key)).collect();
+        Some(title_of(findings, &curves, key, Change::of(findings, 0, key)))
+    })
+}
+
 /// Of one key its ends, of several what the leading one changes; neither where replicates do not
 /// agree on it.
-fn title(
+fn title_of(
     findings: &SweepFindings,
     curves: &[Vec<Place>],
     key: usize,
     change: Option<Change>,
 ) -> String {
-    let (name, strategy) = (findings.short(key), &findings.strategies[0]);
+    let (name, strategy) = (findings.in_words(key), &findings.strategies[0]);
+    let value = |number: f64| findings.value(key, number);
     let ends = curves.first().and_then(|curve| Some((curve.first()?, curve.last()?)));
     let change = change.filter(|change| change.by.is_clear());
     match (change, ends) {
         (Some(_), Some((first, last))) if findings.keys.len() == 1 => format!(
-            "“{strategy}”: {} streams at {name} = {}, {} at {}",
+            "“{strategy}”: {} streams where {name} is {}, {} where it is {}",
             signed(first.1),
-            plain(first.0),
+            value(first.0),
             signed(last.1),
-            plain(last.0)
+            value(last.0)
         ),
         (Some(Change { from, to, by }), _) => format!(
             "“{strategy}”: {} streams as {name} goes from {} to {}",
             signed(by.value),
-            plain(from),
-            plain(to)
+            value(from),
+            value(to)
         ),
         _ => format!("No clear change of the effect of “{strategy}” along {name}"),
     }

@@ -44,16 +44,7 @@ const MOST_COLUMNS: usize = 1000;
 /// Lays the map out; absent where neither two keys make a grid nor all keys have names, or where
 /// there are too many names to read.
 pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Option<Chart<'a>> {
-    let map = match findings.keys.len() {
-        0 => return None,
-        2 if findings.method == SweepMethod::Grid => of_keys(findings),
-        _ if !findings.are_names() => return None,
-        1 => of_names(findings),
-        _ => of_keys(findings),
-    }?;
-    if map.cells.iter().flatten().all(Option::is_none) {
-        return None;
-    }
+    let map = map(findings)?;
     let room = look.size.0 * NAMES;
     let wide = |text: &String| Weight::Regular.width(text, 12.0 * look.scale).min(room);
     let needs = Needs {
@@ -71,6 +62,26 @@ pub fn chart<'a>(findings: &'a SweepFindings, about: &About, look: Look) -> Opti
         draw(canvas, &frame, &map);
     });
     Some(Chart { title, description, size: look.size, paint })
+}
+
+/// The map of a sweep that has one.
+fn map(findings: &SweepFindings) -> Option<Map> {
+    let map = match findings.keys.len() {
+        0 => return None,
+        2 if findings.method == SweepMethod::Grid => of_keys(findings),
+        _ if !findings.are_names() => return None,
+        1 => of_names(findings),
+        _ => of_keys(findings),
+    }?;
+    if map.cells.iter().flatten().all(Option::is_none) {
+        return None;
+    }
+    Some(map)
+}
+
+/// The title of the map; absent where there is none.
+pub(super) fn title_of(findings: &SweepFindings) -> Option<String> {
+    map(findings).map(|map| title(findings, &map))
 }
 
 /// A column for each value of the last key, a row for each combination of the others; the first
@@ -94,8 +105,8 @@ fn of_keys(findings: &SweepFindings) -> Option<Map> {
         cells,
         rows: down.iter().map(|row| joined(row.iter().map(name).collect())).collect(),
         columns: across.iter().map(|it| name(it)).collect(),
-        beside: joined((0..last).map(|key| findings.short(key)).collect()),
-        below: findings.short(last),
+        beside: joined((0..last).map(|key| findings.with_unit(key)).collect()),
+        below: findings.with_unit(last),
         strategy: Some(strategy),
     })
 }
@@ -120,7 +131,7 @@ fn of_names(findings: &SweepFindings) -> Option<Map> {
         rows,
         columns: levels.iter().map(|it| name(it)).collect(),
         beside: "strategy".to_owned(),
-        below: findings.short(0),
+        below: findings.with_unit(0),
         strategy: None,
     })
 }
@@ -257,7 +268,7 @@ mod tests {
     fn names_of_several_keys_make_a_row_for_each_combination() {
         let map = of_keys(&names([2, 3])).expect("a map");
         assert_eq!(map.rows, ["a0 · b0", "a0 · b1", "a0 · b2", "a1 · b0", "a1 · b1", "a1 · b2"]);
-        assert_eq!((map.columns, map.below.as_str()), (vec!["c".to_owned()], "x.third"));
+        assert_eq!((map.columns, map.below.as_str()), (vec!["c".to_owned()], "`x.third`"));
         assert_eq!(map.beside, "x.first · x.second");
         assert_eq!(map.cells.len(), 6);
     }

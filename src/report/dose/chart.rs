@@ -168,7 +168,11 @@ fn draw_across(
     canvas.text(&value, (left, baseline + 15.0 * look.scale), frame.note(11.5, anchor));
 }
 
-fn title(findings: &DoseFindings, window: u16) -> String {
+/// What is caused beside what goes together.
+pub(super) fn title(findings: &DoseFindings, window: u16) -> String {
+    if findings.replicates < 2 {
+        return "What a higher save rate causes, in one replicate: no conclusion".to_owned();
+    }
     let causal = findings.slope(SlopeKind::Causal, window).map(|it| it.streams_per_point);
     let across = findings.slope(SlopeKind::AcrossTracks, window).map(|it| it.streams_per_point);
     match (causal, across) {

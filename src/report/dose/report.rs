@@ -13,7 +13,7 @@ use crate::report::run_info::RunInfo;
 use crate::report::table::both;
 use crate::report::terminal::grid::Grid;
 use crate::study::dose::findings::{DoseFindings, SlopeKind};
-use crate::study::format::{factor, format_estimate, percent, signed};
+use crate::study::format::{chief_window, factor, format_estimate, percent, signed};
 use crate::study::runner::StudyText;
 
 impl Report for DoseFindings {
@@ -51,6 +51,10 @@ impl Kept for DoseFindings {
         let layout = || chart::chart(self, about, Look::of(style));
         pictures(vec![("3-dose-response", Box::new(layout))], style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        vec![chart::title(self, chief_window(&self.windows))]
+    }
 }
 
 /// Slopes by window: what is caused, what goes together, and by how much the one overstates the
@@ -63,7 +67,8 @@ fn slopes(found: &DoseFindings) -> String {
         "across tracks",
         "of all",
         "times",
-    ]);
+    ])
+    .least([4, 2], "slopes.csv");
     for &window in &found.windows {
         let of = |kind| found.slope(kind, window);
         let per_point = |kind| {

@@ -11,6 +11,7 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Theme};
+use crate::study::format::listed;
 use crate::study::outcome::{CONTROL, IN_CHARTS};
 use crate::study::robust::findings::{Findings, Verdict, called, letter};
 
@@ -251,39 +252,52 @@ impl Entry {
     }
 }
 
-fn title(found: &Findings) -> String {
+/// Who wins most cells, as far as any are won.
+pub(super) fn title(found: &Findings) -> String {
+    if found.cells.iter().any(|cell| cell.p_best.is_none()) {
+        return "Streams on each platform, in one replicate: no conclusion".to_owned();
+    }
     let cells = found.cells.len();
-    let most = found.choices.iter().reduce(|best, it| if it.wins > best.wins { it } else { best });
-    match most.filter(|most| most.wins > 0) {
-        Some(most) if most.wins as usize == cells => {
-            let several = |of: fn(&Verdict) -> String| {
-                found.cells.iter().any(|cell| of(cell) != of(&found.cells[0]))
-            };
-            let platforms = several(|cell| cell.platform.clone());
-            let weights = several(|cell| called("", cell.save_weight));
-            let name = name(&most.strategy);
-            match (platforms, weights) {
-                _ if found.is_of_beliefs() => {
-                    format!("{name} wins under all {cells} beliefs about the platform")
-                }
-                (true, true) => {
-                    format!("{name} wins whatever the recommender and the weight of a save")
-                }
-                (true, false) => format!("{name} wins whatever the recommender"),
-                (false, true) => format!("{name} wins whatever the weight of a save"),
-                (false, false) => format!("{name} wins"),
-            }
+    let open = match found.cells.iter().filter(|cell| !cell.won).count() {
+        0 => String::new(),
+        1 => ", 1 is open".to_owned(),
+        open => format!(", {open} are open"),
+    };
+    match found.winners().as_slice() {
+        [] => format!("No strategy surely wins {}", somewhere(found, "any")),
+        [most] if most.wins as usize == cells => {
+            format!("{} wins {}", name(&most.strategy), everywhere(found))
         }
-        Some(most) => {
-            let open = found.cells.iter().filter(|cell| !cell.won).count();
-            let open = if open > 0 { format!(", {open} are open") } else { String::new() };
+        [most] => format!(
+            "{} wins {}{open}",
+            name(&most.strategy),
+            somewhere(found, &most.wins.to_string())
+        ),
+        tied => {
+            let names: Vec<&str> = tied.iter().map(|it| name(&it.strategy)).collect();
             format!(
-                "{} wins {}{open}",
-                name(&most.strategy),
-                somewhere(found, &most.wins.to_string())
+                "{} win {} each{open}",
+                listed(&names, "and"),
+                somewhere(found, &tied[0].wins.to_string())
             )
         }
-        None => format!("No strategy surely wins {}", somewhere(found, "any")),
+    }
+}
+
+/// All cells, in words.
+fn everywhere(found: &Findings) -> String {
+    let several =
+        |of: fn(&Verdict) -> String| found.cells.iter().any(|cell| of(cell) != of(&found.cells[0]));
+    let platforms = several(|cell| cell.platform.clone());
+    let weights = several(|cell| called("", cell.save_weight));
+    match (platforms, weights) {
+        _ if found.is_of_beliefs() => {
+            format!("under all {} beliefs about the platform", found.cells.len())
+        }
+        (true, true) => "whatever the recommender and the weight of a save".to_owned(),
+        (true, false) => "whatever the recommender".to_owned(),
+        (false, true) => "whatever the weight of a save".to_owned(),
+        (false, false) => "the one cell".to_owned(),
     }
 }
 

@@ -46,4 +46,8 @@ impl Kept for Findings {
         let layout = || Some(chart::chart(self, about, Look::of(style)));
         pictures(vec![(chart::NAME, Box::new(layout))], style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        vec![chart::title(self)]
+    }
 }

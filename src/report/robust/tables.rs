@@ -4,6 +4,7 @@
 
 use crate::report::table::Table;
 use crate::report::table::column::Column;
+use crate::report::table::effects::spent;
 use crate::study::robust::findings::{CellRow, Choice, Verdict};
 
 /// The command that writes them.
@@ -96,6 +97,7 @@ pub fn cells() -> Table<CellRow> {
         Column::text("reference", "Name of the arm that is compared with", |row: &CellRow| {
             &row.effect.reference
         }),
+        spent().of(|row: &CellRow| &row.effect),
     ];
     let row = "cell, arm but the reference, window and measure";
     Table { name: "cells", written_by: ROBUST, row, columns }
@@ -108,7 +110,8 @@ pub fn winners() -> Table<Verdict> {
         Column::float("save_weight", WEIGHT, |row: &Verdict| row.save_weight.map(f64::from)),
         Column::text(
             "best",
-            "Arm with the most streams on average over the whole run",
+            "Arm that most probably has the most streams over the whole run; the mean decides \
+            between equals",
             |row: &Verdict| &row.best,
         ),
         Column::float(
@@ -124,8 +127,14 @@ pub fn winners() -> Table<Verdict> {
         Column::float("streams", "Mean streams of the best [streams]", |row: &Verdict| row.streams),
         Column::float(
             "lead",
-            "Mean streams beyond those of the next best [streams]",
+            "Mean streams beyond those of the best of the others; below 0 where one of them has \
+            more on average [streams]",
             |row: &Verdict| row.lead,
+        ),
+        Column::float(
+            "spent",
+            "Money that the best spent, mean over replicates [USD]",
+            |row: &Verdict| row.spent,
         ),
     ];
     let row = "cell: a recommender and a weight of a save, or a belief about the platform";
@@ -141,8 +150,8 @@ pub fn choices() -> Table<Choice> {
         Column::count("wins", "Cells it wins [cells]", |row: &Choice| row.wins.into()),
         Column::count(
             "open",
-            "Cells in which it has the most streams, but with too low a probability to count as \
-             won [cells]",
+            "Cells in which it most probably has the most streams, but not surely enough to win \
+            them [cells]",
             |row: &Choice| row.open.into(),
         ),
         Column::count("cells", "Cells in all [cells]", |row: &Choice| row.cells.into()),
@@ -177,6 +186,11 @@ pub fn choices() -> Table<Choice> {
         Column::float("worst_regret", "Regret in that cell [streams]", |row: &Choice| {
             row.worst_regret
         }),
+        Column::float(
+            "spent",
+            "Money that the arm spent, mean over cells and replicates [USD]",
+            |row: &Choice| row.spent,
+        ),
     ];
     let row = "arm: what choosing it for all cells costs, by streams over the whole run";
     Table { name: "wins", written_by: ROBUST, row, columns }

@@ -1,5 +1,6 @@
 //! The map of winners and the choices, for the terminal.
 
+use crate::numbers::decimal;
 use crate::report::terminal::grid::Grid;
 use crate::study::robust::findings::{Findings, Verdict, called, letter};
 
@@ -45,8 +46,8 @@ fn verdict(found: &Findings, cell: &Verdict) -> String {
 
 /// Wins and regret of every arm.
 fn choices(found: &Findings) -> Grid {
-    let header = ["", "wins", "best, but open", "regret", "of the best", "worst cell"];
-    let mut choices = Grid::new(header);
+    let header = ["", "wins", "best, but open", "regret", "of the best", "worst cell", "$ spent"];
+    let mut choices = Grid::new(header).least([5, 4, 2], "wins.csv");
     for (arm, choice) in found.choices.iter().enumerate() {
         let interval = match (choice.regret_low, choice.regret_high) {
             (Some(low), Some(high)) => format!(" [{low:.0}, {high:.0}]"),
@@ -63,6 +64,7 @@ fn choices(found: &Findings) -> Grid {
                 choice.worst_regret,
                 called(&choice.worst_platform, choice.worst_save_weight)
             ),
+            decimal(choice.spent, 0),
         ]);
     }
     choices

@@ -12,8 +12,8 @@ use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::theme::{ArmLook, Look};
 use crate::study::explain::findings::Path;
-use crate::study::format::percent as exact;
 use crate::study::outcome::{CONTROL, Effect, IN_CHARTS};
+use crate::study::part::Part;
 use crate::study::selection::strategies_of;
 use crate::study::size::findings::{SizeFindings, World};
 use crate::study::size::rule::Answer;
@@ -78,12 +78,12 @@ pub(super) fn paths<'a>(found: &SizeFindings, about: &About, look: Look) -> Opti
     let curve = |(index, (path, name)): (usize, (Path, &str))| {
         let place = |it: &World| Some((f64::from(it.listeners), *it.path(path)?.share.as_ref()?));
         let places: Vec<(f64, Estimate)> = found.worlds.iter().filter_map(place).collect();
-        let value = ends(&places, exact);
+        let value = ends(&places, |it| Part::of_value(it).cell());
         Curve { name: name.to_owned(), value, arm: look.arm(index + 1), places }
     };
     let curves: Vec<Curve> = names.into_iter().enumerate().map(curve).collect();
     let subject = found.subject.as_ref()?;
-    let title = title_of_paths(subject, &curves[2].places);
+    let title = title_of_paths(subject, &curves[2].places, found.replicates);
     let text = Text {
         title,
         subtitle: subtitle(found, (about, &look), &format!(" · “{subject}”")),
@@ -95,21 +95,23 @@ pub(super) fn paths<'a>(found: &SizeFindings, about: &About, look: Look) -> Opti
 }
 
 /// What the recommender brings in the smallest and in the largest world that tell.
-fn title_of_paths(subject: &str, recommender: &[(f64, Estimate)]) -> String {
+fn title_of_paths(subject: &str, recommender: &[(f64, Estimate)], replicates: u32) -> String {
+    if replicates < 2 {
+        return format!("Paths of “{subject}”, in one replicate: no conclusion");
+    }
     let (Some((from, first)), Some((to, last))) = (recommender.first(), recommender.last()) else {
         return format!("Through which paths “{subject}” acts");
     };
     if !first.is_clear() && !last.is_clear() {
         return "No part of the effect surely comes through the recommender".to_owned();
     }
-    let part = |share: &Estimate| {
-        if share.is_clear() { exact(share.value) } else { "no sure part".to_owned() }
+    let part = |share: &Estimate| match Part::of_value(share.value) {
+        _ if !share.is_clear() => "no sure part of the effect".to_owned(),
+        Part::Share(share) => format!("{share} of the effect"),
+        Part::MoreThanAll => "more than the whole effect".to_owned(),
+        Part::Against => "the opposite of the effect".to_owned(),
     };
-    let one = format!(
-        "The recommender brings {} of the effect with {} listeners",
-        part(first),
-        whole(*from)
-    );
+    let one = format!("The recommender brings {} with {} listeners", part(first), whole(*from));
     if from < to { format!("{one}, {} with {}", part(last), whole(*to)) } else { one }
 }
 
@@ -135,7 +137,19 @@ fn subtitle(found: &SizeFindings, (about, look): (&About, &Look), more: &str) ->
     format!("{about}{more} · ribbons: {} intervals", percent(found.confidence, 0))
 }
 
+/// The titles of both charts, as far as there are charts.
+pub(super) fn titles(found: &SizeFindings) -> Vec<String> {
+    let share = |it: &World| Some((it.listeners.into(), *it.path(Path::Training)?.share.as_ref()?));
+    let shares: Vec<(f64, Estimate)> = found.worlds.iter().filter_map(share).collect();
+    let subject = found.subject.as_ref().filter(|_| !shares.is_empty());
+    let paths = subject.map(|it| title_of_paths(it, &shares, found.replicates));
+    std::iter::once(title(found)).chain(paths).collect()
+}
+
 fn title(found: &SizeFindings) -> String {
+    if found.replicates < 2 {
+        return "Effects by size, in one replicate: no conclusion".to_owned();
+    }
     if let Some(listeners) = found.enough {
         return format!(
             "{} listeners are enough: in a larger world every effect agrees within a tenth",

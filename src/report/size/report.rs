@@ -54,4 +54,8 @@ impl Kept for SizeFindings {
             vec![("13-effects-by-size", Box::new(effects)), ("14-paths-by-size", Box::new(paths))];
         pictures(charts, style)
     }
+
+    fn titles(&self) -> Vec<String> {
+        chart::titles(self)
+    }
 }

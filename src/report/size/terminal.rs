@@ -1,14 +1,15 @@
 //! Effects and paths by size, for the terminal.
 
 use crate::inference::estimate::Estimate;
-use crate::numbers::whole;
+use crate::numbers::{decimal, whole};
 use crate::report::terminal::grid::Grid;
 use crate::study::explain::findings::Path;
-use crate::study::format::{count, percent, percent_exact, signed};
+use crate::study::format::{count, percent_exact, signed};
 use crate::study::outcome::{CONTROL, Effect};
+use crate::study::part::Part;
 use crate::study::selection::strategies_of;
 use crate::study::size::findings::{Agreement, SizeFindings, World};
-use crate::study::size::headline::of_percent;
+use crate::study::size::headline::{is_small, of_percent};
 use crate::study::size::rule::Answer;
 
 /// Strategies shown of each size.
@@ -36,53 +37,52 @@ fn effects(found: &SizeFindings) -> String {
         "{}Streams of the control, and what each strategy causes; [ ] is the {} interval. Against \
          a world of so many listeners the effect is larger or smaller by so much of the mean of \
          both.{left}\n",
-        that_fits(|wide| effects_grid(found, &shown, wide)),
+        effects_grid(found, &shown).text(),
         percent_exact(found.confidence)
     )
 }
 
-/// The table with all that it can have, or on a narrow terminal without what can be read elsewhere.
-fn that_fits(draw: impl Fn(bool) -> Grid) -> String {
-    let mut wide = draw(true);
-    if wide.fits() { wide.text() } else { draw(false).text() }
-}
-
-fn effects_grid(found: &SizeFindings, shown: &[&str], wide: bool) -> Grid {
+fn effects_grid(found: &SizeFindings, shown: &[&str]) -> Grid {
     let streams = format!("streams by day {}", found.window_days);
-    let mut grid = Grid::new(["listeners", "arm", &streams, "against", "effect"]).names_in([1, 4]);
+    let header = ["listeners", "arm", &streams, "$ spent", "against", "effect", "by"];
+    let mut grid = Grid::new(header).names_in([1, 5]).least([6, 3], "size_agreement.csv");
     for world in &found.worlds {
         let size = whole(world.listeners.into());
         let control = with_interval(&world.control, count);
         let name = if shown.contains(&CONTROL) { "all of the control" } else { CONTROL };
-        grid.row([size, name.to_owned(), control, String::new(), String::new()]);
+        let mut row = vec![size, name.to_owned(), control];
+        row.resize(7, String::new());
+        grid.row(row);
         for row in world.effects.iter().filter(|row| shown.contains(&row.strategy.as_str())) {
             let judged = found.of_world(world.listeners).find(|it| it.strategy == row.strategy);
-            let [judge, answer] = judged.map_or_else(Default::default, |it| in_words(it, wide));
+            let [judge, answer, by] = judged.map_or_else(Default::default, in_words);
             let effect = Estimate { value: row.effect, low: row.effect_low, high: row.effect_high };
             let effect = with_interval(&effect, signed);
-            grid.row([String::new(), row.strategy.clone(), effect, judge, answer]);
+            let spent = decimal(row.spent, 0);
+            grid.row([String::new(), row.strategy.clone(), effect, spent, judge, answer, by]);
         }
         if let Some(lead) = &world.lead {
             let (name, lead) = ("first beyond second", with_interval(lead, signed));
-            grid.row([String::new(), name.to_owned(), lead, String::new(), String::new()]);
+            let mut row = vec![String::new(), name.to_owned(), lead];
+            row.resize(7, String::new());
+            grid.row(row);
         }
     }
     grid
 }
 
-/// Whom it is judged by; what the rule says, and by how much the effect differs.
-fn in_words(it: &Agreement, wide: bool) -> [String; 2] {
+/// Whom it is judged by; what the rule says; and by how much the effect differs.
+fn in_words(it: &Agreement) -> [String; 3] {
     let answer = match it.answer {
         Answer::Agrees => "agrees",
         Answer::Differs => "differs",
         Answer::Undecided => "not decided",
     };
     let by = match it.share() {
-        _ if !wide => String::new(),
-        Some(share) => format!(", {}", with_interval(&share, of_percent)),
-        None => format!(", {}", with_interval(&it.difference, signed)),
+        Some(share) if is_small(&share) => with_interval(&share, of_percent),
+        _ => with_interval(&it.difference, signed),
     };
-    [whole(it.judge.into()), format!("{answer}{by}")]
+    [whole(it.judge.into()), answer.to_owned(), by]
 }
 
 /// Shares of the paths, and starts of new tracks, by size.
@@ -94,25 +94,24 @@ fn listening(found: &SizeFindings) -> String {
     format!(
         "{}{of}Starts of tracks out for less than 28 days in the control: of each of them in these \
          days, and by 1,000 listeners in a day.\n",
-        that_fits(|wide| listening_grid(found, taken_apart, wide))
+        listening_grid(found, taken_apart).text()
     )
 }
 
-fn listening_grid(found: &SizeFindings, taken_apart: bool, wide: bool) -> Grid {
+fn listening_grid(found: &SizeFindings, taken_apart: bool) -> Grid {
     let shown = if taken_apart { &PATHS[..] } else { &[] };
-    let write = |it: &Estimate, figure: fn(f64) -> String| {
-        if wide { with_interval(it, figure) } else { figure(it.value) }
-    };
     let head = std::iter::once("listeners").chain(shown.iter().map(|(_, name)| *name));
-    let mut grid = Grid::new(head.chain(["starts of a new track", "by 1,000 a day"]));
+    let last = shown.len() + 2;
+    let mut grid = Grid::new(head.chain(["starts of a new track", "by 1,000 a day"]))
+        .least([last, last - 1], "sizes.csv");
     for world in &found.worlds {
         let share = |world: &World, path: Path| {
             let share = world.path(path).and_then(|row| row.share.as_ref());
-            share.map_or_else(|| "–".to_owned(), |it| write(it, percent))
+            share.map_or_else(|| "–".to_owned(), |it| Part::of(it).cell())
         };
         let shares = shown.iter().map(|(path, _)| share(world, *path));
-        let starts =
-            [&world.starts_per_track, &world.starts_per_thousand].map(|it| write(it, count));
+        let starts = [&world.starts_per_track, &world.starts_per_thousand]
+            .map(|it| with_interval(it, count));
         grid.row(std::iter::once(whole(world.listeners.into())).chain(shares).chain(starts));
     }
     grid

@@ -115,5 +115,16 @@ pub fn columns() -> Vec<Column<Effect>> {
         Column::text("reference", "Name of the arm that is compared with", |row: &Effect| {
             &row.reference
         }),
+        spent(),
     ]
+}
+
+/// What an arm really spent.
+pub fn spent() -> Column<Effect> {
+    Column::float(
+        "spent",
+        "Mean money that the arm spent in the window, what it spent before release included; a \
+         campaign may spend less than its budget [USD]",
+        |row: &Effect| row.spent,
+    )
 }

@@ -7,6 +7,7 @@ use crate::inference::paired::Method;
 use crate::measure::windows::Measure;
 use crate::numbers::decimal;
 use crate::report::terminal::grid::Grid;
+use crate::study::format::probability;
 use crate::study::outcome::{CONTROL, Effect, Outcome};
 use crate::study::selection::strategies_of;
 
@@ -17,75 +18,32 @@ const MEASURES: [Measure; 4] =
 /// Rows of the table at most.
 const MOST_ROWS: usize = 20;
 
-/// Arms against measures over the longest window; nothing without strategies.
-pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
+/// Arms against measures over the longest window, for a terminal of so much room; nothing without
+/// strategies.
+pub(crate) fn effects(outcome: &Outcome, room: Option<usize>) -> Option<String> {
     let window = *outcome.windows.last()?;
-    let of_streams = |it: &&Effect| it.window_days == window && it.measure == Measure::Streams;
-    let streams: Vec<&Effect> = outcome.effects.iter().filter(of_streams).collect();
+    let at_end = |measure: Measure| {
+        let of = move |it: &&Effect| it.window_days == window && it.measure == measure;
+        outcome.effects.iter().filter(of)
+    };
+    let streams: Vec<&Effect> = at_end(Measure::Streams).collect();
     let strategies = strategies_of(&streams, MOST_ROWS);
     if strategies.is_empty() {
         return None;
     }
-    let find = |strategy: &str, measure: Measure| {
-        outcome.effects.iter().find(|effect| {
-            effect.strategy == strategy && effect.window_days == window && effect.measure == measure
-        })
-    };
-    let mut shown: Vec<_> = MEASURES
-        .into_iter()
-        .filter(|&measure| strategies.iter().any(|strategy| find(strategy, measure).is_some()))
-        .collect();
-    let mut several = streams.len() > 1;
-    let draw = |shown: &[Measure], several: bool| {
-        let mut header = vec![match outcome.reference.as_str() {
-            CONTROL => "against the control".to_owned(),
-            reference => format!("against {reference}"),
-        }];
-        header.extend(shown.iter().map(|measure| measure.words()));
-        header.extend(several.then(|| "streams, simultaneous".to_owned()));
-        header.extend(["$ per stream", "$ per save", "most streams"].map(str::to_owned));
-
-        let mut table = Grid::new(header);
-        for strategy in &strategies {
-            let mut row = vec![(*strategy).to_owned()];
-            let mut figure = |text: String| row.push(text);
-            for &measure in shown {
-                figure(find(strategy, measure).map_or_else(|| "–".to_owned(), with_interval));
-            }
-            if several {
-                let streams = find(strategy, Measure::Streams);
-                figure(streams.and_then(simultaneous).unwrap_or_else(|| "–".to_owned()));
-            }
-            for measure in [Measure::Streams, Measure::Saves] {
-                let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
-                figure(cost.map_or_else(|| "–".to_owned(), |cost| decimal(cost, 2)));
-            }
-            let best = find(strategy, Measure::Streams).and_then(|effect| effect.p_best);
-            figure(best.map_or_else(|| "–".to_owned(), chance));
-            table.row(row);
-        }
-        table
-    };
-    let mut table = draw(&shown, several);
-    // On a narrow terminal what can be read elsewhere goes first: effects.csv has it all.
-    if !table.fits() {
-        several = false;
-        table = draw(&shown, several);
-    }
-    if !table.fits() {
-        shown.retain(|&measure| measure != Measure::SaveRate);
-        table = draw(&shown, several);
-    }
+    let find = |strategy: &str, measure| at_end(measure).find(|it| it.strategy == strategy);
+    let drawn = grid(outcome, &strategies, streams.len() > 1, &find).drawn_in(room);
+    let simultaneous = streams.len() > 1 && !drawn.dropped.contains(&SIMULTANEOUS);
     let confidence = outcome.effects.first().map_or(0.95, |effect| effect.confidence);
     let confidence = Trimmed(confidence * 100.0);
-    let all = if several {
+    let all = if simultaneous {
         format!("( ) holds for all {} of a column together at {confidence:.4} %; ", streams.len())
     } else {
         String::new()
     };
     let first = if window == 1 { "First day".to_owned() } else { format!("First {window} days") };
     let of_strategy = |strategy: &&str| {
-        shown.iter().filter_map(|&measure| find(strategy, measure)).collect::<Vec<_>>()
+        MEASURES.into_iter().filter_map(|measure| find(strategy, measure)).collect::<Vec<_>>()
     };
     let bootstrap =
         strategies.iter().flat_map(of_strategy).any(|it| it.interval == Method::Bootstrap);
@@ -101,8 +59,53 @@ pub(crate) fn effects(outcome: &Outcome) -> Option<String> {
     Some(format!(
         "{}{first}; [ ] is the {confidence:.4} % interval of one figure; {all}\"most streams\" is \
          the probability of having the most streams of all, the control included{method}.{left}\n",
-        table.text()
+        drawn.text
     ))
+}
+
+/// Number of the column of simultaneous intervals.
+const SIMULTANEOUS: usize = 5;
+
+/// Numbers of the columns that go where room is short, the least useful first: listeners, $ per
+/// save, saves, simultaneous intervals, save rate.
+const LEAST: [usize; 5] = [2, 8, 3, SIMULTANEOUS, 4];
+
+/// A row for each strategy; a column that no strategy has a figure of is left out.
+fn grid<'a>(
+    outcome: &Outcome,
+    strategies: &[&str],
+    several: bool,
+    find: &impl Fn(&str, Measure) -> Option<&'a Effect>,
+) -> Grid {
+    let against = match outcome.reference.as_str() {
+        CONTROL => "against the control".to_owned(),
+        reference => format!("against {reference}"),
+    };
+    let header = MEASURES.map(Measure::words).into_iter();
+    let header = std::iter::once(against).chain(header).chain(
+        ["streams, simultaneous", "$ spent", "$ per stream", "$ per save", "most streams"]
+            .map(str::to_owned),
+    );
+    let mut table = Grid::new(header).least(LEAST, "effects.csv");
+    let none = || "–".to_owned();
+    for strategy in strategies {
+        let streams = find(strategy, Measure::Streams);
+        let mut row = vec![(*strategy).to_owned()];
+        row.extend(MEASURES.map(|it| find(strategy, it).map_or_else(none, with_interval)));
+        row.push(streams.and_then(simultaneous).unwrap_or_else(none));
+        row.push(streams.map_or_else(none, |it| decimal(it.spent, 0)));
+        row.extend([Measure::Streams, Measure::Saves].map(|measure| {
+            let cost = find(strategy, measure).and_then(|effect| effect.cost_per_unit);
+            cost.map_or_else(none, |cost| decimal(cost, 2))
+        }));
+        row.push(streams.and_then(|it| it.p_best).map_or_else(none, probability));
+        table.row(row);
+    }
+    let has = |measure: Measure| strategies.iter().any(|it| find(it, measure).is_some());
+    let mut absent: Vec<usize> =
+        (0..MEASURES.len()).filter(|&it| !has(MEASURES[it])).map(|it| it + 1).collect();
+    absent.extend((!several).then_some(SIMULTANEOUS));
+    table.without(absent)
 }
 
 fn with_interval(effect: &Effect) -> String {
@@ -138,15 +141,6 @@ fn digits(effect: &Effect) -> (f64, usize) {
         (true, _) => (100.0, 2),
         (false, size) if size < 10.0 => (1.0, 1),
         (false, _) => (1.0, 0),
-    }
-}
-
-/// A probability estimated from few replicates is never certain.
-fn chance(share: f64) -> String {
-    match share * 100.0 {
-        percent if percent > 99.0 => "> 99 %".to_owned(),
-        percent if percent < 1.0 => "< 1 %".to_owned(),
-        percent => format!("{percent:.0} %"),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Tables for the terminal. Deliberately unknown: where they are printed.
+//! Tables and sentences for the terminal. Deliberately unknown: where they are printed.
 
 pub mod effects;
 pub mod grid;
+pub mod room;

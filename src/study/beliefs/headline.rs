@@ -2,9 +2,8 @@
 
 use crate::study::beliefs::findings::{BeliefFindings, BeliefRow};
 use crate::study::explain::findings::Path;
-use crate::study::format::{
-    chief_window, format_estimate, listed, one_replicate, percent, quoted, signed,
-};
+use crate::study::format::{chief_window, format_estimate, listed, one_replicate, quoted, signed};
+use crate::study::part::Part;
 
 /// The sentences, the most important first.
 pub fn headline(findings: &BeliefFindings) -> Vec<String> {
@@ -49,8 +48,10 @@ fn most(findings: &BeliefFindings, training: &[&BeliefRow], window: u16) -> Stri
              by day {window} through the recommender."
         );
     };
-    let share = most.share.as_ref().map_or_else(String::new, |it| {
-        format!(", {} of all that they add", format_estimate(it, percent))
+    let share = most.share.as_ref().map_or_else(String::new, |it| match Part::of(it) {
+        Part::Share(share) => format!(", {share} of all that they add"),
+        Part::MoreThanAll => ", more than they add in all".to_owned(),
+        Part::Against => ", while they lose streams in all".to_owned(),
     });
     format!(
         "Under {} of {all} beliefs the saves that {strategy} asks for surely add streams by day \

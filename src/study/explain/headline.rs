@@ -4,9 +4,8 @@ use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGap};
 use crate::study::format::chief_window;
-use crate::study::format::{
-    count, factor, format_estimate, one_replicate, percent, quoted, signed,
-};
+use crate::study::format::{count, factor, format_estimate, one_replicate, quoted, signed};
+use crate::study::part::Part;
 
 /// The sentences, the most important first.
 pub fn headline(findings: &ExplainFindings) -> Vec<String> {
@@ -32,12 +31,13 @@ fn whole(findings: &ExplainFindings, window: u16) -> Vec<String> {
     let share = |row: &PathRow| {
         row.share
             .as_ref()
-            .map_or_else(String::new, |it| format!(", {}", format_estimate(it, percent)))
+            .map_or_else(String::new, |it| format!(", which is {}", Part::of(it).clause()))
     };
     let nudge = if findings.friction { "the friction" } else { "the ask" };
     vec![
         format!(
-            "{} changes streams by day {window} by {}: being heard at all {}{}, {nudge} {}{}.",
+            "{} changes streams by day {window} by {}: being heard at all brings {}{}; \
+             {nudge} brings {}{}.",
             quoted(&findings.strategy),
             format_estimate(&total.effect, signed),
             format_estimate(&exposure.effect, signed),
@@ -77,6 +77,8 @@ fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
     if !whole.effect.is_clear() {
         return None;
     }
+    // What goes against the path carries no part of it.
+    let sign = whole.effect.value.signum();
     let carried = |row: &PathRow| match row.measure {
         Measure::StreamsFrom(source) if source.is_algorithmic() => Some(source),
         _ => None,
@@ -87,10 +89,11 @@ fn surfaces(findings: &ExplainFindings, window: u16) -> Option<String> {
     let rows = findings.paths.iter().filter(at_end);
     let (source, most) = rows
         .filter_map(|row| Some((carried(row)?, row)))
-        .max_by(|(_, a), (_, b)| a.effect.value.total_cmp(&b.effect.value))?;
+        .filter(|(_, row)| row.effect.value * sign > 0.0)
+        .max_by(|(_, a), (_, b)| a.effect.value.abs().total_cmp(&b.effect.value.abs()))?;
     let surface = source.name().replace('_', " ");
-    let part =
-        if most.effect.value > whole.effect.value / 2.0 { "Most" } else { "The largest part" };
+    let half = whole.effect.value.abs() / 2.0;
+    let part = if most.effect.value.abs() > half { "Most" } else { "The largest part" };
     Some(format!(
         "{part} of the path through the recommender is carried by {surface}: {} streams.",
         format_estimate(&most.effect, signed)

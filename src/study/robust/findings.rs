@@ -62,7 +62,7 @@ pub struct Verdict {
     pub platform: String,
     /// Weight of a save \[streams\]; absent where the platform keeps its own.
     pub save_weight: Option<f32>,
-    /// Name of the arm with the most streams on average.
+    /// Name of the arm that most probably has the most streams; the mean decides between equals.
     pub best: String,
     /// Probability that its true mean is the largest; absent with one replicate.
     pub p_best: Option<f64>,
@@ -70,8 +70,12 @@ pub struct Verdict {
     pub won: bool,
     /// Mean streams of the best.
     pub streams: f64,
-    /// Mean streams beyond those of the next best.
+    /// Mean streams beyond those of the best of the others; below 0 where one of them has more on
+    /// average.
     pub lead: f64,
+    /// Money that the best spent, mean over replicates \[USD\].
+    #[serde(default)]
+    pub spent: f64,
 }
 
 /// What choosing one arm for all cells costs.
@@ -81,7 +85,7 @@ pub struct Choice {
     pub strategy: String,
     /// Cells it wins.
     pub wins: u32,
-    /// Cells in which it has the most streams, but with too low a probability to count as won.
+    /// Cells in which it most probably has the most streams, but not surely enough to win them.
     pub open: u32,
     /// Cells in all.
     pub cells: u32,
@@ -100,12 +104,22 @@ pub struct Choice {
     pub worst_save_weight: Option<f32>,
     /// Mean shortfall in that cell \[streams\].
     pub worst_regret: f64,
+    /// Money that the arm spent, mean over cells and replicates \[USD\].
+    #[serde(default)]
+    pub spent: f64,
 }
 
 impl Findings {
     /// Weights by which each platform is run: at least one, which may be its own.
     pub fn columns(&self) -> usize {
         self.save_weights.len().max(1)
+    }
+
+    /// The arms that win most cells: more than one where they win as many; none where no cell is
+    /// won.
+    pub fn winners(&self) -> Vec<&Choice> {
+        let most = self.choices.iter().map(|it| it.wins).max().unwrap_or(0);
+        self.choices.iter().filter(|it| it.wins > 0 && it.wins == most).collect()
     }
 
     /// Whether its cells are beliefs about the platform.

@@ -1,8 +1,9 @@
 //! The finding of the grid in plain sentences: who wins most often, where it does not, and what is
 //! open.
 
-use crate::study::finding::{called, capital};
-use crate::study::format::{count, percent_exact};
+use crate::study::compared::{called, capital};
+use crate::study::format::{count, listed, percent_exact};
+use crate::study::money;
 use crate::study::robust::findings::{Choice, Findings, Verdict};
 
 /// The sentences, the most important first.
@@ -17,10 +18,12 @@ pub fn headline(findings: &Findings) -> Vec<String> {
     let day = findings.window_days;
     let open: Vec<&Verdict> = findings.cells.iter().filter(|cell| !cell.won).collect();
     let mut sentences = Vec::new();
-    let most =
-        findings.choices.iter().reduce(|best, it| if it.wins > best.wins { it } else { best });
-    match most.filter(|most| most.wins > 0) {
-        Some(most) => {
+    match findings.winners().as_slice() {
+        [] => sentences.push(format!(
+            "No strategy surely has the most streams by day {day} {}.",
+            findings.somewhere("any")
+        )),
+        [most] => {
             sentences.push(format!(
                 "{} has the most streams by day {day} {}{}.",
                 capital(&called(&most.strategy)),
@@ -29,22 +32,46 @@ pub fn headline(findings: &Findings) -> Vec<String> {
             ));
             sentences.push(losses(findings, most));
         }
-        None => sentences.push(format!(
-            "No strategy surely has the most streams by day {day} {}.",
-            findings.somewhere("any")
-        )),
+        tied => {
+            let names: Vec<String> = tied.iter().map(|it| called(&it.strategy)).collect();
+            sentences.push(format!(
+                "{} each have the most streams by day {day} {}.",
+                capital(&listed(&names, "and")),
+                findings.somewhere(&tied[0].wins.to_string()),
+            ));
+            let won =
+                |it: &Choice| format!("{} wins {}", called(&it.strategy), won_by(findings, it));
+            let all = findings.choices.iter().filter(|it| it.wins > 0);
+            let told = all.map(won).collect::<Vec<_>>().join("; ");
+            sentences.push(format!("{}.", capital(&told)));
+        }
     }
     if !open.is_empty() {
         sentences.push(format!("Open, as no arm is surely the best: {}.", places(&open)));
     }
     sentences.extend(regret(findings));
+    sentences.extend(spent(findings));
     sentences
+}
+
+/// The cells that an arm wins.
+fn won_by(findings: &Findings, choice: &Choice) -> String {
+    let won = |cell: &&Verdict| cell.won && cell.best == choice.strategy;
+    places(&findings.cells.iter().filter(won).collect::<Vec<_>>())
+}
+
+/// What strategies spend, where it is not the same.
+fn spent(findings: &Findings) -> Option<String> {
+    let all: Vec<(&str, f64)> =
+        findings.choices.iter().map(|it| (it.strategy.as_str(), it.spent)).collect();
+    let told = money::unequal(&all)?;
+    Some(format!("Strategies do not spend the same by day {}: {told}.", findings.window_days))
 }
 
 fn open_too(choice: &Choice) -> String {
     match choice.open {
         0 => String::new(),
-        more => format!(", and has a lead that may be chance in {more} more"),
+        more => format!(", and is the most probable to have them in {more} more"),
     }
 }
 
@@ -59,11 +86,7 @@ fn losses(findings: &Findings, most: &Choice) -> String {
         .choices
         .iter()
         .filter(|choice| choice.wins > 0 && choice.strategy != most.strategy)
-        .map(|choice| {
-            let cells: Vec<&Verdict> =
-                lost.iter().copied().filter(|cell| cell.best == choice.strategy).collect();
-            format!("to {}: {}", called(&choice.strategy), places(&cells))
-        })
+        .map(|choice| format!("to {}: {}", called(&choice.strategy), won_by(findings, choice)))
         .collect();
     format!("It loses {}.", to.join("; "))
 }
@@ -124,6 +147,7 @@ mod tests {
             won: p_best >= 0.95,
             streams: 1000.0,
             lead: 20.0,
+            spent: 400.0,
         }
     }
 
@@ -140,6 +164,7 @@ mod tests {
             worst_platform: "als".to_owned(),
             worst_save_weight: Some(0.0),
             worst_regret: 2.0 * regret,
+            spent: 400.0,
         }
     }
 
@@ -170,7 +195,7 @@ mod tests {
         assert_eq!(
             said[0],
             "“A” has the most streams by day 90 in 2 of 4 cells of recommender and weight of a \
-             save, and has a lead that may be chance in 1 more."
+             save, and is the most probable to have them in 1 more."
         );
         assert_eq!(said[1], "It loses to “B”: als at 0.");
         assert_eq!(said[2], "Open, as no arm is surely the best: als at 2.5.");

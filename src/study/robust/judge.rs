@@ -4,7 +4,7 @@
 //! Deliberately unknown: how cells are run, how findings are shown.
 
 use crate::inference::resamples::Resamples;
-use crate::measure::windows::Measure;
+use crate::measure::windows::WindowSums;
 use crate::sim::spec::Spec;
 use crate::stats::{mean, quantile};
 use crate::study::outcome::streams_by_arm;
@@ -29,10 +29,13 @@ pub fn judge(
         .zip(&streams)
         .map(|((cell, outcome), it)| verdict(spec, cell, outcome, it))
         .collect();
+    let arms = 0..spec.arms().len();
+    let of_cells = |arm: usize| outcomes.iter().map(|(_, it)| spent(it, arm)).collect::<Vec<_>>();
+    let spent: Vec<f64> = arms.map(|arm| mean(&of_cells(arm)).unwrap_or(0.0)).collect();
     let findings = Findings {
         platforms: grid.platforms.iter().map(|it| it.name.clone()).collect(),
         save_weights: grid.save_weights.clone(),
-        choices: choices(spec, &cells, &streams),
+        choices: choices(spec, &cells, &streams, &spent),
         arms: spec.arms(),
         window_days: spec.calendar.days,
         confidence: spec.experiment.confidence,
@@ -64,9 +67,10 @@ fn largest(values: &[f64]) -> usize {
 
 fn verdict(spec: &Spec, cell: &Cell, outcome: &Outcome, streams: &[Vec<f64>]) -> Verdict {
     let means = means(streams);
-    let best = largest(&means);
+    let odds = &outcome.comparisons.odds;
+    let best = if odds.is_empty() { largest(&means) } else { outcome.comparisons.favourite() };
     let next = means.iter().enumerate().filter(|(arm, _)| *arm != best).map(|(_, mean)| *mean);
-    let p_best = odds(outcome, &outcome.arms[best]);
+    let p_best = odds.get(best).copied();
     Verdict {
         platform: cell.platform.clone(),
         save_weight: cell.save_weight,
@@ -75,24 +79,16 @@ fn verdict(spec: &Spec, cell: &Cell, outcome: &Outcome, streams: &[Vec<f64>]) ->
         won: p_best.is_some_and(|p| p >= spec.experiment.confidence),
         streams: means[best],
         lead: means[best] - next.fold(f64::NEG_INFINITY, f64::max),
+        spent: spent(outcome, best),
     }
 }
 
-/// Probability of having the most streams over the whole run; the reference has what the others
-/// leave.
-fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
-    let window = outcome.windows.last()?;
-    let rows = outcome.effects.iter();
-    let rows = rows.filter(|row| row.measure == Measure::Streams && row.window_days == *window);
-    let mut others = 0.0;
-    for row in rows {
-        let odds = row.p_best?;
-        if row.strategy == arm {
-            return Some(odds);
-        }
-        others += odds;
-    }
-    (arm == outcome.reference).then(|| (1.0_f64 - others).max(0.0))
+/// Money that an arm spent, mean over replicates \[USD\].
+fn spent(outcome: &Outcome, arm: usize) -> f64 {
+    let days = outcome.windows.last().copied().unwrap_or(0);
+    let replicates = outcome.replicates.iter();
+    let spent = replicates.map(|it| WindowSums::new(&it.arms[arm], days).cost.dollars());
+    mean(&spent.collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
 /// What each arm would be as the choice for all cells.
@@ -102,7 +98,12 @@ fn odds(outcome: &Outcome, arm: &str) -> Option<f64> {
 /// as they may truly be, drawn from the multivariate Student distribution around those observed,
 /// like the probability of being best. Few draws of large regret can lift the mean beyond the
 /// quantiles: the interval then reaches up to it.
-fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Choice> {
+fn choices(
+    spec: &Spec,
+    cells: &[Verdict],
+    streams: &[Vec<Vec<f64>>],
+    spent: &[f64],
+) -> Vec<Choice> {
     let arms = spec.arms();
     let best: Vec<usize> = streams.iter().map(|cell| largest(&means(cell))).collect();
     let of_best: Vec<f64> =
@@ -133,6 +134,7 @@ fn choices(spec: &Spec, cells: &[Verdict], streams: &[Vec<Vec<f64>>]) -> Vec<Cho
             worst_platform: cells[worst].platform.clone(),
             worst_save_weight: cells[worst].save_weight,
             worst_regret: shortfalls[worst],
+            spent: spent[arm],
         }
     };
     arms.iter().enumerate().map(choice).collect()

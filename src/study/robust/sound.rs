@@ -56,7 +56,8 @@ impl Sound for Verdict {
     fn sound(&self) -> Result<(), String> {
         odds("p_best", self.p_best)?;
         figure("streams", self.streams)?;
-        figure("lead", self.lead)
+        figure("lead", self.lead)?;
+        figure("spent", self.spent)
     }
 }
 
@@ -66,6 +67,7 @@ impl Sound for Choice {
         ends("regret", self.regret_low, self.regret_high)?;
         figure("regret_share", self.regret_share)?;
         name("worst_platform", &self.worst_platform)?;
-        figure("worst_regret", self.worst_regret)
+        figure("worst_regret", self.worst_regret)?;
+        figure("spent", self.spent)
     }
 }

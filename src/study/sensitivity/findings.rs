@@ -6,6 +6,7 @@ use crate::inference::estimate::Estimate;
 use crate::measure::windows::Measure;
 use crate::study::sensitivity::indices::{Elementary, Shares};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};
+use crate::study::words;
 
 /// Everything a sensitivity analysis found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,6 +55,13 @@ impl SensitivityFindings {
         };
         others.iter().copied().filter(|row| !apart(row)).collect()
     }
+
+    /// The key of a row in words that tell it from the others.
+    pub fn in_words(&self, row: &KeyRow) -> String {
+        let keys: Vec<String> = self.rows.iter().map(|it| it.key.clone()).collect();
+        let place = keys.iter().position(|key| *key == row.key);
+        place.map_or_else(|| words::of(&row.key), |place| words::among(&keys, place))
+    }
 }
 
 /// What one key is found to do.
@@ -80,10 +88,5 @@ impl KeyRow {
     /// Its value, or 0.
     pub fn weight(&self) -> f64 {
         self.size().map_or(0.0, |size| size.value)
-    }
-
-    /// Its last part.
-    pub fn short(&self) -> &str {
-        self.key.rsplit('.').next().unwrap_or(&self.key)
     }
 }

@@ -1,7 +1,7 @@
 //! What a sensitivity analysis says, in plain sentences drawn from its numbers.
 
 use crate::inference::estimate::Estimate;
-use crate::study::finding::called;
+use crate::study::compared::{called, capital};
 use crate::study::format::{between, format_estimate, listed, one_replicate, percent, plain};
 use crate::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use crate::study::sensitivity::params::Answer;
@@ -44,7 +44,7 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
     let Some((first, others)) = rows.split_first() else {
         return vec![format!("No key moves {of}: it is the same at every point.")];
     };
-    let mut sentences = vec![most(&of, first, others, &findings.rivals())];
+    let mut sentences = vec![most(findings, first, others)];
     if let Some(noise) = findings.noise.filter(|noise| *noise >= MUCH_NOISE) {
         sentences.push(format!(
             "Up to {} of the variance between points may be noise between replicates rather than \
@@ -57,11 +57,13 @@ pub fn headline(findings: &SensitivityFindings) -> Vec<String> {
 }
 
 /// What matters most, and what may as well.
-fn most(of: &str, first: &KeyRow, others: &[&KeyRow], rivals: &[&KeyRow]) -> String {
-    let named = |row: &&KeyRow| format!("{} ({})", row.short(), figure(row));
-    let clause = match (others, rivals) {
+fn most(findings: &SensitivityFindings, first: &KeyRow, others: &[&KeyRow]) -> String {
+    let (of, rivals) = (subject(findings), findings.rivals());
+    let named = |row: &&KeyRow| format!("{} ({})", findings.in_words(row), figure(row));
+    let clause = match (others, rivals.as_slice()) {
         ([], _) => {
-            return format!("{} is all that was looked at: {}.", first.short(), figure(first));
+            let key = capital(&findings.in_words(first));
+            return format!("{key} is all that was looked at: {}.", figure(first));
         }
         ([second, ..], []) => format!("then {}", named(second)),
         (_, rivals) => {
@@ -133,9 +135,9 @@ mod tests {
         let message =
             headline(&findings(&[("x", 10.0), ("y", 12.0), ("z", 8.0), ("far", 1.0)], None));
         assert_eq!(message.len(), 1);
-        assert!(message[0].contains("answers most to y ("), "{message:?}");
-        assert!(message[0].contains("do not tell it from x ("), "{message:?}");
-        assert!(message[0].contains(" or z (") && !message[0].contains("far"), "{message:?}");
+        assert!(message[0].contains("answers most to `a.y` ("), "{message:?}");
+        assert!(message[0].contains("do not tell it from `a.x` ("), "{message:?}");
+        assert!(message[0].contains(" or `a.z` (") && !message[0].contains("far"), "{message:?}");
     }
 
     #[test]
@@ -143,7 +145,7 @@ mod tests {
         let message = headline(&findings(&[("x", 10.0), ("y", 20.0)], Some(0.02)));
         assert_eq!(message.len(), 1);
         assert!(
-            message[0].contains("y (mean elementary effect 20 (17 to 23)), then x"),
+            message[0].contains("`a.y` (mean elementary effect 20 (17 to 23)), then `a.x`"),
             "{message:?}"
         );
     }

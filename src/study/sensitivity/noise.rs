@@ -53,6 +53,7 @@ mod tests {
             simultaneous_high: None,
             replicates_for_5_percent: None,
             reference: "control".to_owned(),
+            spent: 0.0,
         }
     }
 

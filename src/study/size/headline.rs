@@ -2,11 +2,12 @@
 
 use crate::inference::estimate::Estimate;
 use crate::numbers::whole;
+use crate::study::compared::called;
 use crate::study::explain::findings::Path;
-use crate::study::finding::called;
 use crate::study::format::{
-    between, count, format_estimate, listed, one_replicate, percent, quoted, signed,
+    count, format_estimate, listed, one_replicate, percent, quoted, signed,
 };
+use crate::study::part::Part;
 use crate::study::size::findings::{Agreement, SizeFindings};
 use crate::study::size::rule::{Answer, FACTOR, TOLERANCE};
 
@@ -78,11 +79,7 @@ fn of_world(found: &SizeFindings, listeners: u32) -> String {
 }
 
 fn of_strategy(it: &Agreement, replicates: u32) -> String {
-    let name = called(&it.strategy);
-    let by = match it.share() {
-        Some(share) => format_estimate(&share, of_percent),
-        None => format_estimate(&it.difference, signed),
-    };
+    let (name, by) = (called(&it.strategy), difference(it));
     match it.answer {
         Answer::Agrees => format!("the effect of {name} agrees, {by}"),
         Answer::Differs => format!("the effect of {name} differs by {by}"),
@@ -90,6 +87,21 @@ fn of_strategy(it: &Agreement, replicates: u32) -> String {
             format!("the effect of {name} is not decided with {replicates} replicates, {by}")
         }
     }
+}
+
+/// The difference between the worlds: as a share of the mean effect where it is no larger than
+/// that, in streams where it is.
+pub fn difference(it: &Agreement) -> String {
+    match it.share().filter(is_small) {
+        Some(share) => format_estimate(&share, of_percent),
+        None => format!("{} streams", format_estimate(&it.difference, signed)),
+    }
+}
+
+/// Whether a share and its interval lie within the whole, to either side.
+pub fn is_small(share: &Estimate) -> bool {
+    let ends = [Some(share.value), share.low, share.high];
+    ends.into_iter().flatten().all(|it| it.abs() <= 1.0)
 }
 
 /// A share as a percentage with its sign.
@@ -110,27 +122,19 @@ fn paths(found: &SizeFindings) -> Option<String> {
     let told = |world: usize| {
         let share = |(path, name): &(Path, &str)| {
             let share = ends[world].path(*path)?.share.as_ref()?;
-            Some(format!("{} through {name}", written(share)))
+            Some(format!("{name} {}", Part::of(share).clause()))
         };
         names.iter().map(share).collect::<Option<Vec<String>>>()
     };
     let [small, large] = [told(0)?, told(1)?];
     Some(format!(
-        "The effect of {} comes {} with {} listeners, and {} with {}.",
+        "The effect of {} is made up of parts: with {} listeners {}; with {} listeners {}.",
         quoted(subject),
-        listed(&small, "and"),
         number(ends[0].listeners),
+        listed(&small, "and"),
+        number(ends[1].listeners),
         listed(&large, "and"),
-        number(ends[1].listeners)
     ))
-}
-
-/// A share with its interval.
-fn written(share: &Estimate) -> String {
-    match share.interval() {
-        Some(interval) => format!("{} ({})", percent(share.value), between(interval, percent)),
-        None => percent(share.value),
-    }
 }
 
 /// How often new tracks are started in the smallest and in the largest world.

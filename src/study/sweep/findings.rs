@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::measure::windows::Measure;
 use crate::stats::least_squares;
+use crate::study::format::plain;
 use crate::study::outcome::Effect;
 use crate::study::sweep::params::{Scale, SweepMethod};
 use crate::study::sweep::point::{Finished, Setting};
+use crate::study::words;
 
 /// Everything a sweep found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,44 +70,19 @@ impl SweepFindings {
         settings.all(|setting| matches!(setting, Setting::Name(_)))
     }
 
-    /// The short name of a key: its last two parts that are no numbers; all of it where others are
-    /// called so too.
-    pub fn short(&self, key: usize) -> String {
-        let short = |key: &String| {
-            let named = key.rsplit('.').filter(|part| part.parse::<usize>().is_err());
-            let parts: Vec<&str> = named.take(2).collect();
-            parts.into_iter().rev().collect::<Vec<_>>().join(".")
-        };
-        let mine = short(&self.keys[key]);
-        if self.keys.iter().filter(|key| short(key) == mine).count() > 1 {
-            return self.keys[key].clone();
-        }
-        mine
+    /// A key in words that tell it from the others.
+    pub fn in_words(&self, key: usize) -> String {
+        words::among(&self.keys, key)
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::study::sweep::params::SweepMethod;
+    /// The same with its unit in brackets, as an axis has it.
+    pub fn with_unit(&self, key: usize) -> String {
+        let unit = self.keys.get(key).map_or_else(String::new, |key| words::unit_of(key));
+        self.in_words(key) + &unit
+    }
 
-    #[test]
-    fn keys_are_called_by_their_last_parts_while_that_tells_them_apart() {
-        let findings = |keys: &[&str]| SweepFindings {
-            method: SweepMethod::Grid,
-            keys: keys.iter().map(|&key| key.to_owned()).collect(),
-            scales: Vec::new(),
-            strategies: Vec::new(),
-            window_days: 28,
-            confidence: 0.95,
-            points: Vec::new(),
-        };
-        let start = "strategy.0.campaign.0.start_day";
-        let apart = findings(&[start, "platform.training_weights.save"]);
-        assert_eq!(
-            (apart.short(0).as_str(), apart.short(1).as_str()),
-            ("campaign.start_day", "training_weights.save")
-        );
-        assert_eq!(findings(&[start, "strategy.1.campaign.0.start_day"]).short(0), start);
+    /// A number of a key with its unit.
+    pub fn value(&self, key: usize, number: f64) -> String {
+        self.keys.get(key).map_or_else(|| plain(number), |key| words::value(key, number))
     }
 }

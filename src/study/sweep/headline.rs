@@ -2,8 +2,8 @@
 
 use crate::measure::windows::Measure;
 use crate::stats::Interval;
-use crate::study::finding::{called, capital};
-use crate::study::format::{between, format_estimate, one_replicate, plain, signed};
+use crate::study::compared::{called, capital};
+use crate::study::format::{between, format_estimate, one_replicate, signed};
 use crate::study::outcome::Effect;
 use crate::study::sweep::change::Change;
 use crate::study::sweep::findings::SweepFindings;
@@ -71,8 +71,9 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
         .collect();
     changes.sort_by(|a, b| b.1.by.value.abs().total_cmp(&a.1.by.value.abs()));
     let in_words = |(key, change): &(usize, Change)| {
-        let (by, key) = (format_estimate(&change.by, signed), findings.short(*key));
-        format!("{by} as {key} goes from {} to {}", plain(change.from), plain(change.to))
+        let by = format_estimate(&change.by, signed);
+        let [from, to] = [change.from, change.to].map(|it| findings.value(*key, it));
+        format!("{by} as {} goes from {from} to {to}", findings.in_words(*key))
     };
     let changes: Vec<String> = changes.iter().map(in_words).collect();
     (!changes.is_empty()).then(|| {
@@ -91,14 +92,14 @@ fn of_keys(findings: &SweepFindings) -> Option<String> {
     })
 }
 
-/// A point in words: `save = 5, budget = 400`.
+/// A point in words: "what a save weighs = 5 streams, the budget = $400".
 fn place(findings: &SweepFindings, point: &Finished) -> String {
     let settings = point.settings.iter().enumerate();
-    let value = |setting: &Setting| match setting {
-        Setting::Number(number) => plain(*number),
+    let value = |key: usize, setting: &Setting| match setting {
+        Setting::Number(number) => findings.value(key, *number),
         Setting::Name(name) => name.clone(),
     };
-    let parts: Vec<String> =
-        settings.map(|(key, it)| format!("{} = {}", findings.short(key), value(it))).collect();
+    let part = |(key, it)| format!("{} = {}", findings.in_words(key), value(key, it));
+    let parts: Vec<String> = settings.map(part).collect();
     parts.join(", ")
 }
