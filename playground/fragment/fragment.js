@@ -150,13 +150,21 @@ replicates = ${replicates}
 ${asks.map(strategy).join("\n")}`;
   };
 
-  const stale = (is) => the("results").classList.toggle("pg-stale", is);
+  /** What the results on the page are of. */
+  let last = null;
+
+  /** Says whether they are of earlier choices. */
+  const age = () => {
+    const stale = last !== null && last.toml !== the("scenario").value;
+    the("results").classList.toggle("pg-stale", stale);
+    show(the("earlier"), stale);
+  };
 
   const written = () => {
     the("budget-shown").textContent = `$${form.elements.budget.value}`;
     the("replicates-shown").textContent = form.elements.replicates.value;
     the("scenario").value = scenario();
-    stale(true);
+    age();
   };
 
   const copy = async () => {
@@ -194,6 +202,9 @@ ${asks.map(strategy).join("\n")}`;
     picture.height = parseFloat(read.getAttribute("height"));
     picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
     figure.dataset.chart = name;
+    // On a narrow screen it is scrolled, by keys too.
+    figure.tabIndex = 0;
+    figure.setAttribute("aria-label", part("title"));
     figure.append(picture);
     return figure;
   };
@@ -221,7 +232,7 @@ ${asks.map(strategy).join("\n")}`;
       : `After ${replicates} of ${wanted} replicates; the others are on their way.`;
     root.dataset.hash = whole ? hash : "";
     root.dataset.replicates = replicates;
-    stale(false);
+    age();
     show(the("results"), true);
   };
 
@@ -241,7 +252,6 @@ ${asks.map(strategy).join("\n")}`;
     if (!running && document.activeElement === document.body) the("run").focus({ preventScroll: true });
   };
 
-  let last = null;
   const run = async () => {
     const mine = turn;
     const toml = the("scenario").value;
@@ -307,9 +317,7 @@ ${asks.map(strategy).join("\n")}`;
     if (!last || last.theme === theme() || !the("cancel").hidden) return;
     last.theme = theme();
     const { toml, replicates, wanted } = last;
-    const was = the("results").classList.contains("pg-stale");
     set(await ask({ do: "conclude", toml, replicates, theme: last.theme }), wanted);
-    stale(was);
   };
 
   form.addEventListener("input", written);
@@ -319,10 +327,9 @@ ${asks.map(strategy).join("\n")}`;
   });
   the("cancel").addEventListener("click", cancel);
   the("copy").addEventListener("click", copy);
-  the("scenario").addEventListener("input", () => stale(true));
+  the("scenario").addEventListener("input", age);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redress);
   new MutationObserver(redress).observe(document.documentElement, { attributeFilter: ["data-look"] });
   written();
-  stale(false);
   show(the("all"), true);
 })();

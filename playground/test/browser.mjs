@@ -82,11 +82,12 @@ try {
   assert.match(await tab.$eval("#pg-about", (it) => it.textContent), /^SMALL WORLD/);
   assert.ok((await tab.$$("#pg-table tr")).length === 3);
 
-  // Another budget makes what is shown stale, and the same run gives the same hash.
+  // Another budget makes what is shown stale; the old one makes it current.
   await tab.focus("#pg-budget");
   await tab.keyboard.press("ArrowLeft");
   assert.ok(await tab.$eval("#pg-results", (it) => it.classList.contains("pg-stale")));
   await tab.keyboard.press("ArrowRight");
+  assert.ok(await tab.$eval("#pg-earlier", (it) => it.hidden));
 
   // Pictures, by day and by night, wide and narrow.
   for (const dark of [false, true]) {

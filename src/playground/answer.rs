@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::measure::windows::Measure;
-use crate::numbers::{between, decimal, percent, signed};
+use crate::numbers::{decimal, percent, signed};
 use crate::report::chart::about::About;
 use crate::report::chart::all::draw_svg;
 use crate::report::chart::data::ChartData;
@@ -15,7 +15,6 @@ use crate::report::error::ReportError;
 use crate::report::manifest::result_hash;
 use crate::report::of_study::data;
 use crate::report::run_info::RunInfo;
-use crate::stats::Interval;
 use crate::study::outcome::{Effect, Outcome};
 
 /// What is shown of a run.
@@ -103,7 +102,7 @@ fn with_interval(effect: &Effect) -> String {
     };
     match (effect.effect_low, effect.effect_high) {
         (Some(low), Some(high)) => {
-            format!("{} [{}]", digits(effect.effect), between(Interval { low, high }, digits))
+            format!("{} [{}, {}]", digits(effect.effect), digits(low), digits(high))
         }
         _ => digits(effect.effect),
     }

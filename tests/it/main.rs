@@ -27,6 +27,7 @@ mod oracle;
 mod overlay;
 mod paths;
 mod place;
+mod playground;
 mod podcasts;
 mod read_back;
 mod recommenders;
