@@ -41,7 +41,7 @@ pub fn answer(request: &str, tell: fn(&Progress)) -> Result<String, String> {
                 .map_err(|error| error.to_string())?;
             json!(work::conclude(&toml, replicates, theme)?)
         }
-        "first line" => json!(artefact::first_line()),
+        "first line" => json!(artefact::first_line()?),
         other => return Err(format!("nothing is known of a request `{other}`")),
     };
     Ok(answer.to_string())

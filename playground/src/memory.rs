@@ -36,7 +36,7 @@ fn tell(counters: &Progress) {
 /// Room for so many bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn room(length: usize) -> *mut u8 {
-    Box::into_raw(vec![0; length].into_boxed_slice()).cast()
+    Box::into_raw(vec![0_u8; length].into_boxed_slice()).cast()
 }
 
 /// Takes a boxed slice back that went out by its address.

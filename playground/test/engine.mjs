@@ -8,12 +8,19 @@ export const start = async (bytes) => {
   const context = vm.createContext({
     TextEncoder, TextDecoder, Uint8Array, DataView, WebAssembly, postMessage: () => {},
   });
-  vm.runInContext(`${source}\nglobalThis.parts = { begin, ask };`, context);
-  const { begin, ask } = context.parts;
+  vm.runInContext(`${source}\nglobalThis.parts = { begin, ask, why: () => trapped };`, context);
+  const { begin, ask, why } = context.parts;
   const engine = await begin(await WebAssembly.compile(bytes));
+  const answered = (request) => {
+    try {
+      return ask(engine, JSON.stringify(request));
+    } catch (error) {
+      throw new Error(why() || String(error));
+    }
+  };
   return {
     ask: (request) => {
-      const { good, text } = ask(engine, JSON.stringify(request));
+      const { good, text } = answered(request);
       if (!good) throw new Error(text);
       return JSON.parse(text);
     },
