@@ -36,6 +36,14 @@ fuzz:
 peers:
     .ci/run peers
 
+# Build the playground of reports beside the program, for cargo build --release
+playground:
+    playground/build
+
+# The playground gives the program's bytes, in Node and in a browser
+playground-test:
+    .ci/run playground
+
 # Licences, bans and sources of all dependencies
 deny:
     .ci/run deny

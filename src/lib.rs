@@ -93,6 +93,7 @@ pub mod measure;
 pub mod model;
 pub mod numbers;
 pub mod platform;
+pub mod playground;
 pub mod prefetch;
 pub mod report;
 pub mod scenario;

@@ -36,7 +36,7 @@ pub fn put(out: OutDir, mut results: Results, info: &RunInfo) -> Result<Written,
     let undrawn: Vec<String> = results.charts.undrawn.iter().map(undrawn).collect();
     results.warnings.extend(undrawn.iter().cloned());
     let data = results.data.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-    let result_hash = manifest::hash_in_a_row(data.clone().map(|(_, bytes)| bytes));
+    let result_hash = manifest::result_hash(&results.data);
     let mut hashes: Vec<(&str, String)> =
         data.clone().map(|(name, bytes)| (name, manifest::hash(bytes))).collect();
     let scenario = ("scenario.resolved.toml", info.scenario_toml.as_bytes());

@@ -43,6 +43,11 @@ pub fn hash_in_a_row<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> String {
     format!("{:032x}", hasher.digest128())
 }
 
+/// The hash of results: of their data in a row, which a folder of results is known by.
+pub fn result_hash(data: &[(String, Vec<u8>)]) -> String {
+    hash_in_a_row(data.iter().map(|(_, bytes)| bytes.as_slice()))
+}
+
 /// The files of the scenario that a folder of results was made from; absent where no manifest tells
 /// them.
 pub fn sources(dir: &Path) -> Option<Vec<PathBuf>> {

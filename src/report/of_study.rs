@@ -78,9 +78,7 @@ pub fn write<R: Report>(
     info: &RunInfo,
     style: impl Into<Style>,
 ) -> Result<Written, ReportError> {
-    let mut data = found.tables()?;
-    let summary = found.summary(text, info)?;
-    data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
+    let data = data(found, text, info)?;
     let results = Results {
         replicates: found.replicates(text),
         arms: found.arms(),
@@ -89,6 +87,21 @@ pub fn write<R: Report>(
         charts: found.charts(&About::new(info, text.replicates as usize), &style.into()),
     };
     put(out, results, info)
+}
+
+/// Tables and summary by name, in the order in which the result hash covers them.
+///
+/// # Errors
+/// [`ReportError::Encode`], naming the table.
+pub fn data<R: Report>(
+    found: &R,
+    text: &StudyText,
+    info: &RunInfo,
+) -> Result<Vec<File>, ReportError> {
+    let mut data = found.tables()?;
+    let summary = found.summary(text, info)?;
+    data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
+    Ok(data)
 }
 
 /// The summary of a study that keeps these findings.

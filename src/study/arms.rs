@@ -226,5 +226,8 @@ fn advance(arm: &mut Arm, progress: &Progress) -> DayRecord {
     let listeners = arm.environment.world.listeners.len() as u64;
     progress.listener_days_done.fetch_add(listeners, Relaxed);
     progress.day.store(i32::from(record.day.0), Relaxed);
+    if let Some(told) = progress.each_day {
+        told(progress);
+    }
     record
 }

@@ -34,6 +34,8 @@ pub struct Progress {
     pub apart_days: AtomicU64,
     /// The day that was simulated last, in whichever arm.
     pub day: AtomicI32,
+    /// Called after every simulated day, for who cannot read the counters beside the work.
+    pub each_day: Option<fn(&Self)>,
 }
 
 impl Progress {

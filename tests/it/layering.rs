@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 11] = [
     &["measure"],
     &["study"],
     &["scenario", "report"],
-    &["validation"],
+    &["validation", "playground"],
     &["cli"],
 ];
 

@@ -29,6 +29,7 @@ mod overlay;
 mod paths;
 mod pictures;
 mod place;
+mod playground;
 mod podcasts;
 mod read_back;
 mod recommenders;

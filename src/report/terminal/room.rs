@@ -3,9 +3,7 @@
 //! Deliberately unknown: what is said, and where it is printed.
 
 use std::borrow::Cow;
-use std::io;
 
-use terminal_size::{Width, terminal_size_of};
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 
@@ -15,21 +13,48 @@ const LEAST: usize = 40;
 /// Columns of standard output: `COLUMNS` where it is set, else those of the terminal; absent for a
 /// pipe and a file, in which nothing is broken.
 pub fn of_output() -> Option<usize> {
-    columns().or_else(|| terminal_size_of(io::stdout()).map(wide))
+    columns().or_else(terminal::of_output).map(|columns| columns.max(LEAST))
 }
 
 /// The same of standard error.
 pub fn of_messages() -> Option<usize> {
-    columns().or_else(|| terminal_size_of(io::stderr()).map(wide))
+    columns().or_else(terminal::of_messages).map(|columns| columns.max(LEAST))
 }
 
 fn columns() -> Option<usize> {
     let columns = std::env::var("COLUMNS").ok()?.parse::<usize>().ok()?;
-    (columns > 0).then(|| columns.max(LEAST))
+    (columns > 0).then_some(columns)
 }
 
-fn wide((Width(columns), _): (Width, terminal_size::Height)) -> usize {
-    usize::from(columns).max(LEAST)
+#[cfg(any(unix, windows))]
+mod terminal {
+    use std::io;
+
+    use terminal_size::{Height, Width, terminal_size_of};
+
+    fn wide((Width(columns), _): (Width, Height)) -> usize {
+        usize::from(columns)
+    }
+
+    pub(super) fn of_output() -> Option<usize> {
+        terminal_size_of(io::stdout()).map(wide)
+    }
+
+    pub(super) fn of_messages() -> Option<usize> {
+        terminal_size_of(io::stderr()).map(wide)
+    }
+}
+
+/// A browser has no terminal.
+#[cfg(not(any(unix, windows)))]
+mod terminal {
+    pub(super) const fn of_output() -> Option<usize> {
+        None
+    }
+
+    pub(super) const fn of_messages() -> Option<usize> {
+        None
+    }
 }
 
 /// Columns that a line takes on a terminal, where CJK letters take two.
