@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
     Chart(ChartArgs),
+    /// Write the page of a folder of results again, from its tables.
+    Report(ReportArgs),
     /// Write a scenario to start from: the default one, or another of the gallery.
     New(NewArgs),
     /// Check scenarios and show which values differ from the defaults.
@@ -94,6 +96,7 @@ impl Command {
             Self::Size(args) => cli::size::size(args, console),
             Self::Validate(args) => cli::validate::validate(args, console),
             Self::Chart(args) => cli::chart::chart(args, console),
+            Self::Report(args) => cli::rewrite::rewrite(args, console),
             Self::New(args) => cli::new::new(args, console),
             Self::Check(args) => cli::check::check(args, console),
             Self::Schema(args) => cli::schema::schema(args, console),
@@ -257,6 +260,12 @@ pub(crate) struct ChartArgs {
     /// Look of the charts.
     #[arg(long, default_value = "blog", value_parser = theme)]
     pub(crate) theme: Theme,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct ReportArgs {
+    /// A folder of results, such as output/default.
+    pub(crate) dir: PathBuf,
 }
 
 #[derive(Debug, Group)]

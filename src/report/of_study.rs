@@ -9,10 +9,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::Drawn;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::drawn::{Drawn, Layout, pictures, texts};
+use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
 use crate::report::folder::{Written, put};
+use crate::report::html::content::{Drawing, Shown};
+use crate::report::html::scenario::Told;
+use crate::report::html::{self, Content, Origin};
+use crate::report::manifest;
 use crate::report::out_dir::OutDir;
 use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
@@ -44,6 +48,11 @@ pub trait Report {
     /// The charts.
     fn charts(&self, about: &About, theme: Theme) -> Drawn;
 
+    /// What the page shows beside the sentences; nothing, unless the study says what.
+    fn shown(&self, _about: &About, _told: &Told) -> Shown {
+        Shown::default()
+    }
+
     /// Tables for the terminal, each ended by a line break.
     fn terminal(&self) -> Vec<String>;
 
@@ -60,8 +69,32 @@ pub trait Kept: Serialize + DeserializeOwned + Sound {
     /// Name of the study in the summary.
     const STUDY: &'static str;
 
+    /// The charts, laid out.
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>>;
+
+    /// What the page shows beside sentences and charts.
+    fn shown(&self) -> Shown;
+
     /// The charts.
-    fn draw(&self, about: &About, theme: Theme) -> Drawn;
+    fn draw(&self, about: &About, theme: Theme) -> Drawn {
+        pictures(self.layouts(about, Look::of(theme)), theme)
+    }
+
+    /// What the page shows beside the sentences.
+    fn on_page(&self, about: &About) -> Shown {
+        Shown { drawings: in_both_looks(|look| self.layouts(about, look)), ..self.shown() }
+    }
+}
+
+/// Charts on a light and on a dark page.
+pub fn in_both_looks<'a>(layouts: impl Fn(Look) -> Vec<Layout<'a>>) -> Vec<Drawing> {
+    let of = |theme: Theme| texts(layouts(Look::of(theme)), theme);
+    let (light, mut dark) = (of(Theme::Blog), of(Theme::Dark).into_iter().peekable());
+    let both = |(name, light)| {
+        let dark = dark.next_if(|(other, _)| *other == name)?.1;
+        Some(Drawing { name, light, dark })
+    };
+    light.into_iter().filter_map(both).collect()
 }
 
 /// Writes a study and moves it into place. Files appear whole or not at all.
@@ -76,14 +109,28 @@ pub fn write<R: Report>(
     theme: Theme,
 ) -> Result<Written, ReportError> {
     let mut data = found.tables()?;
+    let about = About::new(info, text.replicates as usize);
     let summary = found.summary(text, info)?;
     data.push((SUMMARY.to_owned(), format!("{summary:#}\n").into_bytes()));
+    let origin = Origin {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        result_hash: manifest::hash_in_a_row(data.iter().map(|(_, bytes)| bytes.as_slice())),
+    };
+    let shown = found.shown(&about, &Told::of(&info.scenario_toml));
+    let content = Content {
+        summary: &summary,
+        shown: &shown,
+        scenario: &info.scenario_toml,
+        origin: Some(origin),
+    };
+    let page = html::page(&content, None);
     let results = Results {
         replicates: found.replicates(text),
         arms: found.arms(),
         warnings: text.warnings.clone(),
         data,
-        charts: found.charts(&About::new(info, text.replicates as usize), theme),
+        charts: found.charts(&about, theme),
+        page: Some(page),
     };
     put(out, results, info)
 }

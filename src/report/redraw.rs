@@ -61,7 +61,8 @@ pub fn redraw(dir: impl AsRef<Path>, theme: Theme) -> Result<Redrawn, ReportErro
     Ok(Redrawn { files, warnings: saved.warnings })
 }
 
-fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, ReportError> {
+/// The study of a summary that this version can read.
+pub(super) fn checked(summary: &Summary) -> Result<String, ReportError> {
     let head: Head = summary.read()?;
     if head.format != FORMAT {
         return Err(summary.malformed(format!(
@@ -69,7 +70,11 @@ fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, Re
             head.format
         )));
     }
-    let study = head.study.as_deref().unwrap_or("run");
+    Ok(head.study.unwrap_or_else(|| "run".to_owned()))
+}
+
+fn drawn(summary: &Summary, saved: &mut Saved, theme: Theme) -> Result<Drawn, ReportError> {
+    let study = checked(summary)?;
     if study == "run" {
         return Ok(all::draw(&of_run(summary, saved)?, theme));
     }
@@ -134,22 +139,24 @@ struct Lasted {
 }
 
 /// A summary that was read.
-struct Summary {
-    bytes: Vec<u8>,
-    path: PathBuf,
+pub(super) struct Summary {
+    pub(super) bytes: Vec<u8>,
+    pub(super) path: PathBuf,
 }
 
 impl Summary {
-    fn malformed(&self, what: String) -> ReportError {
+    pub(super) fn malformed(&self, what: String) -> ReportError {
         ReportError::Malformed { path: self.path.clone(), what }
     }
 
-    fn read<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
         serde_json::from_slice(&self.bytes).map_err(|error| self.malformed(error.to_string()))
     }
 
     /// What a study found, as its summary keeps it, and what was run.
-    fn study<Findings: DeserializeOwned + Sound>(&self) -> Result<(Findings, About), ReportError> {
+    pub(super) fn study<Findings: DeserializeOwned + Sound>(
+        &self,
+    ) -> Result<(Findings, About), ReportError> {
         let OfStudy::<Findings> { run, findings } = self.read()?;
         run.sound().map_err(|what| self.malformed(format!("run: {what}")))?;
         findings.sound().map_err(|what| self.malformed(format!("findings: {what}")))?;
@@ -158,7 +165,7 @@ impl Summary {
 }
 
 /// Charts of a run: from its daily table.
-fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError> {
+pub(super) fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError> {
     let of_run: OfRun = summary.read()?;
     of_run.sound().map_err(|what| summary.malformed(what))?;
     let OfRun { run: Lasted { about, first_day, last_day }, .. } = of_run;

@@ -4,10 +4,13 @@ use serde_json::Value;
 
 use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::sweep;
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::points as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::{both, sweep as table};
@@ -24,6 +27,10 @@ impl Report for SweepFindings {
         brief(self).draw(about, theme)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        brief(self).on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         Vec::new()
     }
@@ -36,9 +43,16 @@ impl Report for SweepFindings {
 impl Kept for SweepFindings {
     const STUDY: &'static str = "sweep";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || sweep::chart(self, about, Look::of(theme));
-        pictures(vec![("12-sweep", Box::new(layout))], theme)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![("12-sweep", Box::new(move || sweep::chart(self, about, look)))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::of_sweep(self),
+            sheets: page::sheets_of_sweep(self),
+            ..Shown::default()
+        }
     }
 }
 

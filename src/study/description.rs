@@ -47,6 +47,18 @@ impl Description {
     }
 }
 
+/// Streams of each day beyond those of the reference, by compared arm.
+pub fn apart(runs: &[Vec<Run>], arms: usize, reference: usize, confidence: f64) -> Vec<Band> {
+    let of = |arm: usize| {
+        let twins = runs.iter().map(|it| {
+            let days = it[arm].streams.iter().zip(&it[reference].streams);
+            days.map(|(a, b)| *a as f64 - *b as f64).collect()
+        });
+        over(&twins.collect::<Vec<_>>(), confidence)
+    };
+    (0..arms).filter(|&arm| arm != reference).map(of).collect()
+}
+
 fn daily(run: &Run) -> Vec<f64> {
     run.streams.iter().map(|streams| *streams as f64).collect()
 }
@@ -98,6 +110,14 @@ mod tests {
         assert_eq!(described.beyond[0].means, [3.0, 1.0]);
         assert_eq!((described.beyond[0].intervals.as_ref(), described.line), (None, None));
         assert!(!described.shifts[0].is_clear());
+    }
+
+    #[test]
+    fn what_is_gained_each_day_stands_alone() {
+        let runs = [vec![run([4, 4], 1), run([7, 2], 2)], vec![run([4, 4], 1), run([9, 4], 2)]];
+        let apart = apart(&runs, 2, 0, 0.95);
+        assert_eq!((apart.len(), apart[0].means.as_slice()), (1, [4.0, -1.0].as_slice()));
+        assert!(apart[0].intervals.is_some());
     }
 
     #[test]

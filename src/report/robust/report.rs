@@ -3,9 +3,12 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::robust as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::robust::{chart, tables, terminal};
 use crate::report::run_info::RunInfo;
@@ -29,6 +32,10 @@ impl Report for Robust {
         self.findings.draw(about, theme)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.findings.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         vec![terminal::table(&self.findings)]
     }
@@ -41,8 +48,16 @@ impl Report for Robust {
 impl Kept for Findings {
     const STUDY: &'static str = "robust";
 
-    fn draw(&self, about: &About, theme: Theme) -> Drawn {
-        let layout = || Some(chart::chart(self, about, Look::of(theme)));
-        pictures(vec![(chart::NAME, Box::new(layout))], theme)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![(chart::NAME, Box::new(move || Some(chart::chart(self, about, look))))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::figures(self),
+            sheets: page::sheets(self),
+            options: page::options(self),
+            ..Shown::default()
+        }
     }
 }
