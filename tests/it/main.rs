@@ -25,6 +25,7 @@ mod layering;
 mod loop_turns;
 mod oracle;
 mod overlay;
+mod page;
 mod paths;
 mod place;
 mod podcasts;

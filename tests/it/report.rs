@@ -74,6 +74,7 @@ fn every_promised_file_is_there_and_the_manifest_vouches_for_the_data() {
         "effects.csv",
         "effects.parquet",
         "summary.json",
+        "report.html",
         "charts/1-streams-by-day.svg",
         "charts/2-cumulative-effect.svg",
         "charts/3-save-rate-and-streams.svg",

@@ -9,7 +9,8 @@
   const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   const DAY = 86400000;
   const RELEASED = DATA.released ? Date.parse(DATA.released + "T00:00:00Z") : NaN;
-  const state = { dates: false };
+  // `width` is that of a figure on paper, while it is printed [px].
+  const state = { dates: false, width: null };
   const redraws = [];
 
   // ── elements ─────────────────────────────────────────────────────────────
@@ -271,7 +272,7 @@
     }
 
     draw() {
-      const width = Math.floor(this.host.clientWidth);
+      const width = state.width ?? Math.floor(this.host.clientWidth);
       if (!width || !this.view) return;
       this.drawLegend();
       this.size = 0.78 * parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -407,7 +408,7 @@
       }
       const label = days ? (state.dates ? "" : "days from release") : view.scale === "shares" ? "save rate" : view.across;
       this.text(right, foot + 2.5 * size, label, { "text-anchor": "end" });
-      this.svg.setAttribute("viewBox", `0 0 ${this.host.clientWidth} ${foot + 2.9 * size}`);
+      this.svg.setAttribute("viewBox", `0 0 ${state.width ?? Math.floor(this.host.clientWidth)} ${foot + 2.9 * size}`);
     }
 
     rows(series, width) {
@@ -433,7 +434,9 @@
       for (const it of marks) {
         const x = this.x(it);
         this.svg.append(element("line", { class: it === 0 ? "zero" : "grid", x1: x, x2: x, y1: head, y2: foot }));
-        this.text(x, head - 0.45 * size, written(it, view.form, view.signed), { "text-anchor": "middle" });
+        const text = written(it, view.form, view.signed);
+        const half = widest([text], size) / 2;
+        this.text(Math.min(Math.max(x, half), width - half), head - 0.45 * size, text, { "text-anchor": "middle" });
       }
       this.places = this.stops.map((row, index) => {
         const y = head + index * tall;
@@ -445,7 +448,8 @@
         this.text(0, narrow ? y + 1.35 * size : y + tall / 2 + 0.35 * size, name, { class: "name" });
         own.forEach((it, at) => {
           const point = it.points.find(([x]) => x === row);
-          const middle = y + (tall + pad - 0.4 * size - own.length * each) / 2 + (at + 0.5) * each;
+          const above = narrow ? pad : (tall - own.length * each) / 2;
+          const middle = y + above + (at + 0.5) * each;
           const [, value, from, to] = point;
           if (from !== undefined) this.svg.append(element("line", { class: "whisker", stroke: colour(it.look), x1: this.x(from), x2: this.x(to), y1: middle, y2: middle }));
           this.svg.append(mark(it.look, this.x(value), middle, 4.6));
@@ -743,14 +747,22 @@
       element("button", { type: "button", onclick: () => download("scenario.resolved.toml", toml.textContent, "text/plain") }, "Download the scenario")));
   }
 
-  /** On paper tables of charts are open, as nobody can open them there. */
+  /** On paper figures have its width, and the scenario is open, as nobody can open it there. */
   function paper() {
     let opened = [];
+    const drawn = (width) => {
+      state.width = width;
+      redraws.forEach((redraw) => redraw());
+    };
     addEventListener("beforeprint", () => {
+      drawn(660);
       opened = [...document.querySelectorAll("#scenario:not([open])")];
       opened.forEach((it) => { it.open = true; });
     });
-    addEventListener("afterprint", () => opened.forEach((it) => { it.open = false; }));
+    addEventListener("afterprint", () => {
+      opened.forEach((it) => { it.open = false; });
+      drawn(null);
+    });
   }
 
   const host = (kind, id) => document.querySelector(`[data-${kind}="${CSS.escape(id)}"] > .host`);

@@ -141,10 +141,15 @@ fn line(data: &ChartData, arm: usize, band: &Band, shift: i16, with_interval: bo
         let (low, high) = (interval.map(|it| it.low), interval.map(|it| it.high));
         Point(f64::from(*day + shift), Estimate { value, low, high })
     };
+    let points = data.days.iter().zip(&band.means).enumerate().map(point);
+    // What adds up begins with nothing.
+    let nothing = band.intervals.as_ref().map(|_| 0.0);
+    let nothing = Estimate { value: 0.0, low: nothing, high: nothing };
+    let begin = data.days.first().filter(|_| shift > 0).map(|day| Point(f64::from(*day), nothing));
     Series {
         name: data.name(arm).to_owned(),
         look: arm,
-        points: data.days.iter().zip(&band.means).enumerate().map(point).collect(),
+        points: begin.into_iter().chain(points).collect(),
     }
 }
 
