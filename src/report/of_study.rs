@@ -4,18 +4,18 @@
 //! keeps them, and [`write()`], which puts all of it into place. Deliberately unknown: which
 //! studies there are.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::{Drawn, Layout, pictures, texts};
 use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
-use crate::report::folder::{Written, put};
+use crate::report::folder::{PAGE, Written, put};
 use crate::report::html::content::{Drawing, Shown};
 use crate::report::html::scenario::Told;
-use crate::report::html::{self, Content, Origin};
+use crate::report::html::{self, Content, Head, Origin};
 use crate::report::manifest;
 use crate::report::out_dir::OutDir;
 use crate::report::results::Results;
@@ -118,7 +118,8 @@ pub fn write<R: Report>(
     };
     let shown = found.shown(&about, &Told::of(&info.scenario_toml));
     let content = Content {
-        summary: &summary,
+        head: Head::deserialize(&summary)
+            .map_err(|source| ReportError::Encode { table: PAGE, source: source.into() })?,
         shown: &shown,
         scenario: &info.scenario_toml,
         origin: Some(origin),

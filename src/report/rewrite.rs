@@ -43,7 +43,7 @@ pub fn rewrite(dir: impl AsRef<Path>) -> Result<Redrawn, ReportError> {
     let told = Told::of(&scenario);
     let shown = shown(&summary, &mut saved, &told).map_err(|error| saved.doubt(error))?;
     let content = Content {
-        summary: &summary.read()?,
+        head: summary.read()?,
         shown: &shown,
         scenario: &scenario,
         origin: saved.origin(),

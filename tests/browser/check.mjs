@@ -108,7 +108,7 @@ async function figures({ page, where }) {
   await page.keyboard.press("Escape");
   expect(where, "Escape leaves the cursor", await page.$eval(".figure .tip", (it) => it.hidden));
 
-  const series = () => page.$$eval(".figure:first-of-type .plot svg > *", (all) => all.length);
+  const series = () => page.$$eval(".figure:first-of-type .plot svg > :is(path, circle)", (all) => all.length);
   const legend = await page.$$(".figure:first-of-type .legend button");
   const before = await series();
   await legend[0].click();

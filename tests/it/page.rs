@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use longplay::report::html::content::Shown;
-use longplay::report::html::{Content, Origin, page};
+use longplay::report::html::{Content, Head, Origin, page};
 use longplay::report::out_dir::OutDir;
 use longplay::report::{RunInfo, Theme, rewrite, write};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::place::Place;
 use crate::sample::{Sample, info, outcome};
@@ -48,8 +48,10 @@ const STUDIES: [&str; 8] =
     ["run", "dose", "explain", "beliefs", "sweep", "sensitivity", "robust", "size"];
 
 fn longplay(place: &Place, args: &[&str]) -> (bool, String) {
-    let done =
-        Command::new(env!("CARGO_BIN_EXE_longplay")).args(args).current_dir(place.path("")).output();
+    let done = Command::new(env!("CARGO_BIN_EXE_longplay"))
+        .args(args)
+        .current_dir(place.path(""))
+        .output();
     let done = done.unwrap();
     (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
 }
@@ -176,8 +178,11 @@ fn a_folder_that_was_changed_is_shown_with_a_warning_or_not_at_all() {
     assert!(!page().contains("result hash"), "a hash that nothing vouches for");
 
     let before = page();
-    fs::write(dir.join("summary.json"), "{").unwrap();
-    assert!(rewrite(&dir).is_err());
+    for spoilt in ["{".to_owned(), summary.replace("\"headline\": [", "\"headline\": [3,")] {
+        fs::write(dir.join("summary.json"), spoilt).unwrap();
+        let error = rewrite(&dir).unwrap_err().to_string();
+        assert!(error.contains("summary.json: "), "{error}");
+    }
     fs::remove_file(dir.join("summary.json")).unwrap();
     assert!(rewrite(&dir).is_err());
     assert!(page() == before, "a page was touched");
@@ -186,12 +191,13 @@ fn a_folder_that_was_changed_is_shown_with_a_warning_or_not_at_all() {
 #[test]
 fn a_fragment_stands_last_and_opens_no_more_than_it_needs() {
     let content = Content {
-        summary: &json!({"title": "A title", "headline": ["A finding."]}),
+        head: Head { title: "A title".to_owned(), ..Head::default() },
         shown: &Shown::default(),
         scenario: "",
         origin: Some(Origin { version: "1.2.3".to_owned(), result_hash: "abc".to_owned() }),
     };
-    let (with, without) = (page(&content, Some("<section id=\"play\"></section>\n")), page(&content, None));
+    let (with, without) =
+        (page(&content, Some("<section id=\"play\"></section>\n")), page(&content, None));
     assert!(with.contains("<section id=\"play\"></section>\n</main>"));
     assert!(without.contains("<!-- playground -->\n</main>"));
     assert!(with.contains("wasm-unsafe-eval") && !without.contains("wasm-unsafe-eval"));

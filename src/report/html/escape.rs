@@ -22,6 +22,16 @@ pub fn text(text: &str) -> String {
     out
 }
 
+/// A sentence as it stands in HTML between tags. A name in quotes that is written from right to left
+/// turns nothing around it.
+pub fn prose(sentence: &str) -> String {
+    let text = text(sentence);
+    if text.matches('“').count() != text.matches('”').count() {
+        return text;
+    }
+    text.replace('“', "“<bdi>").replace('”', "</bdi>”")
+}
+
 /// A value as JSON that a script element can hold: no tag ends it, no line does.
 pub fn json(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
@@ -59,6 +69,12 @@ mod tests {
         assert!(!text.contains(['<', '>', '"', '\'']), "{text}");
         assert!(text.starts_with("&lt;/script&gt;&lt;img") && text.ends_with('é'), "{text}");
         assert!(text.contains("&amp; \u{fffd}\u{fffd}\u{fffd}\u{2028}\u{fffd}"), "{text:?}");
+    }
+
+    #[test]
+    fn names_in_quotes_stand_apart_where_quotes_match() {
+        assert_eq!(prose("“פרסומת” & more"), "“<bdi>פרסומת</bdi>” &amp; more");
+        assert_eq!(prose("“a"), "“a");
     }
 
     #[test]

@@ -15,18 +15,18 @@ mod words;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::numbers::whole;
 use crate::report::chart::about::About;
 use crate::report::html::content::{Drawing, Figure, Shown};
-use crate::report::html::escape::{json as as_json, text};
+use crate::report::html::escape::{json as as_json, prose, text};
 use crate::report::html::scenario::Told;
 
 /// What a page is made from.
 pub struct Content<'a> {
-    /// The summary of the study.
-    pub summary: &'a Value,
+    /// What the summary of the study says first.
+    pub head: Head,
     /// What is shown of the findings.
     pub shown: &'a Shown,
     /// Text of the resolved scenario.
@@ -45,16 +45,23 @@ pub struct Origin {
 }
 
 /// What a page reads of a summary; what is not there is passed over.
-#[derive(Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-struct Head {
-    study: Option<String>,
-    title: String,
-    question: String,
-    headline: Vec<String>,
-    notes: Vec<String>,
-    warnings: Vec<String>,
-    run: About,
+pub struct Head {
+    /// The study; a run, where none is named.
+    pub study: Option<String>,
+    /// Title of the scenario.
+    pub title: String,
+    /// The question it asks.
+    pub question: String,
+    /// The findings in sentences, the first one first.
+    pub headline: Vec<String>,
+    /// What was done that the scenario does not say.
+    pub notes: Vec<String>,
+    /// What a reader must know before trusting the figures.
+    pub warnings: Vec<String>,
+    /// What was run.
+    pub run: About,
 }
 
 /// Where the fragment of a playground goes, or where there is none.
@@ -63,19 +70,19 @@ const PLAYGROUND: &str = "<!-- playground -->\n";
 /// The page as HTML. `playground` is a fragment of HTML that stands as the last section, before the
 /// colophon; it is taken as it is.
 pub fn page(content: &Content<'_>, playground: Option<&str>) -> String {
-    let head: Head = Head::deserialize(content.summary).unwrap_or_default();
+    let head = &content.head;
     let study = head.study.as_deref().unwrap_or("run");
     let told = Told::of(content.scenario);
     let shown = content.shown;
     let mut out = String::with_capacity(256 << 10);
-    opening(&mut out, &head, study, playground.is_some());
-    answer(&mut out, &head, study);
+    opening(&mut out, head, study, playground.is_some());
+    answer(&mut out, head, study);
     explore(&mut out, &shown.figures);
     tables(&mut out, shown);
     drawings(&mut out, &shown.drawings);
-    assumed(&mut out, &head, &told);
-    limits(&mut out, &head, study);
-    again(&mut out, content, &head, (study, &told));
+    assumed(&mut out, head, &told);
+    limits(&mut out, head, study);
+    again(&mut out, content, (study, &told));
     out.push_str(playground.unwrap_or(PLAYGROUND));
     colophon(&mut out, content);
     let data = json!({
@@ -129,7 +136,7 @@ fn answer(out: &mut String, head: &Head, study: &str) {
     let _ = write!(out, "<p class=\"question\" dir=\"auto\">{}</p>\n", text(asked));
     out.push_str("<div class=\"headline\">\n");
     for sentence in &head.headline {
-        let _ = write!(out, "<p dir=\"auto\">{}</p>\n", text(sentence));
+        let _ = write!(out, "<p>{}</p>\n", prose(sentence));
     }
     out.push_str("</div>\n");
     let plural = if *replicates == 1 { "" } else { "s" };
@@ -153,7 +160,7 @@ fn list(out: &mut String, class: &str, heading: &str, lines: &[String]) {
     }
     let _ = write!(out, "<div class=\"{class}\"><h2>{heading}</h2><ul>\n");
     for line in lines {
-        let _ = write!(out, "<li dir=\"auto\">{}</li>\n", text(line));
+        let _ = write!(out, "<li>{}</li>\n", prose(line));
     }
     out.push_str("</ul></div>\n");
 }
@@ -172,10 +179,10 @@ fn explore(out: &mut String, figures: &[Figure]) {
         let _ = write!(
             out,
             "<figure class=\"figure\" data-figure=\"{id}\" aria-labelledby=\"{id}-title\">\n\
-             <figcaption><h3 id=\"{id}-title\" dir=\"auto\">{}</h3><p dir=\"auto\">{}</p>\
+             <figcaption><h3 id=\"{id}-title\">{}</h3><p>{}</p>\
              </figcaption>\n<div class=\"host\"></div>\n</figure>\n",
-            text(&figure.title),
-            text(&figure.note)
+            prose(&figure.title),
+            prose(&figure.note)
         );
     }
     out.push_str("</section>\n");
@@ -241,7 +248,7 @@ fn assumed(out: &mut String, head: &Head, told: &Told) {
     );
     let lines = told.assumptions();
     for (name, line) in lines.iter().chain([&("Comparison", twins)]) {
-        let _ = write!(out, "<dt>{name}</dt><dd dir=\"auto\">{}</dd>\n", text(line));
+        let _ = write!(out, "<dt>{name}</dt><dd>{}</dd>\n", prose(line));
     }
     out.push_str("</dl>\n");
     list(out, "notes", "Beyond the scenario", &head.notes);
@@ -259,7 +266,7 @@ fn limits(out: &mut String, head: &Head, study: &str) {
     out.push_str("</ul>\n</section>\n");
 }
 
-fn again(out: &mut String, content: &Content<'_>, head: &Head, (study, told): (&str, &Told)) {
+fn again(out: &mut String, content: &Content<'_>, (study, told): (&str, &Told)) {
     let mut command = format!("longplay {study} scenario.resolved.toml");
     // These studies run longer than the scenario says, unless they are told how long.
     if let Some(days) = told.days().filter(|_| matches!(study, "dose" | "explain")) {
@@ -268,7 +275,7 @@ fn again(out: &mut String, content: &Content<'_>, head: &Head, (study, told): (&
     for option in content.shown.options.iter().map(String::as_str) {
         let _ = write!(command, " {option}");
     }
-    if head.run.quick {
+    if content.head.run.quick {
         command.push_str(" --quick");
     }
     let _ = write!(

@@ -322,7 +322,10 @@
       this.x = (x) => (to === from ? (left + right) / 2 : left + ((on(x) - from) / (to - from)) * (right - left));
       this.y = (y) => foot - ((y - bottom) / (ceiling - bottom || 1)) * (foot - head);
       this.box = { left, right, head, foot };
-      this.text(0, 1.05 * size, cut(view.unit, width, size));
+      // More bands than these hide each other.
+      const banded = series.length <= 4;
+      const unit = banded || series.every((it) => it.points[0].length < 4) ? view.unit : `${view.unit} (bands while at most four are shown)`;
+      this.text(0, 1.05 * size, cut(unit, width, size));
       this.campaigns();
       for (const it of marks) {
         const y = this.y(it);
@@ -332,8 +335,8 @@
       this.across();
       const joined = this.figure.kind === "lines";
       for (const it of series) {
-        if (joined) this.band(it);
-        else this.whiskers(it);
+        if (!joined) this.whiskers(it);
+        else if (banded) this.band(it);
       }
       for (const { look, points } of series) {
         if (joined) {
@@ -599,7 +602,7 @@
       const find = (name) => columns.findIndex((it) => it.name === name);
       this.shown = [];
       columns.forEach(({ name, about, number }, at) => {
-        if (this.only.has(at) || /_(low|high)$/.test(name) && find(name.replace(/_(low|high)$/, "")) >= 0) return;
+        if (rows.every((it) => it[at] === null) || this.only.has(at) || /_(low|high)$/.test(name) && find(name.replace(/_(low|high)$/, "")) >= 0) return;
         const ends = [find(`${name}_low`), find(`${name}_high`)];
         this.shown.push({ at, ends: ends[0] >= 0 && ends[1] >= 0 ? ends : null, name: name.replaceAll("_", " "), about, number });
       });
