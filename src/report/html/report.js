@@ -296,10 +296,10 @@
       if (this.details.open) this.fill();
     }
 
-    /** Lowest and highest value of some series, intervals included. */
-    range(series, zero) {
-      const all = series.flatMap((it) => it.points.flatMap(([, ...values]) => values));
-      if (zero) all.push(0);
+    /** Lowest and highest value of some series, 0 among them, with their intervals or without. */
+    range(series, intervals = true) {
+      const all = series.flatMap((it) => it.points.flatMap(([, ...values]) => (intervals ? values : values.slice(0, 1))));
+      all.push(0);
       return [Math.min(...all), Math.max(...all)];
     }
 
@@ -311,7 +311,10 @@
       const { view, size } = this;
       const height = Math.round(Math.min(Math.max(width * 0.5, 250), 430) + 2.2 * size);
       this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      const [low, high] = this.range(series, true);
+      // More bands than these hide each other.
+      const joined = this.figure.kind === "lines";
+      const banded = !joined || series.length <= 4;
+      const [low, high] = this.range(series, banded);
       const marks = ticks(low, high, height / (5 * size));
       const [bottom, ceiling] = [marks[0], marks.at(-1)];
       const left = Math.ceil(widest(marks.map((it) => written(it, view.form, view.signed)), size)) + 10;
@@ -322,8 +325,6 @@
       this.x = (x) => (to === from ? (left + right) / 2 : left + ((on(x) - from) / (to - from)) * (right - left));
       this.y = (y) => foot - ((y - bottom) / (ceiling - bottom || 1)) * (foot - head);
       this.box = { left, right, head, foot };
-      // More bands than these hide each other.
-      const banded = series.length <= 4;
       const unit = banded || series.every((it) => it.points[0].length < 4) ? view.unit : `${view.unit} (bands while at most four are shown)`;
       this.text(0, 1.05 * size, cut(unit, width, size));
       this.campaigns();
@@ -333,7 +334,6 @@
         this.text(left - 8, y + size * 0.35, written(it, view.form, view.signed), { "text-anchor": "end" });
       }
       this.across();
-      const joined = this.figure.kind === "lines";
       for (const it of series) {
         if (!joined) this.whiskers(it);
         else if (banded) this.band(it);
@@ -428,7 +428,7 @@
       const head = 2.9 * size;
       const foot = head + this.stops.length * tall;
       this.svg.setAttribute("viewBox", `0 0 ${width} ${Math.ceil(foot + 0.8 * size)}`);
-      const [low, high] = this.range(series, true);
+      const [low, high] = this.range(series);
       const [left, right] = [names + (narrow ? 8 : 0), width - values - 8];
       const marks = ticks(low, high, Math.max(2, (right - left) / (7 * size)));
       const [start, end] = [marks[0], marks.at(-1)];

@@ -128,9 +128,9 @@ impl Told {
 
     fn platform(&self) -> Option<String> {
         let recommender = self.word("platform.recommender")?;
-        let mut line = format!("Recommends by `{recommender}`");
+        let mut line = format!("Its recommender is “{recommender}”");
         if let Some(days) = self.number("platform.retrain_days") {
-            line += &format!(", and learns every {} days", whole(days));
+            line += &format!(", which learns every {} days", whole(days));
         }
         Some(line + ". No service has published how its own does it.")
     }
