@@ -24,6 +24,10 @@ doc:
 scenarios:
     .ci/run scenarios
 
+# Pages of studies in a real browser; a folder takes screenshots: `just browser /tmp/shots`
+browser *shots:
+    tests/browser/run {{shots}}
+
 # The benches run at toy size
 bench-smoke:
     .ci/run bench-smoke

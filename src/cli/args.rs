@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
     Chart(ChartArgs),
+    /// Write the page of a folder of results again, from its tables.
+    Report(ReportArgs),
     /// Write a scenario to start from: the default one, or another of the gallery.
     New(NewArgs),
     /// Check scenarios and show which values differ from the defaults.
@@ -96,6 +98,7 @@ impl Command {
             Self::Size(args) => cli::size::size(args, console),
             Self::Validate(args) => cli::validate::validate(args, console),
             Self::Chart(args) => cli::chart::chart(args, console),
+            Self::Report(args) => cli::rewrite::rewrite(args, console),
             Self::New(args) => cli::new::new(args, console),
             Self::Check(args) => cli::check::check(args, console),
             Self::Schema(args) => cli::schema::schema(args, console),
@@ -258,6 +261,12 @@ pub(crate) struct ChartArgs {
     pub(crate) dir: PathBuf,
     #[command(flatten)]
     pub(crate) charts: ChartStyle,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct ReportArgs {
+    /// A folder of results, such as output/default.
+    pub(crate) dir: PathBuf,
 }
 
 #[derive(Debug, Group)]

@@ -23,6 +23,7 @@ pub(crate) mod new;
 pub(crate) mod points;
 pub(crate) mod progress;
 pub(crate) mod replications;
+pub(crate) mod rewrite;
 pub(crate) mod robust;
 pub(crate) mod room;
 pub(crate) mod run;

@@ -187,13 +187,13 @@ mod tests {
         progress.open_ended.store(true, Ordering::Relaxed);
         progress.listener_days.store(1_000_000, Ordering::Relaxed);
         progress.listener_days_done.store(500_000, Ordering::Relaxed);
-        let first = line(&progress, Duration::from_secs(20));
+        let first = line(&progress, Duration::from_secs(20), 200);
         let more = "20 s left of the first batch, which tells how many more it takes";
         assert!(first.ends_with(more), "{first}");
         progress.foreseen.store(24, Ordering::Relaxed);
         progress.later.store(1_000_000, Ordering::Relaxed);
         progress.beyond_goal.store(230, Ordering::Relaxed);
-        let then = line(&progress, Duration::from_secs(20));
+        let then = line(&progress, Duration::from_secs(20), 200);
         let whole =
             "1 min 0 s left of about 24 replicates, widest interval 2.3 times the width wanted";
         assert!(then.ends_with(whole), "{then}");

@@ -10,7 +10,8 @@ use crate::numbers::{decimal, percent, signed};
 use crate::report::chart::about::About;
 use crate::report::chart::all::draw_svg;
 use crate::report::chart::data::ChartData;
-use crate::report::chart::theme::Theme;
+use crate::report::chart::style::Style;
+use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::manifest::result_hash;
 use crate::report::of_study::data;
@@ -41,15 +42,15 @@ impl Answer {
     ///
     /// # Errors
     /// [`ReportError`], naming the table or the chart.
-    pub fn of(outcome: &Outcome, info: &RunInfo, theme: Theme) -> Result<Self, ReportError> {
+    pub fn of(outcome: &Outcome, info: &RunInfo, style: &Style) -> Result<Self, ReportError> {
         let about = About::new(info, outcome.replicates.len());
         let files = data(outcome, &outcome.text(), info)?;
         Ok(Self {
-            about: about.line(),
+            about: about.line(&Look::of(style)),
             headline: outcome.headline.clone(),
             warnings: outcome.warnings.clone(),
             table: table(outcome),
-            charts: draw_svg(&ChartData::of(outcome, about), theme)?,
+            charts: draw_svg(&ChartData::of(outcome, about), style)?,
             replicates: outcome.replicates.len(),
             hash: result_hash(&files),
         })

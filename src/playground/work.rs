@@ -80,7 +80,7 @@ pub fn conclude(toml: &str, pieces: Vec<Replicate>, theme: Theme) -> Result<Answ
         compare.fits(number, piece).map_err(|what| format!("replicate {number}: {what}"))?;
     }
     let outcome = compare.conclude(pieces);
-    Answer::of(&outcome, &info(&resolved)?, theme).map_err(|error| error.to_string())
+    Answer::of(&outcome, &info(&resolved)?, &theme.into()).map_err(|error| error.to_string())
 }
 
 fn compare(resolved: &Resolved) -> Result<Compare<'_>, String> {

@@ -5,10 +5,13 @@ use serde_json::Value;
 use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
 use crate::report::chart::decomposition;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::paths as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::{both, explain};
@@ -40,6 +43,10 @@ impl Report for ExplainFindings {
         self.draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         vec![paths(self)]
     }
@@ -52,9 +59,16 @@ impl Report for ExplainFindings {
 impl Kept for ExplainFindings {
     const STUDY: &'static str = "explain";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let layout = || decomposition::chart(self, about, Look::of(style));
-        pictures(vec![("5-decomposition", Box::new(layout))], style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![("5-decomposition", Box::new(move || decomposition::chart(self, about, look)))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::of_explain(self),
+            sheets: page::sheets_of_explain(self),
+            ..Shown::default()
+        }
     }
 
     fn titles(&self) -> Vec<String> {

@@ -10,6 +10,8 @@ use crate::report::chart::drawn::{Drawn, pictures};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::{Figure, Form, Kind, Point, Scale, Series, Sheet, Shown, View};
+use crate::report::html::scenario::Told;
 use crate::report::of_study::{File, Report};
 use crate::report::run_info::RunInfo;
 use crate::report::summary;
@@ -56,6 +58,34 @@ impl Report for Figures {
         let bars: Vec<Bar> = self.arms.iter().map(bar).collect();
         let layout = || (!bars.is_empty()).then(|| bars::chart(heading, bars, decimal, look));
         pictures(vec![("figures", Box::new(layout))], style)
+    }
+
+    fn shown(&self, _about: &About, _told: &Told) -> Shown {
+        let points = (0..).zip(&self.arms).map(|(row, arm)| Point(f64::from(row), arm.1));
+        let series = Series { name: self.title.clone(), look: 1, points: points.collect() };
+        let view = View {
+            at: Vec::new(),
+            across: "arm".to_owned(),
+            scale: Scale::default(),
+            unit: self.unit.clone(),
+            form: Form::Plain,
+            signed: false,
+            names: self.arms.iter().map(|(name, _)| name.clone()).collect(),
+            series: vec![series],
+        };
+        let figure = Figure {
+            id: "arms",
+            kind: Kind::Rows,
+            title: self.title.clone(),
+            note: format!("Whiskers are {} intervals.", percent(self.confidence, 0)),
+            choices: Vec::new(),
+            views: vec![view],
+            windows: Vec::new(),
+            spans: Vec::new(),
+        };
+        let figures = if self.arms.is_empty() { Vec::new() } else { vec![figure] };
+        let sheet = Sheet::of(&table(), &self.arms, &[]).titled("Arms", "The figure of each arm.");
+        Shown { figures, sheets: vec![sheet], ..Shown::default() }
     }
 
     fn terminal(&self) -> Vec<String> {

@@ -1,5 +1,5 @@
-//! A folder of results, of whatever study: data, resolved scenario, charts and manifest, moved into
-//! place whole. Main function: [`put`].
+//! A folder of results, of whatever study: data, resolved scenario, charts, page and manifest, moved
+//! into place whole. Main function: [`put`].
 //!
 //! Deliberately unknown: which study they are of and what the tables mean.
 
@@ -10,6 +10,9 @@ use crate::report::manifest;
 use crate::report::out_dir::{MANIFEST, OutDir};
 use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
+
+/// Name of the page.
+pub(crate) const PAGE: &str = "report.html";
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,7 @@ pub fn put(out: OutDir, mut results: Results, info: &RunInfo) -> Result<Written,
         .chain(
             results.charts.pictures.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())),
         )
+        .chain(results.page.iter().map(|page| (PAGE, page.as_bytes())))
         .collect();
     for (name, bytes) in &files {
         out.write(name, bytes)?;

@@ -2,7 +2,7 @@
 //!
 //! Start at [`write()`]: it fills an [`out_dir::OutDir`] with tables, a summary, charts and a
 //! manifest, and moves the folder into place. [`redraw()`] draws the charts again from saved
-//! tables. Deliberately unknown: how scenarios are read, how anything is simulated, terminals,
+//! tables, and [`rewrite()`] the page. Deliberately unknown: how scenarios are read, how anything is simulated, terminals,
 //! clocks.
 
 pub mod beliefs;
@@ -15,12 +15,14 @@ pub mod explain;
 pub mod figures;
 pub mod folder;
 pub mod folder_lock;
+pub mod html;
 pub mod manifest;
 pub mod of_study;
 pub mod out_dir;
 mod redraw;
 pub mod reference;
 pub mod results;
+mod rewrite;
 pub mod robust;
 pub mod run;
 pub mod run_info;
@@ -41,4 +43,5 @@ pub use error::ReportError;
 pub use folder::Written;
 pub use of_study::{Report, write};
 pub use redraw::{Redrawn, redraw};
+pub use rewrite::rewrite;
 pub use run_info::RunInfo;

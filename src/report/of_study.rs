@@ -4,15 +4,20 @@
 //! keeps them, and [`write()`], which puts all of it into place. Deliberately unknown: which
 //! studies there are.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::Drawn;
+use crate::report::chart::drawn::{Drawn, Layout, pictures, texts};
 use crate::report::chart::style::Style;
+use crate::report::chart::theme::{Look, Theme};
 use crate::report::error::ReportError;
-use crate::report::folder::{Written, put};
+use crate::report::folder::{PAGE, Written, put};
+use crate::report::html::content::{Drawing, Shown};
+use crate::report::html::scenario::Told;
+use crate::report::html::{self, Content, Head, Origin};
+use crate::report::manifest;
 use crate::report::out_dir::OutDir;
 use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
@@ -44,6 +49,11 @@ pub trait Report {
     /// The charts.
     fn charts(&self, about: &About, style: &Style) -> Drawn;
 
+    /// What the page shows beside the sentences; nothing, unless the study says what.
+    fn shown(&self, _about: &About, _told: &Told) -> Shown {
+        Shown::default()
+    }
+
     /// Tables for the terminal, each ended by a line break.
     fn terminal(&self) -> Vec<String>;
 
@@ -60,11 +70,38 @@ pub trait Kept: Serialize + DeserializeOwned + Sound {
     /// Name of the study in the summary.
     const STUDY: &'static str;
 
+    /// The charts, laid out.
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>>;
+
+    /// What the page shows beside sentences and charts.
+    fn shown(&self) -> Shown;
+
     /// The charts.
-    fn draw(&self, about: &About, style: &Style) -> Drawn;
+    fn draw(&self, about: &About, style: &Style) -> Drawn {
+        pictures(self.layouts(about, Look::of(style)), style)
+    }
+
+    /// What the page shows beside the sentences.
+    fn on_page(&self, about: &About) -> Shown {
+        Shown { drawings: in_both_looks(|look| self.layouts(about, look)), ..self.shown() }
+    }
 
     /// The titles of the charts that there are, each a finding in few words.
     fn titles(&self) -> Vec<String>;
+}
+
+/// Charts on a light and on a dark page.
+pub fn in_both_looks<'a>(layouts: impl Fn(Look) -> Vec<Layout<'a>>) -> Vec<Drawing> {
+    let of = |theme: Theme| {
+        let style = Style::of(theme);
+        texts(layouts(Look::of(&style)), &style)
+    };
+    let (light, mut dark) = (of(Theme::Blog), of(Theme::Dark).into_iter().peekable());
+    let both = |(name, light)| {
+        let dark = dark.next_if(|(other, _)| *other == name)?.1;
+        Some(Drawing { name, light, dark })
+    };
+    light.into_iter().filter_map(both).collect()
 }
 
 /// Writes a study and moves it into place. Files appear whole or not at all.
@@ -79,12 +116,28 @@ pub fn write<R: Report>(
     style: impl Into<Style>,
 ) -> Result<Written, ReportError> {
     let data = data(found, text, info)?;
+    let about = About::new(info, text.replicates as usize);
+    let summary = found.summary(text, info)?;
+    let origin = Origin {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        result_hash: manifest::hash_in_a_row(data.iter().map(|(_, bytes)| bytes.as_slice())),
+    };
+    let shown = found.shown(&about, &Told::of(&info.scenario_toml));
+    let content = Content {
+        head: Head::deserialize(&summary)
+            .map_err(|source| ReportError::Encode { table: PAGE, source: source.into() })?,
+        shown: &shown,
+        scenario: &info.scenario_toml,
+        origin: Some(origin),
+    };
+    let page = html::page(&content, None);
     let results = Results {
         replicates: found.replicates(text),
         arms: found.arms(),
         warnings: text.warnings.clone(),
         data,
-        charts: found.charts(&About::new(info, text.replicates as usize), &style.into()),
+        charts: found.charts(&about, &style.into()),
+        page: Some(page),
     };
     put(out, results, info)
 }

@@ -65,7 +65,8 @@ pub fn redraw(dir: impl AsRef<Path>, style: impl Into<Style>) -> Result<Redrawn,
     Ok(Redrawn { files, warnings: saved.warnings })
 }
 
-fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, ReportError> {
+/// The study of a summary that this version can read.
+pub(super) fn checked(summary: &Summary) -> Result<String, ReportError> {
     let head: Head = summary.read()?;
     if head.format != FORMAT {
         return Err(summary.malformed(format!(
@@ -73,7 +74,11 @@ fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, R
             head.format
         )));
     }
-    let study = head.study.as_deref().unwrap_or("run");
+    Ok(head.study.unwrap_or_else(|| "run".to_owned()))
+}
+
+fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, ReportError> {
+    let study = checked(summary)?;
     if study == "run" {
         return Ok(all::draw(&of_run(summary, saved)?, style));
     }
@@ -152,22 +157,24 @@ struct Lasted {
 }
 
 /// A summary that was read.
-struct Summary {
-    bytes: Vec<u8>,
-    path: PathBuf,
+pub(super) struct Summary {
+    pub(super) bytes: Vec<u8>,
+    pub(super) path: PathBuf,
 }
 
 impl Summary {
-    fn malformed(&self, what: String) -> ReportError {
+    pub(super) fn malformed(&self, what: String) -> ReportError {
         ReportError::Malformed { path: self.path.clone(), what }
     }
 
-    fn read<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
         serde_json::from_slice(&self.bytes).map_err(|error| self.malformed(error.to_string()))
     }
 
     /// What a study found, as its summary keeps it, and what was run.
-    fn study<Findings: DeserializeOwned + Sound>(&self) -> Result<(Findings, About), ReportError> {
+    pub(super) fn study<Findings: DeserializeOwned + Sound>(
+        &self,
+    ) -> Result<(Findings, About), ReportError> {
         let OfStudy::<Findings> { run, findings } = self.read()?;
         run.sound().map_err(|what| self.malformed(format!("run: {what}")))?;
         findings.sound().map_err(|what| self.malformed(format!("findings: {what}")))?;
@@ -176,7 +183,7 @@ impl Summary {
 }
 
 /// Charts of a run: from its daily table.
-fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError> {
+pub(super) fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, ReportError> {
     let of_run: OfRun = summary.read()?;
     of_run.sound().map_err(|what| summary.malformed(what))?;
     let OfRun { run: Lasted { about, first_day, last_day }, .. } = of_run;

@@ -17,4 +17,6 @@ pub struct Results {
     pub data: Vec<(String, Vec<u8>)>,
     /// Charts; they can be drawn again in another theme and are not hashed.
     pub charts: Drawn,
+    /// The page, if there is one; it is written from the data and not hashed.
+    pub page: Option<String>,
 }

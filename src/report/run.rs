@@ -8,16 +8,29 @@ use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::Drawn;
 use crate::report::chart::style::Style;
 use crate::report::error::ReportError;
-use crate::report::of_study::{File, Report};
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::run as page;
+use crate::report::of_study::{File, Report, in_both_looks};
 use crate::report::run_info::RunInfo;
 use crate::report::summary;
 use crate::report::table::{both, daily, effects, save_rates};
 use crate::report::terminal;
-use crate::study::outcome::Outcome;
+use crate::study::outcome::{Effect, Outcome};
 use crate::study::runner::StudyText;
 
 /// Name of the daily table.
 pub(crate) const DAILY: &str = "daily.csv";
+
+/// What the page of a run shows beside the sentences.
+pub(super) fn shown(data: &ChartData, effects: &[Effect], windows: &[u16], told: &Told) -> Shown {
+    Shown {
+        figures: page::figures(data, effects, windows, told),
+        sheets: page::sheets(effects, windows),
+        drawings: in_both_looks(|look| all::charts(data, look)),
+        options: Vec::new(),
+    }
+}
 
 impl Report for Outcome {
     fn arms(&self) -> Vec<String> {
@@ -41,6 +54,10 @@ impl Report for Outcome {
 
     fn charts(&self, about: &About, style: &Style) -> Drawn {
         all::draw(&ChartData::of(self, about.clone()), style)
+    }
+
+    fn shown(&self, about: &About, told: &Told) -> Shown {
+        shown(&ChartData::of(self, about.clone()), &self.effects, &self.windows, told)
     }
 
     fn terminal(&self) -> Vec<String> {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::report::error::ReportError;
+use crate::report::html::Origin;
 use crate::report::manifest::{hash, hash_of_file};
 use crate::report::out_dir::MANIFEST;
 
@@ -23,6 +24,8 @@ pub(super) struct Saved {
     dir: PathBuf,
     /// Hashes by the names of files; none without a manifest.
     hashes: Option<BTreeMap<String, String>>,
+    /// What made the results, where a manifest says so.
+    origin: Option<Origin>,
     /// What a reader must know of what was read.
     pub(super) warnings: Vec<String>,
 }
@@ -31,6 +34,8 @@ pub(super) struct Saved {
 #[derive(Deserialize)]
 struct Vouched {
     files: BTreeMap<String, String>,
+    #[serde(flatten)]
+    origin: Option<Origin>,
 }
 
 impl Saved {
@@ -40,15 +45,20 @@ impl Saved {
         let vouched = read(&path)
             .map_err(|error| cause(&error))
             .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string()));
-        let (hashes, warnings) = match vouched {
-            Ok(Vouched { files }) => (Some(files), Vec::new()),
+        let (hashes, origin, warnings) = match vouched {
+            Ok(Vouched { files, origin }) => (Some(files), origin, Vec::new()),
             Err(why) => {
                 let path = path.display();
                 let what = "whether the files are as they were written is not known";
-                (None, vec![format!("{path} cannot be read ({why}): {what}")])
+                (None, None, vec![format!("{path} cannot be read ({why}): {what}")])
             }
         };
-        Self { dir: dir.to_owned(), hashes, warnings }
+        Self { dir: dir.to_owned(), hashes, origin, warnings }
+    }
+
+    /// What made the results; absent where no manifest tells.
+    pub(super) fn origin(&self) -> Option<Origin> {
+        self.origin.clone()
     }
 
     /// Where a file stands.

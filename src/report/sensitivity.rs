@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::sensitivity;
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::points as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::sweep::tables_of_points;
@@ -33,6 +36,10 @@ impl Report for Analysis {
         self.findings.draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.findings.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         indices(&self.findings).into_iter().collect()
     }
@@ -45,9 +52,16 @@ impl Report for Analysis {
 impl Kept for SensitivityFindings {
     const STUDY: &'static str = "sensitivity";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let layout = || sensitivity::chart(self, about, Look::of(style));
-        pictures(vec![("9-sensitivity", Box::new(layout))], style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![("9-sensitivity", Box::new(move || sensitivity::chart(self, about, look)))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::of_sensitivity(self),
+            sheets: page::sheets_of_sensitivity(self),
+            ..Shown::default()
+        }
     }
 
     fn titles(&self) -> Vec<String> {

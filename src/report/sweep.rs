@@ -4,11 +4,14 @@ use serde_json::Value;
 
 use crate::measure::windows::Measure;
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::style::Style;
 use crate::report::chart::sweep;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::points as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::{both, sweep as table};
@@ -25,6 +28,10 @@ impl Report for SweepFindings {
         brief(self).draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        brief(self).on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         Vec::new()
     }
@@ -37,9 +44,16 @@ impl Report for SweepFindings {
 impl Kept for SweepFindings {
     const STUDY: &'static str = "sweep";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let layout = || sweep::chart(self, about, Look::of(style));
-        pictures(vec![("12-sweep", Box::new(layout))], style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![("12-sweep", Box::new(move || sweep::chart(self, about, look)))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::of_sweep(self),
+            sheets: page::sheets_of_sweep(self),
+            ..Shown::default()
+        }
     }
 
     fn titles(&self) -> Vec<String> {

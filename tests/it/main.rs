@@ -26,6 +26,7 @@ mod layering;
 mod loop_turns;
 mod oracle;
 mod overlay;
+mod page;
 mod paths;
 mod pictures;
 mod place;

@@ -75,6 +75,7 @@ fn every_promised_file_is_there_and_the_manifest_vouches_for_the_data() {
         "summary.json",
         "charts/2-effect-over-time.svg",
         "charts/3-streams-by-day.svg",
+        "report.html",
         "charts/4-streams-by-source.svg",
         "charts/5-cost-of-a-stream.svg",
         "charts/6-save-rate.svg",

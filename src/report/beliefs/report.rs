@@ -4,10 +4,13 @@ use serde_json::Value;
 
 use crate::report::beliefs::{chart, tables};
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::paths as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::both;
@@ -27,6 +30,10 @@ impl Report for BeliefFindings {
         self.draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         vec![paths(self)]
     }
@@ -39,9 +46,17 @@ impl Report for BeliefFindings {
 impl Kept for BeliefFindings {
     const STUDY: &'static str = "beliefs";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let layout = || chart::chart(self, about, Look::of(style));
-        pictures(vec![(chart::NAME, Box::new(layout))], style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![(chart::NAME, Box::new(move || chart::chart(self, about, look)))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::of_beliefs(self),
+            sheets: page::sheets_of_beliefs(self),
+            options: self.beliefs.iter().map(|it| format!("--platform {it}")).collect(),
+            ..Shown::default()
+        }
     }
 
     fn titles(&self) -> Vec<String> {

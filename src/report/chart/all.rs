@@ -32,7 +32,7 @@ pub fn draw_svg(
 
 /// The charts of a run. Without a strategy there is no effect, and the chart of cumulative effects
 /// is left out; without a day there is nothing to draw.
-fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
+pub fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
     if data.days.is_empty() || data.arms.is_empty() {
         return Vec::new();
     }

@@ -88,6 +88,16 @@ fn picture<'a>(
     Ok(pictures)
 }
 
+/// Draws charts as SVG whose text is text, for a page that has the typeface. A chart that fails is
+/// left out: [`pictures`] tells of it.
+pub fn texts(charts: Vec<Layout<'_>>, style: &Style) -> Vec<(&'static str, String)> {
+    let text = |(name, layout): Layout<'_>| {
+        let svg = || svg(name, layout()?, style).ok();
+        catch_unwind(AssertUnwindSafe(svg)).ok().flatten().map(|svg| (name, svg))
+    };
+    charts.into_iter().filter_map(text).collect()
+}
+
 /// Draws a chart as SVG whose text is text.
 pub(super) fn svg(name: &'static str, chart: Chart<'_>, style: &Style) -> Result<String, String> {
     let texts = (chart.title.as_str(), chart.description.as_str());

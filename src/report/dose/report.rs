@@ -3,11 +3,14 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::dose::{chart, tables};
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::dose as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::table::both;
@@ -35,6 +38,10 @@ impl Report for DoseFindings {
         self.draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         vec![slopes(self)]
     }
@@ -47,9 +54,12 @@ impl Report for DoseFindings {
 impl Kept for DoseFindings {
     const STUDY: &'static str = "dose";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let layout = || chart::chart(self, about, Look::of(style));
-        pictures(vec![("3-dose-response", Box::new(layout))], style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![("3-dose-response", Box::new(move || chart::chart(self, about, look)))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown { figures: page::figures(self), sheets: page::sheets(self), ..Shown::default() }
     }
 
     fn titles(&self) -> Vec<String> {

@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::robust as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::robust::{chart, tables, terminal};
 use crate::report::run_info::RunInfo;
@@ -30,6 +33,10 @@ impl Report for Robust {
         self.findings.draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.findings.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         vec![terminal::table(&self.findings)]
     }
@@ -42,9 +49,17 @@ impl Report for Robust {
 impl Kept for Findings {
     const STUDY: &'static str = "robust";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let layout = || Some(chart::chart(self, about, Look::of(style)));
-        pictures(vec![(chart::NAME, Box::new(layout))], style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        vec![(chart::NAME, Box::new(move || Some(chart::chart(self, about, look))))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown {
+            figures: page::figures(self),
+            sheets: page::sheets(self),
+            options: page::options(self),
+            ..Shown::default()
+        }
     }
 
     fn titles(&self) -> Vec<String> {

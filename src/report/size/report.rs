@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::report::chart::about::About;
-use crate::report::chart::drawn::{Drawn, pictures};
+use crate::report::chart::drawn::{Drawn, Layout};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
+use crate::report::html::scenario::Told;
+use crate::report::html::studies::size as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::run_info::RunInfo;
 use crate::report::size::{chart, tables, terminal};
@@ -35,6 +38,10 @@ impl Report for Sizes {
         self.findings.draw(about, style)
     }
 
+    fn shown(&self, about: &About, _told: &Told) -> Shown {
+        self.findings.on_page(about)
+    }
+
     fn terminal(&self) -> Vec<String> {
         terminal::tables(&self.findings)
     }
@@ -47,12 +54,14 @@ impl Report for Sizes {
 impl Kept for SizeFindings {
     const STUDY: &'static str = "size";
 
-    fn draw(&self, about: &About, style: &Style) -> Drawn {
-        let effects = || chart::effects(self, about, Look::of(style));
-        let paths = || chart::paths(self, about, Look::of(style));
-        let charts: Vec<crate::report::chart::drawn::Layout<'_>> =
-            vec![("13-effects-by-size", Box::new(effects)), ("14-paths-by-size", Box::new(paths))];
-        pictures(charts, style)
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        let effects = move || chart::effects(self, about, look);
+        let paths = move || chart::paths(self, about, look);
+        vec![("13-effects-by-size", Box::new(effects)), ("14-paths-by-size", Box::new(paths))]
+    }
+
+    fn shown(&self) -> Shown {
+        Shown { figures: page::figures(self), sheets: page::sheets(self), ..Shown::default() }
     }
 
     fn titles(&self) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::inference::estimate::Estimate;
 use crate::numbers::whole;
 use crate::sim::spec::CONTROL;
 use crate::study::benchmark::findings::{AGES, ALL, Benchmark, LEAST_TRACKS, Rate, Standing};
-use crate::study::finding::called;
+use crate::study::compared::called;
 use crate::study::format::{format_estimate, listed, percent};
 
 /// Strategies in the sentence; of more, those with the highest save rates.

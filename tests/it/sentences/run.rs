@@ -101,6 +101,7 @@ fn of_streams(streams: &[Vec<f64>], money: &[f64], reference: usize, seed: u64) 
     }
     let replicates: Vec<Replicate> = (0..streams[0].len())
         .map(|number| Replicate {
+            new_releases: None,
             number: number as u32,
             arms: streams
                 .iter()
@@ -116,6 +117,7 @@ fn of_streams(streams: &[Vec<f64>], money: &[f64], reference: usize, seed: u64) 
     let by_arm = streams_by_arm(&replicates, DAYS);
     let comparisons = Comparisons::of(&by_arm, reference, confidence, spec.world.seed);
     Outcome {
+        benchmark: None,
         headline: headline(&spec, &effects, &comparisons, &replicates),
         arms: spec.arms(),
         reference: spec.arms()[reference].clone(),
@@ -763,11 +765,11 @@ impl<'a> Reader<'a> {
     }
 
     /// What an arm moves, by source.
-    fn moved<'a>(
+    fn moved<'d>(
         &self,
         name: &str,
-        data: &'a ChartData,
-    ) -> Option<&'a Vec<longplay::inference::estimate::Estimate>> {
+        data: &'d ChartData,
+    ) -> Option<&'d Vec<longplay::inference::estimate::Estimate>> {
         let arm = data.compared().position(|arm| data.name(arm) == name)?;
         data.description.moved.get(arm)
     }

@@ -1,0 +1,226 @@
+// Opens pages of studies in a browser and uses them: node check.mjs BROWSER FOLDER [SCREENSHOTS].
+//
+// FOLDER holds folders of results, each with its report.html. Every page is looked at in three
+// widths, by day and by night; then it is used by mouse, by keys, and printed. What is wrong is
+// told with the name of its page; the exit code is 1 where anything was.
+import { readFileSync, readdirSync, existsSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const [browserPath, folder, shots] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [390, 768, 1440];
+const faults = [];
+let checks = 0;
+
+/** Notes a fault where something is not so. */
+function expect(where, what, is) {
+  checks += 1;
+  if (!is) {
+    faults.push(`${where}: ${what}`);
+    console.log(`  FAULT ${where}: ${what}`);
+  }
+}
+
+/** A page of a study, with an ear for errors and requests. */
+async function open(browser, name, width, look) {
+  const page = await browser.newPage();
+  const where = `${name} at ${width}, ${look}`;
+  const file = pathToFileURL(resolve(folder, name, "report.html")).href;
+  page.on("console", (message) => {
+    if (["error", "warn"].includes(message.type())) expect(where, `console: ${message.text()}`, false);
+  });
+  page.on("pageerror", (error) => expect(where, `error: ${error.message}`, false));
+  page.on("request", (request) => {
+    const inside = request.url() === file || /^(data|blob):/.test(request.url());
+    expect(where, `request of ${request.url().slice(0, 80)}`, inside);
+  });
+  page.on("dialog", (dialog) => {
+    expect(where, `a dialog opened: ${dialog.message()}`, false);
+    dialog.dismiss();
+  });
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: look }]);
+  await page.goto(file);
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 60))));
+  return { page, where };
+}
+
+/** What a page must be however it is looked at. */
+async function seen({ page, where }, name, width, look) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(where, `the page is ${wide} px wider than the screen`, wide <= 0);
+  const foreign = await page.evaluate(() => document.querySelectorAll("img, iframe, object, script[src], link").length);
+  expect(where, "a name became markup", foreign === 0);
+  const drawn = await page.$$eval(".figure .plot", (plots) => plots.every((it) => it.querySelector("svg > *")));
+  expect(where, "a figure is not drawn", drawn);
+  const lost = await page.$$eval(".plot svg *", (all) => all.some((it) =>
+    [...it.attributes].some(({ value }) => /NaN|undefined|Infinity/.test(value)) || /NaN|undefined/.test(it.textContent)));
+  expect(where, "a place in a figure is no number", !lost);
+  const outside = await page.$$eval(".plot > svg", (all) => all.flatMap((svg) => {
+    const box = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text")]
+      .filter((it) => it.getBoundingClientRect().right > box.right + 2 || it.getBoundingClientRect().left < box.left - 2)
+      .map((it) => it.textContent);
+  }));
+  expect(where, `text outside of a figure: ${outside.slice(0, 3).join(" | ")}`, outside.length === 0);
+  const night = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  expect(where, `the paper is ${night}`, (look === "dark") === (night !== "rgb(255, 255, 255)"));
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.filter((it) => ["serious", "critical"].includes(it.impact))
+      .map((it) => `${it.id}: ${it.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(" | ")}`);
+  });
+  for (const it of found) expect(where, `axe: ${it}`, false);
+  expect(where, "axe", true);
+  if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${look}.png`), fullPage: true });
+}
+
+const value = (page, selector) => page.$eval(selector, (it) => it.getAttribute("aria-valuetext"));
+
+/** Reads a figure by mouse and by keys, and takes series away. */
+async function figures({ page, where }) {
+  const plot = await page.$(".figure .plot");
+  if (!plot) return;
+  await plot.scrollIntoView();
+  const box = await plot.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5);
+  const tip = await page.$eval(".figure .tip", (it) => (it.hidden ? "" : it.textContent));
+  expect(where, `nothing is told under the mouse: ${tip}`, /\d/.test(tip));
+  if (shots) await page.screenshot({ path: join(shots, `${where.split(" ")[0]}-hover.png`) });
+  await page.mouse.move(1, 1);
+  expect(where, "the tip stays when the mouse is gone", await page.$eval(".figure .tip", (it) => it.hidden));
+
+  await plot.focus();
+  await page.keyboard.press("Home");
+  const first = await value(page, ".figure .plot");
+  expect(where, `Home tells ${first}`, /\d/.test(first));
+  await page.keyboard.press("ArrowRight");
+  const second = await value(page, ".figure .plot");
+  const stops = await page.$eval(".figure .plot", (it) => Number(it.getAttribute("aria-valuemax")));
+  expect(where, "the arrow does not move the cursor", stops === 0 || second !== first);
+  await page.keyboard.press("End");
+  const at = await page.$eval(".figure .plot", (it) => Number(it.getAttribute("aria-valuenow")));
+  expect(where, "End is not the last place", at === stops);
+  await page.keyboard.press("Escape");
+  expect(where, "Escape leaves the cursor", await page.$eval(".figure .tip", (it) => it.hidden));
+
+  const series = () => page.$$eval(".figure:first-of-type .plot svg > :is(path, circle)", (all) => all.length);
+  const legend = await page.$$(".figure:first-of-type .legend button");
+  const before = await series();
+  await legend[0].click();
+  const pressed = await legend[0].evaluate((it) => it.getAttribute("aria-pressed"));
+  expect(where, "a legend button does not say that it is off", pressed === "false");
+  expect(where, "a series that is off is still drawn", (await series()) < before);
+  for (const button of legend.slice(1)) await button.click();
+  expect(where, "nothing is told where all is off", await page.$(".figure:first-of-type .empty"));
+  for (const button of legend) await button.click();
+  expect(where, "a series does not come back", (await series()) === before);
+
+  const summary = await page.$(".figure details summary");
+  await summary.click();
+  await page.waitForSelector(".figure details tbody tr", { timeout: 5000 });
+  const rows = await page.$$eval(".figure:first-of-type details tbody tr", (all) => all.length);
+  expect(where, `the table of a figure has ${rows} rows for ${stops + 1} places`, rows === stops + 1);
+  await summary.click();
+}
+
+/** Chooses views and windows, and reads days as dates. */
+async function choices({ page, where }) {
+  for (const list of await page.$$(".figure select")) {
+    const options = await list.$$eval("option", (all) => all.map((it) => it.value));
+    for (const option of options) await list.select(option);
+    await list.select(options[0]);
+  }
+  for (const button of await page.$$(".figure .group button")) await button.click();
+  const drawn = await page.$$eval(".figure .plot", (plots) => plots.every((it) => it.childElementCount));
+  expect(where, "a view is empty", drawn);
+  const words = () => page.$eval(".figure .plot", (it) => it.textContent);
+  const dates = await page.$("#tools [aria-label='Days or dates'] button:last-child");
+  if (!dates) return;
+  await dates.click();
+  expect(where, "no date is on the axis", /(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/.test(await words()));
+  await (await page.$("#tools [aria-label='Days or dates'] button:first-child")).click();
+}
+
+/** Sorts a table, and takes it as CSV. */
+async function tables({ page, where }) {
+  const headers = await page.$$(".sheet th.number button");
+  if (!headers.length) return;
+  const column = () => page.$eval(".sheet th[aria-sort=descending], .sheet th[aria-sort=ascending]", (th) => {
+    const at = [...th.parentNode.children].indexOf(th);
+    const cells = [...th.closest("table").tBodies[0].rows].map((row) => row.cells[at].textContent);
+    const number = (text) => parseFloat(text.replaceAll(",", "").replace("−", "-").replace(/^[^\d-]+/, ""));
+    return { sort: th.getAttribute("aria-sort"), values: cells.map(number).filter((it) => !Number.isNaN(it)) };
+  });
+  const sorted = (values, sign) => values.every((it, at) => at === 0 || sign * (it - values[at - 1]) >= 0);
+  await headers[0].click();
+  const down = await column();
+  expect(where, `sorted from the largest: ${down.values}`, down.sort === "descending" && sorted(down.values, -1));
+  await page.keyboard.press("Enter");
+  const up = await column();
+  expect(where, `Enter on a header turns the order: ${up.values}`, up.sort === "ascending" && sorted(up.values, 1));
+
+  await page.evaluate(() => {
+    window.copied = null;
+    Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async (text) => { window.copied = text; } } });
+  });
+  const press = (words) => page.$$eval("button", (all, words) => all.find((it) => it.textContent === words).click(), words);
+  await press("Copy as CSV");
+  const csv = await page.evaluate(() => window.copied);
+  const shown = await page.$eval(".sheet tbody", (it) => it.rows.length);
+  const cells = (text) => text.match(/("([^"]|"")*"|[^,"\n]*)(,|\n)/g) ?? [];
+  const rows = csv.trimEnd().split("\n");
+  expect(where, "the copied table has other rows", rows.length === shown + 1);
+  expect(where, "a row of the copied table has other columns", rows.every((it) => cells(it + "\n").length === cells(rows[0] + "\n").length));
+  await press("Copy the command");
+  expect(where, "the command is not copied", /^longplay \w+ scenario\.resolved\.toml/.test(await page.evaluate(() => window.copied)));
+  await press("Copy the scenario");
+  const toml = readFileSync(join(folder, where.split(" ")[0], "scenario.resolved.toml"), "utf8");
+  expect(where, "the copied scenario is another one", (await page.evaluate(() => window.copied)) === toml);
+}
+
+/** The page on paper. */
+async function printed({ page, where }, name) {
+  const path = shots ? join(shots, `${name}.pdf`) : undefined;
+  const pdf = Buffer.from(await page.pdf({ path, format: "A4" }));
+  const pages = (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+  expect(where, `printed on ${pages} pages`, pages >= 2);
+}
+
+async function all() {
+  const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "report.html"))).sort();
+  if (!names.length) throw new Error(`no report.html in the folders of ${folder}`);
+  if (shots) mkdirSync(shots, { recursive: true });
+  const browser = await puppeteer.launch({ executablePath: browserPath, args: ["--no-sandbox", "--hide-scrollbars"] });
+  try {
+    for (const name of names) {
+      console.log(name);
+      for (const width of WIDTHS) {
+        for (const look of ["light", "dark"]) {
+          const opened = await open(browser, name, width, look);
+          await seen(opened, name, width, look);
+          await opened.page.close();
+        }
+      }
+      const opened = await open(browser, name, 1440, "light");
+      await figures(opened);
+      await choices(opened);
+      await tables(opened);
+      await (await opened.page.$("#tools > button:last-child")).click();
+      const night = await opened.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      expect(opened.where, "the page does not turn dark", night !== "rgb(255, 255, 255)");
+      await printed(opened, name);
+      await opened.page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(`${names.length} pages, ${checks} checks, ${faults.length} faults`);
+  process.exitCode = faults.length ? 1 : 0;
+}
+
+await all();
