@@ -18,7 +18,7 @@ pub(crate) fn study(
     console: Console,
 ) -> Result<Exit, Failure> {
     let session = Session::open("run", resolved, args, console)?;
-    let compare = Compare::new(&resolved.spec)?.benchmarked();
+    let compare = Compare::whole(&resolved.spec, &resolved.scenario.dose)?;
     match resolved.scenario.output.events {
         share if share > 0.0 => session.run_logged(compare, share),
         _ => session.run(&compare),

@@ -84,7 +84,7 @@ pub fn conclude(toml: &str, pieces: Vec<Replicate>, theme: Theme) -> Result<Answ
 }
 
 fn compare(resolved: &Resolved) -> Result<Compare<'_>, String> {
-    Compare::new(&resolved.spec).map_err(|error| error.to_string())
+    Compare::whole(&resolved.spec, &resolved.scenario.dose).map_err(|error| error.to_string())
 }
 
 fn read(toml: &str) -> Result<Resolved, String> {

@@ -145,6 +145,7 @@ struct OfRun {
     effects: Vec<Effect>,
     comparisons: Option<Comparisons>,
     benchmark: Option<Benchmark>,
+    dose: Option<DoseFindings>,
 }
 
 /// What was run, and for how long.
@@ -187,7 +188,7 @@ pub(super) fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, 
     let of_run: OfRun = summary.read()?;
     of_run.sound().map_err(|what| summary.malformed(what))?;
     let OfRun { run: Lasted { about, first_day, last_day }, .. } = of_run;
-    let OfRun { arms, reference, effects, comparisons, benchmark, .. } = of_run;
+    let OfRun { arms, reference, effects, comparisons, benchmark, dose, .. } = of_run;
     let days = Days {
         arms: &arms,
         replicates: about.replicates,
@@ -196,7 +197,7 @@ pub(super) fn of_run(summary: &Summary, saved: &mut Saved) -> Result<ChartData, 
     };
     let measured = saved_days::read(saved.file(DAILY)?, &saved.path(DAILY), &days)?;
     let data = ChartData::new_of(about, (arms, &reference), &effects, measured, comparisons);
-    Ok(ChartData { benchmark, ..data })
+    Ok(ChartData { benchmark, dose, ..data })
 }
 
 impl Sound for OfRun {
@@ -215,6 +216,9 @@ impl Sound for OfRun {
         if let Some(comparisons) = &self.comparisons {
             sound::as_many("means", comparisons.means.len(), self.arms.len())?;
             comparisons.sound().map_err(|what| format!("comparisons: {what}"))?;
+        }
+        if let Some(dose) = &self.dose {
+            dose.sound().map_err(|what| format!("dose: {what}"))?;
         }
         if let Some(benchmark) = &self.benchmark {
             benchmark.sound().map_err(|what| format!("benchmark: {what}"))?;

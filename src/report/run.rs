@@ -46,6 +46,9 @@ impl Report for Outcome {
         let [day_csv, day_parquet] = both(&daily::table_of(&days), &days)?;
         let [effect_csv, effect_parquet] = both(&effects::table(), &self.effects)?;
         let mut files = vec![day_csv, effect_csv, day_parquet, effect_parquet];
+        if let Some(dose) = &self.dose {
+            files.extend(dose.tables()?);
+        }
         if let Some(benchmark) = &self.benchmark {
             files.extend(save_rates::files(benchmark)?);
         }

@@ -48,6 +48,9 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "effects": outcome.effects,
         "comparisons": outcome.comparisons,
     });
+    if let Some(dose) = &outcome.dose {
+        summary["dose"] = json!(dose);
+    }
     if let Some(benchmark) = &outcome.benchmark {
         summary["benchmark"] = json!(benchmark);
     }

@@ -4,9 +4,11 @@
 //! type: [`Compare`]. Deliberately unknown: which replicates run side by side.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::measure::record::DayRecord;
 use crate::numbers::whole;
+use crate::sim::observer::Observer;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::{enough, most};
@@ -17,6 +19,9 @@ use crate::study::benchmark::sentence::sentence;
 use crate::study::budgets::unspent;
 use crate::study::checkpoints::NoCheckpoints;
 use crate::study::comparison::Comparisons;
+use crate::study::dose::headline::headline as headline_of_doses;
+use crate::study::dose::params::DoseParams;
+use crate::study::dose::run::Dose;
 use crate::study::effects::{effects, windows};
 use crate::study::error::StudyError;
 use crate::study::finding::headline;
@@ -36,6 +41,8 @@ pub struct Compare<'a> {
     observers: Option<&'a dyn Observers>,
     /// Whether the other new releases are looked at.
     benchmarked: bool,
+    /// The doses beside the control.
+    dose: Option<DoseParams>,
 }
 
 impl<'a> Compare<'a> {
@@ -45,7 +52,7 @@ impl<'a> Compare<'a> {
     /// If it compares with a reference that does not exist.
     pub fn new(spec: &'a Spec) -> Result<Self, SpecError> {
         match spec.reference() {
-            Some(_) => Ok(Self { spec, observers: None, benchmarked: false }),
+            Some(_) => Ok(Self { spec, observers: None, benchmarked: false, dose: None }),
             None => Err(SpecError::UnknownReference(spec.experiment.reference.clone())),
         }
     }
@@ -55,6 +62,20 @@ impl<'a> Compare<'a> {
     #[must_use]
     pub fn observed(self, observers: Option<&'a dyn Observers>) -> Self {
         Self { observers, ..self }
+    }
+
+    /// The comparison with all that `run` tells beside it: what save rate is usual, and what a
+    /// higher one causes.
+    ///
+    /// # Errors
+    /// As [`Compare::new`].
+    pub fn whole(spec: &'a Spec, dose: &DoseParams) -> Result<Self, SpecError> {
+        Ok(Self { dose: dose.for_run(), ..Self::new(spec)?.benchmarked() })
+    }
+
+    /// The doses beside the control, as a study.
+    fn dose(&self) -> Option<Dose<'_>> {
+        self.dose.as_ref().map(|params| Dose::new(self.spec, params))
     }
 
     /// The same while the save rates of the world's other new releases are looked at in the
@@ -74,7 +95,10 @@ impl Study for Compare<'_> {
     }
 
     fn work(&self) -> Work {
-        replicates(self.spec, most(&self.spec.experiment), &self.spec.campaigns())
+        let mut arms = self.spec.campaigns();
+        let doses = self.dose().map_or(0, |dose| dose.plans_beside_control().len());
+        arms.resize(arms.len() + doses, &[]);
+        replicates(self.spec, most(&self.spec.experiment), &arms)
     }
 
     fn wanted(&self, finished: &[Replicate], progress: &Progress) -> u32 {
@@ -88,20 +112,35 @@ impl Study for Compare<'_> {
         if let Some(others) = &others {
             burnt_in.observe(others.onlooker());
         }
+        let dose = self.dose();
+        let tracks = dose.as_ref().map(|dose| dose.onlooker(&environment.world.catalogue));
+        if let Some(tracks) = &tracks {
+            burnt_in.observe(tracks.clone());
+        }
         advance_to(&mut burnt_in, fork_day(self.spec), progress);
-        let plans: Vec<Plan> = self.spec.campaigns().into_iter().map(Plan::buying).collect();
+        let mut plans: Vec<Plan> = self.spec.campaigns().into_iter().map(Plan::buying).collect();
+        let told = plans.len();
+        plans.extend(dose.iter().flat_map(Dose::plans_beside_control));
         let onlookers = |arm: usize| {
+            let observers = self.observers.filter(|_| arm < told);
             let observer =
-                self.observers.map(|observers| observers.of_arm(number, arm as u16, &environment));
+                observers.map(|observers| observers.of_arm(number, arm as u16, &environment));
             let others = others.iter().filter(|_| arm == 0).map(Others::onlooker);
-            observer.into_iter().chain(others).collect()
+            let tracks =
+                tracks.iter().filter(|_| arm == 0).map(|it| -> Arc<dyn Observer> { it.clone() });
+            observer.into_iter().chain(others).chain(tracks).collect()
         };
-        let arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
+        let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
         self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
+        let doses = arms.split_off(told);
+        let kept = dose
+            .zip(tracks)
+            .map(|(dose, tracks)| dose.beside_control(number, &arms[0], &doses, &tracks));
         Ok(Replicate {
             number,
             arms: arms.into_iter().map(|arm| arm.days).collect(),
             new_releases: others.map(|others| others.seen()),
+            dose: kept,
         })
     }
 
@@ -109,11 +148,22 @@ impl Study for Compare<'_> {
         if replicate.new_releases.is_some() != self.benchmarked {
             return Err("it tells other things of the world's new releases".to_owned());
         }
+        match (self.dose(), &replicate.dose) {
+            (None, None) => {}
+            (Some(dose), Some(kept)) => dose.fits(number, kept)?,
+            _ => return Err("it has other doses".to_owned()),
+        }
         replicate.fits(number, &Shape::of(self.spec))
     }
 
     fn conclude(&self, replicates: Vec<Replicate>) -> Outcome {
-        conclude(self.spec, replicates)
+        let kept: Option<Vec<_>> = replicates.iter().map(|it| it.dose.clone()).collect();
+        let dose = self.dose().zip(kept).map(|(dose, kept)| dose.conclude(kept));
+        let mut outcome = conclude(self.spec, replicates);
+        outcome
+            .headline
+            .extend(dose.iter().flat_map(|dose| headline_of_doses(dose).into_iter().take(2)));
+        Outcome { dose, ..outcome }
     }
 
     fn text(&self, outcome: &Outcome) -> StudyText {
@@ -154,6 +204,7 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
         effects,
         comparisons,
         benchmark,
+        dose: None,
     }
 }
 

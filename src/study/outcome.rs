@@ -11,6 +11,8 @@ use crate::measure::windows::{Measure, WindowSums};
 pub use crate::sim::spec::CONTROL;
 use crate::study::benchmark::findings::Benchmark;
 use crate::study::comparison::Comparisons;
+use crate::study::dose;
+use crate::study::dose::findings::DoseFindings;
 use crate::study::runner::StudyText;
 use crate::study::sound::{self, Sound};
 
@@ -37,6 +39,9 @@ pub struct Outcome {
     /// Save rates of the world's other new releases, where they were looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub benchmark: Option<Benchmark>,
+    /// What a higher save rate causes, where the run has doses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<DoseFindings>,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
     /// What helps to read the figures and to plan another run: how much pairing gained, how many
@@ -69,6 +74,9 @@ pub struct Replicate {
     /// [`crate::study::benchmark::findings::AGES`]; absent where nobody looked at them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_releases: Option<Vec<Vec<NewRelease>>>,
+    /// The doses beside the control; absent where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<dose::run::Replicate>,
 }
 
 /// Streams of the first days, by arm and replicate.

@@ -5,6 +5,7 @@ use crate::report::chart::drawn::{Drawn, Layout, pictures, svg};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::Look;
 use crate::report::chart::{benchmark, cost, effect_over_time, save_rate, sources, streams_by_day};
+use crate::report::dose::chart as dose;
 use crate::report::error::ReportError;
 
 /// Draws all charts of a run: SVG, and PNG with the feature `png`.
@@ -37,6 +38,7 @@ pub fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
         return Vec::new();
     }
     vec![
+        (dose::NAME, Box::new(move || dose::chart(data.dose.as_ref()?, &data.about, look))),
         ("2-effect-over-time", Box::new(move || effect_over_time::chart(data, look))),
         ("3-streams-by-day", Box::new(move || Some(streams_by_day::chart(data, look)))),
         ("4-streams-by-source", Box::new(move || Some(sources::chart(data, look)))),

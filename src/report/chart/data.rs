@@ -12,6 +12,7 @@ use crate::stats::mean;
 use crate::study::benchmark::findings::Benchmark;
 use crate::study::comparison::{Comparison, Comparisons};
 use crate::study::description::Description;
+use crate::study::dose::findings::DoseFindings;
 use crate::study::outcome::{Effect, IN_CHARTS, Outcome};
 use crate::study::runs::{Run, of_arm};
 use crate::study::selection::{among, largest};
@@ -39,6 +40,8 @@ pub struct ChartData {
     pub description: Description,
     /// Save rates of the world's other new releases, where they were looked at.
     pub benchmark: Option<Benchmark>,
+    /// What a higher save rate causes, where the run has doses.
+    pub dose: Option<DoseFindings>,
 }
 
 /// What the days of all runs have left.
@@ -74,7 +77,7 @@ impl ChartData {
         let names = (outcome.arms.clone(), outcome.reference.as_str());
         let comparisons = Some(outcome.comparisons.clone());
         let data = Self::new_of(about, names, &outcome.effects, measured, comparisons);
-        Self { benchmark: outcome.benchmark.clone(), ..data }
+        Self { benchmark: outcome.benchmark.clone(), dose: outcome.dose.clone(), ..data }
     }
 
     /// From what was measured, and the comparisons that were made of it; they are made anew where

@@ -1,4 +1,4 @@
-//! Chart 3: streams against the realised save rate, dose by dose; beside it the slope that the
+//! Chart 1: streams against the realised save rate, dose by dose; beside it the slope that the
 //! other tracks of the same worlds have, which is not what saves cause.
 
 use crate::inference::estimate::Estimate;
@@ -14,6 +14,9 @@ use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{ArmLook, Look};
 use crate::study::dose::findings::{CurvePoint, DoseFindings, SlopeKind};
 use crate::study::format::chief_window;
+
+/// Name of the chart.
+pub const NAME: &str = "1-save-rate-and-streams";
 
 /// Windows shorter than this are no long term and stay out of the picture, unless there is no
 /// other.

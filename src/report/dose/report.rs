@@ -55,7 +55,7 @@ impl Kept for DoseFindings {
     const STUDY: &'static str = "dose";
 
     fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
-        vec![("3-dose-response", Box::new(move || chart::chart(self, about, look)))]
+        vec![(chart::NAME, Box::new(move || chart::chart(self, about, look)))]
     }
 
     fn shown(&self) -> Shown {

@@ -14,6 +14,7 @@ use crate::inference::estimate::Estimate;
 use crate::inference::estimator::{Confidence, Estimator};
 use crate::measure::releases::{Releases, Shown};
 use crate::measure::windows::{Measure, WindowSums};
+use crate::model::catalogue::Catalogue;
 use crate::model::ids::ListenerId;
 use crate::sim::intervention::Intervention;
 use crate::sim::observer::Observer;
@@ -37,7 +38,7 @@ const MEASURES: [Measure; 4] =
     [Measure::Streams, Measure::Listeners, Measure::Saves, Measure::SaveRate];
 
 /// One replicate: all doses of one fork, and the other new tracks under dose 0.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Replicate {
     number: u32,
     /// By dose, then by window.
@@ -95,22 +96,13 @@ impl Study for Dose<'_> {
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
         let mut burnt_in = begin(self.spec, number)?;
-        let releases = Releases::new(&burnt_in.environment.world.catalogue, &self.windows);
-        let releases = Arc::new(Mutex::new(releases));
+        let releases = self.onlooker(&burnt_in.environment.world.catalogue);
         burnt_in.observe(releases.clone());
         advance_to(&mut burnt_in, fork_day(self.spec), progress);
-        let plan = |&dose: &f32| Plan {
-            campaigns: self.campaigns.to_vec(),
-            intervention: Intervention::of_friction(Friction {
-                share: dose,
-                ease: self.params.ease,
-            }),
-            logged: true,
-        };
         // The arm whose saving nobody eases is the base: it comes first, and is the one in which the
         // other new tracks are looked at.
-        let zero = self.doses.iter().position(|dose| dose.abs() <= 0.0).unwrap_or(0);
-        let mut plans: Vec<Plan> = self.doses.iter().map(plan).collect();
+        let zero = self.zero();
+        let mut plans: Vec<Plan> = self.doses.iter().map(|dose| self.plan(*dose)).collect();
         plans.swap(0, zero);
         let onlookers = |arm: usize| -> Vec<Arc<dyn Observer>> {
             if arm == 0 { vec![releases.clone()] } else { Vec::new() }
@@ -118,17 +110,8 @@ impl Study for Dose<'_> {
         let environment = burnt_in.environment.clone();
         let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
         arms.swap(0, zero);
-        let window_sums = |arm: &ArmHistory| {
-            self.windows.iter().map(|&window| WindowSums::new(&arm.days, window)).collect()
-        };
-        let least = self.params.least_listeners;
-        let releases = releases.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Replicate {
-            number,
-            sums: arms.iter().map(window_sums).collect(),
-            tracks: (0..self.windows.len()).map(|window| releases.shown(window, least)).collect(),
-            trios: self.trios(&arms, &environment.behaviour_rng),
-        })
+        let trios = self.trios(&arms, &environment.behaviour_rng);
+        Ok(self.kept(number, &arms.iter().collect::<Vec<_>>(), &releases, trios))
     }
 
     fn fits(&self, number: u32, it: &Replicate) -> Result<(), String> {
@@ -155,6 +138,63 @@ impl Study for Dose<'_> {
 }
 
 impl Dose<'_> {
+    /// Looks on while the other new tracks are streamed.
+    pub(in crate::study) fn onlooker(&self, catalogue: &Catalogue) -> Arc<Mutex<Releases>> {
+        Arc::new(Mutex::new(Releases::new(catalogue, &self.windows)))
+    }
+
+    /// What is done to the arm of a dose.
+    fn plan(&self, dose: f32) -> Plan {
+        let friction = Friction { share: dose, ease: self.params.ease };
+        Plan {
+            campaigns: self.campaigns.to_vec(),
+            intervention: Intervention::of_friction(friction),
+            logged: true,
+        }
+    }
+
+    /// The arms of all doses but 0, for a run whose control is that of dose 0. No play is logged:
+    /// a run makes no test on a part of the listeners.
+    pub(in crate::study) fn plans_beside_control(&self) -> Vec<Plan> {
+        let others = self.doses.iter().filter(|dose| dose.abs() > 0.0);
+        others.map(|&dose| Plan { logged: false, ..self.plan(dose) }).collect()
+    }
+
+    /// A replicate of these arms: the control, and those of all other doses in their order.
+    pub(in crate::study) fn beside_control(
+        &self,
+        number: u32,
+        control: &ArmHistory,
+        others: &[ArmHistory],
+        releases: &Mutex<Releases>,
+    ) -> Replicate {
+        let mut arms: Vec<&ArmHistory> = others.iter().collect();
+        arms.insert(self.zero(), control);
+        self.kept(number, &arms, releases, Vec::new())
+    }
+
+    /// What is kept of arms by dose.
+    fn kept(
+        &self,
+        number: u32,
+        arms: &[&ArmHistory],
+        releases: &Mutex<Releases>,
+        trios: Vec<Trio>,
+    ) -> Replicate {
+        let window_sums = |arm: &&ArmHistory| {
+            self.windows.iter().map(|&window| WindowSums::new(&arm.days, window)).collect()
+        };
+        let least = self.params.least_listeners;
+        let releases = releases.lock().unwrap_or_else(PoisonError::into_inner);
+        let tracks = (0..self.windows.len()).map(|window| releases.shown(window, least)).collect();
+        Replicate { number, sums: arms.iter().map(window_sums).collect(), tracks, trios }
+    }
+
+    /// Place of dose 0.
+    fn zero(&self) -> usize {
+        self.doses.iter().position(|dose| dose.abs() <= 0.0).unwrap_or(0)
+    }
+
     /// The arms that make a test: nobody, some, everybody.
     fn test_arms(&self) -> Option<[usize; 3]> {
         let place = |wanted: &dyn Fn(f32) -> bool| self.doses.iter().position(|&it| wanted(it));
@@ -211,7 +251,7 @@ impl Dose<'_> {
     }
 
     fn curve(&self, replicates: &[Replicate]) -> Vec<CurvePoint> {
-        let zero = self.doses.iter().position(|dose| dose.abs() <= 0.0).unwrap_or(0);
+        let zero = self.zero();
         let mut points = Vec::new();
         for (arm, &dose) in self.doses.iter().enumerate() {
             for (window, &window_days) in self.windows.iter().enumerate() {
