@@ -51,7 +51,7 @@ fn every_sentence_and_title_of_a_run_agrees_with_its_table() {
 /// An outcome of some kind: nulls, losses, ties, one replicate, placebo, heavy tails.
 fn outcome(seed: u64) -> Outcome {
     let mut chance = Chance::new(seed);
-    let strategies = chance.below(12) + usize::from(seed % 50 != 0);
+    let strategies = chance.below(12) + usize::from(!seed.is_multiple_of(50));
     // Few replicates are usual; many are rare, and so is one.
     let replicates = match chance.below(20) {
         0 => 1,
@@ -89,7 +89,7 @@ fn outcome(seed: u64) -> Outcome {
     let money: Vec<f64> = (0..=strategies)
         .map(|arm| if arm == 0 { 0.0 } else { [400.0, 400.0, 208.4, 92.0, 0.0][chance.below(5)] })
         .collect();
-    let reference = if strategies > 1 && chance.is(0.1) { 1 } else { 0 };
+    let reference = usize::from(strategies > 1 && chance.is(0.1));
     of_streams(&streams, &money, reference)
 }
 
@@ -198,6 +198,9 @@ struct Reader<'a> {
 }
 
 type Read = Result<(), String>;
+
+/// Both ends of an interval.
+type Ends = (f64, f64);
 
 impl<'a> Reader<'a> {
     fn of(outcome: &'a Outcome) -> Self {
@@ -471,7 +474,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Both intervals of the leader less a rival, as the comparisons have them.
-    fn pair(&self, first: &str, second: &str) -> Result<((f64, f64), (f64, f64)), String> {
+    fn pair(&self, first: &str, second: &str) -> Result<(Ends, Ends), String> {
         let arm = |name: &str| self.outcome.arms.iter().position(|arm| arm == name).ok_or("no arm");
         let ahead = self.outcome.comparisons.between(arm(first)?, arm(second)?).ok_or("no pair")?;
         let ends =
@@ -700,14 +703,13 @@ impl<'a> Reader<'a> {
             let more = figure.contains(" more streams");
             ensure(more == (row.effect > 0.0), || "the other direction".to_owned())?;
             let (value, _) = figure.split_once(if more { " more" } else { " fewer" }).ok_or("?")?;
-            match value.strip_suffix(" %") {
-                Some(percent) => says(percent, (times - 1.0).abs() * 100.0)?,
-                None => {
-                    says(value, row.effect.abs())?;
-                    let own = row.own.ok_or("no interval")?;
-                    let (low, high) = if more { own } else { (-own.1, -own.0) };
-                    says_ends(interval, low, high)?;
-                }
+            if let Some(percent) = value.strip_suffix(" %") {
+                says(percent, (times - 1.0).abs() * 100.0)?;
+            } else {
+                says(value, row.effect.abs())?;
+                let own = row.own.ok_or("no interval")?;
+                let (low, high) = if more { own } else { (-own.1, -own.0) };
+                says_ends(interval, low, high)?;
             }
         }
         if row.effect < 0.0 {
