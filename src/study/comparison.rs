@@ -98,17 +98,22 @@ impl Comparisons {
     /// Of streams by arm and replicate, at a confidence, with the resamples of a seed.
     pub fn of(streams: &[Vec<f64>], reference: usize, confidence: f64, seed: u64) -> Self {
         let replicates = streams.first().map_or(0, Vec::len);
-        let confidence = Confidence::new(confidence, replicates, seed);
+        Self::with(streams, reference, &Confidence::new(confidence, replicates, seed))
+    }
+
+    /// The same with resamples that may be drawn already, for as many replicates as there are.
+    pub fn with(streams: &[Vec<f64>], reference: usize, confidence: &Confidence) -> Self {
+        let replicates = streams.first().map_or(0, Vec::len);
         let others: Vec<usize> = (0..streams.len()).filter(|&arm| arm != reference).collect();
         let against_reference = others.iter().map(|&arm| (arm, reference));
-        let arms = Differences::of(streams, against_reference, &confidence);
+        let arms = Differences::of(streams, against_reference, confidence);
         let couples = others.iter().flat_map(|&a| others.iter().map(move |&b| (a, b)));
-        let pairs = Differences::of(streams, couples.filter(|(a, b)| a < b), &confidence);
+        let pairs = Differences::of(streams, couples.filter(|(a, b)| a < b), confidence);
         let arm = |(&(arm, _), paired): (&(usize, usize), &Paired)| Comparison {
             arm,
             more: difference(paired, confidence.level()),
             simultaneous: difference(paired, arms.each),
-            times: quotient(&streams[arm], &streams[reference], &confidence),
+            times: quotient(&streams[arm], &streams[reference], confidence),
         };
         let pair = |(&(arm, rival), paired): (&(usize, usize), &Paired)| Pair {
             arm,

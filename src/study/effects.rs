@@ -29,17 +29,18 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
 /// One row per arm but the reference, window and measure; none for a measure that no replicate has
 /// a value of. A reference that names no arm stands for the control.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
-    effects_on(&Measure::all(), spec, windows, replicates)
+    let resamples = Resamples::new(replicates.len(), spec.world.seed);
+    effects_on(&Measure::all(), spec, windows, replicates, &resamples)
 }
 
-/// The same of some measures only.
+/// The same of some measures only, with resamples that may be drawn already.
 pub fn effects_on(
     measures: &[Measure],
     spec: &Spec,
     windows: &[u16],
     replicates: &[Replicate],
+    resamples: &Resamples,
 ) -> Vec<Effect> {
-    let resamples = Resamples::new(replicates.len(), spec.world.seed);
     let (arms, reference) = (spec.arms(), spec.reference().unwrap_or(0));
     let mut rows = Vec::new();
     for &window in windows {
@@ -48,7 +49,7 @@ pub fn effects_on(
             .map(|it| it.arms.iter().map(|days| WindowSums::new(days, window)).collect())
             .collect();
         for &measure in measures {
-            let p_best = probability_of_being_best(&sums, measure, &resamples);
+            let p_best = probability_of_being_best(&sums, measure, resamples);
             let compared: Vec<Comparison> = (0..arms.len())
                 .filter(|&arm| arm != reference)
                 .map(|arm| Comparison::new(&sums, arm, reference, measure))
@@ -56,13 +57,13 @@ pub fn effects_on(
                 .collect();
             let series: Vec<&[f64]> = compared.iter().map(|it| it.differences.as_slice()).collect();
             let confidence = spec.experiment.confidence;
-            let each = confidence_of_each(&series, confidence, &resamples);
+            let each = confidence_of_each(&series, confidence, resamples);
             rows.extend(compared.iter().map(|it| Effect {
                 strategy: arms[it.arm].clone(),
                 window_days: window,
                 p_best: p_best.as_ref().map(|shares| shares[it.arm]),
                 reference: arms[reference].clone(),
-                ..it.effect(confidence, each, &resamples)
+                ..it.effect(confidence, each, resamples)
             }));
         }
     }

@@ -9,7 +9,7 @@ use crate::sim::spec::Spec;
 use crate::stats::{Interval, mean};
 use crate::study::ahead;
 use crate::study::compared::{Compared, called, capital, own, together};
-use crate::study::comparison::{Comparisons, Verdict};
+use crate::study::comparison::{Comparison, Comparisons, Verdict};
 use crate::study::format::{between, count, listed_at_most, one_replicate, probability, signed};
 use crate::study::money;
 use crate::study::outcome::{CONTROL, Effect, Replicate};
@@ -57,7 +57,7 @@ pub fn headline(
     sentences.extend(of.nothing());
     sentences.extend(of.losers(leader));
     sentences.extend(money::spent(&compared, days));
-    if comparisons.against_reference(leader).is_some_and(|it| it.gains()) {
+    if comparisons.against_reference(leader).is_some_and(Comparison::gains) {
         let saves = row(leader, Measure::Saves);
         let prices = row(leader, Measure::Streams).map(|it| money::prices(it, saves, &compared));
         sentences.extend(prices.into_iter().flatten());
@@ -95,9 +95,8 @@ impl Compared<'_> {
             String::new()
         };
         let direction = if row.effect > 0.0 { "more" } else { "fewer" };
-        let turned = |it: Interval| match row.effect > 0.0 {
-            true => it,
-            false => Interval { low: -it.high, high: -it.low },
+        let turned = |it: Interval| {
+            if row.effect > 0.0 { it } else { Interval { low: -it.high, high: -it.low } }
         };
         let than =
             if row.reference == CONTROL { String::new() } else { format!(" than {reference}") };

@@ -57,10 +57,10 @@ pub fn probability(share: f64) -> String {
     }
 }
 
-/// Money in dollars: `$600`, `$91.60`.
+/// Money in dollars, with cents below a hundred: `$600`, `$91.60`.
 pub fn dollars(value: f64) -> String {
     let cents = libm::round(value * 100.0) / 100.0;
-    let decimals = if cents.fract().abs() > 0.0 && cents < 1000.0 { 2 } else { 0 };
+    let decimals = if cents.fract().abs() > 0.0 && cents < 100.0 { 2 } else { 0 };
     format!("${}", decimal(cents, decimals))
 }
 

@@ -90,9 +90,8 @@ fn shared(data: &ChartData, verdict: Verdict) -> String {
 /// interval of the factor is not as clear as that of the effect.
 fn as_factor(data: &ChartData, best: &Comparison, rival: Option<usize>) -> String {
     let times = best.times.and_then(|times| Some((times.value, times.interval()?)));
-    let agrees = |(_, it): &(f64, Interval)| match best.more.value > 0.0 {
-        true => it.low > 1.0,
-        false => it.high < 1.0,
+    let agrees = |(_, it): &(f64, Interval)| {
+        if best.more.value > 0.0 { it.low > 1.0 } else { it.high < 1.0 }
     };
     let Some((times, interval)) = times.filter(agrees) else {
         return as_number(data, best, rival);

@@ -9,7 +9,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 
 use crate::numbers::printable;
 use crate::report::terminal::room::{self, lines, longest_word, width};
-use crate::study::format::listed;
+use crate::study::format::{listed, quoted};
 
 /// Columns that a name is given at least before figures go, where it is that long.
 const NAME: usize = 18;
@@ -188,7 +188,7 @@ impl Grid {
         if dropped.is_empty() {
             return String::new();
         }
-        let names: Vec<&str> = dropped.iter().map(|&it| self.header[it].as_str()).collect();
+        let names: Vec<String> = dropped.iter().map(|&it| quoted(&self.header[it])).collect();
         format!(
             "The terminal is too narrow for {}; {} has {}.\n",
             listed(&names, "and"),
@@ -245,7 +245,9 @@ mod tests {
         }
         let narrow = grid("Ads").drawn_in(Some(60));
         assert!(
-            narrow.text.contains("too narrow for listeners and save rate; effects.csv has them.")
+            narrow
+                .text
+                .contains("too narrow for “listeners” and “save rate”; effects.csv has them.")
         );
     }
 

@@ -96,7 +96,7 @@ fn decomposition(seed: u64) -> ExplainFindings {
         others: 5000,
         by_other: figure(9.0),
         raw_ratio: figure(6.0),
-        caused_ratio: (seed % 4 > 0).then(|| figure(3.0)),
+        caused_ratio: (!seed.is_multiple_of(4)).then(|| figure(3.0)),
         gap: figure(20.0),
         caused: Some(figure(9.0)),
         caused_by_ask: None,
@@ -293,6 +293,9 @@ fn most_of(found: &BeliefFindings) -> Option<(usize, &BeliefRow)> {
     rows.max_by(|a, b| a.effect.value.total_cmp(&b.effect.value)).map(|row| (count, row))
 }
 
+/// What is said of some beliefs.
+type Holds = fn(&BeliefRow) -> bool;
+
 fn of_beliefs(found: &BeliefFindings, text: &str) -> Result<(), String> {
     if text.starts_with("One replicate shows") {
         return ensure(found.replicates == 1, || "there are more".to_owned());
@@ -341,7 +344,7 @@ fn of_beliefs(found: &BeliefFindings, text: &str) -> Result<(), String> {
         says_estimate(told[1], &least.effect)?;
         return says_estimate(told[3], &most.effect);
     }
-    let forms: [(&str, fn(&BeliefRow) -> bool); 3] = [
+    let forms: [(&str, Holds); 3] = [
         ("Saves surely cost streams through the recommender under {}.", |row| {
             is_clear(&row.effect) && row.effect.value < 0.0
         }),

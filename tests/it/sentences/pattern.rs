@@ -27,11 +27,11 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
 
 /// Whether a number that is written is a value as far as its digits go.
 pub(super) fn says(text: &str, value: f64) -> Result<(), String> {
-    let decimals = text.rsplit_once('.').map_or(0, |(_, after)| after.len() as i32);
+    let decimals = text.rsplit_once('.').map_or(0, |(_, after)| after.len().min(3));
     let off = (number(text)? - value).abs();
     let signed = text.starts_with('+') || text.starts_with('−');
     let wrong_sign = signed && value.abs() > 0.06 && (text.starts_with('−') != (value < 0.0));
-    if off <= 0.501 * 10_f64.powi(-decimals) && !wrong_sign {
+    if off <= 0.501 * [1.0, 0.1, 0.01, 0.001][decimals] && !wrong_sign {
         Ok(())
     } else {
         Err(format!("{text:?} is said of {value}"))

@@ -31,7 +31,7 @@ fn findings(seed: u64) -> Findings {
         .chain(NAMES[..2 + chance.below(11)].iter().copied())
         .map(str::to_owned)
         .collect();
-    let platforms = ["als", "hybrid", "random", "content"][..1 + chance.below(4)].iter();
+    let platforms = ["als", "hybrid", "random", "content"][..=chance.below(4)].iter();
     let platforms: Vec<String> = platforms.map(|it| (*it).to_owned()).collect();
     let save_weights = if chance.is(0.4) { Vec::new() } else { vec![0.0, 2.5, 5.0] };
     let weights: Vec<Option<f32>> = match save_weights.as_slice() {

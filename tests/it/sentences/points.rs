@@ -88,7 +88,7 @@ fn sweep(seed: u64) -> SweepFindings {
     let replicates = if chance.is(0.05) { 1 } else { 2 + chance.below(29) };
     let keys = 1 + chance.below(3);
     let strategies: Vec<String> =
-        NAMES[..1 + chance.below(4)].iter().map(|it| (*it).to_owned()).collect();
+        NAMES[..=chance.below(4)].iter().map(|it| (*it).to_owned()).collect();
     let named = keys == 1 && chance.is(0.2);
     let slope = chance.normal() * 30.0 * f64::from(u8::from(chance.is(0.8)));
     let points = 3 + chance.below(6);
@@ -267,7 +267,7 @@ fn sensitivity(seed: u64) -> SensitivityFindings {
         replicates: 1 + chance.below(12) as u32,
         failed: u32::from(chance.is(0.03)),
         noise: chance.is(0.7).then(|| chance.share()),
-        rows: KEYS[..1 + chance.below(4)].iter().map(|key| row(key, &mut chance)).collect(),
+        rows: KEYS[..=chance.below(4)].iter().map(|key| row(key, &mut chance)).collect(),
     }
 }
 
@@ -319,7 +319,7 @@ fn moved(found: &SensitivityFindings, text: &str) -> Result<(), String> {
         says_estimate(&told[..=end], &elementary.mu_star)?;
     }
     let open = rest.contains(", though the intervals do not tell it from ");
-    ensure(open == !rivals.is_empty(), || format!("{} rivals", rivals.len()))?;
+    ensure(open != rivals.is_empty(), || format!("{} rivals", rivals.len()))?;
     let missing = rivals.iter().find(|row| !rest.contains(&name(row)));
     ensure(missing.is_none(), || "a rival is not named".to_owned())
 }

@@ -40,7 +40,7 @@ fn findings(seed: u64) -> DoseFindings {
         }
     };
     let mut slopes = Vec::new();
-    let moves = seed % 11 > 0 && !silent;
+    let moves = !seed.is_multiple_of(11) && !silent;
     for window in [28, 90] {
         slopes.extend(moves.then(|| slope(SlopeKind::Causal, window)));
         slopes.push(slope(SlopeKind::AcrossTracks, window));
@@ -80,7 +80,7 @@ fn findings(seed: u64) -> DoseFindings {
         slopes,
         overstated,
         tracks: Vec::new(),
-        ab_tests: if seed % 3 > 0 { vec![ab_test] } else { Vec::new() },
+        ab_tests: if seed.is_multiple_of(3) { Vec::new() } else { vec![ab_test] },
     }
 }
 

@@ -34,7 +34,7 @@ fn findings(seed: u64) -> SizeFindings {
     let mut chance = Chance::new(seed);
     let replicates = if chance.is(0.05) { 1 } else { 2 + chance.below(29) as u32 };
     let strategies: Vec<String> =
-        NAMES[..1 + chance.below(12)].iter().map(|it| (*it).to_owned()).collect();
+        NAMES[..=chance.below(12)].iter().map(|it| (*it).to_owned()).collect();
     let sizes = &SIZES[..2 + chance.below(3)];
     let narrow = chance.between(0.001, 0.4);
     let subject = chance.is(0.8).then(|| strategies[0].clone());
@@ -111,6 +111,11 @@ fn findings(seed: u64) -> SizeFindings {
     }
 }
 
+/// Whether a figure that was read is this number.
+fn is_number(number: u32, read: f64) -> bool {
+    (f64::from(number) - read).abs() < 0.5
+}
+
 /// What the rule says, from the rows alone: within a tenth of the mean, beyond it, or neither.
 fn agrees(it: &Agreement) -> Option<bool> {
     let (low, high) = it.difference.low.zip(it.difference.high)?;
@@ -127,7 +132,7 @@ fn sentence(found: &SizeFindings, text: &str) -> Result<(), String> {
         return ensure(found.replicates == 1, || "there are more".to_owned());
     }
     let of = |listeners: f64| {
-        found.agreements.iter().filter(move |it| f64::from(it.listeners) == listeners)
+        found.agreements.iter().filter(move |it| is_number(it.listeners, listeners))
     };
     let large = "A world of {} listeners is large enough for effects on streams by day 90: every \
         effect agrees within 10 % with that in a world of {}.";
@@ -182,7 +187,7 @@ fn of_world(found: &SizeFindings, text: &str) -> Result<(), String> {
         let it = found
             .agreements
             .iter()
-            .find(|it| f64::from(it.listeners) == listeners && it.strategy == name);
+            .find(|it| is_number(it.listeners, listeners) && it.strategy == name);
         let it = it.ok_or_else(|| format!("no row of {name:?}"))?;
         let said = said.trim_end_matches(['.', ' ', ';']);
         let (answer, by) = [(" agrees, ", Some(true)), (" differs by ", Some(false))]
@@ -196,15 +201,13 @@ fn of_world(found: &SizeFindings, text: &str) -> Result<(), String> {
         ensure(answer == agrees(it), || format!("{name}: {:?}", agrees(it)))?;
         let by = by.split(" more in size_agreement").next().unwrap_or(by);
         let by = if by.contains("; ") { by.split("; ").next().unwrap_or(by) } else { by };
-        match by.strip_suffix(" streams") {
-            Some(streams) => says_estimate(streams, &it.difference)?,
-            None => {
-                let share = it.difference.times(1.0 / it.mean.abs());
-                let within = [Some(share.value), share.low, share.high].into_iter().flatten();
-                let mut within = within;
-                ensure(within.all(|it| it.abs() <= 1.0), || "more than the whole".to_owned())?;
-                says_share(by, &share)?;
-            }
+        if let Some(streams) = by.strip_suffix(" streams") {
+            says_estimate(streams, &it.difference)?;
+        } else {
+            let share = it.difference.times(1.0 / it.mean.abs());
+            let mut within = [Some(share.value), share.low, share.high].into_iter().flatten();
+            ensure(within.all(|it| it.abs() <= 1.0), || "more than the whole".to_owned())?;
+            says_share(by, &share)?;
         }
     }
     Ok(())
