@@ -34,8 +34,8 @@ pub(super) struct Saved {
 #[derive(Deserialize)]
 struct Vouched {
     files: BTreeMap<String, String>,
-    #[serde(flatten)]
-    origin: Option<Origin>,
+    version: Option<String>,
+    result_hash: Option<String>,
 }
 
 impl Saved {
@@ -46,7 +46,11 @@ impl Saved {
             .map_err(|error| cause(&error))
             .and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string()));
         let (hashes, origin, warnings) = match vouched {
-            Ok(Vouched { files, origin }) => (Some(files), origin, Vec::new()),
+            Ok(Vouched { files, version, result_hash }) => {
+                let made = version.zip(result_hash);
+                let origin = made.map(|(version, result_hash)| Origin { version, result_hash });
+                (Some(files), origin, Vec::new())
+            }
             Err(why) => {
                 let path = path.display();
                 let what = "whether the files are as they were written is not known";

@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn numbers_keep_six_digits_and_whole_ones_no_point() {
         let text = |value: f64| brief(value).to_string();
-        assert_eq!(text(1234.567_89), "1234.57");
+        assert_eq!(text(1_234.567_89), "1234.57");
         assert_eq!(text(-0.000_123_456_789), "-0.000123457");
         assert_eq!(
             (text(3.0), text(0.0), text(123_456.7)),

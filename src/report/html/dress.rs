@@ -20,10 +20,10 @@ const SEMI_BOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.ttf");
 pub(super) fn style() -> String {
     let mut out = String::new();
     for (weight, font) in [(400, REGULAR), (600, SEMI_BOLD)] {
-        let _ = write!(
+        let _ = writeln!(
             out,
             "@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/ttf;base64,{}) \
-             format(\"truetype\")}}\n",
+             format(\"truetype\")}}",
             STANDARD.encode(font)
         );
     }

@@ -36,7 +36,7 @@ pub struct Content<'a> {
 }
 
 /// What made the results, as the manifest has it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// Version of the program.
     pub version: String,
@@ -92,10 +92,10 @@ pub fn page(content: &Content<'_>, playground: Option<&str>) -> String {
         "figures": shown.figures,
         "sheets": shown.sheets,
     });
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<script type=\"application/json\" id=\"data\">{}</script>\n<script>\n{}</script>\n\
-         </body>\n</html>\n",
+         </body>\n</html>",
         as_json(&data),
         dress::SCRIPT
     );
@@ -107,7 +107,7 @@ fn opening(out: &mut String, head: &Head, study: &str, plays: bool) {
     // A playground runs compiled code in a worker that the page makes itself.
     let play = if plays { " 'wasm-unsafe-eval'; worker-src blob:" } else { "" };
     let title = text(&head.title);
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri \
@@ -119,7 +119,7 @@ fn opening(out: &mut String, head: &Head, study: &str, plays: bool) {
          <style>\n{}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#answer\">To the answer</a>\n\
          <header class=\"bar\"><p class=\"mark\">longplay <span>{}</span></p>\
-         <div class=\"tools\" id=\"tools\"></div></header>\n<main>\n",
+         <div class=\"tools\" id=\"tools\"></div></header>\n<main>",
         dress::style(),
         text(study)
     );
@@ -127,16 +127,16 @@ fn opening(out: &mut String, head: &Head, study: &str, plays: bool) {
 
 fn answer(out: &mut String, head: &Head, study: &str) {
     let About { release, listeners, replicates, seed, quick, .. } = &head.run;
-    let _ = write!(out, "<section id=\"answer\" aria-labelledby=\"title\">\n");
+    let _ = writeln!(out, "<section id=\"answer\" aria-labelledby=\"title\">");
     if *quick {
         out.push_str("<p class=\"badge\">Quick run: a small world, not for quoting</p>\n");
     }
-    let _ = write!(out, "<h1 id=\"title\" dir=\"auto\">{}</h1>\n", text(&head.title));
+    let _ = writeln!(out, "<h1 id=\"title\" dir=\"auto\">{}</h1>", text(&head.title));
     let asked = if head.question == head.title { words::of(study) } else { &head.question };
-    let _ = write!(out, "<p class=\"question\" dir=\"auto\">{}</p>\n", text(asked));
+    let _ = writeln!(out, "<p class=\"question\" dir=\"auto\">{}</p>", text(asked));
     out.push_str("<div class=\"headline\">\n");
     for sentence in &head.headline {
-        let _ = write!(out, "<p>{}</p>\n", prose(sentence));
+        let _ = writeln!(out, "<p>{}</p>", prose(sentence));
     }
     out.push_str("</div>\n");
     let plural = if *replicates == 1 { "" } else { "s" };
@@ -148,7 +148,7 @@ fn answer(out: &mut String, head: &Head, study: &str) {
     if !release.is_empty() {
         facts.insert(0, release.clone());
     }
-    let _ = write!(out, "<p class=\"facts\">{}</p>\n", text(&facts.join(" · ")));
+    let _ = writeln!(out, "<p class=\"facts\">{}</p>", text(&facts.join(" · ")));
     list(out, "warnings", "Read with care", &head.warnings);
     out.push_str("</section>\n");
 }
@@ -158,9 +158,9 @@ fn list(out: &mut String, class: &str, heading: &str, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
-    let _ = write!(out, "<div class=\"{class}\"><h2>{heading}</h2><ul>\n");
+    let _ = writeln!(out, "<div class=\"{class}\"><h2>{heading}</h2><ul>");
     for line in lines {
-        let _ = write!(out, "<li>{}</li>\n", prose(line));
+        let _ = writeln!(out, "<li>{}</li>", prose(line));
     }
     out.push_str("</ul></div>\n");
 }
@@ -176,11 +176,11 @@ fn explore(out: &mut String, figures: &[Figure]) {
     );
     for figure in figures {
         let id = figure.id;
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<figure class=\"figure\" data-figure=\"{id}\" aria-labelledby=\"{id}-title\">\n\
              <figcaption><h3 id=\"{id}-title\">{}</h3><p>{}</p>\
-             </figcaption>\n<div class=\"host\"></div>\n</figure>\n",
+             </figcaption>\n<div class=\"host\"></div>\n</figure>",
             prose(&figure.title),
             prose(&figure.note)
         );
@@ -198,10 +198,10 @@ fn tables(out: &mut String, shown: &Shown) {
     );
     for sheet in &shown.sheets {
         let id = text(&sheet.id);
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<div class=\"sheet\" data-sheet=\"{id}\"><h3 id=\"sheet-{id}\">{}</h3><p>{}</p>\
-             <div class=\"host\"></div></div>\n",
+             <div class=\"host\"></div></div>",
             text(&sheet.title),
             text(&sheet.note)
         );
@@ -223,11 +223,11 @@ fn drawings(out: &mut String, drawings: &[Drawing]) {
         // Of two pictures with the same name one would be read out for the other.
         let dark = dark.replace(&format!("chart-{name}"), &format!("dark-{name}"));
         let name = text(name);
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<figure class=\"drawing\"><div class=\"paper\" tabindex=\"0\" role=\"group\" \
              aria-label=\"{name}\"><div class=\"light\">{light}</div><div class=\"dark\">{dark}\
-             </div></div><figcaption>charts/{name}</figcaption></figure>\n"
+             </div></div><figcaption>charts/{name}</figcaption></figure>"
         );
     }
     out.push_str("</section>\n");
@@ -248,7 +248,7 @@ fn assumed(out: &mut String, head: &Head, told: &Told) {
     );
     let lines = told.assumptions();
     for (name, line) in lines.iter().chain([&("Comparison", twins)]) {
-        let _ = write!(out, "<dt>{name}</dt><dd>{}</dd>\n", prose(line));
+        let _ = writeln!(out, "<dt>{name}</dt><dd>{}</dd>", prose(line));
     }
     out.push_str("</dl>\n");
     list(out, "notes", "Beyond the scenario", &head.notes);
@@ -261,7 +261,7 @@ fn limits(out: &mut String, head: &Head, study: &str) {
          <h2 id=\"limits-title\">What this cannot say</h2>\n<ul>\n",
     );
     for line in words::limits(study, head.run.replicates as u64) {
-        let _ = write!(out, "<li>{line}</li>\n");
+        let _ = writeln!(out, "<li>{line}</li>");
     }
     out.push_str("</ul>\n</section>\n");
 }
@@ -278,37 +278,37 @@ fn again(out: &mut String, content: &Content<'_>, (study, told): (&str, &Told)) 
     if content.head.run.quick {
         command.push_str(" --quick");
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<section id=\"again\" aria-labelledby=\"again-title\">\n\
          <h2 id=\"again-title\">Run it again</h2>\n\
          <p>The same scenario and seed give the same tables on any machine.</p>\n\
-         <pre class=\"command\" tabindex=\"0\"><code id=\"command\">{}</code></pre>\n",
+         <pre class=\"command\" tabindex=\"0\"><code id=\"command\">{}</code></pre>",
         text(&command)
     );
     if let Some(Origin { version, result_hash }) = &content.origin {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<p>longplay {} then tells the result hash <code>{}</code>.</p>\n",
+            "<p>longplay {} then tells the result hash <code>{}</code>.</p>",
             text(version),
             text(result_hash)
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<details id=\"scenario\"><summary>The scenario, every value that was used \
          (scenario.resolved.toml)</summary><pre tabindex=\"0\"><code id=\"toml\">{}</code></pre>\
-         </details>\n</section>\n",
+         </details>\n</section>",
         text(content.scenario)
     );
 }
 
 fn colophon(out: &mut String, content: &Content<'_>) {
     let version = content.origin.as_ref().map_or_else(String::new, |it| format!(" {}", it.version));
-    let _ = write!(
+    let _ = writeln!(
         out,
         "</main>\n<footer><p>Simulated and written by longplay{}. Nothing on this page is loaded \
-         from elsewhere. Typeface: Inter, under the SIL Open Font License.</p></footer>\n",
+         from elsewhere. Typeface: Inter, under the SIL Open Font License.</p></footer>",
         text(&version)
     );
 }

@@ -4,6 +4,8 @@
 //! Reads a few keys and passes over those that are not there. Deliberately unknown: which keys
 //! there are besides, and what is allowed in them.
 
+use std::fmt::Write as _;
+
 use toml::{Table, Value};
 
 use crate::numbers::{decimal, whole};
@@ -97,14 +99,15 @@ impl Told {
         let (title, artist) = (self.word("release.title")?, self.word("release.artist")?);
         let mut line = format!("“{title}” by {artist}");
         if let Some(genre) = self.word("release.genre") {
-            line += &format!(", {}", genre.replace('_', " "));
+            let _ = write!(line, ", {}", genre.replace('_', " "));
         }
         if let Some(fans) = self.number("release.fans") {
-            line += &format!(", with {} fans before it is out", whole(fans));
+            let _ = write!(line, ", with {} fans before it is out", whole(fans));
         }
         let of = |key: &str| self.number(&format!("release.{key}"));
         if let Some((appeal, stickiness)) = of("appeal").zip(of("stickiness")) {
-            line += &format!(
+            let _ = write!(
+                line,
                 ". Among all songs it stands at {} for its first impression and at {} for how it \
                  wears, from 0 to 1",
                 decimal(appeal, 2),
@@ -118,10 +121,10 @@ impl Told {
         let days = self.days()?;
         let mut line = format!("{} days from release", whole(days));
         if let Some(date) = self.released() {
-            line += &format!(", which is on {date}");
+            let _ = write!(line, ", which is on {date}");
         }
         if let Some(before) = self.number("time.burn_in_days") {
-            line += &format!(". The world lives {} days before that", whole(before));
+            let _ = write!(line, ". The world lives {} days before that", whole(before));
         }
         Some(line + ".")
     }
@@ -130,7 +133,7 @@ impl Told {
         let recommender = self.word("platform.recommender")?;
         let mut line = format!("Its recommender is “{recommender}”");
         if let Some(days) = self.number("platform.retrain_days") {
-            line += &format!(", which learns every {} days", whole(days));
+            let _ = write!(line, ", which learns every {} days", whole(days));
         }
         Some(line + ". No service has published how its own does it.")
     }
@@ -172,13 +175,13 @@ fn campaign(campaign: &Value) -> Option<String> {
     let of = |key: &str| campaign.get(key).and_then(number);
     let mut line = campaign.get("kind")?.as_str()?.replace('_', " ");
     if let Some(budget) = of("budget") {
-        line += &format!(", budget ${}", whole(budget));
+        let _ = write!(line, ", budget ${}", whole(budget));
     }
     if let Some((start, days)) = of("start_day").zip(of("days")) {
-        line += &format!(", {} days from day {}", whole(days), whole(start));
+        let _ = write!(line, ", {} days from day {}", whole(days), whole(start));
     }
     if let Some(ask) = campaign.get("ask").and_then(Value::as_str) {
-        line += &format!(", asks for the {ask}");
+        let _ = write!(line, ", asks for the {ask}");
     }
     Some(line)
 }

@@ -61,10 +61,8 @@ pub fn sheets(found: &Findings) -> Vec<Sheet> {
 
 /// Options of the command that name the platforms.
 pub fn options(found: &Findings) -> Vec<String> {
-    let (name, weights) = match found.is_of_beliefs() {
-        true => ("--platform", [].as_slice()),
-        false => ("--recommender", found.save_weights.as_slice()),
-    };
+    let name = if found.is_of_beliefs() { "--platform" } else { "--recommender" };
+    let weights = &found.save_weights;
     let platforms = found.platforms.iter().map(|it| format!("{name} {it}"));
     platforms.chain(weights.iter().map(|it| format!("--save-weight {it}"))).collect()
 }
