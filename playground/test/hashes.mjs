@@ -16,7 +16,7 @@ tracks = 600
 fans = 30
 [time]
 burn_in_days = 21
-days = 28
+days = 35
 [experiment]
 replicates = 2
 `;

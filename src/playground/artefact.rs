@@ -19,8 +19,8 @@ pub const FILE: &str = "longplay-playground.html";
 /// How its first line begins.
 const MARK: &str = "<!-- longplay-playground ";
 
-/// The world of the fingerprint: a few weeks with every kind of campaign, the last of which starts on
-/// day 30.
+/// The world of the fingerprint: a few weeks with every kind of campaign, the last of which starts
+/// on day 30.
 const WORLD: &str = r#"
 extends = "gallery:every-kind"
 [world]
