@@ -173,7 +173,9 @@ mod tests {
             enough(&spec, &finished, &progress);
             progress.foreseen.load(Relaxed)
         };
-        assert_eq!((foreseen("8 streams"), foreseen("0.001 %")), (18, 100));
+        // The six gains vary by 16.33: 18 replicates leave 2.110 · 16.33 / √18 = ±8.1, 19 leave ±7.9,
+        // which are four batches.
+        assert_eq!((foreseen("8 streams"), foreseen("0.001 %")), (24, 100));
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     let high = reach.min(1.3 * high);
     let x = Axis::around(0.0, high, look.ticks(7.0));
     let texts = rows.arms.iter().map(|it| (it.name, it.value.as_str()));
-    let names = rows.genres.iter().map(|it| called(it)).chain([RELEASE.to_owned()]);
+    let names = rows.genres.iter().copied().map(called).chain([RELEASE.to_owned()]);
     let names = names.map(|name| Weight::Strong.width(&name, NAMES * look.scale));
     let needs = Needs {
         labels: labels::room(&look, Mark::Dot, texts),
