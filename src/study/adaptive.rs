@@ -125,7 +125,7 @@ mod tests {
         let replicate = |number: u32| {
             let gain = 100 + noise * u64::from(number * 7 % 5);
             let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
-            Replicate { number, arms, new_releases: None }
+            Replicate { number, arms, new_releases: None, dose: None }
         };
         let mut finished: Vec<Replicate> = Vec::new();
         loop {
@@ -166,7 +166,7 @@ mod tests {
             let replicate = |number: u32| {
                 let gain = 100 + 10 * u64::from(number * 7 % 5);
                 let arms = vec![day(1000), day(1000 + gain), day(1000 + gain)];
-                Replicate { number, arms, new_releases: None }
+                Replicate { number, arms, new_releases: None, dose: None }
             };
             let (finished, progress): (Vec<_>, _) =
                 ((0..6).map(replicate).collect(), Progress::default());

@@ -82,13 +82,14 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
                     .map(|day| record(day, arm, level, own, sample, &mut noise))
                     .collect()
             });
-            Replicate { number, arms: arms.collect(), new_releases: None }
+            Replicate { number, arms: arms.collect(), new_releases: None, dose: None }
         })
         .collect();
     Outcome {
         effects: effects(&arms, sample),
         comparisons: comparisons(&replicates, sample.reference.unwrap_or(0)),
         benchmark: None,
+        dose: None,
         arms,
         reference: sample.reference.map_or(CONTROL, |arm| NAMES[arm - 1]).to_owned(),
         windows: vec![28, 90],

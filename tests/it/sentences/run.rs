@@ -109,6 +109,7 @@ fn of_streams(streams: &[Vec<f64>], money: &[f64], reference: usize) -> Outcome 
     let replicates: Vec<Replicate> = (0..streams[0].len())
         .map(|number| Replicate {
             new_releases: None,
+            dose: None,
             number: number as u32,
             arms: streams
                 .iter()
@@ -125,6 +126,7 @@ fn of_streams(streams: &[Vec<f64>], money: &[f64], reference: usize) -> Outcome 
     let comparisons = Comparisons::with(&by_arm, reference, confidence);
     Outcome {
         benchmark: None,
+        dose: None,
         headline: headline(&spec, &effects, &comparisons, &replicates),
         arms: spec.arms(),
         reference: spec.arms()[reference].clone(),
