@@ -129,7 +129,8 @@ fn no_text_of_a_chart_lies_on_another_or_leaves_the_picture() {
             }
         }
     }
-    let shown: Vec<&String> = found.iter().take(30).collect();
+    // Every twentieth or so, of all kinds.
+    let shown: Vec<&String> = found.iter().step_by(found.len() / 30 + 1).collect();
     assert!(found.is_empty(), "{} faults, among them {shown:#?}", found.len());
 }
 

@@ -111,11 +111,17 @@ impl Frame {
         write: impl Fn(f64) -> String,
     ) {
         let scale = self.look.scale;
+        let mut free = f64::MAX;
         for tick in &axis.ticks {
             let y = self.y(axis, *tick);
             let zero = tick.abs() < 1e-9;
             let colour = if zero { self.look.muted } else { self.look.grid };
             canvas.line(&[(self.left, y), (self.right, y)], self.hairline(colour));
+            // Ticks rise; one that meets the label below it has none.
+            if y + TICK * 0.4 * scale > free {
+                continue;
+            }
+            free = y - TICK * 0.5 * scale;
             let place = (self.left - 8.0 * scale, y + TICK * 0.36 * scale);
             canvas.text(&write(*tick), place, self.note(TICK, Anchor::End));
         }
@@ -132,16 +138,22 @@ impl Frame {
         write: impl Fn(f64) -> String,
     ) {
         let scale = self.look.scale;
+        let mut free = f64::MIN;
         for tick in &axis.ticks {
             let x = self.x(axis, *tick);
             let from = if grid { self.top } else { self.bottom };
             canvas
                 .line(&[(x, from), (x, self.bottom + 4.0 * scale)], self.hairline(self.look.grid));
             let text = write(*tick);
-            // A label at the rim stands as far in as it has to.
+            // A label at the rim stands as far in as it has to, and one that meets the last is left
+            // out.
             let half = Weight::Regular.width(&text, TICK * scale) * 0.5;
             let rim = 3.0 * scale;
             let x = x.clamp(rim + half, (self.look.size.0 - rim - half).max(rim + half));
+            if x - half < free || text.is_empty() {
+                continue;
+            }
+            free = x + half + 5.0 * scale;
             let place = (x, self.bottom + (6.0 + TICK) * scale);
             canvas.text(&text, place, self.note(TICK, Anchor::Middle));
         }

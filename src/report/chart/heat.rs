@@ -1,6 +1,6 @@
 //! Colours of a heat map: between paper and ink, and what can be read on them.
 
-use crate::report::chart::theme::Colour;
+use crate::report::chart::style::Colour;
 
 /// A colour between two, at a share of the way.
 pub fn blend(from: Colour, to: Colour, share: f64) -> Colour {

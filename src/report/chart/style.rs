@@ -1,10 +1,54 @@
 //! How charts are wanted: main type [`Style`], what a user chooses of them.
 //!
-//! Deliberately unknown: what is drawn, and colours (see [`crate::report::chart::theme`]).
+//! Deliberately unknown: what is drawn, and in which colours.
 
 use std::str::FromStr;
 
-use crate::report::chart::theme::Theme;
+/// A colour as red, green, blue.
+pub type Colour = (u8, u8, u8);
+
+/// Where a chart will be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// In a column of text on white.
+    #[default]
+    Blog,
+    /// On a slide: larger type, thicker lines.
+    Talk,
+    /// On paper: greys, dashes and markers.
+    Print,
+    /// On a dark page.
+    Dark,
+}
+
+/// No theme has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown theme `{0}`, expected blog, talk, print or dark")]
+pub struct UnknownTheme(pub String);
+
+impl Theme {
+    /// All themes.
+    pub const ALL: [Self; 4] = [Self::Blog, Self::Talk, Self::Print, Self::Dark];
+
+    /// Name used on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blog => "blog",
+            Self::Talk => "talk",
+            Self::Print => "print",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl FromStr for Theme {
+    type Err = UnknownTheme;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTheme> {
+        let named = |theme: &Self| theme.name() == name;
+        Self::ALL.into_iter().find(named).ok_or_else(|| UnknownTheme(name.to_owned()))
+    }
+}
 
 /// Choices about the charts of a study.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +181,14 @@ pub enum Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_theme_is_found_by_its_name() {
+        for theme in Theme::ALL {
+            assert_eq!(theme.name().parse(), Ok(theme));
+        }
+        assert_eq!("neon".parse::<Theme>(), Err(UnknownTheme("neon".to_owned())));
+    }
 
     #[test]
     fn every_shape_is_found_by_its_name_and_has_its_proportions() {

@@ -3,57 +3,10 @@
 //! Colours of strategies follow Okabe and Ito (2008), "Color universal design", safe for
 //! colour-blind readers. Deliberately unknown: what is drawn.
 
-use std::str::FromStr;
-
 use crate::model::source::Source;
 use crate::report::chart::heat::blend;
 use crate::report::chart::style::Style;
-
-/// A colour as red, green, blue.
-pub type Colour = (u8, u8, u8);
-
-/// Where a chart will be seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// In a column of text on white.
-    #[default]
-    Blog,
-    /// On a slide: larger type, thicker lines.
-    Talk,
-    /// On paper: greys, dashes and markers.
-    Print,
-    /// On a dark page.
-    Dark,
-}
-
-/// No theme has this name.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown theme `{0}`, expected blog, talk, print or dark")]
-pub struct UnknownTheme(pub String);
-
-impl Theme {
-    /// All themes.
-    pub const ALL: [Self; 4] = [Self::Blog, Self::Talk, Self::Print, Self::Dark];
-
-    /// Name used on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Blog => "blog",
-            Self::Talk => "talk",
-            Self::Print => "print",
-            Self::Dark => "dark",
-        }
-    }
-}
-
-impl FromStr for Theme {
-    type Err = UnknownTheme;
-
-    fn from_str(name: &str) -> Result<Self, UnknownTheme> {
-        let named = |theme: &Self| theme.name() == name;
-        Self::ALL.into_iter().find(named).ok_or_else(|| UnknownTheme(name.to_owned()))
-    }
-}
+pub use crate::report::chart::style::{Colour, Theme, UnknownTheme};
 
 /// Shape of a dot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -316,14 +269,6 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_theme_is_found_by_its_name() {
-        for theme in Theme::ALL {
-            assert_eq!(theme.name().parse(), Ok(theme));
-        }
-        assert_eq!("neon".parse::<Theme>(), Err(UnknownTheme("neon".to_owned())));
-    }
 
     #[test]
     fn eighteen_strategies_and_the_control_look_different_in_every_theme() {
