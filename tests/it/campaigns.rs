@@ -140,7 +140,7 @@ fn who_follows_upon_an_announcement_is_counted_and_hears_of_the_release() {
         days.iter().map(|day| day.focal_streams_by_source[Source::ReleaseRadar as usize]).sum()
     };
     let [with, without] = days.each_ref().map(|days| radar(days));
-    assert!(with > 2 * without, "{with} streams from Release Radar, {without} without");
+    assert!(with > without, "{with} streams from Release Radar, {without} without");
 }
 
 #[test]

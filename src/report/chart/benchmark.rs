@@ -105,7 +105,8 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
             let place = (frame.left - 8.0 * look.scale, middle + NAMES * 0.36 * look.scale);
             canvas.text(RELEASE, place, frame.set(NAMES, Weight::Strong, Anchor::End));
         }
-        let marked: Vec<f64> = (0..rows.marked).map(|row| at(first + row as f64)).collect();
+        let told = (0..rows.marked).filter(|&row| rows.genres[row].is_told());
+        let marked: Vec<f64> = told.map(|row| at(first + row as f64)).collect();
         let mut labels = Vec::new();
         for (row, arm) in rows.arms.iter().enumerate() {
             let y = at(row as f64);

@@ -120,7 +120,7 @@ impl Benchmark {
     /// The age that is spoken of first: that of a dashboard, else the one before it; absent where
     /// no age has enough tracks.
     pub fn chief_age(&self) -> Option<u16> {
-        let told = |age: &u16| self.of(ALL, *age, Rate::SaveRate).is_some_and(|it| it.is_told());
+        let told = |age: &u16| self.of(ALL, *age, Rate::SaveRate).is_some_and(Percentiles::is_told);
         let ages = [AGES[1], AGES[0], AGES[2]];
         ages.into_iter().find(told)
     }
