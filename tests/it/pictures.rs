@@ -29,7 +29,7 @@ fn texts(svg: &str) -> Vec<Set> {
         let number = |name: &str| of(name).unwrap().parse::<f64>().unwrap();
         let words =
             rest.split('<').next().unwrap().trim().replace("&lt;", "<").replace("&gt;", ">");
-        let words = words.replace("&amp;", "&");
+        let words = words.replace("&quot;", "\"").replace("&amp;", "&");
         let weight = if of("font-weight").is_some() { Weight::Strong } else { Weight::Regular };
         let (size, baseline) = (number("font-size"), number(" y"));
         let width = weight.width(&words, size);

@@ -102,7 +102,7 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
 
 /// What a study would make of the streams.
 pub(crate) fn comparisons(replicates: &[Replicate], reference: usize) -> Comparisons {
-    Comparisons::of(&streams_by_arm(replicates, u16::MAX), reference, 0.95, info().seed)
+    Comparisons::of(&streams_by_arm(replicates, 4000), reference, 0.95, info().seed)
 }
 
 fn record(

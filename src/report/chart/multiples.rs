@@ -14,6 +14,8 @@ use crate::report::chart::theme::{ArmLook, Look};
 const NAME: f64 = 11.5;
 const VALUE: f64 = 11.0;
 const LINE: f64 = 14.0;
+/// Least height of the plot of a panel, with the air around it.
+const LEAST: f64 = 36.0;
 
 /// What panels ask of the frame around them: their axes stand inside.
 pub fn needs(_look: &Look) -> Needs {
@@ -50,7 +52,8 @@ impl Panel<'_> {
 
 /// Columns of so many panels.
 fn columns(look: &Look, panels: usize) -> usize {
-    let most = if look.size.0 / look.scale < 600.0 { 2 } else { 3 };
+    let wide = look.size.0 > look.size.1;
+    let most = if look.size.0 / look.scale < 600.0 && !wide { 2 } else { 3 };
     // Twelve panels of a wide picture stand better in four columns.
     let most = if panels > 9 && most == 3 { 4 } else { most };
     most.min(panels.max(1))
@@ -70,9 +73,11 @@ pub fn draw<'a>(
     let rows = names.len().div_ceil(columns);
     let ticks = y.ticks.iter().map(|tick| Weight::Regular.width(&whole(*tick), 12.0 * scale));
     let left = frame.left + ticks.fold(0.0, f64::max) + 16.0 * scale;
-    let (gap, head) = (16.0 * scale, (2.0 * LINE + 6.0) * scale);
-    let width = (frame.right - left - gap * (columns as f64 - 1.0)) / columns as f64;
     let height = (frame.bottom - frame.top) / rows as f64;
+    // Where there is no room for both, values go.
+    let lines = if height < (2.0 * LINE + LEAST) * scale { 1.0 } else { 2.0 };
+    let (gap, head) = (16.0 * scale, (lines * LINE + 6.0) * scale);
+    let width = (frame.right - left - gap * (columns as f64 - 1.0)) / columns as f64;
     for (index, (name, value)) in names.iter().zip(values).enumerate() {
         let (row, column) = (index / columns, index % columns);
         let from = left + (width + gap) * column as f64;
@@ -82,7 +87,9 @@ pub fn draw<'a>(
         canvas.text(&name, (from, baseline), frame.set(NAME, Weight::Strong, Anchor::Start));
         let value = Weight::Regular.shorten(value, VALUE * scale, width);
         let below = (from, baseline + LINE * scale);
-        canvas.text(&value, below, frame.note(VALUE, Anchor::Start));
+        if lines > 1.0 {
+            canvas.text(&value, below, frame.note(VALUE, Anchor::Start));
+        }
         let air = if row + 1 == rows { 0.0 } else { 8.0 * scale };
         let part = frame.part((from, from + width), (top + head, top + height - air));
         // The last panel of each column has the days below it; one in a row above stands alone.

@@ -269,7 +269,7 @@ mod tests {
         let map = of_keys(&names([2, 3])).expect("a map");
         assert_eq!(map.rows, ["a0 · b0", "a0 · b1", "a0 · b2", "a1 · b0", "a1 · b1", "a1 · b2"]);
         assert_eq!((map.columns, map.below.as_str()), (vec!["c".to_owned()], "`x.third`"));
-        assert_eq!(map.beside, "x.first · x.second");
+        assert_eq!(map.beside, "`x.first` · `x.second`");
         assert_eq!(map.cells.len(), 6);
     }
 }
