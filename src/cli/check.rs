@@ -6,7 +6,7 @@ use longplay::scenario::difference::differences;
 use longplay::scenario::letters::shortened;
 use longplay::scenario::varied::notes;
 use longplay::scenario::{Problem, resolve};
-use longplay::study::compare::small_world;
+use longplay::study::caution::small_world;
 
 use crate::cli::args::{CheckArgs, named_input};
 use crate::cli::console::Console;

@@ -103,14 +103,14 @@ pub fn read(path: &Path) -> Result<Option<String>, Refused> {
 pub fn fragment(artefact: &str) -> Result<&str, Refused> {
     let (first, rest) = artefact.split_once('\n').unwrap_or((artefact, ""));
     let words = first.trim_end().strip_prefix(MARK).and_then(|it| it.strip_suffix(" -->"));
-    let (version, print) = words.and_then(|it| it.split_once(' ')).ok_or(Refused::NotOne)?;
+    let (version, theirs) = words.and_then(|it| it.split_once(' ')).ok_or(Refused::NotOne)?;
     let ours = env!("CARGO_PKG_VERSION");
     if version != ours {
         return Err(Refused::Version { theirs: version.to_owned(), ours });
     }
     let ours = fingerprint().map_err(Refused::NotRun)?;
-    if print != ours {
-        return Err(Refused::Stale { theirs: print.to_owned(), ours });
+    if theirs != ours {
+        return Err(Refused::Stale { theirs: theirs.to_owned(), ours });
     }
     Ok(rest)
 }

@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::measure::record::DayRecord;
-use crate::numbers::whole;
 use crate::sim::observer::Observer;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
@@ -17,6 +16,7 @@ use crate::study::benchmark::judge::benchmark;
 use crate::study::benchmark::others::Others;
 use crate::study::benchmark::sentence::sentence;
 use crate::study::budgets::unspent;
+use crate::study::caution::warnings;
 use crate::study::checkpoints::NoCheckpoints;
 use crate::study::comparison::Comparisons;
 use crate::study::dose::headline::headline as headline_of_doses;
@@ -30,9 +30,6 @@ use crate::study::observers::Observers;
 use crate::study::outcome::{Outcome, Replicate, streams_by_arm};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work, run};
-
-/// Fewest replicates an interval is worth looking at.
-const FEW_REPLICATES: usize = 5;
 
 /// The comparison of all strategies of a specification, with as many replicates as the experiment
 /// says, or as it takes for intervals of the wanted width.
@@ -127,7 +124,7 @@ impl Study for Compare<'_> {
                 observers.map(|observers| observers.of_arm(number, arm as u16, &environment));
             let others = others.iter().filter(|_| arm == 0).map(Others::onlooker);
             let tracks =
-                tracks.iter().filter(|_| arm == 0).map(|it| -> Arc<dyn Observer> { it.clone() });
+                tracks.iter().filter(|_| arm == 0).map(|it| it.clone() as Arc<dyn Observer>);
             observer.into_iter().chain(others).chain(tracks).collect()
         };
         let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
@@ -236,33 +233,4 @@ impl Replicate {
         }
         Ok(())
     }
-}
-
-/// Listeners of the default world; smaller worlds are marked. What its size changes is measured in
-/// docs/experiments.md, "How large must the world be?" \[listeners\].
-pub const USUAL_LISTENERS: u32 = 30_000;
-
-/// What a reader must know before trusting figures of so small a world and so few replicates.
-pub fn warnings(spec: &Spec, replicates: usize) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if replicates < FEW_REPLICATES {
-        warnings.push(format!(
-            "{replicates} replicate{}: intervals are wide and themselves uncertain; use \
-             {FEW_REPLICATES} or more",
-            if replicates == 1 { "" } else { "s" }
-        ));
-    }
-    warnings.extend(small_world(spec.world.listeners));
-    warnings
-}
-
-/// What to know of a world of so few listeners, if they are few.
-pub fn small_world(listeners: u32) -> Option<String> {
-    let [here, usual] = [listeners, USUAL_LISTENERS].map(|it| whole(f64::from(it)));
-    (listeners < USUAL_LISTENERS).then(|| {
-        format!(
-            "{here} listeners: a small world, in which effects may depend on its size ({usual} are \
-             usual)"
-        )
-    })
 }

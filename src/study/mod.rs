@@ -6,6 +6,7 @@ pub mod arms;
 pub mod beliefs;
 pub mod benchmark;
 pub mod budgets;
+pub mod caution;
 pub mod checkpoints;
 pub mod compare;
 pub(crate) mod compared;

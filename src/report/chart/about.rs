@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::numbers::whole;
 use crate::report::chart::theme::Look;
 use crate::report::run_info::RunInfo;
-use crate::study::compare::USUAL_LISTENERS;
+use crate::study::caution::USUAL_LISTENERS;
 use crate::study::sound::{self, Sound};
 use crate::units::Date;
 

@@ -70,7 +70,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'static>> {
     let texts = names.iter().zip(&values).map(|(name, value)| (name.as_str(), value.as_str()));
     let needs = Needs {
         labels: labels::room(&look, Mark::Dot, texts),
-        ticks: tick_width(&look, &y, &write),
+        ticks: tick_width(&look, &y, write),
         unit: true,
         ..Needs::default()
     };
@@ -91,7 +91,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'static>> {
     let unit = format!("streams caused by day {day}");
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
-        frame.vertical(canvas, &y, "price of a caused stream", &write);
+        frame.vertical(canvas, &y, "price of a caused stream", write);
         frame.horizontal(canvas, &x, (&unit, true), whole);
         for spend in spends(&bought) {
             draw_spend(canvas, &frame, (&x, &y), spend);

@@ -74,6 +74,7 @@ impl Frame {
 
     /// A part of the plot as a frame of its own: from the left to the right end, from the upper to
     /// the lower one. Its unit stands at its left.
+    #[must_use]
     pub fn part(&self, (left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
         let (title, subtitle) = (Vec::new(), Vec::new());
         Self { left, right, top, bottom, unit: left, title, subtitle, ..*self }

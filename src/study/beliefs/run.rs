@@ -12,7 +12,7 @@ use crate::study::adaptive::not_looked_at;
 use crate::study::arms::within;
 use crate::study::beliefs::findings::{BeliefFindings, BeliefRow, PATHS};
 use crate::study::beliefs::headline::headline;
-use crate::study::compare::warnings;
+use crate::study::caution::warnings;
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
 use crate::study::explain::cuts::{ExplainError, subject};

@@ -22,7 +22,7 @@ use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
 use crate::study::arms::{ArmHistory, Plan, advance_to, begin, replicates, run_arms};
-use crate::study::compare::warnings;
+use crate::study::caution::warnings;
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
 use crate::study::dose::headline::headline;

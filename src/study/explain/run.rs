@@ -18,7 +18,7 @@ use crate::study::adaptive::not_looked_at;
 use crate::study::arms::{
     ArmHistory, NOBODY, Plan, Seen, burn_in, replicates, run_arms, run_arms_daily, share_days,
 };
-use crate::study::compare::warnings;
+use crate::study::caution::warnings;
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
 use crate::study::explain::cuts::{Cuts, ExplainError, paths_of};

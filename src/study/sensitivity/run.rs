@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::draw::KeyedRng;
 use crate::measure::windows::Measure;
 use crate::sim::run::SpecError;
-use crate::study::compare::warnings;
+use crate::study::caution::warnings;
 use crate::study::error::StudyError;
 use crate::study::outcome::Effect;
 use crate::study::progress::Progress;

@@ -18,7 +18,8 @@ use crate::study::adaptive::not_looked_at;
 use crate::study::arms::{
     Plan, burn_in, listener_days, lived_in_full, replicates, run_arms, within,
 };
-use crate::study::compare::{Compare, Shape, warnings};
+use crate::study::caution::warnings;
+use crate::study::compare::{Compare, Shape};
 use crate::study::effects::windows;
 use crate::study::error::StudyError;
 use crate::study::explain::cuts::{Cuts, ExplainError, paths_of};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::sim::spec::Spec;
 use crate::study::adaptive::most;
-use crate::study::compare::warnings;
+use crate::study::caution::warnings;
 use crate::study::error::StudyError;
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};

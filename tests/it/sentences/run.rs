@@ -760,11 +760,11 @@ impl<'a> Reader<'a> {
     fn title_of_sources(&self, text: &str, data: &ChartData) -> Read {
         if text.starts_with("No arm changes") || text.starts_with("No source clearly changes") {
             let name = text.strip_prefix("No source clearly changes with ").unwrap_or(CONTROL);
-            let moved = self.moved(name, data).into_iter().flatten();
+            let moved = Self::moved(name, data).into_iter().flatten();
             return ensure(moved.clone().all(|it| !is_clear(it)), || "one does".to_owned());
         }
         if let Some(found) = read("Streams moved most by {}: {}", text) {
-            let moved = self.moved(found[0], data).ok_or("nobody has this name")?;
+            let moved = Self::moved(found[0], data).ok_or("nobody has this name")?;
             for part in found[1].split(", ") {
                 let (name, figure) = part.rsplit_once(' ').ok_or("no figure")?;
                 let source = Source::ALL.iter().position(|it| sources::in_text(*it) == name);
@@ -780,7 +780,6 @@ impl<'a> Reader<'a> {
 
     /// What an arm moves, by source.
     fn moved<'d>(
-        &self,
         name: &str,
         data: &'d ChartData,
     ) -> Option<&'d Vec<longplay::inference::estimate::Estimate>> {
