@@ -131,6 +131,7 @@ fn info(resolved: &Resolved) -> Result<RunInfo, String> {
         question: question.clone(),
         notes: resolved.notes.clone(),
         scenario_files: vec![PathBuf::from(NAME)],
+        release_date: scenario.time.release_date.date(),
         ..RunInfo::of("run", &resolved.spec, toml)
     })
 }

@@ -67,7 +67,7 @@ fn what_is_too_much_for_a_browser_is_refused_with_a_remedy() {
     for (key, value, about) in [
         ("listeners = 300", "listeners = 3_000_000", "world.listeners"),
         ("replicates = 2", "replicates = 500", "experiment.replicates"),
-        ("replicates = 2", "until_half_width = 0.02", "experiment.until_half_width"),
+        ("replicates = 2", "until_half_width = \"2 %\"", "experiment.until_half_width"),
     ] {
         let said = work::plan(&SMALL.replace(key, value)).unwrap_err();
         assert!(said.contains(about) && said.contains("longplay run"), "{said}");
@@ -83,7 +83,7 @@ fn replicates_of_another_scenario_or_out_of_order_are_refused() {
     let first = work::replicate(SMALL, 0, &progress).unwrap();
     let longer = SMALL.replace("days = 14", "days = 15");
     let said = work::conclude(&longer, vec![first], Theme::Blog).unwrap_err();
-    assert!(said.contains("days of the run"), "{said}");
+    assert!(said.contains("other doses or windows"), "{said}");
 }
 
 #[test]

@@ -46,15 +46,24 @@ impl Days {
 
     /// Draws ticks and unit, and a dotted line at the release where days begin earlier.
     pub fn draw(&self, canvas: &Canvas<'_>, frame: &Frame) {
+        self.draw_with(canvas, frame, &self.unit());
+    }
+
+    /// What the axis measures.
+    pub fn unit(&self) -> String {
+        let year = |release: Date| format!("date, {}", release.year);
+        self.dates.map_or_else(|| "days since release".to_owned(), year)
+    }
+
+    /// The same with another unit; empty for none.
+    pub fn draw_with(&self, canvas: &Canvas<'_>, frame: &Frame, unit: &str) {
         let before = self.axis.low < 0.0;
         let write = |day: f64| match self.dates {
             Some(release) => release.plus(day as i32).short(),
             None if before && day == 0.0 => "release".to_owned(),
             None => whole(day),
         };
-        let year = |release: Date| format!("date, {}", release.year);
-        let unit = self.dates.map_or_else(|| "days since release".to_owned(), year);
-        frame.horizontal(canvas, &self.axis, (unit.as_str(), false), write);
+        frame.horizontal(canvas, &self.axis, (unit, false), write);
         let scale = frame.look.scale;
         let x = frame.x(&self.axis, 0.0);
         let stroke = Stroke { colour: frame.look.muted, width: 1.3 * scale, dash: &[1.0, 2.2] };

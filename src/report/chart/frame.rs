@@ -158,6 +158,12 @@ impl Frame {
             let place = (x, self.bottom + (6.0 + TICK) * scale);
             canvas.text(&text, place, self.note(TICK, Anchor::Middle));
         }
+        self.unit_below(canvas, unit);
+    }
+
+    /// Draws the unit of the horizontal axis.
+    pub fn unit_below(&self, canvas: &Canvas<'_>, unit: &str) {
+        let scale = self.look.scale;
         let place =
             (f64::midpoint(self.left, self.right), self.bottom + (12.0 + 2.2 * TICK) * scale);
         canvas.text(unit, place, self.note(TICK, Anchor::Middle));

@@ -40,7 +40,7 @@ impl Panel<'_> {
         let label = |tick: f64| if self.labelled.0 { write(tick) } else { String::new() };
         self.frame.vertical(canvas, self.y, "", label);
         if self.labelled.1 {
-            self.days.draw(canvas, &self.frame);
+            self.days.draw_with(canvas, &self.frame, "");
         }
     }
 
@@ -96,4 +96,5 @@ pub fn draw<'a>(
         let last = index + columns >= names.len() && row + 1 == rows;
         paint(&Panel { index, frame: part, days, y, labelled: (column == 0, last) });
     }
+    frame.unit_below(canvas, &days.unit());
 }
