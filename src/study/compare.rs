@@ -145,12 +145,12 @@ impl Study for Compare<'_> {
         if replicate.new_releases.is_some() != self.benchmarked {
             return Err("it tells other things of the world's new releases".to_owned());
         }
+        replicate.fits(number, &Shape::of(self.spec))?;
         match (self.dose(), &replicate.dose) {
-            (None, None) => {}
-            (Some(dose), Some(kept)) => dose.fits(number, kept)?,
-            _ => return Err("it has other doses".to_owned()),
+            (None, None) => Ok(()),
+            (Some(dose), Some(kept)) => dose.fits(number, kept),
+            _ => Err("it has other doses".to_owned()),
         }
-        replicate.fits(number, &Shape::of(self.spec))
     }
 
     fn conclude(&self, replicates: Vec<Replicate>) -> Outcome {
