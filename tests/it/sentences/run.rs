@@ -44,7 +44,7 @@ fn every_sentence_and_title_of_a_run_agrees_with_its_table() {
             reader.title(&title).map_err(|it| format!("{it}: {title}\n{}", all()))?;
         }
         let title = sources::title(&data);
-        reader.title_of_sources(&title, &data).map_err(|it| format!("{it}: {title}"))?;
+        Reader::title_of_sources(&title, &data).map_err(|it| format!("{it}: {title}"))?;
         let title = save_rate::title(&data);
         reader.title_of_save_rate(&title).map_err(|it| format!("{it}: {title}"))?;
         let title = cost::title(&data);
@@ -757,7 +757,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn title_of_sources(&self, text: &str, data: &ChartData) -> Read {
+    fn title_of_sources(text: &str, data: &ChartData) -> Read {
         if text.starts_with("No arm changes") || text.starts_with("No source clearly changes") {
             let name = text.strip_prefix("No source clearly changes with ").unwrap_or(CONTROL);
             let moved = Self::moved(name, data).into_iter().flatten();
