@@ -2,7 +2,7 @@
 //!
 //! Owns the sentences of a comparison, led by the arm that most probably has the most streams. Who
 //! that is and how surely is [`crate::study::comparison`]'s; rivals and money are told by
-//! [`crate::study::ahead`] and [`crate::study::money`].
+//! `study/ahead.rs` and `study/money.rs`.
 
 use crate::measure::windows::{Measure, WindowSums};
 use crate::sim::spec::Spec;
