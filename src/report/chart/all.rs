@@ -31,7 +31,7 @@ pub fn draw_svg(
     Ok(drawn)
 }
 
-/// The charts of a run. Without a strategy there is no effect, and the chart of cumulative effects
+/// The charts of a run. Without a strategy there is no effect, and the chart of effects over time
 /// is left out; without a day there is nothing to draw.
 pub fn charts(data: &ChartData, look: Look) -> Vec<Layout<'_>> {
     if data.days.is_empty() || data.arms.is_empty() {
