@@ -15,8 +15,7 @@ use longplay::validation::report::page::PAGE;
 use crate::cli;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::report::chart::style::{Format, Shape as ChartShape};
-use crate::cli::report::{Style, Theme};
+use crate::cli::style::ChartStyle;
 
 /// Runs the same streaming world twice, with and without a campaign, and says what a save really
 /// causes.
@@ -395,52 +394,6 @@ pub(crate) struct StudyArgs {
     pub(crate) json: bool,
 }
 
-/// How charts are wanted.
-#[derive(Debug, Group)]
-#[command(next_help_heading = "Charts")]
-pub(crate) struct ChartStyle {
-    /// Look of the charts: blog, talk, print or dark.
-    #[arg(long, default_value = "blog", value_parser = theme)]
-    pub(crate) theme: Theme,
-    /// Size of the charts: 8:5, 16:9, 4:3, square or portrait [default: 16:9 with --theme talk,
-    /// else 8:5].
-    #[arg(long, value_name = "SIZE", value_parser = shape)]
-    pub(crate) size: Option<ChartShape>,
-    /// Line at the foot of every chart; empty for none [default: none, but for square and portrait
-    /// that it is simulated].
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) attribution: Option<String>,
-    /// Show dates in place of days since the release.
-    #[arg(long)]
-    pub(crate) dates: bool,
-    /// Write only this kind of file; both when absent.
-    #[arg(long, value_enum, value_name = "KIND")]
-    pub(crate) format: Option<ChartFormat>,
-}
-
-/// A kind of picture file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum ChartFormat {
-    Svg,
-    Png,
-}
-
-impl ChartStyle {
-    /// The choices as the library takes them.
-    pub(crate) fn style(&self) -> Style {
-        Style {
-            theme: self.theme,
-            shape: self.size,
-            attribution: self.attribution.clone(),
-            dates: self.dates,
-            only: self.format.map(|format| match format {
-                ChartFormat::Svg => Format::Svg,
-                ChartFormat::Png => Format::Png,
-            }),
-        }
-    }
-}
-
 impl Tweaks {
     /// The same as options of the scenario, short forms last.
     pub(crate) fn options(&self) -> Options {
@@ -485,12 +438,4 @@ fn save_weight(text: &str) -> Result<f32, String> {
     let weight = text.parse::<f32>().ok().filter(allowed);
     let range = key.and_then(|key| key.range()).unwrap_or_default();
     weight.ok_or_else(|| format!("write a number from {range}"))
-}
-
-fn shape(name: &str) -> Result<ChartShape, String> {
-    name.parse().map_err(|_| "known sizes: 8:5, 16:9, 4:3, square, portrait".to_owned())
-}
-
-fn theme(name: &str) -> Result<Theme, String> {
-    name.parse().map_err(|_| "known themes: blog, talk, print, dark".to_owned())
 }

@@ -32,6 +32,7 @@ pub(crate) mod sensitivity;
 pub(crate) mod session;
 pub(crate) mod size;
 pub(crate) mod study;
+pub(crate) mod style;
 pub(crate) mod sweep;
 pub(crate) mod validate;
 

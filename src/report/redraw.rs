@@ -15,6 +15,7 @@ use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::Drawn;
 use crate::report::chart::style::Style;
 use crate::report::error::ReportError;
+use crate::report::html::content::Shown;
 use crate::report::of_study::Kept;
 use crate::report::out_dir::MANIFEST;
 use crate::report::run::DAILY;
@@ -82,14 +83,14 @@ fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, R
     if study == "run" {
         return Ok(all::draw(&of_run(summary, saved)?, style));
     }
-    match STUDIES.iter().find(|(name, _)| *name == study) {
-        Some((_, again)) => again(summary, style),
+    match STUDIES.iter().find(|it| it.name == study) {
+        Some(again) => (again.drawn)(summary, style),
         None => Err(summary.malformed(format!("no chart is known of a study `{study}`"))),
     }
 }
 
 /// Tells a folder without results from one whose results cannot be read.
-fn holds_results(dir: &Path) -> Result<(), ReportError> {
+pub(super) fn holds_results(dir: &Path) -> Result<(), ReportError> {
     let why = match dir.metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => "there is no such folder",
         Ok(there) if !there.is_dir() => "it is no folder",
@@ -101,11 +102,18 @@ fn holds_results(dir: &Path) -> Result<(), ReportError> {
     Err(ReportError::NoResults { path: dir.to_owned(), why })
 }
 
-/// Draws from a summary again.
-type Again = fn(&Summary, &Style) -> Result<Drawn, ReportError>;
+/// What can be made of the summary of a study again.
+pub(super) struct Again {
+    /// Name of the study.
+    pub(super) name: &'static str,
+    /// Its charts.
+    drawn: fn(&Summary, &Style) -> Result<Drawn, ReportError>,
+    /// What its page shows.
+    pub(super) shown: fn(&Summary) -> Result<Shown, ReportError>,
+}
 
-/// Studies other than a run, whose summaries keep what their charts are drawn from.
-const STUDIES: [(&str, Again); 7] = [
+/// Studies other than a run, whose summaries keep what their charts and pages show.
+pub(super) const STUDIES: [Again; 7] = [
     of::<DoseFindings>(),
     of::<ExplainFindings>(),
     of::<BeliefFindings>(),
@@ -115,11 +123,18 @@ const STUDIES: [(&str, Again); 7] = [
     of::<SizeFindings>(),
 ];
 
-const fn of<K: Kept>() -> (&'static str, Again) {
-    (K::STUDY, |summary, style| {
-        let (kept, about) = summary.study::<K>()?;
-        Ok(kept.draw(&about, style))
-    })
+const fn of<K: Kept>() -> Again {
+    Again {
+        name: K::STUDY,
+        drawn: |summary, style| {
+            let (kept, about) = summary.study::<K>()?;
+            Ok(kept.draw(&about, style))
+        },
+        shown: |summary| {
+            let (kept, about) = summary.study::<K>()?;
+            Ok(kept.on_page(&about))
+        },
+    }
 }
 
 /// What every summary says first.

@@ -12,19 +12,11 @@ use crate::report::folder::PAGE;
 use crate::report::html::content::Shown;
 use crate::report::html::scenario::Told;
 use crate::report::html::{self, Content};
-use crate::report::of_study::Kept;
-use crate::report::redraw::{Redrawn, Summary, checked, of_run, replace};
+use crate::report::redraw::{Redrawn, STUDIES, Summary, checked, holds_results, of_run, replace};
 use crate::report::run;
 use crate::report::saved::Saved;
 use crate::report::summary::SUMMARY;
-use crate::study::beliefs::findings::BeliefFindings;
-use crate::study::dose::findings::DoseFindings;
-use crate::study::explain::findings::ExplainFindings;
 use crate::study::outcome::Effect;
-use crate::study::robust::findings as robust;
-use crate::study::sensitivity::findings::SensitivityFindings;
-use crate::study::size::findings::SizeFindings;
-use crate::study::sweep::findings::SweepFindings;
 
 /// Name of the resolved scenario.
 const SCENARIO: &str = "scenario.resolved.toml";
@@ -33,10 +25,10 @@ const SCENARIO: &str = "scenario.resolved.toml";
 /// were written are shown where they are sound, with a warning.
 ///
 /// # Errors
-/// [`ReportError::Io`], [`ReportError::Csv`] or [`ReportError::Malformed`] where the folder holds
-/// no readable results; then the page is not touched.
+/// As [`crate::report::redraw`]; then the page is not touched.
 pub fn rewrite(dir: impl AsRef<Path>) -> Result<Redrawn, ReportError> {
     let dir = dir.as_ref();
+    holds_results(dir)?;
     let mut saved = Saved::open(dir);
     let summary = Summary { bytes: saved.whole(SUMMARY)?, path: saved.path(SUMMARY) };
     let scenario = String::from_utf8_lossy(&saved.whole(SCENARIO)?).into_owned();
@@ -61,8 +53,8 @@ fn shown(summary: &Summary, saved: &mut Saved, told: &Told) -> Result<Shown, Rep
         let OfRun { effects, windows_days } = summary.read()?;
         return Ok(run::shown(&data, &effects, &windows_days, told));
     }
-    match STUDIES.iter().find(|(name, _)| *name == study) {
-        Some((_, again)) => again(summary),
+    match STUDIES.iter().find(|it| it.name == study) {
+        Some(again) => (again.shown)(summary),
         None => Err(summary.malformed(format!("no page is known of a study `{study}`"))),
     }
 }
@@ -72,25 +64,4 @@ fn shown(summary: &Summary, saved: &mut Saved, told: &Told) -> Result<Shown, Rep
 struct OfRun {
     effects: Vec<Effect>,
     windows_days: Vec<u16>,
-}
-
-/// What a page shows, from a summary.
-type Again = fn(&Summary) -> Result<Shown, ReportError>;
-
-/// Studies other than a run, whose summaries keep what their pages show.
-const STUDIES: [(&str, Again); 7] = [
-    of::<DoseFindings>(),
-    of::<ExplainFindings>(),
-    of::<BeliefFindings>(),
-    of::<SweepFindings>(),
-    of::<SensitivityFindings>(),
-    of::<robust::Findings>(),
-    of::<SizeFindings>(),
-];
-
-const fn of<K: Kept>() -> (&'static str, Again) {
-    (K::STUDY, |summary| {
-        let (kept, about) = summary.study::<K>()?;
-        Ok(kept.on_page(&about))
-    })
 }

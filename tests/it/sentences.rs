@@ -13,6 +13,9 @@ mod run;
 mod saves;
 mod sizes;
 
+use std::fmt::Debug;
+
+use longplay::report::of_study::Kept;
 use rayon::prelude::*;
 
 /// Outcomes of each study.
@@ -26,6 +29,26 @@ fn read_all(check: impl Fn(u64) -> Result<(), String> + Sync) {
         .collect();
     let some: Vec<&String> = faults.iter().take(8).collect();
     assert!(faults.is_empty(), "{} of {OUTCOMES} outcomes: {some:#?}", faults.len());
+}
+
+/// Reads every sentence and every title of the findings of a study.
+fn read_study<Findings: Kept + Debug>(
+    findings: fn(u64) -> Findings,
+    headline: fn(&Findings) -> Vec<String>,
+    sentence: impl Fn(&Findings, &str) -> Result<(), String> + Sync,
+    title: impl Fn(&Findings, &str) -> Result<(), String> + Sync,
+) {
+    read_all(|number| {
+        let found = findings(number);
+        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
+        for text in headline(&found) {
+            sentence(&found, &text).map_err(|it| told(it, &text))?;
+        }
+        for text in found.titles() {
+            title(&found, &text).map_err(|it| told(it, &text))?;
+        }
+        Ok(())
+    });
 }
 
 /// A fault unless something holds.

@@ -3,7 +3,6 @@
 use longplay::inference::estimate::Estimate;
 use longplay::measure::windows::Measure;
 use longplay::model::source::Source;
-use longplay::report::of_study::Kept;
 use longplay::study::beliefs;
 use longplay::study::beliefs::findings::{BeliefFindings, BeliefRow, PATHS};
 use longplay::study::explain;
@@ -11,42 +10,26 @@ use longplay::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGa
 
 use super::chance::{Chance, NAMES};
 use super::pattern::{is_clear, read, says, says_estimate, says_part};
-use super::{ensure, read_all};
+use super::{ensure, read_study};
 
 #[test]
 fn every_sentence_and_title_of_a_decomposition_agrees_with_its_table() {
-    read_all(|number| {
-        let found = decomposition(number);
-        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
-        for text in explain::headline::headline(&found) {
-            no_odd_percentage(&text)
-                .and_then(|()| explained(&found, &text))
-                .map_err(|it| told(it, &text))?;
-        }
-        for text in found.titles() {
-            no_odd_percentage(&text)
-                .and_then(|()| title_of_paths(&found, &text))
-                .map_err(|it| told(it, &text))?;
-        }
-        Ok(())
-    });
+    read_study(
+        decomposition,
+        explain::headline::headline,
+        |found, text| no_odd_percentage(text).and_then(|()| explained(found, text)),
+        |found, text| no_odd_percentage(text).and_then(|()| title_of_paths(found, text)),
+    );
 }
 
 #[test]
 fn every_sentence_and_title_of_beliefs_agrees_with_its_table() {
-    read_all(|number| {
-        let found = believed(number);
-        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
-        for text in beliefs::headline::headline(&found) {
-            no_odd_percentage(&text)
-                .and_then(|()| of_beliefs(&found, &text))
-                .map_err(|it| told(it, &text))?;
-        }
-        for text in found.titles() {
-            title_of_beliefs(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        Ok(())
-    });
+    read_study(
+        believed,
+        beliefs::headline::headline,
+        |found, text| no_odd_percentage(text).and_then(|()| of_beliefs(found, text)),
+        title_of_beliefs,
+    );
 }
 
 /// Parts of an effect are no percentages below 0 or above 100.

@@ -1,27 +1,16 @@
 //! The sentences of `robust` and the title of its chart.
 
-use longplay::report::of_study::Kept;
 use longplay::study::outcome::CONTROL;
 use longplay::study::robust::findings::{Choice, Findings, Verdict};
 use longplay::study::robust::headline::headline;
 
 use super::chance::{Chance, NAMES};
 use super::pattern::{read, says, says_ends, says_percent};
-use super::{ensure, read_all};
+use super::{ensure, read_study};
 
 #[test]
 fn every_sentence_and_title_of_rival_platforms_agrees_with_its_table() {
-    read_all(|number| {
-        let found = findings(number);
-        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
-        for text in headline(&found) {
-            sentence(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        for text in found.titles() {
-            title(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        Ok(())
-    });
+    read_study(findings, headline, sentence, title);
 }
 
 fn findings(seed: u64) -> Findings {

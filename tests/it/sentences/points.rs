@@ -3,7 +3,6 @@
 use longplay::inference::estimate::Estimate;
 use longplay::inference::paired::Method;
 use longplay::measure::windows::Measure;
-use longplay::report::of_study::Kept;
 use longplay::study::outcome::{CONTROL, Effect};
 use longplay::study::sensitivity::findings::{KeyRow, SensitivityFindings};
 use longplay::study::sensitivity::headline::headline as of_sensitivity;
@@ -18,7 +17,7 @@ use longplay::study::words;
 
 use super::chance::{Chance, NAMES};
 use super::pattern::{is_clear, read, says, says_estimate};
-use super::{ensure, read_all};
+use super::{ensure, read_study};
 
 const KEYS: [&str; 4] = [
     "platform.training_weights.save",
@@ -55,32 +54,12 @@ pub(super) fn effect(strategy: &str, it: &Estimate, replicates: u32, spent: f64)
 
 #[test]
 fn every_sentence_and_title_of_a_sweep_agrees_with_its_table() {
-    read_all(|number| {
-        let found = sweep(number);
-        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
-        for text in of_sweep(&found) {
-            swept(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        for text in found.titles() {
-            title_of_sweep(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        Ok(())
-    });
+    read_study(sweep, of_sweep, swept, title_of_sweep);
 }
 
 #[test]
 fn every_sentence_and_title_of_a_sensitivity_analysis_agrees_with_its_table() {
-    read_all(|number| {
-        let found = sensitivity(number);
-        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
-        for text in of_sensitivity(&found) {
-            moved(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        for text in found.titles() {
-            title_of_sensitivity(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        Ok(())
-    });
+    read_study(sensitivity, of_sensitivity, moved, title_of_sensitivity);
 }
 
 fn sweep(seed: u64) -> SweepFindings {

@@ -2,26 +2,16 @@
 
 use longplay::inference::estimate::Estimate;
 use longplay::measure::windows::Measure;
-use longplay::report::of_study::Kept;
 use longplay::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind};
 use longplay::study::dose::headline::headline;
 
 use super::chance::Chance;
 use super::pattern::{is_clear, read, says, says_estimate, says_percent, says_share};
-use super::{ensure, read_all};
+use super::{ensure, read_study};
 
 #[test]
 fn every_sentence_and_title_of_a_dose_response_agrees_with_its_table() {
-    read_all(|number| {
-        let found = findings(number);
-        for sentence in headline(&found) {
-            sentence_of(&found, &sentence).map_err(|it| format!("{it}: {sentence}\n{found:#?}"))?;
-        }
-        for title in found.titles() {
-            title_of(&found, &title).map_err(|it| format!("{it}: {title}\n{found:#?}"))?;
-        }
-        Ok(())
-    });
+    read_study(findings, headline, sentence_of, title_of);
 }
 
 fn findings(seed: u64) -> DoseFindings {

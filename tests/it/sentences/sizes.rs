@@ -2,7 +2,6 @@
 
 use longplay::inference::estimate::Estimate;
 use longplay::measure::windows::Measure;
-use longplay::report::of_study::Kept;
 use longplay::study::explain::findings::{Path, PathRow};
 use longplay::study::size::findings::{Agreement, SizeFindings, World};
 use longplay::study::size::headline::headline;
@@ -11,23 +10,13 @@ use longplay::study::size::rule::{Answer, enough};
 use super::chance::{Chance, NAMES};
 use super::pattern::{is_clear, read, says, says_estimate, says_part, says_share};
 use super::points::effect;
-use super::{ensure, read_all};
+use super::{ensure, read_study};
 
 const SIZES: [u32; 4] = [1000, 2000, 4000, 8000];
 
 #[test]
 fn every_sentence_and_title_of_worlds_of_several_sizes_agrees_with_its_table() {
-    read_all(|number| {
-        let found = findings(number);
-        let told = |it: String, text: &str| format!("{it}: {text}\n{found:#?}");
-        for text in headline(&found) {
-            sentence(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        for text in found.titles() {
-            title(&found, &text).map_err(|it| told(it, &text))?;
-        }
-        Ok(())
-    });
+    read_study(findings, headline, sentence, title);
 }
 
 fn findings(seed: u64) -> SizeFindings {
