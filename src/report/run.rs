@@ -47,7 +47,9 @@ impl Report for Outcome {
         let [effect_csv, effect_parquet] = both(&effects::table(), &self.effects)?;
         let mut files = vec![day_csv, effect_csv, day_parquet, effect_parquet];
         if let Some(dose) = &self.dose {
-            files.extend(dose.tables()?);
+            // A run makes no test on a part of the listeners.
+            let told = |(name, _): &File| !name.starts_with("ab_tests");
+            files.extend(dose.tables()?.into_iter().filter(told));
         }
         if let Some(benchmark) = &self.benchmark {
             files.extend(save_rates::files(benchmark)?);

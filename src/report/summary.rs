@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::measure::record::DayRecord;
 use crate::report::error::ReportError;
 use crate::report::run_info::RunInfo;
+use crate::study::dose::findings::DoseFindings;
 use crate::study::outcome::Outcome;
 use crate::study::runner::StudyText;
 
@@ -49,7 +50,8 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
         "comparisons": outcome.comparisons,
     });
     if let Some(dose) = &outcome.dose {
-        summary["dose"] = json!(dose);
+        // The other tracks are in `tracks.csv`, and no chart of a run shows them one by one.
+        summary["dose"] = json!(DoseFindings { tracks: Vec::new(), ..dose.clone() });
     }
     if let Some(benchmark) = &outcome.benchmark {
         summary["benchmark"] = json!(benchmark);

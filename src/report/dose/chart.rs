@@ -50,8 +50,8 @@ pub fn chart<'a>(findings: &'a DoseFindings, about: &About, look: Look) -> Optio
     if curves.is_empty() || high <= low {
         return None;
     }
-    let x = Axis::around((low - (high - low) * 0.05).max(0.0), high, 6.0);
-    let y = Axis::from_zero(top * AIR, 5.0);
+    let x = Axis::around((low - (high - low) * 0.05).max(0.0), high, look.ticks(6.0));
+    let y = Axis::from_zero(top * AIR, look.ticks(5.0));
     let names: Vec<String> = curves.iter().map(|it| format!("By day {}", it.window)).collect();
     let texts = names.iter().zip(&curves).map(|(name, it)| (name.as_str(), it.value.as_str()));
     let needs = Needs {
@@ -182,15 +182,21 @@ pub(super) fn title(findings: &DoseFindings, window: u16) -> String {
         (Some(causal), Some(across)) if causal.is_clear() && across.is_clear() => format!(
             "One more save per 100 listeners causes {} streams by day\u{a0}{window}; \
              correlation would promise {}",
-            whole(causal.value),
-            whole(across.value)
+            with_ends(&causal),
+            with_ends(&across)
         ),
         (Some(causal), _) if causal.is_clear() => format!(
             "One more save per 100 listeners causes {} streams by day\u{a0}{window}",
-            whole(causal.value)
+            with_ends(&causal)
         ),
         _ => "What a higher save rate causes cannot be told from nothing here".to_owned(),
     }
+}
+
+/// A number of streams and the ends of its interval.
+fn with_ends(streams: &Estimate) -> String {
+    let ends = streams.interval().map(|it| format!(" ({})", between(it, whole)));
+    whole(streams.value) + &ends.unwrap_or_default()
 }
 
 fn subtitle(findings: &DoseFindings, (about, look): (&About, &Look)) -> String {
@@ -198,10 +204,9 @@ fn subtitle(findings: &DoseFindings, (about, look): (&About, &Look)) -> String {
         Some(name) => format!("“{name}” in every arm"),
         None => "nothing bought".to_owned(),
     };
-    format!(
-        "{} · saving made easier or harder, {on} · ribbons: {} interval of the difference to dose \
-         0",
-        about.line(look),
-        percent(findings.confidence, 0)
-    )
+    let (line, sure) = (about.line(look), percent(findings.confidence, 0));
+    if look.metrics.is_brief {
+        return format!("{line} · {sure} intervals");
+    }
+    format!("{line} · saving made easier or harder, {on} · ribbons: {sure} interval")
 }

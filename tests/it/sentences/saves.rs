@@ -6,7 +6,7 @@ use longplay::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, S
 use longplay::study::dose::headline::headline;
 
 use super::chance::Chance;
-use super::pattern::{is_clear, read, says, says_estimate, says_percent, says_share};
+use super::pattern::{is_clear, read, says, says_ends, says_estimate, says_percent, says_share};
 use super::{ensure, read_study};
 
 #[test]
@@ -181,18 +181,22 @@ fn title_of(found: &DoseFindings, text: &str) -> Result<(), String> {
     }
     let causal = of(found, SlopeKind::Causal, 90).map(|it| it.streams_per_point);
     let clear = causal.filter(is_clear);
-    let both = "One more save per 100 listeners causes {} streams by day\u{a0}90; correlation \
-        would promise {}";
+    let is = |told: &[&str], slope: &Estimate| {
+        says(told[0], slope.value)?;
+        says_ends(told[1], slope.low.ok_or("no interval")?, slope.high.ok_or("no interval")?)
+    };
+    let both = "One more save per 100 listeners causes {} ({}) streams by day\u{a0}90; correlation \
+        would promise {} ({})";
     if let Some(told) = read(both, text) {
         let across = of(found, SlopeKind::AcrossTracks, 90).ok_or("no slope")?.streams_per_point;
-        says(told[0], clear.ok_or("it is not clear")?.value)?;
+        is(&told[..2], &clear.ok_or("it is not clear")?)?;
         ensure(is_clear(&across), || "correlation is not clear".to_owned())?;
-        return says(told[1], across.value);
+        return is(&told[2..], &across);
     }
     if let Some(told) =
-        read("One more save per 100 listeners causes {} streams by day\u{a0}90", text)
+        read("One more save per 100 listeners causes {} ({}) streams by day\u{a0}90", text)
     {
-        return says(told[0], clear.ok_or("it is not clear")?.value);
+        return is(&told, &clear.ok_or("it is not clear")?);
     }
     let nothing = text == "What a higher save rate causes cannot be told from nothing here";
     ensure(nothing && clear.is_none(), || "nobody knows this".to_owned())
