@@ -1,11 +1,16 @@
 //! Every chart of a run in every theme and shape, of awkward cases: its texts stay apart and within
 //! the picture, in a font a tenth wider than the embedded one, too.
 
+use longplay::inference::estimate::Estimate;
+use longplay::measure::windows::Measure;
 use longplay::report::Theme;
 use longplay::report::chart::all::draw_svg;
 use longplay::report::chart::data::ChartData;
 use longplay::report::chart::style::{Shape, Style};
 use longplay::report::chart::text::Weight;
+
+use longplay::study::benchmark::findings::{Benchmark, Percentiles, Rate, Standing};
+use longplay::study::dose::findings::{CurvePoint, DoseFindings, Slope, SlopeKind};
 
 use crate::sample::{Sample, info, outcome};
 
@@ -89,6 +94,85 @@ const NAMES: [&str; 12] = [
     "한국어 광고",
 ];
 
+/// A value and an interval around it.
+fn around(value: f64, half: f64) -> Estimate {
+    Estimate { value, low: Some(value - half), high: Some(value + half) }
+}
+
+/// A short dose, as a run has it.
+fn dose() -> DoseFindings {
+    let windows = [28_u16, 90];
+    let point = |(dose, window): (f32, u16)| {
+        let (rate, streams) = (0.06 + 0.04 * f64::from(dose), 900.0 + 300.0 * f64::from(dose));
+        let row = |measure, value, effect| CurvePoint {
+            dose,
+            window_days: window,
+            measure,
+            value: around(value, 0.1 * value),
+            effect: around(effect, 0.3 * f64::abs(effect)),
+        };
+        let gained = 300.0 * f64::from(dose);
+        [row(Measure::SaveRate, rate, 0.0), row(Measure::Streams, streams, gained)]
+    };
+    let doses = vec![-1.0, 0.0, 1.0];
+    let all = doses.iter().flat_map(|&dose| windows.map(|window| (dose, window)));
+    let slope = |(kind, value): (SlopeKind, f64)| {
+        windows.map(|window_days| Slope {
+            kind,
+            window_days,
+            streams_per_point: around(value, 0.2 * value),
+            share_per_point: around(0.03, 0.01),
+            streams_per_save: None,
+            points: 18,
+        })
+    };
+    let slopes = [(SlopeKind::Causal, 45.0), (SlopeKind::AcrossTracks, 781.0)];
+    DoseFindings {
+        curve: all.flat_map(point).collect(),
+        doses,
+        ease: 1.0,
+        strategy: None,
+        windows: windows.to_vec(),
+        confidence: 0.95,
+        replicates: 6,
+        slopes: slopes.into_iter().flat_map(slope).collect(),
+        overstated: Vec::new(),
+        tracks: Vec::new(),
+        ab_tests: Vec::new(),
+    }
+}
+
+/// What save rate is usual, and where the arms stand.
+fn benchmark(arms: &[String]) -> Benchmark {
+    let genres = ["all", "indie", "classical", "hiphop", "rock", "pop", "latin", "country", "rnb"];
+    let row = |(genre, shift): (&&str, f64)| Percentiles {
+        genre: (*genre).to_owned(),
+        age_days: 28,
+        rate: Rate::SaveRate,
+        tracks: 14_043,
+        p10: Some(0.02 + shift),
+        p25: Some(0.03 + shift),
+        median: Some(around(0.05 + shift, 0.004)),
+        p75: Some(0.07 + shift),
+        p90: Some(0.1 + shift),
+    };
+    let standing = |(arm, name): (usize, &String)| Standing {
+        strategy: name.clone(),
+        age_days: 28,
+        rate: Rate::SaveRate,
+        value: around(0.05 + 0.01 * arm as f64, 0.01),
+        in_genre: Some(around(0.4, 0.1)),
+        in_all: Some(around(0.5, 0.1)),
+    };
+    Benchmark {
+        genre: "indie".to_owned(),
+        least_listeners: 100,
+        confidence: 0.95,
+        rates: genres.iter().zip((0..).map(|it| f64::from(it) * 0.002)).map(row).collect(),
+        standings: arms.iter().enumerate().map(standing).collect(),
+    }
+}
+
 /// What is drawn: a name, and the data.
 fn cases() -> Vec<(String, ChartData)> {
     let mut cases = Vec::new();
@@ -101,11 +185,14 @@ fn cases() -> Vec<(String, ChartData)> {
         ] {
             let sample = Sample { strategies, replicates, days, strength, ..Sample::default() };
             let data = ChartData::new(&outcome(&sample), &info());
+            let data =
+                ChartData { dose: Some(dose()), benchmark: Some(benchmark(&data.arms)), ..data };
             cases.push((format!("{strategies} strategies, {what}"), data.clone()));
             let mut named = data;
             for (arm, name) in named.arms.iter_mut().skip(1).zip(NAMES) {
                 name.clone_into(arm);
             }
+            named.benchmark = Some(benchmark(&named.arms));
             cases.push((format!("{strategies} strategies, {what}, awkward names"), named));
         }
     }

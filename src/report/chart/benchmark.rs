@@ -55,6 +55,8 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
     let found = data.benchmark.as_ref()?;
     let age = found.chief_age()?;
     let mut rows = rows(data, found, age, &look);
+    let few = data.among_largest(if look.metrics.is_brief { 2 } else { 8 });
+    rows.arms.retain(|it| few.arms.contains(&it.standing.strategy));
     let ends = rows.genres.iter().filter_map(|it| it.p90);
     let own = rows.arms.iter().map(|it| it.standing.value.value);
     let high = ends.chain(own).fold(PUBLISHED.1, f64::max);
@@ -90,8 +92,7 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'_>> {
         frame.heading(canvas);
         published(canvas, &frame, &x);
         let write = |rate: f64| decimal(rate * 100.0, x.decimals.saturating_sub(2));
-        let unit = ("save rate: saves per listener [%]; behind a genre: its releases", true);
-        frame.horizontal(canvas, &x, unit, write);
+        frame.horizontal(canvas, &x, ("saves per 100 listeners", true), write);
         let lines = (rows.arms.len() + rows.genres.len()) as f64 + GAP;
         let pitch = (frame.bottom - frame.top) / lines;
         let first = rows.arms.len() as f64 + GAP;
@@ -158,6 +159,9 @@ fn published(canvas: &Canvas<'_>, frame: &Frame, x: &Axis) {
     let low = decimal(PUBLISHED.0 * 100.0, 0);
     let text = format!("published as usual: {low}–{}", percent(PUBLISHED.1, 0));
     let room = Weight::Regular.width(&text, NAMES * scale) / 2.0;
+    if 2.0 * room > frame.right - frame.left {
+        return;
+    }
     let middle = f64::midpoint(left, right).clamp(frame.left + room, frame.right - room);
     canvas.text(&text, (middle, top - 7.0 * scale), frame.note(NAMES, Anchor::Middle));
 }

@@ -126,8 +126,9 @@ impl Frame {
             let place = (self.left - 8.0 * scale, y + TICK * 0.36 * scale);
             canvas.text(&write(*tick), place, self.note(TICK, Anchor::End));
         }
+        let unit = Weight::Regular.shorten(unit, TICK * scale, self.look.size.0 - self.unit);
         let place = (self.unit, self.top - 13.0 * scale);
-        canvas.text(unit, place, self.note(TICK, Anchor::Start));
+        canvas.text(&unit, place, self.note(TICK, Anchor::Start));
     }
 
     /// Draws the ticks and the unit of the horizontal axis; with lines of a grid where wanted.
@@ -164,9 +165,13 @@ impl Frame {
     /// Draws the unit of the horizontal axis.
     pub fn unit_below(&self, canvas: &Canvas<'_>, unit: &str) {
         let scale = self.look.scale;
-        let place =
-            (f64::midpoint(self.left, self.right), self.bottom + (12.0 + 2.2 * TICK) * scale);
-        canvas.text(unit, place, self.note(TICK, Anchor::Middle));
+        let rim = 3.0 * scale;
+        let unit = Weight::Regular.shorten(unit, TICK * scale, self.look.size.0 - 2.0 * rim);
+        let half = Weight::Regular.width(&unit, TICK * scale) / 2.0;
+        let middle = f64::midpoint(self.left, self.right);
+        let x = middle.min(self.look.size.0 - rim - half).max(rim + half);
+        let place = (x, self.bottom + (12.0 + 2.2 * TICK) * scale);
+        canvas.text(&unit, place, self.note(TICK, Anchor::Middle));
     }
 
     /// Where a value of the horizontal axis stands.

@@ -159,6 +159,7 @@ fn draw_across(
     canvas.line(&ends, stroke);
     let (name, value) = ("Slope across other tracks", per_point(&slope));
     let width = Weight::Regular.width(&value, 11.5 * look.scale);
+    let width = width.max(Weight::Strong.width(name, 12.0 * look.scale));
     // Beside the upper end, on the side with more room.
     let upper = if ends[0].1 < ends[1].1 { ends[0] } else { ends[1] };
     let (anchor, left) = if upper.0 + width + 12.0 * look.scale < frame.right {
