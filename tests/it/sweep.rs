@@ -118,7 +118,8 @@ fn indices_come_with_their_points_and_can_be_drawn_again() {
     let run = place.command("sensitivity", "out", "2").stdout(Stdio::piped()).output().unwrap();
     assert!(run.status.success());
     let told = String::from_utf8(run.stdout).unwrap();
-    for words in ["│ 1  ", "│ 2  ", "release.appeal ", "┆ alone ", "┆ in all ", "95 % interval"]
+    for words in
+        ["│ 1  ", "│ 2  ", "the appeal of the song ", "┆ alone ", "┆ in all ", "95 % interval"]
     {
         assert!(told.contains(words), "no {words:?} in\n{told}");
     }
