@@ -15,7 +15,7 @@ use longplay::validation::report::page::PAGE;
 use crate::cli;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::style::ChartStyle;
+use crate::cli::style::{ChartStyle, Telling};
 
 /// Runs the same streaming world twice, with and without a campaign, and says what a save really
 /// causes.
@@ -117,6 +117,8 @@ pub(crate) struct RunArgs {
     pub(crate) comparing: Comparing,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 }
 
 /// A scenario for a study with settings of its own.
@@ -142,6 +144,8 @@ pub(crate) struct CompareArgs {
     pub(crate) comparing: Comparing,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 }
 
 #[derive(Debug, Group)]
@@ -260,6 +264,8 @@ pub(crate) struct ChartArgs {
     pub(crate) dir: PathBuf,
     #[command(flatten)]
     pub(crate) charts: ChartStyle,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
 }
 
 #[derive(Debug, Group)]

@@ -3,10 +3,11 @@
 use crate::cli::args::ChartArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::report;
+use crate::cli::report::{self, Presentation};
 
 pub(crate) fn chart(args: &ChartArgs, console: Console) -> Result<Exit, Failure> {
-    let redrawn = report::redraw(&args.dir, args.charts.style())?;
+    let (style, story) = (args.charts.style(), args.telling.story);
+    let redrawn = report::redraw(&args.dir, Presentation { story, ..style.into() })?;
     for warning in &redrawn.warnings {
         console.warn(warning);
     }

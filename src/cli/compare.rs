@@ -12,5 +12,5 @@ pub(crate) fn compare(args: &CompareArgs, console: Console) -> Result<Exit, Fail
     let inputs: Vec<Input> = args.scenarios.iter().map(|path| named_input(path)).collect();
     let options = args.comparing.added_to(args.tweaks.options());
     let resolved = resolve_together(&inputs, &options)?;
-    study(&resolved, &args.study, console)
+    study(&resolved, (&args.study, &args.telling), console)
 }

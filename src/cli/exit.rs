@@ -134,7 +134,8 @@ impl Failure {
     }
 }
 
-/// What to do where results cannot go to the place that was asked for; absent for all other errors.
+/// What to do where results cannot go to, or come from, the place that was asked for; absent for all
+/// other errors.
 fn place_remedy(error: &ReportError) -> Option<&'static str> {
     Some(match error {
         ReportError::InUse { .. } => {
@@ -147,6 +148,10 @@ fn place_remedy(error: &ReportError) -> Option<&'static str> {
         ReportError::NoResults { .. } => {
             "name a folder that a study has written, such as output/default; `longplay run` writes \
              that"
+        }
+        ReportError::NoStory { .. } => {
+            "name a folder that `longplay run` or `longplay compare` has written, or leave --story \
+             out"
         }
         ReportError::NotCheckpoints { .. } => "move it away, or name another folder: --out DIR",
         _ => return None,

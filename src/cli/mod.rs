@@ -20,6 +20,7 @@ pub(crate) mod long;
 pub(crate) mod man;
 pub(crate) mod memory;
 pub(crate) mod new;
+pub(crate) mod playground;
 pub(crate) mod points;
 pub(crate) mod progress;
 pub(crate) mod replications;

@@ -10,5 +10,5 @@ use crate::cli::study::study;
 pub(crate) fn run(args: &RunArgs, console: Console) -> Result<Exit, Failure> {
     let options = args.comparing.added_to(args.tweaks.options());
     let resolved = resolve(&input(args.scenario.as_ref()), &options)?;
-    study(&resolved, &args.study, console)
+    study(&resolved, (&args.study, &args.telling), console)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use longplay::report::events::EventLog;
-use longplay::report::{Report, write};
+use longplay::report::{Presentation, Report, write};
 use longplay::scenario::{Resolved, Scenario};
 use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
@@ -23,12 +23,14 @@ use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
 use crate::cli::memory;
+use crate::cli::playground::playground;
 use crate::cli::progress;
 use crate::cli::report::RunInfo;
 use crate::cli::report::checkpoint_dir::CheckpointDir;
 use crate::cli::report::manifest::sources;
 use crate::cli::report::out_dir::OutDir;
 use crate::cli::report::workplace::Workplace;
+use crate::cli::style::Telling;
 
 /// A study under way.
 pub(crate) struct Session<'a> {
@@ -48,6 +50,8 @@ pub(crate) struct Session<'a> {
     threads: Threads,
     started: Instant,
     simulated: Duration,
+    /// Whether the story is told, too.
+    story: bool,
 }
 
 impl<'a> Session<'a> {
@@ -92,7 +96,13 @@ impl<'a> Session<'a> {
             threads,
             started,
             simulated,
+            story: false,
         })
+    }
+
+    /// The same with its story told where it is wanted.
+    pub(crate) fn telling(self, telling: &Telling) -> Self {
+        Self { story: telling.story, ..self }
     }
 
     /// The same for a study whose largest world is that of another scenario than the one resolved.
@@ -214,9 +224,13 @@ impl<'a> Session<'a> {
     /// Writes the results, tells what to know of them, and prints them: the summary as JSON, or the
     /// story.
     fn tell(self, found: &impl Report, text: &StudyText) -> Result<(), Failure> {
-        let Self { workplace, info, resolved, args, console, blank, started, simulated, .. } = self;
+        let Self {
+            workplace, info, resolved, args, console, blank, started, simulated, story, ..
+        } = self;
         let summary = args.json.then(|| found.summary(text, &info)).transpose()?;
-        let written = write(workplace.out, found, text, &info, args.charts.style())?;
+        let (style, playground) = (args.charts.style(), playground(console));
+        let shown_as = Presentation { style, playground, story };
+        let written = write(workplace.out, found, text, &info, shown_as)?;
         left::results(written.dir.clone());
         for warning in text.warnings.iter().chain(&info.warnings).chain(&written.undrawn) {
             console.warn(warning);
@@ -246,7 +260,12 @@ impl<'a> Session<'a> {
         match summary {
             Some(summary) => console.result(&format!("{summary:#}"))?,
             None => {
-                console.story(&story(resolved, &text.headline, &found.terminal(), &written.dir))?;
+                console.story(&printed(
+                    resolved,
+                    &text.headline,
+                    &found.terminal(),
+                    &written.dir,
+                ))?;
             }
         }
         Ok(())
@@ -298,7 +317,7 @@ fn info(study: &str, resolved: &Resolved, threads: usize) -> Result<RunInfo, Fai
 }
 
 /// Title, sentences, tables, and where the files are.
-fn story(resolved: &Resolved, headline: &[String], tables: &[String], dir: &Path) -> String {
+fn printed(resolved: &Resolved, headline: &[String], tables: &[String], dir: &Path) -> String {
     let mark = if resolved.quick { " (quick run: a small world, not for quoting)" } else { "" };
     let mut text = format!("{}{mark}\n\n", resolved.scenario.title);
     if !resolved.scenario.description.is_empty() {

@@ -10,14 +10,15 @@ use crate::cli::args::StudyArgs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::session::Session;
+use crate::cli::style::Telling;
 
 /// Runs a resolved scenario and puts its results where they were asked for.
 pub(crate) fn study(
     resolved: &Resolved,
-    args: &StudyArgs,
+    (args, telling): (&StudyArgs, &Telling),
     console: Console,
 ) -> Result<Exit, Failure> {
-    let session = Session::open("run", resolved, args, console)?;
+    let session = Session::open("run", resolved, args, console)?.telling(telling);
     let compare = Compare::whole(&resolved.spec, &resolved.scenario.dose)?;
     match resolved.scenario.output.events {
         share if share > 0.0 => session.run_logged(compare, share),

@@ -37,6 +37,16 @@ pub(crate) enum ChartFormat {
     Png,
 }
 
+/// Whether a run tells its story.
+#[derive(Debug, Group)]
+#[command(next_help_heading = "Charts")]
+pub(crate) struct Telling {
+    /// Tell the run in five to seven slides, too: story/, with a page that shows them and an
+    /// animation of the two worlds.
+    #[arg(long)]
+    pub(crate) story: bool,
+}
+
 impl ChartStyle {
     /// The choices as the library takes them.
     pub(crate) fn style(&self) -> Style {

@@ -65,6 +65,14 @@ pub enum ReportError {
         /// How that is seen.
         why: &'static str,
     },
+    /// The results are of a study that has no story.
+    #[error("{} is of the study `{study}`, and a story is told of a run", path.display())]
+    NoStory {
+        /// The summary.
+        path: PathBuf,
+        /// The study.
+        study: String,
+    },
     /// A saved file does not say what it should.
     #[error("{}: {what}", path.display())]
     Malformed {

@@ -9,6 +9,7 @@ use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::report::chart::about::About;
+use crate::report::chart::data::ChartData;
 use crate::report::chart::drawn::{Drawn, Layout, pictures, texts};
 use crate::report::chart::style::Style;
 use crate::report::chart::theme::{Look, Theme};
@@ -19,8 +20,10 @@ use crate::report::html::scenario::Told;
 use crate::report::html::{self, Content, Head, Origin};
 use crate::report::manifest;
 use crate::report::out_dir::OutDir;
+use crate::report::presentation::Presentation;
 use crate::report::results::Results;
 use crate::report::run_info::RunInfo;
+use crate::report::story;
 use crate::report::summary::{self, SUMMARY};
 use crate::study::runner::StudyText;
 use crate::study::sound::Sound;
@@ -52,6 +55,11 @@ pub trait Report {
     /// What the page shows beside the sentences; nothing, unless the study says what.
     fn shown(&self, _about: &About, _told: &Told) -> Shown {
         Shown::default()
+    }
+
+    /// What the charts of a comparison are drawn from, to tell its story; none for other studies.
+    fn compared(&self, _about: &About) -> Option<ChartData> {
+        None
     }
 
     /// Tables for the terminal, each ended by a line break.
@@ -113,8 +121,9 @@ pub fn write<R: Report>(
     found: &R,
     text: &StudyText,
     info: &RunInfo,
-    style: impl Into<Style>,
+    shown_as: impl Into<Presentation>,
 ) -> Result<Written, ReportError> {
+    let Presentation { style, playground, story } = shown_as.into();
     let data = data(found, text, info)?;
     let about = About::new(info, text.replicates as usize);
     let summary = found.summary(text, info)?;
@@ -130,13 +139,19 @@ pub fn write<R: Report>(
         scenario: &info.scenario_toml,
         origin: Some(origin),
     };
-    let page = html::page(&content, None);
+    let page = html::page(&content, playground.as_deref());
+    let mut charts = found.charts(&about, &style);
+    if let Some(data) = found.compared(&about).filter(|_| story) {
+        let told =
+            story::Told { head: &content.head, data: &data, origin: content.origin.as_ref() };
+        charts.extend(story::tell(told, &style));
+    }
     let results = Results {
         replicates: found.replicates(text),
         arms: found.arms(),
         warnings: text.warnings.clone(),
         data,
-        charts: found.charts(&about, &style.into()),
+        charts,
         page: Some(page),
     };
     put(out, results, info)

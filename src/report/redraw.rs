@@ -18,10 +18,12 @@ use crate::report::error::ReportError;
 use crate::report::html::content::Shown;
 use crate::report::of_study::Kept;
 use crate::report::out_dir::MANIFEST;
+use crate::report::presentation::Presentation;
 use crate::report::run::DAILY;
 use crate::report::safe_point;
 use crate::report::saved::Saved;
 use crate::report::saved_days::{self, Days};
+use crate::report::story;
 use crate::report::summary::{FORMAT, SUMMARY};
 use crate::study::beliefs::findings::BeliefFindings;
 use crate::study::benchmark::findings::Benchmark;
@@ -44,19 +46,24 @@ pub struct Redrawn {
     pub warnings: Vec<String>,
 }
 
-/// Draws all charts of the folder in a style, in place of those that are there. Files that are not
+/// Draws all charts of the folder in a style, in place of those that are there, and its story where
+/// one is wanted. Files that are not
 /// as they were written are drawn where they are sound, with a warning.
 ///
 /// # Errors
-/// [`ReportError::NoResults`] where the folder holds none; [`ReportError::Io`],
+/// [`ReportError::NoResults`] where the folder holds none; [`ReportError::NoStory`] where a story is
+/// wanted of another study than a run; [`ReportError::Io`],
 /// [`ReportError::Csv`] or [`ReportError::Malformed`] where they cannot be read; then no chart is
 /// touched.
-pub fn redraw(dir: impl AsRef<Path>, style: impl Into<Style>) -> Result<Redrawn, ReportError> {
-    let (dir, style) = (dir.as_ref(), style.into());
+pub fn redraw(
+    dir: impl AsRef<Path>,
+    shown_as: impl Into<Presentation>,
+) -> Result<Redrawn, ReportError> {
+    let (dir, shown_as) = (dir.as_ref(), shown_as.into());
     holds_results(dir)?;
     let mut saved = Saved::open(dir);
     let summary = Summary { bytes: saved.whole(SUMMARY)?, path: saved.path(SUMMARY) };
-    let drawn = drawn(&summary, &mut saved, &style).map_err(|error| saved.doubt(error))?;
+    let drawn = drawn(&summary, &mut saved, &shown_as).map_err(|error| saved.doubt(error))?;
     let mut files = Vec::new();
     for (name, bytes) in drawn.whole()? {
         let path = dir.join(name);
@@ -78,10 +85,24 @@ pub(super) fn checked(summary: &Summary) -> Result<String, ReportError> {
     Ok(head.study.unwrap_or_else(|| "run".to_owned()))
 }
 
-fn drawn(summary: &Summary, saved: &mut Saved, style: &Style) -> Result<Drawn, ReportError> {
+fn drawn(
+    summary: &Summary,
+    saved: &mut Saved,
+    Presentation { style, story, .. }: &Presentation,
+) -> Result<Drawn, ReportError> {
     let study = checked(summary)?;
     if study == "run" {
-        return Ok(all::draw(&of_run(summary, saved)?, style));
+        let data = of_run(summary, saved)?;
+        let mut drawn = all::draw(&data, style);
+        if *story {
+            let (head, origin) = (summary.read()?, saved.origin());
+            let told = story::Told { head: &head, data: &data, origin: origin.as_ref() };
+            drawn.extend(story::tell(told, style));
+        }
+        return Ok(drawn);
+    }
+    if *story {
+        return Err(ReportError::NoStory { path: summary.path.clone(), study });
     }
     match STUDIES.iter().find(|it| it.name == study) {
         Some(again) => (again.drawn)(summary, style),

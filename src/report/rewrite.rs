@@ -21,12 +21,13 @@ use crate::study::outcome::Effect;
 /// Name of the resolved scenario.
 const SCENARIO: &str = "scenario.resolved.toml";
 
-/// Writes the page of the folder, in place of the one that is there. Files that are not as they
+/// Writes the page of the folder, in place of the one that is there, with a playground where one
+/// is given (see [`crate::playground::artefact`]). Files that are not as they
 /// were written are shown where they are sound, with a warning.
 ///
 /// # Errors
 /// As [`crate::report::redraw`]; then the page is not touched.
-pub fn rewrite(dir: impl AsRef<Path>) -> Result<Redrawn, ReportError> {
+pub fn rewrite(dir: impl AsRef<Path>, playground: Option<&str>) -> Result<Redrawn, ReportError> {
     let dir = dir.as_ref();
     holds_results(dir)?;
     let mut saved = Saved::open(dir);
@@ -40,7 +41,7 @@ pub fn rewrite(dir: impl AsRef<Path>) -> Result<Redrawn, ReportError> {
         scenario: &scenario,
         origin: saved.origin(),
     };
-    let page = html::page(&content, None);
+    let page = html::page(&content, playground);
     let path = dir.join(PAGE);
     replace(&path, page.as_bytes())?;
     Ok(Redrawn { files: vec![path], warnings: saved.warnings })

@@ -65,6 +65,10 @@ impl Report for Outcome {
         shown(&ChartData::of(self, about.clone()), &self.effects, &self.windows, told)
     }
 
+    fn compared(&self, about: &About) -> Option<ChartData> {
+        Some(ChartData::of(self, about.clone()))
+    }
+
     fn terminal(&self) -> Vec<String> {
         let room = terminal::room::of_output();
         let mut below = terminal::effects::effects(self, room).unwrap_or_default();

@@ -6,13 +6,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::report::chart::style::Style;
 use crate::report::checkpoint_dir::{CheckpointDir, Claim};
 use crate::report::error::ReportError;
 use crate::report::folder::Written;
 use crate::report::manifest::hash;
 use crate::report::of_study::{Report, write};
 use crate::report::out_dir::OutDir;
+use crate::report::presentation::Presentation;
 use crate::report::run_info::RunInfo;
 use crate::study::error::StudyError;
 use crate::study::progress::Progress;
@@ -98,7 +98,7 @@ pub fn run_into<S: Study>(
     study: &S,
     path: impl AsRef<Path>,
     info: &RunInfo,
-    style: impl Into<Style>,
+    shown_as: impl Into<Presentation>,
     progress: &Progress,
 ) -> Result<Delivered<S::Findings>, WorkError>
 where
@@ -108,7 +108,7 @@ where
     let (kept, _) = workplace.checkpoints(study, info)?;
     let findings = run(study, &kept, progress)?;
     let text = study.text(&findings);
-    let written = write(workplace.out, &findings, &text, info, style)?;
+    let written = write(workplace.out, &findings, &text, info, shown_as)?;
     kept.remove()?;
     Ok(Delivered { findings, text, written })
 }

@@ -45,6 +45,7 @@ mod shared_folder;
 mod size;
 mod small;
 mod spoilt;
+mod story;
 mod surfaces;
 mod sweep;
 mod tables;

@@ -163,28 +163,28 @@ fn a_folder_that_was_changed_is_shown_with_a_warning_or_not_at_all() {
     let dir = write(out, &outcome, &outcome.text(), &info(), Theme::Dark).unwrap().dir;
     let page = || fs::read_to_string(dir.join("report.html")).unwrap();
     let first = page();
-    assert_eq!(rewrite(&dir).unwrap().warnings, Vec::<String>::new());
+    assert_eq!(rewrite(&dir, None).unwrap().warnings, Vec::<String>::new());
     assert!(page() == first, "the theme of the charts is none of the page's");
 
     let summary = fs::read_to_string(dir.join("summary.json")).unwrap();
     let changed = summary.replace("bring the most streams", "bring some streams");
     fs::write(dir.join("summary.json"), changed).unwrap();
-    let warnings = rewrite(&dir).unwrap().warnings;
+    let warnings = rewrite(&dir, None).unwrap().warnings;
     assert!(warnings.len() == 1 && warnings[0].contains("was changed after"), "{warnings:?}");
     assert!(page().contains("bring some streams"));
 
     fs::remove_file(dir.join("manifest.json")).unwrap();
-    assert!(rewrite(&dir).unwrap().warnings[0].contains("is not known"));
+    assert!(rewrite(&dir, None).unwrap().warnings[0].contains("is not known"));
     assert!(!page().contains("result hash"), "a hash that nothing vouches for");
 
     let before = page();
     for spoilt in ["{".to_owned(), summary.replace("\"headline\": [", "\"headline\": [3,")] {
         fs::write(dir.join("summary.json"), spoilt).unwrap();
-        let error = rewrite(&dir).unwrap_err().to_string();
+        let error = rewrite(&dir, None).unwrap_err().to_string();
         assert!(error.contains("summary.json: "), "{error}");
     }
     fs::remove_file(dir.join("summary.json")).unwrap();
-    assert!(rewrite(&dir).is_err());
+    assert!(rewrite(&dir, None).is_err());
     assert!(page() == before, "a page was touched");
 }
 

@@ -1,4 +1,4 @@
-//! Every chart of a run in every theme and shape, of awkward cases: its texts stay apart and within
+//! Every chart and slide of a run in every theme and shape, of awkward cases: its texts stay apart and within
 //! the picture, in a font a tenth wider than the embedded one, too.
 
 use longplay::inference::estimate::Estimate;
@@ -6,9 +6,12 @@ use longplay::measure::windows::Measure;
 use longplay::report::Theme;
 use longplay::report::chart::all::draw_svg;
 use longplay::report::chart::data::ChartData;
+use longplay::report::chart::drawn::texts as texts_of;
 use longplay::report::chart::style::{Shape, Style};
 use longplay::report::chart::text::Weight;
-
+use longplay::report::chart::theme::Look;
+use longplay::report::html::{Head, Origin};
+use longplay::report::story::{Told, slides};
 use longplay::study::benchmark::findings::{Benchmark, Percentiles, Rate, Standing};
 use longplay::study::dose::findings::{CurvePoint, DoseFindings, Slope, SlopeKind};
 
@@ -99,8 +102,8 @@ fn around(value: f64, half: f64) -> Estimate {
     Estimate { value, low: Some(value - half), high: Some(value + half) }
 }
 
-/// A short dose, as a run has it.
-fn dose() -> DoseFindings {
+/// A short dose, as a run has it, with such a slope across other tracks.
+fn dose(across: f64) -> DoseFindings {
     let windows = [28_u16, 90];
     let point = |(dose, window): (f32, u16)| {
         let (rate, streams) = (0.06 + 0.04 * f64::from(dose), 900.0 + 300.0 * f64::from(dose));
@@ -126,7 +129,7 @@ fn dose() -> DoseFindings {
             points: 18,
         })
     };
-    let slopes = [(SlopeKind::Causal, 45.0), (SlopeKind::AcrossTracks, 781.0)];
+    let slopes = [(SlopeKind::Causal, 45.0), (SlopeKind::AcrossTracks, across)];
     DoseFindings {
         curve: all.flat_map(point).collect(),
         doses,
@@ -177,16 +180,19 @@ fn benchmark(arms: &[String]) -> Benchmark {
 fn cases() -> Vec<(String, ChartData)> {
     let mut cases = Vec::new();
     for strategies in [0, 1, 2, 6, 12] {
-        for (what, replicates, strength, days) in [
-            ("usual", 6, 1.0, 0..90),
-            ("one replicate", 1, 1.0, -14..90),
-            ("nothing bought", 4, 0.0, -14..40),
-            ("losses", 4, -0.4, 0..90),
+        for (what, replicates, strength, days, across) in [
+            ("usual", 6, 1.0, 0..90, 781.0),
+            ("one replicate", 1, 1.0, -14..90, 30.0),
+            ("nothing bought", 4, 0.0, -14..40, 120.0),
+            ("losses", 4, -0.4, 0..90, 250.0),
         ] {
             let sample = Sample { strategies, replicates, days, strength, ..Sample::default() };
             let data = ChartData::new(&outcome(&sample), &info());
-            let data =
-                ChartData { dose: Some(dose()), benchmark: Some(benchmark(&data.arms)), ..data };
+            let data = ChartData {
+                dose: Some(dose(across)),
+                benchmark: Some(benchmark(&data.arms)),
+                ..data
+            };
             cases.push((format!("{strategies} strategies, {what}"), data.clone()));
             let mut named = data;
             for (arm, name) in named.arms.iter_mut().skip(1).zip(NAMES) {
@@ -217,6 +223,30 @@ fn no_text_of_a_chart_lies_on_another_or_leaves_the_picture() {
         }
     }
     // Every twentieth or so, of all kinds.
+    let shown: Vec<&String> = found.iter().step_by(found.len() / 30 + 1).collect();
+    assert!(found.is_empty(), "{} faults, among them {shown:#?}", found.len());
+}
+
+#[test]
+fn no_text_of_a_slide_lies_on_another_or_leaves_the_slide() {
+    let mut found = Vec::new();
+    for (what, data) in cases() {
+        for (title, question) in [("Ask for the save?", "Ask for the save?"), (NAMES[9], NAMES[0])]
+        {
+            let of = |text: &str| [text; 3].join(" ");
+            let run = data.about.clone();
+            let head = Head { title: of(title), question: of(question), run, ..Head::default() };
+            let origin = Origin { version: "10.10.10".to_owned(), result_hash: "0".repeat(32) };
+            for shape in Shape::ALL {
+                let style = Style { shape: Some(shape), ..Style::of(Theme::Talk) };
+                let told = Told { head: &head, data: &data, origin: Some(&origin) };
+                for (name, svg) in texts_of(slides(told, Look::of(&style)), &style) {
+                    let place = format!("{name}, {what}, {shape:?}");
+                    found.extend(faults(&svg).iter().map(|fault| format!("{place}: {fault}")));
+                }
+            }
+        }
+    }
     let shown: Vec<&String> = found.iter().step_by(found.len() / 30 + 1).collect();
     assert!(found.is_empty(), "{} faults, among them {shown:#?}", found.len());
 }

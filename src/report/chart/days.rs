@@ -22,6 +22,8 @@ pub struct Days {
     /// Date of the release, where dates are wanted and known.
     dates: Option<Date>,
     release: Option<Date>,
+    /// Whether campaigns are named at the upper end of the plot, in place of the lower one.
+    named_above: bool,
 }
 
 /// From the first to the last day on which a strategy spends, both included.
@@ -41,7 +43,19 @@ impl Days {
     pub fn new((first, last): (f64, f64), most: f64, look: &Look, about: &About) -> Self {
         let dates = about.release_date.filter(|_| look.dates);
         let most = if dates.is_some() { most * 0.7 } else { most };
-        Self { axis: Axis::days(first, last, most), dates, release: about.release_date }
+        Self {
+            axis: Axis::days(first, last, most),
+            dates,
+            release: about.release_date,
+            named_above: false,
+        }
+    }
+
+    /// The same with campaigns named at the upper end of the plot: lines that rise from zero cross
+    /// the lower one.
+    #[must_use]
+    pub fn named_above(self) -> Self {
+        Self { named_above: true, ..self }
     }
 
     /// Draws ticks and unit, and a dotted line at the release where days begin earlier.
@@ -101,8 +115,13 @@ impl Days {
         let width = crate::report::chart::text::Weight::Regular.width(name, size * scale);
         let (middle, least) = (f64::midpoint(from, to), width * 1.1);
         if to - from > least {
-            let place = (middle, frame.bottom - (campaigns.len() as f64 * STRIP + 5.0) * scale);
-            canvas.text(name, place, frame.note(size, Anchor::Middle));
+            let strips = campaigns.len() as f64 * STRIP;
+            let y = if self.named_above {
+                frame.top + (size + 3.0) * scale
+            } else {
+                frame.bottom - (strips + 5.0) * scale
+            };
+            canvas.text(name, (middle, y), frame.note(size, Anchor::Middle));
         }
     }
 }

@@ -32,13 +32,19 @@ pub type Layout<'a> = (&'static str, Box<dyn FnOnce() -> Option<Chart<'a>> + 'a>
 /// What was drawn, and what could not be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
-    /// The charts, sorted by name.
+    /// The charts in order.
     pub pictures: Vec<Picture>,
     /// Charts that could not be drawn, and why.
     pub undrawn: Vec<(&'static str, String)>,
 }
 
 impl Drawn {
+    /// Adds what else was drawn.
+    pub fn extend(&mut self, other: Self) {
+        self.pictures.extend(other.pictures);
+        self.undrawn.extend(other.undrawn);
+    }
+
     /// All charts.
     ///
     /// # Errors
@@ -51,12 +57,20 @@ impl Drawn {
     }
 }
 
+/// Name of the folder of charts within one of results.
+const CHARTS: &str = "charts";
+
 /// Draws charts by their names: PNG with the feature `png`, and SVG. A chart that fails, even by a
 /// panic, fails alone: what was simulated for hours is worth more than its picture.
 pub fn pictures(charts: Vec<Layout<'_>>, style: &Style) -> Drawn {
+    pictures_in(CHARTS, charts, style)
+}
+
+/// The same in a folder within that of the results.
+pub fn pictures_in(folder: &str, charts: Vec<Layout<'_>>, style: &Style) -> Drawn {
     let mut drawn = Drawn::default();
     for (name, layout) in charts {
-        match catch_unwind(AssertUnwindSafe(|| picture(name, layout, style))) {
+        match catch_unwind(AssertUnwindSafe(|| picture((folder, name), layout, style))) {
             Ok(Ok(pictures)) => drawn.pictures.extend(pictures),
             Ok(Err(what)) => drawn.undrawn.push((name, what)),
             Err(_) => drawn.undrawn.push((name, "the drawing gave up".to_owned())),
@@ -66,7 +80,7 @@ pub fn pictures(charts: Vec<Layout<'_>>, style: &Style) -> Drawn {
 }
 
 fn picture<'a>(
-    name: &'static str,
+    (folder, name): (&str, &'static str),
     layout: impl FnOnce() -> Option<Chart<'a>>,
     style: &Style,
 ) -> Result<Vec<Picture>, String> {
@@ -78,12 +92,12 @@ fn picture<'a>(
         let outlined = crate::report::chart::outline::outlined(&svg)?;
         if style.writes(Format::Png) {
             let png = crate::report::chart::png::render(&outlined)?;
-            pictures.push((format!("charts/{name}.png"), png));
+            pictures.push((format!("{folder}/{name}.png"), png));
         }
         outlined
     };
     if style.writes(Format::Svg) {
-        pictures.push((format!("charts/{name}.svg"), svg.into_bytes()));
+        pictures.push((format!("{folder}/{name}.svg"), svg.into_bytes()));
     }
     Ok(pictures)
 }
@@ -99,7 +113,11 @@ pub fn texts(charts: Vec<Layout<'_>>, style: &Style) -> Vec<(&'static str, Strin
 }
 
 /// Draws a chart as SVG whose text is text.
-pub(super) fn svg(name: &'static str, chart: Chart<'_>, style: &Style) -> Result<String, String> {
+pub(in crate::report) fn svg(
+    name: &'static str,
+    chart: Chart<'_>,
+    style: &Style,
+) -> Result<String, String> {
     let texts = (chart.title.as_str(), chart.description.as_str());
     let look = Look { size: chart.size, ..Look::of(style) };
     canvas::draw(&look, &format!("chart-{name}"), texts, |canvas| {

@@ -81,7 +81,7 @@ fn campaigns(data: &ChartData, look: &Look, arms: &[usize]) -> Vec<Campaign> {
 /// The axis of all days, with about so many ticks.
 fn days(data: &ChartData, look: &Look, about: f64) -> Days {
     let ends = (f64::from(data.days[0]), f64::from(data.end_day() - 1));
-    Days::new(ends, look.ticks(about), look, &data.about)
+    Days::new(ends, look.ticks(about), look, &data.about).named_above()
 }
 
 fn together(canvas: &Canvas<'_>, frame: &Frame, data: &ChartData, values: &[String], y: &Axis) {

@@ -50,15 +50,23 @@ static MACHINE: LazyLock<Vec<FaceInfo>> = LazyLock::new(|| {
 /// # Errors
 /// What resvg says of an SVG it cannot read or a picture too large to hold.
 pub fn render(svg: &str) -> Result<Vec<u8>, String> {
+    pixels(svg, SCALE)?.encode_png().map_err(|error| error.to_string())
+}
+
+/// The pixels of an SVG, so many times as large.
+///
+/// # Errors
+/// As [`render`].
+pub fn pixels(svg: &str, scale: f32) -> Result<Pixmap, String> {
     let (tree, _) = tree(svg)?;
     let mut pixels = tree
         .size()
         .to_int_size()
-        .scale_by(SCALE)
+        .scale_by(scale)
         .and_then(|size| Pixmap::new(size.width(), size.height()))
         .ok_or("no picture of this size")?;
-    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| error.to_string())
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    Ok(pixels)
 }
 
 /// The characters of a text that no font at hand can write: they stay blank in a PNG.

@@ -157,19 +157,37 @@ fn draw_across(
     });
     let stroke = Stroke { colour: look.ink, width: 1.6 * look.scale, dash: &[5.0, 3.5] };
     canvas.line(&ends, stroke);
-    let (name, value) = ("Slope across other tracks", per_point(&slope));
-    let width = Weight::Regular.width(&value, 11.5 * look.scale);
-    let width = width.max(Weight::Strong.width(name, 12.0 * look.scale));
-    // Beside the upper end, on the side with more room.
-    let upper = if ends[0].1 < ends[1].1 { ends[0] } else { ends[1] };
-    let (anchor, left) = if upper.0 + width + 12.0 * look.scale < frame.right {
-        (Anchor::Start, upper.0 + 9.0 * look.scale)
+    let [first, last] = ends;
+    let (upper, rises) = if first.1 < last.1 { (first, false) } else { (last, true) };
+    name_across(canvas, frame, (upper, rises), &per_point(&slope));
+}
+
+/// Names the slope across tracks beside the upper end of its line, in as many lines as it takes: on
+/// the side that the line does not cross, unless there is far too little room.
+fn name_across(canvas: &Canvas<'_>, frame: &Frame, ((x, top), rises): (Point, bool), value: &str) {
+    const SIZES: (f64, f64) = (12.0, 11.5);
+    // A slide has little room between the lines.
+    let is_brief = frame.look.metrics.is_brief;
+    let name = if is_brief { "Across tracks" } else { "Slope across other tracks" };
+    let scale = frame.look.scale;
+    let (large, small) = (SIZES.0 * scale, SIZES.1 * scale);
+    let air = 9.0 * scale;
+    let (left, right) = (x - air - frame.left, frame.right - x - air);
+    let width = Weight::Strong.width(name, large).max(Weight::Regular.width(value, small));
+    let (free, crossed) = if rises { (right, left) } else { (left, right) };
+    let (anchor, x, room) = if (free >= width.min(crossed) || free >= width * 0.45) == rises {
+        (Anchor::Start, x + air, right)
     } else {
-        (Anchor::End, upper.0 - 9.0 * look.scale)
+        (Anchor::End, x - air, left)
     };
-    let baseline = upper.1 + 15.0 * look.scale;
-    canvas.text(name, (left, baseline), frame.set(12.0, Weight::Strong, anchor));
-    canvas.text(&value, (left, baseline + 15.0 * look.scale), frame.note(11.5, anchor));
+    let mut baseline = top + 15.0 * scale;
+    for line in Weight::Strong.wrap(name, large, room, 3) {
+        canvas.text(&line, (x, baseline), frame.set(SIZES.0, Weight::Strong, anchor));
+        baseline += 15.0 * scale;
+    }
+    if Weight::Regular.width(value, small) <= room {
+        canvas.text(value, (x, baseline), frame.note(SIZES.1, anchor));
+    }
 }
 
 /// What is caused beside what goes together.

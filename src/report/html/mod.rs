@@ -10,7 +10,7 @@ mod dress;
 pub mod escape;
 pub mod scenario;
 pub mod studies;
-mod words;
+pub(super) mod words;
 
 use std::fmt::Write as _;
 

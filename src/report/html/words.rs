@@ -4,7 +4,7 @@
 //! Deliberately unknown: the findings.
 
 /// The question that a study answers, in a line.
-pub(super) fn of(study: &str) -> &'static str {
+pub(in crate::report) fn of(study: &str) -> &'static str {
     match study {
         "run" => "The same world with and without each campaign: what does a campaign cause?",
         "dose" => "The same listeners save more or less easily: what does a save cause?",
@@ -18,9 +18,13 @@ pub(super) fn of(study: &str) -> &'static str {
     }
 }
 
+/// What every page says first of what it cannot say.
+pub(in crate::report) const OF_MODELS: &str =
+    "This is a model of a streaming service, not the algorithm of any company.";
+
 /// What no study can say.
 const EVER: [&str; 5] = [
-    "This is a model of a streaming service, not the algorithm of any company.",
+    OF_MODELS,
     "It does not forecast a release. It shows the direction of an effect in a world like this, its \
      size beside other effects, and how sure that is.",
     "Intervals hold for worlds that are drawn by the same rules. They do not cover the chance that \
@@ -30,13 +34,14 @@ const EVER: [&str; 5] = [
      out.",
 ];
 
+/// What a run cannot say of strategies that spend differently.
+pub(in crate::report) const OF_BUDGETS: &str = "A strategy is compared with the others as it is \
+    written, budget included: one that spends less is not worse for that.";
+
 /// What a study cannot say, a sentence each.
-pub(super) fn limits(study: &str, replicates: u64) -> Vec<&'static str> {
+pub(in crate::report) fn limits(study: &str, replicates: u64) -> Vec<&'static str> {
     let own = match study {
-        "run" => Some(
-            "A strategy is compared with the others as it is written, budget included: one that \
-             spends less is not worse for that.",
-        ),
+        "run" => Some(OF_BUDGETS),
         "dose" => Some(
             "A save that comes more easily is the same listener's save. A save bought by an ask is \
              not a better song.",
