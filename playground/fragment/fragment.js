@@ -67,7 +67,8 @@
     else worker.terminate();
     if (good) job.resolve(JSON.parse(said));
     else job.reject(new Error(broken === undefined ? said : `The engine stopped: ${broken}`));
-    work();
+    // What comes of the answer goes first: the conclusion that a reader waits for.
+    setTimeout(work);
   };
 
   const give = (worker, job) => {

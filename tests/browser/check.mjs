@@ -24,11 +24,11 @@ function expect(where, what, is) {
   }
 }
 
-/** A page of a study, with an ear for errors and requests. */
-async function open(browser, name, width, look) {
+/** A page of a folder of results, with an ear for errors and requests. */
+async function open(browser, name, width, look, document = "report.html") {
   const page = await browser.newPage();
   const where = `${name} at ${width}, ${look}`;
-  const file = pathToFileURL(resolve(folder, name, "report.html")).href;
+  const file = pathToFileURL(resolve(folder, name, document)).href;
   page.on("console", (message) => {
     if (["error", "warn"].includes(message.type())) expect(where, `console: ${message.text()}`, false);
   });
@@ -191,6 +191,37 @@ async function printed({ page, where }, name) {
   expect(where, `printed on ${pages} pages`, pages >= 2);
 }
 
+/** The slides: by keys, by buttons, in print. */
+async function deck(browser, name) {
+  const { page, where } = await open(browser, name, 1440, "light", "story/deck.html");
+  const place = () => page.$eval("nav span", (it) => it.textContent);
+  const shown = () => page.$$eval(".slide.shown", (all) => all.length);
+  const slides = (await page.$$(".slide")).length;
+  expect(where, `there are ${slides} slides`, slides >= 5 && slides <= 7);
+  for (const [key, at] of [["ArrowRight", 2], [" ", 3], ["ArrowLeft", 2], ["End", slides], ["ArrowRight", slides], ["Home", 1]]) {
+    await page.keyboard.press(key);
+    expect(where, `${key} leads to ${await place()}`, (await place()) === `${at} of ${slides}` && (await shown()) === 1);
+  }
+  await page.$$eval("nav button", ([, on]) => on.click());
+  expect(where, "the button leads on", (await place()) === `2 of ${slides}`);
+  const drawn = await page.$$eval(".slide img", (all) => all.every((it) => it.naturalWidth > 100));
+  expect(where, "a slide is not drawn", drawn);
+  const read = await page.$$eval(".slide", (all) => all.every((it) => [...it.querySelectorAll("img")].some((image) => image.alt.length > 20)));
+  expect(where, "a slide cannot be read out", read);
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.filter((it) => ["serious", "critical"].includes(it.impact)).map((it) => it.id);
+  });
+  expect(where, `axe: ${found.join(", ")}`, found.length === 0);
+  if (shots) await page.screenshot({ path: join(shots, `${name}-deck.png`) });
+  const path = shots ? join(shots, `${name}-deck.pdf`) : undefined;
+  const pdf = Buffer.from(await page.pdf({ path, preferCSSPageSize: true, printBackground: true }));
+  const pages = (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+  expect(where, `${slides} slides are printed on ${pages} pages`, pages === slides);
+  await page.close();
+}
+
 async function all() {
   const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, "report.html"))).sort();
   if (!names.length) throw new Error(`no report.html in the folders of ${folder}`);
@@ -215,6 +246,7 @@ async function all() {
       expect(opened.where, "the page does not turn dark", night !== "rgb(255, 255, 255)");
       await printed(opened, name);
       await opened.page.close();
+      if (existsSync(join(folder, name, "story/deck.html"))) await deck(browser, name);
     }
   } finally {
     await browser.close();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use longplay::model::source::Source;
 use longplay::platform::recommend;
+use longplay::scenario::gallery::GALLERY;
 use longplay::scenario::schema::Shape;
 
 /// Keys that say how a file is put together or what it is called, and nothing of the model.
@@ -252,4 +253,19 @@ fn these_tests_can_fail() {
     let text = "| key under `x` | default |\n|---|---|\n| `a`, `b` | 1 |\n\n| other |\n| `c` |\n";
     assert_eq!(first_cells(text, "key"), ["`a`, `b`"]);
     assert_eq!(marked("`a`, `b` and c"), ["a", "b"]);
+}
+
+#[test]
+fn the_page_of_the_gallery_has_a_command_an_answer_and_a_chart_of_every_scenario() {
+    let page = read("docs/gallery.md");
+    let sections: Vec<&str> = page.split("\n## ").skip(1).collect();
+    assert_eq!(sections.len(), GALLERY.len());
+    for ((name, _), section) in GALLERY.iter().zip(sections) {
+        let command = section.lines().find(|line| line.starts_with("    longplay "));
+        assert!(command.is_some_and(|it| it.ends_with(&format!(" {name}"))), "{name}: {command:?}");
+        assert!(section.lines().any(|line| line.starts_with("> ")), "{name} has no answer");
+        let image = format!("images/gallery/{name}.svg");
+        assert!(section.contains(&format!("]({image})")), "{name} has no chart");
+        assert!(root().join("docs").join(&image).exists(), "{image}");
+    }
 }

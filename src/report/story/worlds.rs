@@ -113,7 +113,9 @@ impl Worlds<'_> {
             for (((arm, line), name), value) in parts.iter().zip(&names).zip(&values) {
                 let arm = look.arm(*arm);
                 let ribbon = Ribbon { means: line, intervals: None };
-                let end = ribbon.line(canvas, &frame, &axes, arm);
+                let (_, height) = ribbon.line(canvas, &frame, &axes, arm);
+                // At the rim, so that nothing leads there across days that are still to come.
+                let end = (frame.right, height);
                 labels.push(Label::new(&frame, arm, end, (name, value), Mark::Colour));
             }
             counter(canvas, &frame, day);
@@ -141,5 +143,9 @@ fn gap(canvas: &Canvas<'_>, frame: &Frame, axes: &Axes<'_>, lines: &[(usize, Vec
 fn counter(canvas: &Canvas<'_>, frame: &Frame, day: i32) {
     let scale = frame.look.scale;
     let place = (frame.right - 6.0 * scale, frame.bottom - 7.0 * scale);
-    canvas.text(&format!("day {day}"), place, frame.set(17.0, Weight::Strong, Anchor::End));
+    canvas.text(
+        &format!("day {}", whole(day.into())),
+        place,
+        frame.set(17.0, Weight::Strong, Anchor::End),
+    );
 }
