@@ -3,13 +3,16 @@
 //! Owns [`Args`]. Deliberately unknown: what the commands then do.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use longplay::report::shard::Gathered;
 use longplay::scenario::gallery;
 use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
 use longplay::sim::width::WantedWidth;
+use longplay::study::shard::{NoShard, Shard};
 use longplay::validation::report::page::PAGE;
 
 use crate::cli;
@@ -63,6 +66,10 @@ pub(crate) enum Command {
     /// Run the strategies in worlds of several sizes: which is large enough, and what hangs on the
     /// size?
     Size(SizeArgs),
+    /// Make results of all shards of a study, each run with --shard: the same bytes as in one go.
+    Merge(MergeArgs),
+    /// List what a study has to do, unit by unit, with about how long each takes.
+    Units(UnitsArgs),
     /// Check a world without campaigns against published figures.
     Validate(ValidateArgs),
     /// Draw the charts of saved results again, without simulating.
@@ -95,6 +102,8 @@ impl Command {
             Self::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
             Self::Robust(args) => cli::robust::robust(args, console),
             Self::Size(args) => cli::size::size(args, console),
+            Self::Merge(args) => cli::merge::merge(args, console),
+            Self::Units(args) => cli::units::units(args, console),
             Self::Validate(args) => cli::validate::validate(args, console),
             Self::Chart(args) => cli::chart::chart(args, console),
             Self::Report(args) => cli::rewrite::rewrite(args, console),
@@ -105,6 +114,75 @@ impl Command {
             Self::Man => cli::man::man(console),
         }
     }
+}
+
+impl Command {
+    /// How the study is run, of a command that runs one in pieces.
+    pub(crate) fn study_mut(&mut self) -> Option<&mut StudyArgs> {
+        Some(match self {
+            Self::Run(args) => &mut args.study,
+            Self::Compare(args) => &mut args.study,
+            Self::Dose(args)
+            | Self::Explain(args)
+            | Self::Sweep(args)
+            | Self::Sensitivity(args) => &mut args.study,
+            Self::Beliefs(args) => &mut args.study,
+            Self::Robust(args) => &mut args.study,
+            Self::Size(args) => &mut args.study,
+            _ => return None,
+        })
+    }
+
+    /// Whether a story is told, of a command that can tell one.
+    pub(crate) fn telling_mut(&mut self) -> Option<&mut Telling> {
+        match self {
+            Self::Run(args) => Some(&mut args.telling),
+            Self::Compare(args) => Some(&mut args.telling),
+            _ => None,
+        }
+    }
+}
+
+/// What is done with a study.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Task {
+    /// It is run, all of it or a shard.
+    #[default]
+    Run,
+    /// Its shards are put together.
+    Merge(Arc<Gathered>),
+    /// What there is to do is listed.
+    List,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct MergeArgs {
+    /// The folders of all shards.
+    #[arg(required = true, num_args = 1..)]
+    pub(crate) dirs: Vec<PathBuf>,
+    /// Folder of the results [default: output/<name of the scenario>].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) charts: ChartStyle,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
+    /// Print the summary as JSON instead of sentences and a table.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct UnitsArgs {
+    /// The scenario, with or without the study before it, and its options; with --json as JSON.
+    #[arg(
+        required = true,
+        num_args = 1..,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "[STUDY] SCENARIO [OPTIONS]"
+    )]
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Group)]
@@ -390,6 +468,13 @@ pub(crate) struct StudyArgs {
     /// Folder of the results [default: output/<name of the scenario>].
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Do one of so many equal parts of the study, such as 2/3, on this machine; `merge` makes
+    /// results of all parts.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub(crate) shard: Option<Shard>,
+    /// What is done with the study; nobody types it.
+    #[arg(skip)]
+    pub(crate) task: Task,
     #[command(flatten)]
     pub(crate) charts: ChartStyle,
     /// Show no progress.
@@ -398,6 +483,13 @@ pub(crate) struct StudyArgs {
     /// Print the summary as JSON instead of sentences and a table.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl StudyArgs {
+    /// Whether worlds are simulated, so that they need room.
+    pub(crate) fn simulates(&self) -> bool {
+        matches!(self.task, Task::Run)
+    }
 }
 
 impl Tweaks {
@@ -431,6 +523,10 @@ pub(crate) fn named_input(path: &Path) -> Input {
         }
         _ => Input::File(path.to_owned()),
     }
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    text.parse().map_err(|it: NoShard| it.to_string())
 }
 
 /// A weight as the scenario allows it.

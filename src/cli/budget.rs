@@ -45,12 +45,26 @@ impl Probe {
         Ok(Self { genesis, day })
     }
 
+    /// Of a part of the world, and the share of its listeners that are in it.
+    fn of_part(spec: &Spec) -> Result<(Self, f64), Failure> {
+        let mut part = spec.clone();
+        let (listeners, tracks) = (spec.world.listeners, spec.world.tracks);
+        part.world.listeners = listeners.min(PROBED);
+        let share = f64::from(part.world.listeners) / f64::from(listeners);
+        part.world.tracks = ((f64::from(tracks) * share) as u32).max(FEWEST_TRACKS).min(tracks);
+        Ok((Self::of(&part, LITTLE_PATIENCE)?, share))
+    }
+
+    /// The time of so many worlds, each lived for so many days, one after the other \[seconds\].
+    fn seconds(&self, worlds: f64, days: f64) -> f64 {
+        worlds * (self.genesis.as_secs_f64() + days * self.day.as_secs_f64())
+    }
+
     /// The time of so many worlds, each lived for so many days, on so many threads. Arms that share
     /// days add between none and all of theirs.
     fn told(&self, worlds: f64, [least, most]: [f64; 2], threads: usize) -> String {
         let time = |days: f64| {
-            let seconds = self.genesis.as_secs_f64() + days * self.day.as_secs_f64();
-            let all = worlds * seconds / threads as f64;
+            let all = self.seconds(worlds, days) / threads as f64;
             duration(Duration::from_secs_f64(all.max(0.1)))
         };
         let (shared, alone) = (time(least), time(most));
@@ -66,17 +80,41 @@ impl Probe {
 /// scenario's own world.
 pub(crate) fn budget(spec: &Spec, points: usize, threads: usize) -> Result<String, Failure> {
     let probe = Probe::of(spec, PATIENCE)?;
-    let fork = fork_day(spec);
-    let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
-    let arms = spec.strategies.len() + 1;
-    let lived = lived_in_full(spec, &spec.campaigns());
     let (fewest, most) = (adaptive::batch(&spec.experiment), adaptive::most(&spec.experiment));
     let worlds = f64::from(fewest) * points as f64;
-    let days = [lived, arms].map(|arms| f64::from(before) + arms as f64 * f64::from(after));
-    let runs = count(worlds * arms as f64);
+    let days = days_of(spec);
+    let runs = count(worlds * (spec.strategies.len() + 1) as f64);
     let least = if most > fewest { "at least " } else { "" };
     let time = probe.told(worlds, days, threads);
     Ok(format!("{least}{runs} runs ({points} points), {time}"))
+}
+
+/// Days that all arms of a replicate live together: where they share what they can, and where they
+/// share none.
+fn days_of(spec: &Spec) -> [f64; 2] {
+    let fork = fork_day(spec);
+    let (before, after) = (fork.since(spec.calendar.first_day()), spec.calendar.end().since(fork));
+    let lived = lived_in_full(spec, &spec.campaigns());
+    [lived, spec.strategies.len() + 1]
+        .map(|arms| f64::from(before) + arms as f64 * f64::from(after))
+}
+
+/// About how long a piece of a study takes on one thread, where arms share most of their days and
+/// where they share none \[seconds\].
+pub(crate) fn of_piece(spec: &Spec, work: &Work) -> Result<[f64; 2], Failure> {
+    if work.arms == 0 {
+        let probe = Probe::of(spec, PATIENCE)?;
+        let worlds = f64::from(adaptive::batch(&spec.experiment));
+        return Ok(days_of(spec).map(|days| probe.seconds(worlds, days)));
+    }
+    let (probe, share) = Probe::of_part(spec)?;
+    Ok(days_of_piece(spec, work).map(|days| probe.seconds(1.0 / share, days)))
+}
+
+/// Days that a piece of a study lives, of the scenario's world.
+fn days_of_piece(spec: &Spec, work: &Work) -> [f64; 2] {
+    let listeners = f64::from(spec.world.listeners);
+    [work.listener_days, work.most_listener_days].map(|days| days as f64 / listeners)
 }
 
 /// About how long so many pieces of a study take, from the first days of a world like the
@@ -90,16 +128,9 @@ pub(crate) fn time_of(
     if work.arms == 0 || pieces as f64 * (work.listener_days as f64) < WORTH_TELLING {
         return Ok(None);
     }
-    let mut part = spec.clone();
-    let (listeners, tracks) = (spec.world.listeners, spec.world.tracks);
-    part.world.listeners = listeners.min(PROBED);
-    let share = f64::from(part.world.listeners) / f64::from(listeners);
-    part.world.tracks = ((f64::from(tracks) * share) as u32).max(FEWEST_TRACKS).min(tracks);
-    let probe = Probe::of(&part, LITTLE_PATIENCE)?;
-    let days = [work.listener_days, work.most_listener_days]
-        .map(|listener_days| listener_days as f64 / f64::from(listeners));
+    let (probe, share) = Probe::of_part(spec)?;
     // A whole world takes as many times as long as it has more listeners than its part.
-    let time = probe.told(pieces as f64 / share, days, threads);
+    let time = probe.told(pieces as f64 / share, days_of_piece(spec, work), threads);
     let (each, what) = (work.arms, work.what);
     let what = if pieces == 1 { what.replacen("replicates", "replicate", 1) } else { what.into() };
     // Where the width of intervals decides, there may be fewer.

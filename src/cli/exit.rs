@@ -153,6 +153,11 @@ fn place_remedy(error: &ReportError) -> Option<&'static str> {
             "name a folder that `longplay run` or `longplay compare` has written, or leave --story \
              out"
         }
+        ReportError::Shard { .. } => {
+            "run that shard again with its own command, or name another folder; every shard has to \
+             be of the same command and the same version"
+        }
+        ReportError::Gap { .. } => "run them, or name their folders, too",
         ReportError::NotCheckpoints { .. } => "move it away, or name another folder: --out DIR",
         _ => return None,
     })

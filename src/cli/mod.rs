@@ -19,6 +19,7 @@ pub(crate) mod left;
 pub(crate) mod long;
 pub(crate) mod man;
 pub(crate) mod memory;
+pub(crate) mod merge;
 pub(crate) mod new;
 pub(crate) mod playground;
 pub(crate) mod points;
@@ -35,6 +36,7 @@ pub(crate) mod size;
 pub(crate) mod study;
 pub(crate) mod style;
 pub(crate) mod sweep;
+pub(crate) mod units;
 pub(crate) mod validate;
 
 pub(crate) use longplay::report;

@@ -24,7 +24,9 @@ pub(crate) fn sensitivity(args: &PlainArgs, console: Console) -> Result<Exit, Fa
     resolved.warnings = warnings(&input, &options, &keys, &settings);
     resolved.notes.extend(params.uneven());
     let points = (keys.as_slice(), settings.as_slice());
-    refuse_points("sensitivity", &resolved.scenario, points, args.study.threads)?;
+    if args.study.simulates() {
+        refuse_points("sensitivity", &resolved.scenario, points, args.study.threads)?;
+    }
     let session = Session::open("sensitivity", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);

@@ -3,8 +3,11 @@
 //!
 //! Main type: [`Session`]. Deliberately unknown: which study it is and what its files look like.
 
+mod parts;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use longplay::report::events::EventLog;
@@ -15,9 +18,10 @@ use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
 use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, StudyText, Work, run};
+use longplay::study::shard::Shard;
 use longplay::study::threads::Threads;
 
-use crate::cli::args::StudyArgs;
+use crate::cli::args::{StudyArgs, Task};
 use crate::cli::budget::{budget, time_of};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
@@ -66,16 +70,21 @@ impl<'a> Session<'a> {
         console: Console,
     ) -> Result<Self, Failure> {
         let started = Instant::now();
-        let name = match study {
+        let mut name = match study {
             "run" => resolved.stem.clone(),
             study => format!("{}-{study}", resolved.stem),
         };
+        if let Some(Shard { number, of }) = args.shard {
+            let _ = write!(name, ".shard-{number}-of-{of}");
+        }
         let place = args.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&name));
         for note in &resolved.notes {
             console.note(note);
         }
         console.warnings(&resolved.warnings);
-        memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
+        if args.simulates() {
+            memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
+        }
         let workplace = Workplace::open(&place)?;
         announce(&workplace.out, resolved, console);
         let threads = Threads::start(args.threads)?;
@@ -115,9 +124,26 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
-        let kept = self.checkpoints(study)?;
-        self.tell_cost(study, kept.count())?;
-        self.run_from(study, kept)
+        match (&self.args.task, self.args.shard) {
+            (Task::Run, None) => {
+                let kept = self.checkpoints(study)?;
+                self.tell_cost(study, kept.count())?;
+                self.run_from(study, kept)
+            }
+            _ => self.run_part(study),
+        }
+    }
+
+    /// Does with a study what is not to run the whole of it.
+    fn run_part<S: Study>(self, study: &S) -> Result<Exit, Failure>
+    where
+        S::Findings: Report + Send,
+    {
+        match (&self.args.task, self.args.shard) {
+            (Task::Merge(gathered), _) => self.merge(study, &Arc::clone(gathered)),
+            (Task::Run, Some(shard)) => self.run_shard(study, shard),
+            _ => self.list(study),
+        }
     }
 
     /// The same for a study of points, with what is missing of them told beforehand.
@@ -125,6 +151,9 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
+        if self.args.shard.is_some() || !self.args.simulates() {
+            return self.run_part(study);
+        }
         let kept = self.checkpoints(study)?;
         let missing = (study.work().pieces as usize).saturating_sub(kept.count());
         if missing > 0 {
@@ -157,6 +186,17 @@ impl<'a> Session<'a> {
     /// while they happen: what was seen before a stop is gone, so nothing is kept and all is run
     /// again.
     pub(crate) fn run_logged(mut self, compare: Compare<'_>, share: f32) -> Result<Exit, Failure> {
+        if self.args.shard.is_some() {
+            return Err(Failure::Usage {
+                what: "a study whose encounters are logged cannot be dealt out: no piece of it is \
+                       kept"
+                    .to_owned(),
+                remedy: "leave --events out, or run it as a whole".to_owned(),
+            });
+        }
+        if !self.args.simulates() {
+            return self.run_part(&compare);
+        }
         let log = EventLog::open(&self.workplace.out, share, compare.work().pieces)?;
         let compare = compare.observed(Some(&log));
         self.tell_cost(&compare, 0)?;

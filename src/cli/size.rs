@@ -24,7 +24,9 @@ pub(crate) fn size(args: &SizeArgs, console: Console) -> Result<Exit, Failure> {
     let study = WorldSizes::new(&specs, &resolved.scenario.explain)?;
     let largest = worlds.last().unwrap_or(&resolved);
     let largest = with_paths(&largest.scenario, &study);
-    refuse_beyond("size", &largest, args.study.threads).map_err(|it| of_sizes(it, &largest))?;
+    if args.study.simulates() {
+        refuse_beyond("size", &largest, args.study.threads).map_err(|it| of_sizes(it, &largest))?;
+    }
     let session = Session::open("size", &resolved, &args.study, console)?.up_to(&largest);
     console.note(&plan(&worlds, study.arms(), &resolved));
     if let Err(why) = study.subject() {

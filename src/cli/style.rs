@@ -8,7 +8,7 @@ use crate::cli::report::chart::style::{Format, Shape};
 use crate::cli::report::{Style, Theme};
 
 /// How charts are wanted.
-#[derive(Debug, Group)]
+#[derive(Clone, Debug, Group)]
 #[command(next_help_heading = "Charts")]
 pub(crate) struct ChartStyle {
     /// Look of the charts: blog, talk, print or dark.

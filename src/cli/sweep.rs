@@ -23,7 +23,9 @@ pub(crate) fn sweep(args: &PlainArgs, console: Console) -> Result<Exit, Failure>
     resolved.warnings = warnings(&input, &options, &keys, &settings);
     resolved.notes.extend(repeated(&resolved.scenario));
     let points = (keys.as_slice(), settings.as_slice());
-    refuse_points("sweep", &resolved.scenario, points, args.study.threads)?;
+    if args.study.simulates() {
+        refuse_points("sweep", &resolved.scenario, points, args.study.threads)?;
+    }
     let session = Session::open("sweep", &resolved, &args.study, console)?;
     let at = |settings: &[Setting]| spec_at(&input, &options, &keys, settings);
     let settings = rounded(&keys, &settings);

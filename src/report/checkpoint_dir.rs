@@ -10,18 +10,13 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::report::error::ReportError;
 use crate::report::folder_lock::{FolderLock, LOCK};
-use crate::report::manifest::hash;
 use crate::report::out_dir::MANIFEST;
+use crate::report::piece::{self, ENDING, PIECES};
 use crate::report::redraw::replace;
 use crate::study::checkpoints::{Checkpoints, NotKept};
 
 /// What the study is, as a hash.
 const STAMP: &str = "stamp";
-/// The folder of the pieces, and how each is named.
-const PIECES: &str = "pieces";
-const ENDING: &str = "piece";
-/// First word of each piece.
-const FORM: &str = "longplay-piece-1";
 
 /// A folder of finished pieces, locked against other processes.
 #[derive(Debug)]
@@ -81,6 +76,11 @@ impl CheckpointDir {
         numbers(self.dir()).into_iter().filter(|&number| self.find(number).is_some()).count()
     }
 
+    /// Whether a piece is there and whole.
+    pub fn has(&self, number: u32) -> bool {
+        self.find(number).is_some()
+    }
+
     /// Pieces that were found and did not fit, and why, in order; each is told once.
     pub fn refused(&self) -> Vec<(PathBuf, String)> {
         let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,36 +101,15 @@ impl CheckpointDir {
     }
 
     fn path(&self, number: u32) -> PathBuf {
-        self.dir().join(format!("{PIECES}/{number:06}.{ENDING}"))
-    }
-
-    /// The work of a piece, if it is whole and of this study.
-    fn work<'a>(&self, number: u32, piece: &'a [u8]) -> Result<&'a [u8], &'static str> {
-        let end = piece.iter().position(|&byte| byte == b'\n').ok_or("it is cut short")?;
-        let (head, work) = (&piece[..end], &piece[end + 1..]);
-        if head == self.head(number, work).as_bytes() {
-            return Ok(work);
-        }
-        let head = String::from_utf8_lossy(head);
-        let words: Vec<&str> = head.split(' ').collect();
-        Err(match words.as_slice() {
-            [FORM, stamp, ..] if *stamp != self.stamp => "it is of another study",
-            [FORM, _, other, _] if *other != number.to_string() => "it is another piece",
-            [FORM, ..] => "its checksum does not fit what it holds",
-            _ => "it is no piece of a study",
-        })
-    }
-
-    fn head(&self, number: u32, work: &[u8]) -> String {
-        format!("{FORM} {} {number} {}", self.stamp, hash(work))
+        self.dir().join(piece::file(number))
     }
 }
 
 impl Checkpoints for CheckpointDir {
     fn find(&self, number: u32) -> Option<Vec<u8>> {
-        let piece = fs::read(self.path(number)).ok()?;
-        let work = self.work(number, &piece).inspect_err(|why| self.refuse(number, why)).ok()?;
-        Some(work.to_vec())
+        let bytes = fs::read(self.path(number)).ok()?;
+        let work = piece::work(&self.stamp, number, &bytes);
+        Some(work.inspect_err(|why| self.refuse(number, why)).ok()?.to_vec())
     }
 
     fn refuse(&self, number: u32, why: &str) {
@@ -139,8 +118,8 @@ impl Checkpoints for CheckpointDir {
     }
 
     fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept> {
-        let piece = [self.head(number, work).as_bytes(), b"\n", work].concat();
-        replace(&self.path(number), &piece).map_err(|error| NotKept(error.into()))
+        let bytes = piece::bytes(&self.stamp, number, work);
+        replace(&self.path(number), &bytes).map_err(|error| NotKept(error.into()))
     }
 }
 

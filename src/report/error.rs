@@ -73,6 +73,20 @@ pub enum ReportError {
         /// The study.
         study: String,
     },
+    /// A folder is no shard that can be put together with the others.
+    #[error("{} cannot be merged: {what}", path.display())]
+    Shard {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Shards are missing.
+    #[error("{what}")]
+    Gap {
+        /// Which.
+        what: String,
+    },
     /// A saved file does not say what it should.
     #[error("{}: {what}", path.display())]
     Malformed {

@@ -18,6 +18,7 @@ use crate::report::error::ReportError;
 use crate::report::html::content::Shown;
 use crate::report::of_study::Kept;
 use crate::report::out_dir::MANIFEST;
+use crate::report::piece::PIECES;
 use crate::report::presentation::Presentation;
 use crate::report::run::DAILY;
 use crate::report::safe_point;
@@ -117,6 +118,9 @@ pub(super) fn holds_results(dir: &Path) -> Result<(), ReportError> {
         Ok(there) if !there.is_dir() => "it is no folder",
         Ok(_) if !dir.join(SUMMARY).exists() && !dir.join(MANIFEST).exists() => {
             "it has neither summary.json nor manifest.json"
+        }
+        Ok(_) if !dir.join(SUMMARY).exists() && dir.join(PIECES).exists() => {
+            "it is a shard, and `longplay merge` makes results of all shards"
         }
         _ => return Ok(()),
     };

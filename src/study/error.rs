@@ -14,4 +14,12 @@ pub enum StudyError {
     /// Finished work, or what an observer saw of it, could not be stored.
     #[error(transparent)]
     NotKept(#[from] NotKept),
+    /// A piece that should have been kept was not.
+    #[error("piece {number} of the {what} is not there, or is none of this study")]
+    Missing {
+        /// Its number.
+        number: u32,
+        /// What a piece is called, in the plural.
+        what: &'static str,
+    },
 }

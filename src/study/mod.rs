@@ -31,6 +31,7 @@ pub mod runner;
 pub mod runs;
 pub mod selection;
 pub mod sensitivity;
+pub mod shard;
 pub mod size;
 pub mod sound;
 pub mod sweep;

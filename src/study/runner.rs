@@ -4,7 +4,6 @@
 //! Main types: [`Study`], what is done, and [`Work`], how much of it there is; [`run`] does it.
 //! Deliberately unknown: what is compared, and where pieces are kept.
 
-use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
@@ -119,15 +118,46 @@ pub fn run<S: Study>(
         if wanted <= done {
             return Ok(study.conclude(pieces));
         }
-        pieces.extend(batch(study, done..wanted, checkpoints, progress)?);
+        pieces.extend(batch(study, (done..wanted).collect(), checkpoints, progress)?);
     }
+}
+
+/// Does some pieces of a study and keeps them, but for those that were kept earlier. Says how many
+/// of them are finished: a piece that failed is not.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_some<S: Study>(
+    study: &S,
+    numbers: &[u32],
+    checkpoints: &dyn Checkpoints,
+    progress: &Progress,
+) -> Result<usize, StudyError> {
+    let pieces = batch(study, numbers.to_vec(), checkpoints, progress)?;
+    Ok(pieces.iter().filter(|piece| study.is_finished(piece)).count())
+}
+
+/// Concludes a study all of whose pieces were kept; does none.
+///
+/// # Errors
+/// [`StudyError::Missing`], naming the first piece that is not there or does not fit.
+pub fn concluded<S: Study>(
+    study: &S,
+    checkpoints: &dyn Checkpoints,
+) -> Result<S::Findings, StudyError> {
+    let Work { pieces, what, .. } = study.work();
+    let kept = |number: u32| {
+        let fits = |piece: &S::Piece| study.fits(number, piece);
+        find(checkpoints, number, fits).ok_or(StudyError::Missing { number, what })
+    };
+    Ok(study.conclude((0..pieces).map(kept).collect::<Result<_, _>>()?))
 }
 
 /// Pieces of these numbers, in their order; one after the other where a world is large and its days
 /// keep all threads busy.
 fn batch<S: Study>(
     study: &S,
-    numbers: Range<u32>,
+    numbers: Vec<u32>,
     checkpoints: &dyn Checkpoints,
     progress: &Progress,
 ) -> Result<Vec<S::Piece>, StudyError> {
@@ -136,7 +166,8 @@ fn batch<S: Study>(
     progress.in_points.store(arms == 0, Relaxed);
     progress.runs.fetch_add(count * arms.max(1), Relaxed);
     progress.listener_days.fetch_add(u64::from(count) * listener_days, Relaxed);
-    let later = progress.foreseen.load(Relaxed).saturating_sub(numbers.end);
+    let later =
+        progress.foreseen.load(Relaxed).saturating_sub(numbers.last().map_or(0, |last| last + 1));
     progress.later.store(u64::from(later) * listener_days, Relaxed);
     let each = |number: u32| {
         let fits = |piece: &S::Piece| study.fits(number, piece);
@@ -158,7 +189,7 @@ fn batch<S: Study>(
         Ok(piece)
     };
     if listeners >= LARGE_WORLD {
-        numbers.map(each).collect()
+        numbers.into_iter().map(each).collect()
     } else {
         numbers.into_par_iter().map(each).collect()
     }

@@ -41,6 +41,7 @@ mod robust;
 mod sample;
 mod scenarios;
 mod sentences;
+mod shards;
 mod shared_folder;
 mod size;
 mod small;

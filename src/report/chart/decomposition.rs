@@ -214,7 +214,7 @@ pub(in crate::report) fn title(findings: &ExplainFindings, window: u16) -> Strin
     let gained = if all < 0.0 { "lost" } else { "gained" };
     let of = format!("Of {} streams {gained} by day\u{a0}{window}", whole(all.abs()));
     if !ask.effect.is_clear() {
-        return format!("{of}, what saves add cannot be told from nothing");
+        return format!("{of}, what saves add in all cannot be told from nothing");
     }
     let part = |estimate: &Estimate, path: &str| {
         if estimate.is_clear() {

@@ -215,7 +215,7 @@ fn title_of_paths(found: &ExplainFindings, text: &str) -> Result<(), String> {
     let head = format!("Of {{}} streams {word} by day\u{a0}90, {{}}");
     let told = read(&head, text).ok_or("nobody knows this")?;
     says(told[0], total.value.abs())?;
-    if told[1] == "what saves add cannot be told from nothing" {
+    if told[1] == "what saves add in all cannot be told from nothing" {
         return ensure(!is_clear(ask), || "it can".to_owned());
     }
     ensure(is_clear(ask), || "the ask is not clear".to_owned())?;
