@@ -37,7 +37,7 @@ fn texts(svg: &str) -> Vec<Set> {
         let number = |name: &str| of(name).unwrap().parse::<f64>().unwrap();
         let words =
             rest.split('<').next().unwrap().trim().replace("&lt;", "<").replace("&gt;", ">");
-        let words = words.replace("&quot;", "\"").replace("&amp;", "&");
+        let words = words.replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
         let weight = if of("font-weight").is_some() { Weight::Strong } else { Weight::Regular };
         let (size, baseline) = (number("font-size"), number(" y"));
         let width = weight.width(&words, size);
@@ -59,7 +59,7 @@ fn size(svg: &str) -> (f64, f64) {
 }
 
 /// The pairs of texts that meet, and the texts that leave the picture.
-fn faults(svg: &str) -> Vec<String> {
+pub(crate) fn faults(svg: &str) -> Vec<String> {
     let (width, height) = size(svg);
     let texts = texts(svg);
     let mut faults = Vec::new();

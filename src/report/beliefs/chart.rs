@@ -19,6 +19,8 @@ pub const NAME: &str = "10-beliefs";
 
 const TEXT: f64 = 12.5;
 const DOT: f64 = 5.0;
+/// Least share of the width that the dots have.
+const NARROWEST: f64 = 0.2;
 
 /// What stands beside the rows.
 const HEAD: &str = "the recommender · share of both";
@@ -45,27 +47,40 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
     let all: Vec<f64> = rows.iter().flatten().flat_map(ends).collect();
     let low = all.iter().copied().fold(0.0, f64::min);
     let high = all.iter().copied().fold(0.0, f64::max);
-    let axis = Axis::around(low, high.max(low + 1.0), 6.0);
-    let scale = look.scale;
-    let widest = |weight: Weight, texts: &[String]| {
-        texts.iter().map(|it| weight.width(it, TEXT * scale)).fold(0.0, f64::max)
-    };
+    let axis = Axis::around(low, high.max(low + 1.0), look.ticks(6.0));
     let values: Vec<String> = rows.iter().map(|[_, training]| value(training)).collect();
-    let needs = Needs {
-        ticks: widest(Weight::Strong, &found.beliefs),
-        labels: widest(Weight::Regular, &values).max(Weight::Regular.width(HEAD, TEXT * scale))
-            + 14.0 * scale,
-        below: 26.0 * scale,
-        unit: false,
-    };
     let title = title(found);
-    let subtitle = format!(
-        "{} · saves that “{}” asks for · dots: means, lines: {} intervals",
-        about.line(&look),
-        found.strategy,
-        percent(found.confidence, 0)
-    );
-    let frame = Frame::new(look, &title, &subtitle, needs);
+    let confidence = percent(found.confidence, 0);
+    let subtitle = if look.metrics.is_brief {
+        format!("{} · {confidence} intervals", about.line(&look))
+    } else {
+        format!(
+            "{} · saves that “{}” asks for · dots: means, lines: {confidence} intervals",
+            about.line(&look),
+            found.strategy,
+        )
+    };
+    let frame_in = |look: &Look| {
+        let scale = look.scale;
+        let widest = |weight: Weight, texts: &[String]| {
+            texts.iter().map(|it| weight.width(it, TEXT * scale)).fold(0.0, f64::max)
+        };
+        let needs = Needs {
+            ticks: widest(Weight::Strong, &found.beliefs),
+            labels: widest(Weight::Regular, &values).max(Weight::Regular.width(HEAD, TEXT * scale))
+                + 14.0 * scale,
+            below: 26.0 * scale,
+            unit: true,
+        };
+        Frame::new(*look, &title, &subtitle, needs)
+    };
+    let look = look.until(|look| {
+        let frame = frame_in(look);
+        let wide = frame.right - frame.left > NARROWEST * look.size.0;
+        let high = (frame.bottom - frame.top) / rows.len() as f64 > 1.3 * TEXT * look.scale;
+        wide && high && frame.left + legend_width(look) < look.size.0
+    });
+    let (frame, scale) = (frame_in(&look), look.scale);
     let said: Vec<String> =
         found.beliefs.iter().zip(&values).map(|(name, value)| format!("{name} {value}")).collect();
     let description = format!("Dots by belief. {subtitle}: {}.", said.join("; "));
@@ -110,6 +125,12 @@ fn draw_path(
         canvas.line(&ends, Stroke { colour: look.colour, width: 2.4 * scale, dash: &[] });
     }
     canvas.dot((frame.x(axis, row.effect.value), y), DOT * scale, look.marker, look.colour, 1.0);
+}
+
+/// Width of what the dots are.
+fn legend_width(look: &Look) -> f64 {
+    let one = |(_, name, _)| 46.0 * look.scale + Weight::Regular.width(name, TEXT * look.scale);
+    SHOWN.into_iter().map(one).sum()
 }
 
 /// What the dots are, below the axis.

@@ -18,6 +18,10 @@ use crate::study::part::Part;
 
 const NAME: f64 = 12.5;
 const VALUE: f64 = 12.0;
+/// Height of the axis between two panels.
+const BETWEEN: f64 = 52.0;
+/// Least share of the width that bars have.
+const NARROWEST: f64 = 0.22;
 
 /// A part, standing on the parts before it.
 struct Bar {
@@ -33,7 +37,6 @@ struct Bar {
 struct Panel {
     unit: String,
     bars: Vec<Bar>,
-    decimals: usize,
 }
 
 /// Lays the chart out; absent where nothing was found.
@@ -41,37 +44,55 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
     let window = chief_window(&findings.windows);
     let mut panels = vec![paths(findings, window)?];
     panels.extend(savers(findings));
-    let scale = look.scale;
     let names = || panels.iter().flat_map(|panel| &panel.bars);
-    let widest = |of: &dyn Fn(&Bar) -> f64| names().map(of).fold(0.0, f64::max);
-    let needs = Needs {
-        ticks: widest(&|bar| Weight::Strong.width(bar.name, NAME * scale)),
-        labels: widest(&|bar| Weight::Regular.width(&bar.text, VALUE * scale)) + 10.0 * scale,
-        ..Needs::default()
-    };
     let title = title(findings, window);
-    let subtitle = format!(
-        "{} · “{}” · bars: means, whiskers: {} intervals",
-        about.line(&look),
-        findings.strategy,
-        percent(findings.confidence, 0)
-    );
-    let frame = Frame::new(look, &title, &subtitle, needs);
+    let confidence = percent(findings.confidence, 0);
+    let subtitle = if look.metrics.is_brief {
+        format!("{} · {confidence} intervals", about.line(&look))
+    } else {
+        format!(
+            "{} · “{}” · bars: means, whiskers: {confidence} intervals",
+            about.line(&look),
+            findings.strategy,
+        )
+    };
+    let frame_in = |look: &Look| {
+        let scale = look.scale;
+        let widest = |of: &dyn Fn(&Bar) -> f64| names().map(of).fold(0.0, f64::max);
+        let needs = Needs {
+            ticks: widest(&|bar| Weight::Strong.width(bar.name, NAME * scale)),
+            labels: widest(&|bar| Weight::Regular.width(&bar.text, VALUE * scale)) + 10.0 * scale,
+            ..Needs::default()
+        };
+        Frame::new(*look, &title, &subtitle, needs)
+    };
+    let look = look.until(|look| {
+        let frame = frame_in(look);
+        let wide = frame.right - frame.left > NARROWEST * look.size.0;
+        wide && pitch(&frame, &panels) > 1.4 * NAME * look.scale
+    });
+    let frame = frame_in(&look);
     let said: Vec<String> = names().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
     let description = format!("Bars that add up. {subtitle}. {}.", said.join("; "));
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
-        let rows: usize = panels.iter().map(|panel| panel.bars.len()).sum();
-        let between = 46.0 * scale * (panels.len() - 1) as f64;
-        let pitch = (frame.bottom - frame.top - between) / rows as f64;
+        let pitch = pitch(&frame, &panels);
         let mut top = frame.top;
         for panel in &panels {
             let bottom = top + pitch * panel.bars.len() as f64;
-            draw_panel(canvas, &frame, panel, (top, bottom));
-            top = bottom + 46.0 * scale;
+            let ends = (frame.left, frame.right);
+            draw_panel(canvas, &frame.part(ends, (top, bottom)), panel);
+            top = bottom + BETWEEN * look.scale;
         }
     });
     Some(Chart { title, description, size: look.size, paint })
+}
+
+/// Height of a bar with the air around it.
+fn pitch(frame: &Frame, panels: &[Panel]) -> f64 {
+    let rows: usize = panels.iter().map(|panel| panel.bars.len()).sum();
+    let between = BETWEEN * frame.look.scale * (panels.len() - 1) as f64;
+    (frame.bottom - frame.top - between) / rows as f64
 }
 
 fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {
@@ -93,7 +114,6 @@ fn paths(findings: &ExplainFindings, window: u16) -> Option<Panel> {
             bar("Saves: recommender", Path::Training, exposure + library, 3)?,
             bar("Total", Path::Total, 0.0, 0)?,
         ],
-        decimals: 0,
     })
 }
 
@@ -125,7 +145,6 @@ fn savers(findings: &ExplainFindings) -> Option<Panel> {
             ),
             of_estimate(("Gap on a dashboard", 0), 0.0, &gap.gap, decimals, ""),
         ],
-        decimals,
     })
 }
 
@@ -148,7 +167,7 @@ fn plus(value: f64, decimals: usize) -> String {
     if value > 0.0 { format!("+{text}") } else { text }
 }
 
-fn draw_panel(canvas: &Canvas<'_>, frame: &Frame, panel: &Panel, (top, bottom): (f64, f64)) {
+fn draw_panel(canvas: &Canvas<'_>, frame: &Frame, panel: &Panel) {
     let look = frame.look;
     let scale = look.scale;
     let ends = |bar: &Bar| {
@@ -157,19 +176,13 @@ fn draw_panel(canvas: &Canvas<'_>, frame: &Frame, panel: &Panel, (top, bottom): 
     };
     let all = panel.bars.iter().flat_map(ends);
     let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
-    let x = Axis::around(low, high.max(low + 1e-9), 5.0);
-    for tick in &x.ticks {
-        let at = frame.x(&x, *tick);
-        let colour = if tick.abs() < 1e-9 { look.muted } else { look.grid };
-        canvas.line(&[(at, top), (at, bottom)], Stroke { colour, width: scale, dash: &[] });
-        let text = decimal(*tick, x.decimals.min(panel.decimals.max(x.decimals)));
-        canvas.text(&text, (at, bottom + 14.0 * scale), frame.note(11.0, Anchor::Middle));
-    }
-    let middle = f64::midpoint(frame.left, frame.right);
-    canvas.text(&panel.unit, (middle, bottom + 29.0 * scale), frame.note(11.5, Anchor::Middle));
-    let pitch = (bottom - top) / panel.bars.len() as f64;
+    let x = Axis::around(low, high.max(low + 1e-9), look.ticks(5.0));
+    frame.horizontal(canvas, &x, (&panel.unit, true), |tick| decimal(tick, x.decimals));
+    let zero = frame.x(&x, 0.0);
+    canvas.line(&[(zero, frame.top), (zero, frame.bottom)], frame.hairline(look.muted));
+    let pitch = (frame.bottom - frame.top) / panel.bars.len() as f64;
     for (index, bar) in panel.bars.iter().enumerate() {
-        let centre = top + pitch * (index as f64 + 0.5);
+        let centre = frame.top + pitch * (index as f64 + 0.5);
         let half = (pitch * 0.3).min(15.0 * scale);
         let (from, to) = (frame.x(&x, bar.from), frame.x(&x, bar.from + bar.value));
         let colour: Colour = look.arm(bar.arm).colour;

@@ -126,6 +126,9 @@ const SLIDE: Metrics = Metrics {
 const SLIDE_SCALE: f64 = 2.35;
 /// Factor on the type of pictures that are seen on a phone.
 const PHONE_SCALE: f64 = 1.12;
+/// Factor on the type of a chart that does not fit, and how often it is taken.
+const SHRINKS: f64 = 0.94;
+const STEPS: usize = 16;
 /// Height of the line at the foot.
 const FOOT: f64 = 17.0;
 
@@ -191,6 +194,16 @@ impl Look {
                 ..light
             },
         }
+    }
+
+    /// The same with smaller type, step by step, until a chart fits; as small as it gets where none
+    /// does.
+    #[must_use]
+    pub fn until(self, fits: impl Fn(&Self) -> bool) -> Self {
+        let step = |look: &Self| Some(Self { scale: look.scale * SHRINKS, ..*look });
+        let mut looks = std::iter::successors(Some(self), step).take(STEPS);
+        let smallest = Self { scale: self.scale * libm::pow(SHRINKS, STEPS as f64), ..self };
+        looks.find(fits).unwrap_or(smallest)
     }
 
     /// About so many ticks as a page has, fewer on a slide.

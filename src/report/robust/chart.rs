@@ -31,23 +31,40 @@ const ALONE: f64 = 3.0;
 pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
     let title = title(found);
     let subtitle = |lead: &str| {
+        let sure = percent(found.confidence, 0);
+        let line = about.line(&look);
+        if look.metrics.is_brief {
+            return format!("{line} · best arm and its probability (open below {sure})");
+        }
         format!(
-            "{} · most streams by day {}: letter of the best arm, the probability that it is \
-             (open where below {}){lead}",
-            about.line(&look),
+            "{line} · most streams by day {}: letter of the best arm, the probability that it is \
+             (open where below {sure}){lead}",
             found.window_days,
-            percent(found.confidence, 0)
         )
     };
-    let widest = found
-        .platforms
-        .iter()
-        .map(|name| Weight::Regular.width(name, NAMES * look.scale))
-        .fold(0.0, f64::max);
+    let needs_in = |look: &Look| {
+        let width = |name: &String| Weight::Regular.width(name, NAMES * look.scale);
+        let widest = found.platforms.iter().map(width).fold(0.0, f64::max);
+        let lines = legend(found, *look).last().map_or(0.0, |entry| entry.line + 1.0);
+        let below = lines * LINE * look.scale;
+        Needs { ticks: widest, below, unit: false, ..Needs::default() }
+    };
+    let look = look.until(|look| {
+        let frame = Frame::new(*look, &title, &subtitle(""), needs_in(look));
+        let (from, to) = corner(&frame, found, 0, 0);
+        let beside = match found.columns() {
+            1 => Weight::Regular.width(&beyond(look, -1e5), FIGURE * look.scale),
+            _ => 0.0,
+        };
+        let (wide, high) = (to.0 - from.0, to.1 - from.1);
+        let cell = Weight::Strong.width("W", LETTER * look.scale)
+            + Weight::Regular.width(">\u{a0}99\u{a0}%", FIGURE * look.scale);
+        wide > cell + 8.0 * look.scale
+            && high > 1.1 * LETTER * look.scale
+            && to.0 + 14.0 * look.scale + beside < look.size.0
+    });
+    let needs = needs_in(&look);
     let legend = legend(found, look);
-    let lines = legend.last().map_or(0.0, |entry| entry.line + 1.0);
-    let needs =
-        Needs { ticks: widest, below: lines * LINE * look.scale, unit: false, ..Needs::default() };
     let with_lead = subtitle(", and its lead");
     let tall = Frame::new(look, &title, &with_lead, needs);
     let (frame, subtitle) = if found.columns() == 1 || shows_lead(&tall, found) {
@@ -73,7 +90,7 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
             let (from, to) = corner(&frame, found, row, column);
             draw_cell(canvas, &frame, found, cell, (from, to));
             if found.columns() == 1 {
-                let text = format!("{} streams beyond the next best", signed(cell.lead));
+                let text = beyond(&look, cell.lead);
                 let baseline = f64::midpoint(from.1, to.1) + FIGURE * 0.36 * frame.look.scale;
                 let place = (to.0 + 12.0 * frame.look.scale, baseline);
                 canvas.text(&text, place, frame.set(FIGURE, Weight::Regular, Anchor::Start));
@@ -84,6 +101,16 @@ pub fn chart<'a>(found: &'a Findings, about: &About, look: Look) -> Chart<'a> {
         }
     });
     Chart { title, description, size: look.size, paint }
+}
+
+/// How far the best arm is ahead, beside a single column.
+fn beyond(look: &Look, lead: f64) -> String {
+    let more = signed(lead);
+    if look.metrics.is_brief {
+        format!("{more} streams")
+    } else {
+        format!("{more} streams beyond the next best")
+    }
 }
 
 /// Whether a cell has room for a second line.
@@ -217,7 +244,9 @@ fn legend(found: &Findings, look: Look) -> Vec<Entry> {
             continue;
         }
         let cells = if choice.wins == 1 { "cell" } else { "cells" };
-        let text = format!("{}: wins {} {cells}", name(called), choice.wins);
+        let tail = format!(": wins {} {cells}", choice.wins);
+        let rest = room - side * 2.4 - Weight::Regular.width(&tail, LEGEND * look.scale);
+        let text = Weight::Regular.shorten(name(called), LEGEND * look.scale, rest) + &tail;
         let width = side + Weight::Regular.width(&text, LEGEND * look.scale) + side * 1.4;
         if left > 0.0 && left + width > room {
             (left, line) = (0.0, line + 1.0);

@@ -10,7 +10,17 @@ use longplay::study::explain::findings::{ExplainFindings, Path, PathRow, SaverGa
 
 use super::chance::{Chance, NAMES};
 use super::pattern::{is_clear, read, says, says_estimate, says_part};
-use super::{ensure, read_study};
+use super::{draw_study, ensure, read_study};
+
+#[test]
+fn texts_of_charts_of_a_decomposition_keep_apart() {
+    draw_study(decomposition);
+}
+
+#[test]
+fn texts_of_charts_of_beliefs_keep_apart() {
+    draw_study(believed);
+}
 
 #[test]
 fn every_sentence_and_title_of_a_decomposition_agrees_with_its_table() {

@@ -6,7 +6,12 @@ use longplay::study::robust::headline::headline;
 
 use super::chance::{Chance, NAMES};
 use super::pattern::{read, says, says_ends, says_percent};
-use super::{ensure, read_study};
+use super::{draw_study, ensure, read_study};
+
+#[test]
+fn texts_of_charts_of_rival_platforms_keep_apart() {
+    draw_study(findings);
+}
 
 #[test]
 fn every_sentence_and_title_of_rival_platforms_agrees_with_its_table() {

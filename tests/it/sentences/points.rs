@@ -17,7 +17,7 @@ use longplay::study::words;
 
 use super::chance::{Chance, NAMES};
 use super::pattern::{is_clear, read, says, says_estimate};
-use super::{ensure, read_study};
+use super::{draw_study, ensure, read_study};
 
 const KEYS: [&str; 4] = [
     "platform.training_weights.save",
@@ -50,6 +50,16 @@ pub(super) fn effect(strategy: &str, it: &Estimate, replicates: u32, spent: f64)
         reference: CONTROL.to_owned(),
         spent,
     }
+}
+
+#[test]
+fn texts_of_charts_of_a_sweep_keep_apart() {
+    draw_study(sweep);
+}
+
+#[test]
+fn texts_of_charts_of_a_sensitivity_analysis_keep_apart() {
+    draw_study(sensitivity);
 }
 
 #[test]

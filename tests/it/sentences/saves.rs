@@ -7,7 +7,12 @@ use longplay::study::dose::headline::headline;
 
 use super::chance::Chance;
 use super::pattern::{is_clear, read, says, says_ends, says_estimate, says_percent, says_share};
-use super::{ensure, read_study};
+use super::{draw_study, ensure, read_study};
+
+#[test]
+fn texts_of_charts_of_a_dose_response_keep_apart() {
+    draw_study(findings);
+}
 
 #[test]
 fn every_sentence_and_title_of_a_dose_response_agrees_with_its_table() {

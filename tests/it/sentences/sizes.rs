@@ -10,9 +10,14 @@ use longplay::study::size::rule::{Answer, enough};
 use super::chance::{Chance, NAMES};
 use super::pattern::{is_clear, read, says, says_estimate, says_part, says_share};
 use super::points::effect;
-use super::{ensure, read_study};
+use super::{draw_study, ensure, read_study};
 
 const SIZES: [u32; 4] = [1000, 2000, 4000, 8000];
+
+#[test]
+fn texts_of_charts_of_worlds_of_several_sizes_keep_apart() {
+    draw_study(findings);
+}
 
 #[test]
 fn every_sentence_and_title_of_worlds_of_several_sizes_agrees_with_its_table() {
