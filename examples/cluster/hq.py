@@ -3,28 +3,22 @@
     pip install hyperqueue
     python examples/cluster/hq.py SHARDS STUDY SCENARIO [OPTIONS]
 
-Starts a server and a worker on this machine. With HQ_SERVER_DIR it uses the server that runs there
-and its workers, on whatever machines they are.
+Starts a server and a worker on this machine. To use a server that runs already, with workers on
+other machines, make the client from its folder in place of the cluster.
 """
 
-import contextlib
-import os
 import subprocess
 import sys
 
-from hyperqueue import Client, Job, LocalCluster
+from hyperqueue import Job, LocalCluster
 from hyperqueue.cluster import WorkerConfig
 from hyperqueue.task.function import ResourceRequest
 
 
 def main(shards, words):
-    with contextlib.ExitStack() as stack:
-        if "HQ_SERVER_DIR" in os.environ:
-            client = Client(os.environ["HQ_SERVER_DIR"])
-        else:
-            cluster = stack.enter_context(LocalCluster())
-            cluster.start_worker(WorkerConfig())
-            client = cluster.client()
+    with LocalCluster() as cluster:
+        cluster.start_worker(WorkerConfig())
+        client = cluster.client()
         job = Job(max_fails=0)
         folders = [f"output/shard-{number}" for number in range(1, shards + 1)]
         for number, folder in enumerate(folders, 1):

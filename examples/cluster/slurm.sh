@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Shards of a study as an array of Slurm tasks, and a job that makes results of them.
 #
-#   examples/cluster/slurm.sh SHARDS STUDY SCENARIO [OPTIONS]
+#   [CPUS=4] examples/cluster/slurm.sh SHARDS STUDY SCENARIO [OPTIONS]
 #
+# CPUS are the processors of a task [default: 1].
 # A shard has several units of work, so that no task is short. A task that is stopped for its time or
 # for another job is put back into the queue and goes on where it stood.
 set -euo pipefail

@@ -41,7 +41,7 @@ pub(crate) enum ChartFormat {
 #[derive(Debug, Group)]
 #[command(next_help_heading = "Charts")]
 pub(crate) struct Telling {
-    /// Tell the run in five to seven slides, too: story/, with a page that shows them and an
+    /// Tell the run in up to seven slides, too: story/, with a page that shows them and an
     /// animation of the two worlds.
     #[arg(long)]
     pub(crate) story: bool,

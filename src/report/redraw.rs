@@ -48,14 +48,13 @@ pub struct Redrawn {
 }
 
 /// Draws all charts of the folder in a style, in place of those that are there, and its story where
-/// one is wanted. Files that are not
-/// as they were written are drawn where they are sound, with a warning.
+/// one is wanted. Files that are not as they were written are drawn where they are sound, with a
+/// warning.
 ///
 /// # Errors
 /// [`ReportError::NoResults`] where the folder holds none; [`ReportError::NoStory`] where a story is
-/// wanted of another study than a run; [`ReportError::Io`],
-/// [`ReportError::Csv`] or [`ReportError::Malformed`] where they cannot be read; then no chart is
-/// touched.
+/// wanted of another study than a run; [`ReportError::Io`], [`ReportError::Csv`] or
+/// [`ReportError::Malformed`] where they cannot be read; then no chart is touched.
 pub fn redraw(
     dir: impl AsRef<Path>,
     shown_as: impl Into<Presentation>,

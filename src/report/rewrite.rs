@@ -22,8 +22,8 @@ use crate::study::outcome::Effect;
 const SCENARIO: &str = "scenario.resolved.toml";
 
 /// Writes the page of the folder, in place of the one that is there, with a playground where one
-/// is given (see [`crate::playground::artefact`]). Files that are not as they
-/// were written are shown where they are sound, with a warning.
+/// is given (see [`crate::playground::artefact`]). Files that are not as they were written are shown
+/// where they are sound, with a warning.
 ///
 /// # Errors
 /// As [`crate::report::redraw`]; then the page is not touched.

@@ -300,34 +300,24 @@ fn results_without_one_of_their_charts_are_written_and_warn_of_it() {
 }
 
 #[test]
-#[ignore = "for the eye: fills output/gallery with pictures"]
-fn gallery() {
-    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("output/gallery");
-    fs::remove_dir_all(&gallery).ok();
+#[ignore = "for the eye: fills output/pictures with pictures"]
+fn pictures_to_look_at() {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("output/pictures");
+    fs::remove_dir_all(&place).ok();
     let quick = RunInfo { quick: true, ..info() };
     let usual = Sample::default();
     for theme in Theme::ALL {
         let six = Sample { strategies: 6, days: -14..90, ..Sample::default() };
-        run(&gallery.join(format!("{}-3", theme.name())), &usual, &info(), theme);
-        run(&gallery.join(format!("{}-6", theme.name())), &six, &quick, theme);
+        run(&place.join(format!("{}-3", theme.name())), &usual, &info(), theme);
+        run(&place.join(format!("{}-6", theme.name())), &six, &quick, theme);
     }
     let none = Sample { strategies: 0, ..Sample::default() };
-    run(&gallery.join("control"), &none, &info(), Theme::Blog);
+    run(&place.join("control"), &none, &info(), Theme::Blog);
+    run(&place.join("single"), &Sample { replicates: 1, ..Sample::default() }, &quick, Theme::Blog);
+    run(&place.join("weak"), &Sample { strength: 0.04, ..Sample::default() }, &info(), Theme::Blog);
+    run(&place.join("short"), &Sample { days: 0..1, ..Sample::default() }, &info(), Theme::Talk);
     run(
-        &gallery.join("single"),
-        &Sample { replicates: 1, ..Sample::default() },
-        &quick,
-        Theme::Blog,
-    );
-    run(
-        &gallery.join("weak"),
-        &Sample { strength: 0.04, ..Sample::default() },
-        &info(),
-        Theme::Blog,
-    );
-    run(&gallery.join("short"), &Sample { days: 0..1, ..Sample::default() }, &info(), Theme::Talk);
-    run(
-        &gallery.join("one"),
+        &place.join("one"),
         &Sample { strategies: 1, days: 0..28, ..Sample::default() },
         &info(),
         Theme::Talk,

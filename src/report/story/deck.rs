@@ -37,7 +37,7 @@ pub(super) fn page(head: &Head, slides: &[Picture], moving: Option<&[u8]>) -> St
         let words = words.replace('"', "&quot;");
         let image = match moving.filter(|_| name.contains(worlds::NAME)) {
             Some(moving) => format!(
-                "<picture class=\"screen\"><source media=\"(prefers-reduced-motion: reduce)\" \
+                "<picture><source media=\"(prefers-reduced-motion: reduce)\" \
                  srcset=\"{still}\"><img class=\"moving\" alt=\"{words}\" src=\"{}\"></picture>\
                  <img class=\"paper\" alt=\"\" src=\"{still}\">",
                 source("gif", moving)

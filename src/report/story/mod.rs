@@ -1,4 +1,4 @@
-//! The story of a run: five to seven slides in order, a page that shows them, and an animation of
+//! The story of a run: up to seven slides in order, a page that shows them, and an animation of
 //! the two worlds.
 //!
 //! Main function: [`tell`]. Every slide has one sentence; those with a chart have the title of that
@@ -11,7 +11,7 @@ mod deck;
 mod worlds;
 
 use crate::report::chart::data::ChartData;
-use crate::report::chart::drawn::{Drawn, Layout, pictures_in};
+use crate::report::chart::drawn::{Drawn, Layout, Picture, pictures_in};
 use crate::report::chart::style::{Format, Style, Theme};
 use crate::report::chart::theme::Look;
 use crate::report::chart::{cost, effect_over_time, sources, streams_by_day};
@@ -37,12 +37,16 @@ pub struct Told<'a> {
 pub fn tell(told: Told<'_>, style: &Style) -> Drawn {
     let style = Style { theme: Theme::Talk, ..style.clone() };
     let look = Look::of(&style);
-    let mut drawn = pictures_in(FOLDER, slides(told, look), &style);
-    if drawn.pictures.is_empty() {
+    // The page shows SVG, whatever kind of file is wanted beside it.
+    let all = Style { only: None, ..style.clone() };
+    let mut drawn = pictures_in(FOLDER, slides(told, look), &all);
+    let is_svg = |(name, _): &&Picture| name.contains(".svg");
+    let slides: Vec<Picture> = drawn.pictures.iter().filter(is_svg).cloned().collect();
+    if slides.is_empty() {
         return drawn;
     }
-    let shown = Style { only: Some(Format::Svg), ..style.clone() };
-    let slides = pictures_in(FOLDER, slides(told, look), &shown).pictures;
+    let of = |svg: bool| if svg { Format::Svg } else { Format::Png };
+    drawn.pictures.retain(|slide| style.writes(of(is_svg(&slide))));
     #[cfg(feature = "png")]
     let moving = match worlds::of(told.data, look).map(|it| animation::animated(&it, &style)) {
         Some(Ok(bytes)) => Some(bytes),
