@@ -1,24 +1,28 @@
 //! The arguments: what can be typed, and what it means to the scenario.
 //!
-//! Owns [`Args`]. Deliberately unknown: what the commands then do.
+//! Owns [`Args`]; `study` has what every study takes, `tools` what other commands do. Deliberately unknown: what the commands then do.
+
+mod study;
+mod tools;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args as Group, Parser, Subcommand};
 
-use longplay::report::shard::Gathered;
 use longplay::scenario::gallery;
 use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
-use longplay::sim::width::WantedWidth;
-use longplay::study::shard::{NoShard, Shard};
-use longplay::validation::report::page::PAGE;
+
+pub(crate) use study::{Comparing, StudyArgs, Task, Tweaks};
+pub(crate) use tools::{
+    ChartArgs, CheckArgs, CompletionsArgs, MergeArgs, NewArgs, ReportArgs, SchemaArgs, UnitsArgs,
+    ValidateArgs, ValidateFormat,
+};
 
 use crate::cli;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::style::{ChartStyle, Telling};
+use crate::cli::style::Telling;
 
 /// Runs the same streaming world twice, with and without a campaign, and says what a save really
 /// causes.
@@ -114,9 +118,7 @@ impl Command {
             Self::Man => cli::man::man(console),
         }
     }
-}
 
-impl Command {
     /// How the study is run, of a command that runs one in pieces.
     pub(crate) fn study_mut(&mut self) -> Option<&mut StudyArgs> {
         Some(match self {
@@ -141,48 +143,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// What is done with a study.
-#[derive(Clone, Debug, Default)]
-pub(crate) enum Task {
-    /// It is run, all of it or a shard.
-    #[default]
-    Run,
-    /// Its shards are put together.
-    Merge(Arc<Gathered>),
-    /// What there is to do is listed.
-    List,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct MergeArgs {
-    /// The folders of all shards.
-    #[arg(required = true, num_args = 1..)]
-    pub(crate) dirs: Vec<PathBuf>,
-    /// Folder of the results [default: output/<name of the scenario>].
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) charts: ChartStyle,
-    #[command(flatten)]
-    pub(crate) telling: Telling,
-    /// Print the summary as JSON instead of sentences and a table.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct UnitsArgs {
-    /// The scenario, with or without the study before it, and its options; with --json as JSON.
-    #[arg(
-        required = true,
-        num_args = 1..,
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_name = "[STUDY] SCENARIO [OPTIONS]"
-    )]
-    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Group)]
@@ -288,228 +248,6 @@ impl SizeArgs {
     }
 }
 
-#[derive(Debug, Group)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub(crate) struct ValidateArgs {
-    /// Run published experiments again instead (A to F); --only then takes their letters.
-    #[arg(long, conflicts_with_all = ["seeds", "set", "write"])]
-    pub(crate) replications: bool,
-    /// Interaction log for replication D, in the form of u.data or of an .inter file.
-    #[arg(long, value_name = "FILE", requires = "replications")]
-    pub(crate) data: Option<PathBuf>,
-    /// Worlds of each kind to run, each with seeds of its own [default: 20; 3 with --quick].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), allow_negative_numbers = true)]
-    pub(crate) seeds: Option<u32>,
-    /// Show this target only, all its parts (6) or one (6a); may be repeated.
-    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
-    pub(crate) only: Vec<String>,
-    /// Write the page in Markdown, and its chart into images/ beside it [default:
-    /// docs/validation.md].
-    #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = PAGE)]
-    pub(crate) write: Option<PathBuf>,
-    /// Form of the result: table, md, json or csv.
-    #[arg(long, value_enum, default_value_t = ValidateFormat::Table)]
-    pub(crate) format: ValidateFormat,
-    /// Short for --format json.
-    #[arg(long, conflicts_with = "format")]
-    pub(crate) json: bool,
-    /// Threads to work with; all of the machine's when absent. Results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
-    pub(crate) threads: Option<u16>,
-    /// Show no progress.
-    #[arg(long)]
-    pub(crate) no_progress: bool,
-    /// Set a key of the scenario, for example world.listeners=5000; may be repeated.
-    #[arg(long, value_name = "KEY=VALUE", allow_negative_numbers = true)]
-    pub(crate) set: Vec<String>,
-    /// A quick look: a small world, few days and seeds, marked as such.
-    #[arg(long)]
-    pub(crate) quick: bool,
-}
-
-/// Form of the result of `validate`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum ValidateFormat {
-    Table,
-    Md,
-    Json,
-    Csv,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct ChartArgs {
-    /// A folder of results, such as output/default.
-    pub(crate) dir: PathBuf,
-    #[command(flatten)]
-    pub(crate) charts: ChartStyle,
-    #[command(flatten)]
-    pub(crate) telling: Telling,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct ReportArgs {
-    /// A folder of results, such as output/default.
-    pub(crate) dir: PathBuf,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct NewArgs {
-    /// Name of the file, with or without .toml.
-    pub(crate) name: PathBuf,
-    /// Start from a scenario of the gallery, such as pre-save.
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub(crate) from: String,
-    /// Write every key of the default scenario, each explained.
-    #[arg(long, conflicts_with = "from")]
-    pub(crate) full: bool,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct CheckArgs {
-    /// The scenarios.
-    #[arg(required = true, num_args = 1.., value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) tweaks: Tweaks,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct SchemaArgs {
-    /// Print the reference of all keys as Markdown instead.
-    #[arg(long)]
-    pub(crate) markdown: bool,
-    /// Print what every column of the result tables and every measure means, as Markdown.
-    #[arg(long, conflicts_with = "markdown")]
-    pub(crate) tables: bool,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct CompletionsArgs {
-    /// The shell.
-    pub(crate) shell: clap_complete::Shell,
-}
-
-/// What wins over the scenario file.
-#[derive(Debug, Group)]
-#[command(next_help_heading = "Scenario")]
-pub(crate) struct Tweaks {
-    /// Set a key of the scenario, for example world.listeners=5000; may be repeated.
-    #[arg(long, value_name = "KEY=VALUE", allow_negative_numbers = true)]
-    set: Vec<String>,
-    /// Seed of the world; short for --set world.seed=N.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    seed: Option<String>,
-    /// Replicates; short for --set experiment.replicates=N.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    replicates: Option<String>,
-    /// Days observed; short for --set time.days=N.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    days: Option<String>,
-    /// Log every encounter of this share of the listeners; short for --set output.events=SHARE.
-    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
-    events: Option<String>,
-    /// A quick look: a small world, few days and replicates, marked as such everywhere.
-    #[arg(long)]
-    quick: bool,
-}
-
-/// What the strategies of a run are compared with, and how closely.
-#[derive(Debug, Group)]
-#[command(next_help_heading = "Scenario")]
-#[expect(clippy::doc_markdown, reason = "help is shown on the terminal as it stands")]
-pub(crate) struct Comparing {
-    /// Compare with this strategy instead of the control; short for --set
-    /// experiment.reference=NAME.
-    #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
-    reference: Option<String>,
-    /// Go on with batches of replicates until every effect on streams over the whole run is known
-    /// to ± this: 2% of the larger of the two mean streams that are compared, or 50streams. Gives
-    /// up at experiment.most_replicates [default: 100]; short for --set
-    /// experiment.until_half_width="2 %".
-    #[arg(long, value_name = "WIDTH", value_parser = half_width, allow_negative_numbers = true)]
-    until_half_width: Option<WantedWidth>,
-}
-
-impl Comparing {
-    /// The same as options of the scenario, added to others.
-    pub(crate) fn added_to(&self, mut options: Options) -> Options {
-        let short = |option: &str, key: &str, value: toml::Value| {
-            Override::new(option, format!("experiment.{key}={value}"))
-        };
-        let reference = self
-            .reference
-            .as_ref()
-            .map(|name| short("--reference", "reference", toml::Value::String(name.clone())));
-        let width = self.until_half_width.map(|width| {
-            short("--until-half-width", "until_half_width", toml::Value::String(width.to_string()))
-        });
-        options.overrides.extend(reference.into_iter().chain(width));
-        options
-    }
-}
-
-/// A half-width with its unit.
-fn half_width(text: &str) -> Result<WantedWidth, String> {
-    let hint = match text.trim().parse::<f64>() {
-        Ok(number) if number > 0.0 => format!(": {number}% or {number}streams?"),
-        _ => String::new(),
-    };
-    text.parse()
-        .map_err(|_| format!("write a share such as 5%, or streams such as 50streams{hint}"))
-}
-
-/// How a study is run and where its results go.
-#[derive(Debug, Group)]
-#[command(next_help_heading = "Run")]
-pub(crate) struct StudyArgs {
-    /// Threads to work with; all of the machine's when absent. Results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), allow_negative_numbers = true)]
-    pub(crate) threads: Option<u16>,
-    /// Folder of the results [default: output/<name of the scenario>].
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Do one of so many equal parts of the study, such as 2/3, on this machine; `merge` makes
-    /// results of all parts.
-    #[arg(long, value_name = "I/N", value_parser = shard)]
-    pub(crate) shard: Option<Shard>,
-    /// What is done with the study; nobody types it.
-    #[arg(skip)]
-    pub(crate) task: Task,
-    #[command(flatten)]
-    pub(crate) charts: ChartStyle,
-    /// Show no progress.
-    #[arg(long)]
-    pub(crate) no_progress: bool,
-    /// Print the summary as JSON instead of sentences and a table.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-impl StudyArgs {
-    /// Whether worlds are simulated, so that they need room.
-    pub(crate) fn simulates(&self) -> bool {
-        matches!(self.task, Task::Run)
-    }
-}
-
-impl Tweaks {
-    /// The same as options of the scenario, short forms last.
-    pub(crate) fn options(&self) -> Options {
-        let short = [
-            ("--seed", "world.seed", &self.seed),
-            ("--replicates", "experiment.replicates", &self.replicates),
-            ("--days", "time.days", &self.days),
-            ("--events", "output.events", &self.events),
-        ];
-        let mut overrides: Vec<Override> =
-            self.set.iter().map(|assignment| Override::new("--set", assignment)).collect();
-        overrides.extend(short.into_iter().filter_map(|(option, key, value)| {
-            value.as_ref().map(|value| Override::new(option, format!("{key}={value}")))
-        }));
-        Options { overrides, quick: self.quick }
-    }
-}
-
 /// The input a path on the command line stands for.
 pub(crate) fn input(path: Option<&PathBuf>) -> Input {
     path.map_or(Input::Default, |path| named_input(path))
@@ -523,10 +261,6 @@ pub(crate) fn named_input(path: &Path) -> Input {
         }
         _ => Input::File(path.to_owned()),
     }
-}
-
-fn shard(text: &str) -> Result<Shard, String> {
-    text.parse().map_err(|it: NoShard| it.to_string())
 }
 
 /// A weight as the scenario allows it.

@@ -7,7 +7,6 @@ mod parts;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use longplay::report::events::EventLog;
@@ -21,7 +20,7 @@ use longplay::study::runner::{Study, StudyText, Work, run};
 use longplay::study::shard::Shard;
 use longplay::study::threads::Threads;
 
-use crate::cli::args::{StudyArgs, Task};
+use crate::cli::args::StudyArgs;
 use crate::cli::budget::{budget, time_of};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
@@ -124,26 +123,12 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
-        match (&self.args.task, self.args.shard) {
-            (Task::Run, None) => {
-                let kept = self.checkpoints(study)?;
-                self.tell_cost(study, kept.count())?;
-                self.run_from(study, kept)
-            }
-            _ => self.run_part(study),
+        if !self.args.is_whole() {
+            return self.run_part(study);
         }
-    }
-
-    /// Does with a study what is not to run the whole of it.
-    fn run_part<S: Study>(self, study: &S) -> Result<Exit, Failure>
-    where
-        S::Findings: Report + Send,
-    {
-        match (&self.args.task, self.args.shard) {
-            (Task::Merge(gathered), _) => self.merge(study, &Arc::clone(gathered)),
-            (Task::Run, Some(shard)) => self.run_shard(study, shard),
-            _ => self.list(study),
-        }
+        let kept = self.checkpoints(study)?;
+        self.tell_cost(study, kept.count())?;
+        self.run_from(study, kept)
     }
 
     /// The same for a study of points, with what is missing of them told beforehand.
@@ -151,7 +136,7 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
-        if self.args.shard.is_some() || !self.args.simulates() {
+        if !self.args.is_whole() {
             return self.run_part(study);
         }
         let kept = self.checkpoints(study)?;

@@ -3,6 +3,7 @@
 //! Deliberately unknown: which study it is.
 
 use std::env;
+use std::sync::Arc;
 
 use longplay::playground::artefact::fingerprint;
 use longplay::report::Report;
@@ -12,6 +13,7 @@ use longplay::study::runner::{Study, Work, concluded, run_some};
 use longplay::study::shard::Shard;
 use serde_json::json;
 
+use crate::cli::args::Task;
 use crate::cli::budget::of_piece;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
@@ -27,9 +29,21 @@ pub(crate) fn engine() -> Result<String, Failure> {
 }
 
 impl Session<'_> {
+    /// Does with a study what is not to run the whole of it.
+    pub(super) fn run_part<S: Study>(self, study: &S) -> Result<Exit, Failure>
+    where
+        S::Findings: Report + Send,
+    {
+        match (&self.args.task, self.args.shard) {
+            (Task::Merge(gathered), _) => self.merge(study, &Arc::clone(gathered)),
+            (Task::Run, Some(shard)) => self.run_shard(study, shard),
+            _ => self.list(study),
+        }
+    }
+
     /// Does the pieces of a shard and puts them into a folder of their own. Killed and started
     /// again, it goes on.
-    pub(super) fn run_shard<S: Study>(mut self, study: &S, shard: Shard) -> Result<Exit, Failure> {
+    fn run_shard<S: Study>(mut self, study: &S, shard: Shard) -> Result<Exit, Failure> {
         if study.name() == "run" && goal(&self.resolved.spec.experiment).is_some() {
             return Err(Failure::Usage {
                 what: "a study that stops at a wanted width cannot be dealt out: nobody knows \
@@ -71,7 +85,7 @@ impl Session<'_> {
     }
 
     /// Makes results of all shards of the study.
-    pub(super) fn merge<S: Study>(mut self, study: &S, gathered: &Gathered) -> Result<Exit, Failure>
+    fn merge<S: Study>(mut self, study: &S, gathered: &Gathered) -> Result<Exit, Failure>
     where
         S::Findings: Report + Send,
     {
@@ -91,7 +105,7 @@ impl Session<'_> {
     }
 
     /// Lists the units of work, with about how long each takes.
-    pub(super) fn list<S: Study>(self, study: &S) -> Result<Exit, Failure> {
+    fn list<S: Study>(self, study: &S) -> Result<Exit, Failure> {
         let Work { pieces, what, .. } = study.work();
         let [least, most] = of_piece(&self.resolved.spec, &study.work())?;
         let memory = memory::of(study.name(), self.largest, 1);

@@ -50,17 +50,11 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
     let axis = Axis::around(low, high.max(low + 1.0), look.ticks(6.0));
     let values: Vec<String> = rows.iter().map(|[_, training]| value(training)).collect();
     let title = title(found);
-    let confidence = percent(found.confidence, 0);
-    let subtitle = if look.metrics.is_brief {
-        format!("{} · {confidence} intervals", about.line(&look))
-    } else {
-        format!(
-            "{} · saves that “{}” asks for · dots: means, lines: {confidence} intervals",
-            about.line(&look),
-            found.strategy,
-        )
-    };
-    let frame_in = |look: &Look| {
+    let sure = percent(found.confidence, 0);
+    let of = &found.strategy;
+    let how = format!("saves that “{of}” asks for · dots: means, lines: {sure} intervals");
+    let subtitle = about.subtitle(&look, found.confidence, &how);
+    let lay = |look: Look| {
         let scale = look.scale;
         let widest = |weight: Weight, texts: &[String]| {
             texts.iter().map(|it| weight.width(it, TEXT * scale)).fold(0.0, f64::max)
@@ -72,15 +66,16 @@ pub fn chart<'a>(found: &'a BeliefFindings, about: &About, look: Look) -> Option
             below: 26.0 * scale,
             unit: true,
         };
-        Frame::new(*look, &title, &subtitle, needs)
+        Frame::new(look, &title, &subtitle, needs)
     };
-    let look = look.until(|look| {
-        let frame = frame_in(look);
-        let wide = frame.right - frame.left > NARROWEST * look.size.0;
-        let high = (frame.bottom - frame.top) / rows.len() as f64 > 1.3 * TEXT * look.scale;
-        wide && high && frame.left + legend_width(look) < look.size.0
+    let frame = Frame::fitting(look, lay, |frame| {
+        let look = &frame.look;
+        let pitch = (frame.bottom - frame.top) / rows.len() as f64;
+        frame.share() > NARROWEST
+            && pitch > 1.3 * TEXT * look.scale
+            && frame.left + legend_width(look) < look.size.0
     });
-    let (frame, scale) = (frame_in(&look), look.scale);
+    let scale = frame.look.scale;
     let said: Vec<String> =
         found.beliefs.iter().zip(&values).map(|(name, value)| format!("{name} {value}")).collect();
     let description = format!("Dots by belief. {subtitle}: {}.", said.join("; "));

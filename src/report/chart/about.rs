@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::numbers::whole;
+use crate::numbers::{percent, whole};
 use crate::report::chart::theme::Look;
 use crate::report::run_info::RunInfo;
 use crate::study::caution::USUAL_LISTENERS;
@@ -45,6 +45,15 @@ impl About {
     /// The line for a subtitle.
     pub fn line(&self, look: &Look) -> String {
         self.line_over(&[], look)
+    }
+
+    /// The subtitle: the line, and how values are shown; a brief one has the confidence alone.
+    pub fn subtitle(&self, look: &Look, confidence: f64, how: &str) -> String {
+        let line = self.line(look);
+        if look.metrics.is_brief {
+            return format!("{line} · {} intervals", percent(confidence, 0));
+        }
+        format!("{line} · {how}")
     }
 
     /// The line for a subtitle of points that differ in some keys: in place of a value that one of

@@ -46,17 +46,10 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
     panels.extend(savers(findings));
     let names = || panels.iter().flat_map(|panel| &panel.bars);
     let title = title(findings, window);
-    let confidence = percent(findings.confidence, 0);
-    let subtitle = if look.metrics.is_brief {
-        format!("{} · {confidence} intervals", about.line(&look))
-    } else {
-        format!(
-            "{} · “{}” · bars: means, whiskers: {confidence} intervals",
-            about.line(&look),
-            findings.strategy,
-        )
-    };
-    let frame_in = |look: &Look| {
+    let sure = percent(findings.confidence, 0);
+    let how = format!("“{}” · bars: means, whiskers: {sure} intervals", findings.strategy);
+    let subtitle = about.subtitle(&look, findings.confidence, &how);
+    let lay = |look: Look| {
         let scale = look.scale;
         let widest = |of: &dyn Fn(&Bar) -> f64| names().map(of).fold(0.0, f64::max);
         let needs = Needs {
@@ -64,14 +57,11 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
             labels: widest(&|bar| Weight::Regular.width(&bar.text, VALUE * scale)) + 10.0 * scale,
             ..Needs::default()
         };
-        Frame::new(*look, &title, &subtitle, needs)
+        Frame::new(look, &title, &subtitle, needs)
     };
-    let look = look.until(|look| {
-        let frame = frame_in(look);
-        let wide = frame.right - frame.left > NARROWEST * look.size.0;
-        wide && pitch(&frame, &panels) > 1.4 * NAME * look.scale
+    let frame = Frame::fitting(look, lay, |frame| {
+        frame.share() > NARROWEST && pitch(frame, &panels) > 1.4 * NAME * frame.look.scale
     });
-    let frame = frame_in(&look);
     let said: Vec<String> = names().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
     let description = format!("Bars that add up. {subtitle}. {}.", said.join("; "));
     let paint = Box::new(move |canvas: &Canvas<'_>| {
@@ -82,7 +72,7 @@ pub fn chart<'a>(findings: &'a ExplainFindings, about: &About, look: Look) -> Op
             let bottom = top + pitch * panel.bars.len() as f64;
             let ends = (frame.left, frame.right);
             draw_panel(canvas, &frame.part(ends, (top, bottom)), panel);
-            top = bottom + BETWEEN * look.scale;
+            top = bottom + BETWEEN * frame.look.scale;
         }
     });
     Some(Chart { title, description, size: look.size, paint })

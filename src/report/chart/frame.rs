@@ -72,6 +72,16 @@ impl Frame {
         }
     }
 
+    /// The frame that is laid out in the largest type in which it fits.
+    pub fn fitting(look: Look, lay: impl Fn(Look) -> Self, fits: impl Fn(&Self) -> bool) -> Self {
+        lay(look.until(|look| fits(&lay(*look))))
+    }
+
+    /// The width of the plot as a share of that of the picture.
+    pub fn share(&self) -> f64 {
+        (self.right - self.left) / self.look.size.0
+    }
+
     /// A part of the plot as a frame of its own: from the left to the right end, from the upper to
     /// the lower one. Its unit stands at its left.
     #[must_use]

@@ -223,9 +223,7 @@ fn subtitle(findings: &DoseFindings, (about, look): (&About, &Look)) -> String {
         Some(name) => format!("“{name}” in every arm"),
         None => "nothing bought".to_owned(),
     };
-    let (line, sure) = (about.line(look), percent(findings.confidence, 0));
-    if look.metrics.is_brief {
-        return format!("{line} · {sure} intervals");
-    }
-    format!("{line} · saving made easier or harder, {on} · ribbons: {sure} interval")
+    let sure = percent(findings.confidence, 0);
+    let how = format!("saving made easier or harder, {on} · ribbons: {sure} interval");
+    about.subtitle(look, findings.confidence, &how)
 }
