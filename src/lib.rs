@@ -95,6 +95,7 @@ pub mod numbers;
 pub mod platform;
 pub mod playground;
 pub mod prefetch;
+pub mod ranks;
 pub mod report;
 pub mod scenario;
 pub mod sim;

@@ -14,6 +14,7 @@ use crate::model::facts::TrackFacts;
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::play::DayLog;
 use crate::model::source::Source;
+use crate::ranks::Ranks;
 use crate::sim::observer::Observer;
 use crate::units::Day;
 
@@ -55,17 +56,16 @@ impl NewTracks {
         }
     }
 
-    /// What was counted, days 0 to `days` − 1 having been seen.
-    pub fn counted(&self, days: u16) -> NewStarts {
+    /// What was counted by all ranks, days 0 to `days` − 1 having been seen.
+    pub fn counted(&self, days: u16, ranks: &dyn Ranks) -> NewStarts {
         let new = |track: usize| {
             let first = self.out[track].since(Day::RELEASE);
             (first.max(0)..first.saturating_add(NEW_DAYS).min(days.cast_signed())).len() as u64
         };
         let others = (0..self.out.len()).filter(|track| *track != self.focal.index());
-        NewStarts {
-            track_days: others.map(new).sum(),
-            by_source: self.by_source.each_ref().map(|starts| starts.load(Relaxed)),
-        }
+        let mut by_source = self.by_source.each_ref().map(|starts| starts.load(Relaxed));
+        ranks.sum(&mut by_source);
+        NewStarts { track_days: others.map(new).sum(), by_source }
     }
 
     fn is_new(&self, track: TrackId, today: Day) -> bool {
@@ -103,6 +103,7 @@ impl NewStarts {
 mod tests {
     use super::*;
     use crate::model::play::Play;
+    use crate::ranks::Alone;
 
     #[test]
     fn a_track_is_new_for_four_weeks_within_the_run_and_the_release_never_is() {
@@ -121,7 +122,7 @@ mod tests {
         for day in [-1, 0, 7, 8, 32, 33] {
             new.listener_day(ListenerId(0), Day(day), &log);
         }
-        let counted = new.counted(90);
+        let counted = new.counted(90, &Alone);
         assert_eq!(counted.track_days, 8 + 28 + 10);
         assert_eq!(counted.by_source[Source::Radio as usize], 1 + 2 + 1 + 1);
         assert!((counted.per_thousand(Source::Radio, 500, 10) - 1.0).abs() < 1e-9);

@@ -95,6 +95,34 @@ impl Turnover {
         }
     }
 
+    /// All counts.
+    pub fn counts(&mut self) -> [&mut u64; 10] {
+        let Self {
+            focal_unsaves,
+            unsaves,
+            album_saves,
+            album_tracks,
+            lapsed,
+            returned,
+            playlists_followed,
+            playlists_left,
+            episode_saves,
+            episode_unsaves,
+        } = self;
+        [
+            focal_unsaves,
+            unsaves,
+            album_saves,
+            album_tracks,
+            lapsed,
+            returned,
+            playlists_followed,
+            playlists_left,
+            episode_saves,
+            episode_unsaves,
+        ]
+    }
+
     /// Adds another cohort's or day's.
     pub fn add(&mut self, other: &Self) {
         self.focal_unsaves += other.focal_unsaves;

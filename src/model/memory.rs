@@ -143,14 +143,19 @@ impl<Id: Copy + PartialEq, const MOST: usize> FollowSet<Id, MOST> {
 
 /// What everybody remembers of the release and whom they follow, wherever it is kept.
 pub trait Memories {
-    /// Of one listener.
-    fn of(&self, listener: ListenerId) -> (&FocalMemory, &Follows);
+    /// Listeners of whom this holds, in order.
+    fn of_whom(&self, holds: &dyn Fn(&FocalMemory, &Follows) -> bool) -> Vec<ListenerId>;
 }
 
 impl Memories for Vec<CohortMemory> {
-    fn of(&self, listener: ListenerId) -> (&FocalMemory, &Follows) {
-        let (cohort, member) = place_of(listener);
-        (&self[cohort].focal[member], &self[cohort].follows[member])
+    fn of_whom(&self, holds: &dyn Fn(&FocalMemory, &Follows) -> bool) -> Vec<ListenerId> {
+        let members = |(cohort, memory): (usize, &CohortMemory)| {
+            (0..memory.len())
+                .filter(|&it| holds(&memory.focal[it], &memory.follows[it]))
+                .map(|member| listener_at(cohort, member))
+                .collect::<Vec<_>>()
+        };
+        self.iter().enumerate().flat_map(members).collect()
     }
 }
 

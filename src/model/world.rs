@@ -37,6 +37,11 @@ impl World {
         &self.audiences[genre.index()]
     }
 
+    /// How many cohorts there are.
+    pub fn cohorts(&self) -> usize {
+        self.listeners.len().div_ceil(COHORT)
+    }
+
     /// The listeners of a cohort and the identifier of the first.
     #[inline]
     pub fn cohort(&self, cohort: usize) -> (u32, &[Listener]) {

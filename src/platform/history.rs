@@ -5,6 +5,7 @@
 //! the accounts. Deliberately unknown: what the listener remembers and why they played it.
 
 use crate::model::ids::{ListenerId, TrackId};
+use crate::model::vector::{DIMENSIONS, Vector};
 
 /// What is known of one listener and one track.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +48,52 @@ pub fn row_in_sample(listener: ListenerId, listeners: usize, sample: u32) -> usi
 pub fn in_sample(listener: ListenerId, listeners: usize, sample: u32) -> bool {
     let (listeners, sample) = (listeners as u64, u64::from(sample));
     u64::from(listener.0) * sample % listeners < sample
+}
+
+/// What a recommender is trained with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Listeners it was taken from.
+    pub of: usize,
+    /// Those of the sample, in order.
+    pub pupils: Vec<Pupil>,
+}
+
+/// What is known of one listener of the sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pupil {
+    /// Feedback, by rising track.
+    pub history: Vec<Feedback>,
+    /// Where their profile lies, unit length.
+    pub profile: Vector,
+}
+
+impl Pupil {
+    /// Appends it to words that another process can read.
+    pub fn write(&self, words: &mut Vec<u32>) {
+        words.push(self.history.len() as u32);
+        words.extend(self.history.iter().flat_map(|it| [it.track.0, it.weight.to_bits()]));
+        words.extend(self.profile.0.map(f32::to_bits));
+    }
+
+    /// Reads all that were written one after the other.
+    pub fn read(mut words: &[u32]) -> Vec<Self> {
+        let mut pupils = Vec::new();
+        while let Some((&length, rest)) = words.split_first() {
+            let Some((history, rest)) = rest.split_at_checked(2 * length as usize) else { break };
+            let Some((profile, rest)) = rest.split_first_chunk::<DIMENSIONS>() else { break };
+            words = rest;
+            let feedback = |&[track, weight]: &[u32; 2]| Feedback {
+                track: TrackId(track),
+                weight: f32::from_bits(weight),
+            };
+            pupils.push(Self {
+                history: history.as_chunks().0.iter().map(feedback).collect(),
+                profile: Vector(profile.map(f32::from_bits)),
+            });
+        }
+        pupils
+    }
 }
 
 /// The histories of a cohort.
@@ -148,6 +195,21 @@ mod tests {
     fn a_full_history_gives_up_what_weighs_least() {
         let events = [(1, 2.0), (2, -0.5), (3, 1.0), (4, 3.0), (0, 1.0)];
         assert_eq!(told(3, &events), [(0, 1.0), (1, 2.0), (4, 3.0)]);
+    }
+
+    #[test]
+    fn pupils_are_read_as_they_were_written() {
+        let pupil = |tracks: &[u32]| Pupil {
+            history: tracks
+                .iter()
+                .map(|&track| Feedback { track: TrackId(track), weight: track as f32 - 4.5 })
+                .collect(),
+            profile: Vector::axis(tracks.len()),
+        };
+        let pupils = [pupil(&[3, 9]), pupil(&[]), pupil(&[7])];
+        let mut words = Vec::new();
+        pupils.iter().for_each(|pupil| pupil.write(&mut words));
+        assert_eq!(Pupil::read(&words), pupils);
     }
 
     #[test]

@@ -41,7 +41,7 @@ use crate::platform::accounts::{CohortAccounts, DecayTable, Lessons, WeightTable
 use crate::platform::clusters::Clusters;
 use crate::platform::detection::{Detection, Verdict};
 use crate::platform::gates::Gates;
-use crate::platform::history::{Feedback, Learner, in_sample};
+use crate::platform::history::{Feedback, Learner, Pupil, Sample, in_sample};
 use crate::platform::interactions::{Cell, Interactions};
 use crate::platform::newcomers::Newcomer;
 use crate::platform::quality::Ledger;
@@ -150,12 +150,13 @@ impl Platform {
         belief.fresh.end = released;
     }
 
-    /// Lets the recommender take in this morning's belief, and learn from histories if that is due:
-    /// whether it was.
-    pub fn refresh(&mut self, today: Day, accounts: &[CohortAccounts]) -> bool {
+    /// Lets the recommender take in this morning's belief, and learn from the sample if that is due:
+    /// whether it was. `sample` is called then, see [`Platform::sample`].
+    pub fn refresh(&mut self, today: Day, sample: impl FnOnce(&Self) -> Sample) -> bool {
         let due = !self.trained || today.0.rem_euclid(self.params.retrain_days as i16) == 0;
         if due && self.recommender.learner() != Learner::Nothing {
-            self.train(accounts);
+            let sample = sample(self);
+            self.train(&sample);
         }
         self.recommender.refresh(&self.belief, today, &self.rng);
         self.gates = self.gates_of_today();
@@ -224,25 +225,44 @@ impl Platform {
         self.belief.release.map(of).unwrap_or_default()
     }
 
-    fn train(&mut self, accounts: &[CohortAccounts]) {
-        let listeners = accounts.iter().map(|cohort| cohort.profiles.len()).sum();
-        let mut feedback = Interactions::over(self.belief.facts.len());
-        let mut profiles = Vec::new();
+    /// What the recommender is trained with where these are the accounts of all listeners.
+    pub fn sample(&self, accounts: &[CohortAccounts]) -> Sample {
+        let of = accounts.iter().map(|cohort| cohort.profiles.len()).sum();
+        Sample { of, pupils: self.sampled(accounts, ListenerId(0), of).collect() }
+    }
+
+    /// Those of so many listeners whom the recommender is trained with and whose accounts are among
+    /// these, the first of which is of listener `first`.
+    pub fn sampled(
+        &self,
+        accounts: &[CohortAccounts],
+        first: ListenerId,
+        listeners: usize,
+    ) -> impl Iterator<Item = Pupil> {
         let everybody = accounts
             .iter()
             .flat_map(|cohort| (0..cohort.profiles.len()).map(move |member| (cohort, member)));
-        for (id, (cohort, member)) in everybody.enumerate() {
-            let listener = ListenerId(id as u32);
-            if in_sample(listener, listeners, self.params.training_listeners) {
-                feedback.push(cohort.histories.of(member));
-                profiles.push(cohort.profiles[member].direction());
-            }
+        let sample = self.params.training_listeners;
+        let sampled = (first.0..).map(ListenerId).zip(everybody);
+        let sampled = sampled.filter(move |(id, _)| in_sample(*id, listeners, sample));
+        sampled.map(|(_, (cohort, member))| Pupil {
+            history: cohort.histories.of(member).to_vec(),
+            profile: cohort.profiles[member].direction(),
+        })
+    }
+
+    fn train(&mut self, sample: &Sample) {
+        let mut feedback = Interactions::over(self.belief.facts.len());
+        let mut profiles = Vec::with_capacity(sample.pupils.len());
+        for Pupil { history, profile } in &sample.pupils {
+            feedback.push(history);
+            profiles.push(*profile);
         }
         // Artificial accounts are in the sample like anybody else, until they are found.
         let (embeddings, stream) = (&self.belief.embeddings, self.params.training_weights.stream);
         for (account, plays) in self.detection.at_large() {
             if stream != 0.0
-                && in_sample(ListenerId(account.number), listeners, self.params.training_listeners)
+                && in_sample(ListenerId(account.number), sample.of, self.params.training_listeners)
             {
                 let weigh = |(track, plays)| Feedback { track, weight: plays * stream };
                 let history: Vec<Feedback> = plays.map(weigh).collect();

@@ -12,15 +12,17 @@ use crate::dynamics::campaign::{Marketing, Purchases};
 use crate::dynamics::curation;
 use crate::measure::record::DayRecord;
 use crate::model::ids::TrackId;
-use crate::model::memory::place_of;
+use crate::model::memory::{listener_at, place_of};
+use crate::platform::Platform;
 use crate::platform::accounts::CohortAccounts;
+use crate::platform::history::{Pupil, Sample};
 use crate::platform::surface::{discover_weekly, release_radar};
 use crate::sim::environment::Environment;
 use crate::sim::intervention::Intervention;
 use crate::sim::listen::listen;
 use crate::sim::observe::{observe, pay};
-use crate::sim::overlay::Overlays;
-use crate::sim::programme::{edit, end_placements, renew, renews};
+use crate::sim::overlay::{Overlays, Remembered};
+use crate::sim::programme::{edit, end_placements, renew, renews, tell_renewed};
 use crate::sim::state::State;
 use crate::sim::tally_pool::TallyPool;
 use crate::sim::{week, weekly};
@@ -45,7 +47,7 @@ pub fn advance_one_day(
     tallies.judge_by(&state.platform.yardstick(), overlays.arms().len());
     let turnover = week::turn(environment, state, intervention.cut, today, overlays);
     listen(environment, state, &bought, intervention, today, tallies, overlays);
-    let tally = tallies.merge();
+    let tally = tallies.merge(&*environment.ranks);
     let verdict = state.platform.learn(tally, &bought.artificial, today);
     let sums = tally.sums();
     let paid = pay(environment, &mut state.royalties, &bought, &sums, &verdict);
@@ -80,12 +82,13 @@ fn campaigns(
     today: Day,
 ) -> Purchases {
     let State { playlists, memories, platform, .. } = state;
+    let remembered = Remembered { environment, base: memories, arm: None };
     let banned = platform.detection.banned();
     let mut bought = marketing.buy(
         &environment.world,
         &environment.campaign_rng,
         playlists,
-        memories,
+        &remembered,
         banned,
         today,
     );
@@ -105,8 +108,9 @@ fn programme(
 ) {
     let weekday = environment.calendar.weekday(today);
     let opening = today == environment.calendar.first_day();
-    let trained = state.platform.refresh(today, &state.accounts);
-    overlays.refresh(state, trained, today);
+    let State { platform, accounts, .. } = state;
+    let trained = platform.refresh(today, |platform| sample(environment, platform, accounts));
+    overlays.refresh(environment, state, trained, today);
     if weekday == Weekday::Monday || opening {
         place_profiles(state, overlays);
     }
@@ -123,6 +127,19 @@ fn programme(
     let before = state.playlists.listeners.clone();
     renew_playlists(environment, state, today);
     overlays.renew(environment, state, &before, today);
+}
+
+/// What the recommender is trained with: the accounts of all ranks that are in the sample.
+fn sample(environment: &Environment, platform: &Platform, accounts: &[CohortAccounts]) -> Sample {
+    let (own, of) = (environment.own.clone(), environment.world.listeners.len());
+    let first = listener_at(own.start, 0);
+    let pupils = platform.sampled(&accounts[own], first, of);
+    if environment.ranks.is_alone() {
+        return Sample { of, pupils: pupils.collect() };
+    }
+    let mut words = Vec::new();
+    pupils.for_each(|pupil| pupil.write(&mut words));
+    Sample { of, pupils: Pupil::read(&environment.ranks.gather(&words)) }
 }
 
 /// Looks up the cluster of every profile. Profiles move slowly: once a week is enough.
@@ -165,16 +182,21 @@ fn refresh_editorial(
 }
 
 /// A seventh of the listeners' playlists is renewed each day; placements stay until they run out.
+/// Each rank renews those of its own curators and is told of the others.
 fn renew_playlists(environment: &Environment, state: &mut State, today: Day) {
     end_placements(&mut state.playlists, today);
     let mut lists = std::mem::take(&mut state.playlists.listeners);
     let (state_now, placements) = (&*state, &state.playlists.placements);
-    lists.par_iter_mut().enumerate().filter(|(index, _)| renews(*index, today)).for_each(
+    let curator = |index: usize| place_of(environment.world.playlists[index].curator);
+    let is_due = |index: usize| renews(index, today) && environment.own.contains(&curator(index).0);
+    lists.par_iter_mut().enumerate().filter(|(index, _)| is_due(*index)).for_each(
         |(index, list)| {
-            let (cohort, member) = place_of(environment.world.playlists[index].curator);
+            let (cohort, member) = curator(index);
             let curator = (&state_now.memories[cohort], &state_now.listeners[cohort], member);
             renew(environment, state_now, placements, curator, (index, list), today);
         },
     );
+    let renewed = (0..lists.len()).filter(|it| is_due(*it)).map(|it| (0, it));
+    tell_renewed(&*environment.ranks, &mut [&mut lists], renewed);
     state.playlists.listeners = lists;
 }

@@ -2,6 +2,9 @@
 //!
 //! Shared by all arms of a replicate. Deliberately unknown: which arm is playing.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
 use crate::dynamics::curation::Desks;
@@ -11,10 +14,12 @@ use crate::dynamics::reaction::{ReactionParams, ReactionTables};
 use crate::dynamics::recall::RecallTables;
 use crate::model::catalogue::{Catalogue, TrackTruth};
 use crate::model::genre::genre_of;
+use crate::model::ids::ListenerId;
 use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::platform::recommend::Revelation;
 use crate::platform::royalties::EconomicsParams;
+use crate::ranks::Ranks;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
 use crate::units::Calendar;
 
@@ -43,13 +48,19 @@ pub struct Environment {
     pub behaviour_rng: KeyedRng,
     /// Draws of campaigns.
     pub campaign_rng: KeyedRng,
+    /// Who lives the world together with this process.
+    pub ranks: Arc<dyn Ranks>,
+    /// Cohorts whose days this process lives; all others are vacant here.
+    pub own: Range<usize>,
 }
 
 impl Environment {
-    /// The environment of one replicate.
-    pub fn new(spec: &Spec, world: World, seeds: &Seeds) -> Self {
+    /// The environment of one replicate, as one of its ranks has it.
+    pub fn new(spec: &Spec, world: World, seeds: &Seeds, ranks: Arc<dyn Ranks>) -> Self {
         let behaviour = spec.behaviour.clone();
         Self {
+            own: ranks.share(world.cohorts()),
+            ranks,
             desks: Desks::of(&behaviour.curation, world.listeners.len()),
             world,
             calendar: spec.calendar,
@@ -66,6 +77,15 @@ impl Environment {
             behaviour_rng: KeyedRng::new(seeds.behaviour),
             campaign_rng: KeyedRng::new(seeds.campaign),
         }
+    }
+}
+
+impl Environment {
+    /// Listeners of all ranks, of whom this rank knows those of its own cohorts; in order where each
+    /// rank's are.
+    pub(super) fn gathered(&self, own: &[ListenerId]) -> Vec<ListenerId> {
+        let own: Vec<u32> = own.iter().map(|listener| listener.0).collect();
+        self.ranks.gather(&own).into_iter().map(ListenerId).collect()
     }
 }
 

@@ -7,9 +7,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::draw::{Key, Purpose};
-use crate::model::ids::ListenerId;
+use crate::model::ids::{ArtistId, ListenerId, TrackId};
 use crate::model::memory::COHORT;
-use crate::model::play::{DayLog, Event};
+use crate::model::play::{DayLog, Event, Play};
+use crate::model::source::Source;
 use crate::sim::environment::Environment;
 use crate::sim::observer::Observer;
 use crate::units::Day;
@@ -24,16 +25,61 @@ pub struct EventSample {
 impl EventSample {
     /// A sample of this share of all listeners.
     pub fn new(share: f32, environment: Arc<Environment>) -> Self {
-        let cohorts = environment.world.listeners.len().div_ceil(COHORT);
+        let cohorts = environment.world.cohorts();
         Self { share, environment, cohorts: (0..cohorts).map(|_| Mutex::default()).collect() }
     }
 
-    /// Takes the events: listeners in order, each one's in the order in which they happened.
+    /// Takes the events of all ranks: listeners in order, each one's in the order in which they
+    /// happened.
     pub fn take(&self) -> impl Iterator<Item = Event> {
-        self.cohorts.iter().flat_map(|cohort| {
+        let own = self.cohorts.iter().flat_map(|cohort| {
             std::mem::take(&mut *cohort.lock().unwrap_or_else(PoisonError::into_inner))
-        })
+        });
+        let ranks = &self.environment.ranks;
+        let (own, of_all) = if ranks.is_alone() {
+            (Some(own), Vec::new())
+        } else {
+            let words: Vec<u32> = own.flat_map(|event| to_words(&event)).collect();
+            (None, ranks.gather(&words))
+        };
+        let rows = of_all.len() / WORDS;
+        let of_all = (0..rows).filter_map(move |row| of_words(&of_all[row * WORDS..]));
+        own.into_iter().flatten().chain(of_all)
     }
+}
+
+/// Words of an event.
+const WORDS: usize = 6;
+
+fn to_words(event: &Event) -> [u32; WORDS] {
+    let Event { listener, session, position, play, artist, duration_seconds } = *event;
+    let Play { track, seconds, source, flags } = play;
+    [
+        listener.0,
+        u32::from(session) | u32::from(position) << 16,
+        track.0,
+        seconds.to_bits(),
+        source as u32 | u32::from(flags) << 8 | u32::from(duration_seconds) << 16,
+        artist.0,
+    ]
+}
+
+/// The event that these words begin with; none where they are too few.
+fn of_words(words: &[u32]) -> Option<Event> {
+    let &[listener, place, track, seconds, what, artist] = words.first_chunk::<WORDS>()?;
+    Some(Event {
+        listener: ListenerId(listener),
+        session: place as u16,
+        position: (place >> 16) as u16,
+        play: Play {
+            track: TrackId(track),
+            seconds: f32::from_bits(seconds),
+            source: Source::ALL[(what & 255) as usize],
+            flags: (what >> 8) as u8,
+        },
+        artist: ArtistId(artist),
+        duration_seconds: (what >> 16) as u16,
+    })
 }
 
 impl Observer for EventSample {

@@ -3,12 +3,13 @@
 //! Main type: [`FocalLog`], an observer. A release is met by few, so the log stays small however
 //! large the world is. Deliberately unknown: what is measured on it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::ids::{ListenerId, TrackId};
+use crate::model::ids::ListenerId;
 use crate::model::memory::COHORT;
 use crate::model::play::{DayLog, Play};
 use crate::model::source::Source;
+use crate::sim::environment::Environment;
 use crate::sim::observer::Observer;
 use crate::units::Day;
 
@@ -30,39 +31,63 @@ impl FocalPlay {
     pub const fn is(&self, flags: u8) -> bool {
         self.flags & flags != 0
     }
+
+    fn to_words(&self) -> [u32; 3] {
+        let Self { day, listener, source, flags } = *self;
+        let what = source as u32 | u32::from(flags) << 8;
+        [u32::from(day.0.cast_unsigned()), listener.0, what]
+    }
+
+    fn of_words(&[day, listener, what]: &[u32; 3]) -> Self {
+        Self {
+            day: Day((day as u16).cast_signed()),
+            listener: ListenerId(listener),
+            source: Source::ALL[(what & 255) as usize],
+            flags: (what >> 8) as u8,
+        }
+    }
 }
 
 /// Plays so far, by cohort.
 #[derive(Debug)]
 pub struct FocalLog {
-    focal: TrackId,
+    environment: Arc<Environment>,
     cohorts: Vec<Mutex<Vec<FocalPlay>>>,
 }
 
 impl FocalLog {
-    /// An empty log over so many listeners.
-    pub fn new(focal: TrackId, listeners: usize) -> Self {
-        let cohorts = (0..listeners.div_ceil(COHORT)).map(|_| Mutex::default()).collect();
-        Self { focal, cohorts }
+    /// An empty log over all listeners.
+    pub fn new(environment: Arc<Environment>) -> Self {
+        let cohorts = (0..environment.world.cohorts()).map(|_| Mutex::default()).collect();
+        Self { environment, cohorts }
     }
 
     /// All plays so far, as [`FocalLog::take`] would give them.
     pub fn so_far(&self) -> Vec<FocalPlay> {
         let cohorts = self.cohorts.iter();
-        let mut plays: Vec<FocalPlay> = cohorts
-            .flat_map(|it| it.lock().unwrap_or_else(PoisonError::into_inner).clone())
-            .collect();
-        plays.sort_by_key(|play| (play.day, play.listener));
-        plays
+        self.sorted(
+            cohorts
+                .flat_map(|it| it.lock().unwrap_or_else(PoisonError::into_inner).clone())
+                .collect(),
+        )
     }
 
-    /// Takes all plays: by day, then by listener, then as they happened.
+    /// Takes all plays, of all ranks: by day, then by listener, then as they happened.
     pub fn take(&self) -> Vec<FocalPlay> {
-        let mut plays: Vec<FocalPlay> = self
-            .cohorts
-            .iter()
-            .flat_map(|it| std::mem::take(&mut *it.lock().unwrap_or_else(PoisonError::into_inner)))
-            .collect();
+        let take = |cohort: &Mutex<Vec<FocalPlay>>| {
+            std::mem::take(&mut *cohort.lock().unwrap_or_else(PoisonError::into_inner))
+        };
+        self.sorted(self.cohorts.iter().flat_map(take).collect())
+    }
+
+    /// These plays and those of other ranks.
+    fn sorted(&self, mut plays: Vec<FocalPlay>) -> Vec<FocalPlay> {
+        let ranks = &self.environment.ranks;
+        if !ranks.is_alone() {
+            let words: Vec<u32> = plays.iter().flat_map(FocalPlay::to_words).collect();
+            let all = ranks.gather(&words);
+            plays = all.as_chunks().0.iter().map(FocalPlay::of_words).collect();
+        }
         plays.sort_by_key(|play| (play.day, play.listener));
         plays
     }
@@ -70,7 +95,8 @@ impl FocalLog {
 
 impl Observer for FocalLog {
     fn listener_day(&self, listener: ListenerId, day: Day, log: &DayLog) {
-        let of_focal = |play: &&Play| play.track == self.focal;
+        let focal = self.environment.world.catalogue.focal;
+        let of_focal = |play: &&Play| play.track == focal;
         let mut plays = log.plays.iter().filter(of_focal).peekable();
         if plays.peek().is_some() {
             // A cohort is simulated by one thread at a time, so nobody waits.

@@ -1,4 +1,4 @@
-//! Listen: what every listener does today, in parallel over cohorts.
+//! Listen: what every listener of this rank does today, in parallel over cohorts.
 //!
 //! Owns who listens today, and in which order a cohort does. One listener's day is in
 //! [`crate::sim::listener_day`]; arms on top of this one come along as a
@@ -58,14 +58,16 @@ pub(super) fn listen(
     };
     let (lessons, observers) = (platform.lessons(), &tallies.observers[..]);
     let day = Today { offers, lessons, bought, intervention, observers, arms: &arms };
-    let cohorts = memories
+    let own = environment.own.clone();
+    let cohorts = memories[own.clone()]
         .par_iter_mut()
-        .zip(accounts.par_iter_mut())
-        .zip(listeners.par_iter_mut())
-        .zip(layers.par_iter_mut());
-    cohorts.enumerate().for_each_init(
+        .zip(&mut accounts[own.clone()])
+        .zip(&mut listeners[own.clone()])
+        .zip(&mut layers[own.clone()])
+        .zip(own);
+    cohorts.for_each_init(
         Scratches::default,
-        |scratches, (cohort, (((memory, accounts), lives), layers))| {
+        |scratches, ((((memory, accounts), lives), layers), cohort)| {
             let mut tally = tallies.tally();
             day.live(cohort, (memory, accounts, lives), layers, scratches, &mut tally);
         },

@@ -10,6 +10,7 @@ use crate::model::ids::TrackId;
 use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
 use crate::model::playlist::{Placement, Playlists};
+use crate::ranks::Ranks;
 use crate::sim::environment::Environment;
 use crate::sim::state::State;
 use crate::units::Day;
@@ -46,6 +47,34 @@ pub(super) fn end_placements(playlists: &mut Playlists, today: Day) {
 /// Whether a playlist is renewed today.
 pub(super) fn renews(playlist: usize, today: Day) -> bool {
     playlist % 7 == today.0.rem_euclid(7) as usize
+}
+
+/// Tells all ranks what this one made of some playlists, and takes in what others made of theirs.
+/// Playlists are named by their place: in which of the collections, and where in it.
+pub(super) fn tell_renewed(
+    ranks: &dyn Ranks,
+    collections: &mut [&mut Vec<Arc<Vec<TrackId>>>],
+    renewed: impl Iterator<Item = (usize, usize)>,
+) {
+    if ranks.is_alone() {
+        return;
+    }
+    let mut words = Vec::new();
+    for (of, index) in renewed {
+        let tracks = &collections[of][index];
+        words.extend([ranks.number(), of, index, tracks.len()].map(|it| it as u32));
+        words.extend(tracks.iter().map(|track| track.0));
+    }
+    let all = ranks.gather(&words);
+    let mut left = &all[..];
+    while let Some((&[rank, of, index, length], rest)) = left.split_first_chunk() {
+        let (tracks, rest) = rest.split_at(length as usize);
+        left = rest;
+        if rank as usize != ranks.number() {
+            let tracks = tracks.iter().map(|&track| TrackId(track)).collect();
+            collections[of as usize][index as usize] = Arc::new(tracks);
+        }
+    }
 }
 
 /// Lets a curator, who is a member of a cohort, renew a playlist; `released` and all that is true

@@ -9,6 +9,7 @@ use crate::measure::record::DayRecord;
 use crate::model::genre::genre_named;
 use crate::platform::recommend::{Maker, maker_named};
 use crate::platform::{Platform, Tracks};
+use crate::ranks::{Alone, Ranks};
 use crate::sim::day::advance_one_day;
 use crate::sim::environment::{Environment, Seeds, content_view, revelation};
 use crate::sim::intervention::{Gift, Intervention};
@@ -59,9 +60,21 @@ impl Arm {
     /// If the specification names a genre or a recommender that does not exist, or a release that
     /// is unlike its kind.
     pub fn begin(spec: &Spec, seeds: &Seeds) -> Result<Self, SpecError> {
+        Self::begin_among(spec, seeds, Arc::new(Alone))
+    }
+
+    /// The same as one of several ranks, each of which lives the days of its own listeners.
+    ///
+    /// # Errors
+    /// As [`Arm::begin`].
+    pub fn begin_among(
+        spec: &Spec,
+        seeds: &Seeds,
+        ranks: Arc<dyn Ranks>,
+    ) -> Result<Self, SpecError> {
         let maker = maker_named(&spec.platform.recommender)
             .ok_or_else(|| SpecError::UnknownRecommender(spec.platform.recommender.clone()))?;
-        Self::begin_with(spec, seeds, maker)
+        Self::drawn(spec, seeds, maker, ranks)
     }
 
     /// The same with a recommender of one's own; the name in the specification is not looked at.
@@ -69,6 +82,15 @@ impl Arm {
     /// # Errors
     /// If the specification names a genre that does not exist, or a release that is unlike its kind.
     pub fn begin_with(spec: &Spec, seeds: &Seeds, maker: Maker) -> Result<Self, SpecError> {
+        Self::drawn(spec, seeds, maker, Arc::new(Alone))
+    }
+
+    fn drawn(
+        spec: &Spec,
+        seeds: &Seeds,
+        maker: Maker,
+        ranks: Arc<dyn Ranks>,
+    ) -> Result<Self, SpecError> {
         let genre = genre_named(&spec.release.genre)
             .ok_or_else(|| SpecError::UnknownGenre(spec.release.genre.clone()))?;
         let (release, podcast) = (&spec.release, &spec.behaviour.podcast);
@@ -84,6 +106,7 @@ impl Arm {
             genre,
             &spec.behaviour,
             &spec.calendar,
+            &*ranks,
         );
         let catalogue = &genesis.world.catalogue;
         let rng = KeyedRng::new(seeds.platform);
@@ -96,7 +119,7 @@ impl Arm {
         let reveal = || revelation(&genesis.world, &spec.behaviour.encounter);
         let platform = Platform::new(&spec.platform, maker, tracks, rng, &reveal);
         let (world, state) = State::new(genesis, platform, &spec.calendar);
-        let environment = Arc::new(Environment::new(spec, world, seeds));
+        let environment = Arc::new(Environment::new(spec, world, seeds, ranks));
         Ok(Self::playing(environment, state, &[]))
     }
 
@@ -122,7 +145,7 @@ impl Arm {
 
     fn playing(environment: Arc<Environment>, state: State, campaigns: &[Campaign]) -> Self {
         let catalogue = &environment.world.catalogue;
-        let fans = state.followers(catalogue.focal_artist());
+        let fans = environment.gathered(&state.followers(catalogue.focal_artist()));
         let tallies = TallyPool::new(catalogue.len(), catalogue.initial_tracks, catalogue.focal);
         let marketing = Marketing::new(campaigns, fans);
         let overlays = Overlays::none(state.memories.len());

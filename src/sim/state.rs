@@ -20,7 +20,8 @@ use crate::units::{Calendar, Day};
 pub struct State {
     /// The day that is simulated next.
     pub today: Day,
-    /// What listeners remember, by cohort.
+    /// What listeners remember, by cohort; like all that is kept by cohort, it is vacant where
+    /// another rank has the cohort.
     pub memories: Vec<CohortMemory>,
     /// What has changed about listeners, by cohort.
     pub listeners: Vec<CohortState>,
@@ -70,7 +71,7 @@ impl State {
         (world, state)
     }
 
-    /// Listeners who follow an artist now.
+    /// Listeners of this rank who follow an artist now.
     pub fn followers(&self, artist: ArtistId) -> Vec<ListenerId> {
         let mut followers = Vec::new();
         for (cohort, memory) in self.memories.iter().enumerate() {
@@ -94,6 +95,9 @@ fn open_accounts(
 ) -> CohortAccounts {
     /// Share of starts that are expected to become the first stream of a track.
     const NEW_PER_START: f32 = 0.35;
+    if memory.is_empty() {
+        return CohortAccounts::blank(std::iter::empty());
+    }
     let (first, members) = world.cohort(cohort);
     let span = calendar.span_days() as f32;
     let remembered =

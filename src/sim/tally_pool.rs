@@ -1,8 +1,10 @@
-//! Where a day's counts are gathered: one tally a thread, merged at night.
+//! Where a day's counts are gathered: one tally a thread, merged at night, and with those of other
+//! ranks.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::model::ids::TrackId;
+use crate::ranks::Ranks;
 use crate::sim::observer::Observer;
 use crate::tally::{Sums, Tally, Yardstick};
 
@@ -23,6 +25,15 @@ pub struct Margin {
     pub there: Sums,
     /// Listener-days that were lived there.
     pub days: u64,
+}
+
+impl Margin {
+    /// Visits all counts, always in the same order.
+    fn each(&mut self, visit: &mut dyn FnMut(&mut u64)) {
+        self.here.each(visit);
+        self.there.each(visit);
+        visit(&mut self.days);
+    }
 }
 
 /// Tallies of one arm. Which thread counted what cannot be told from the sum.
@@ -75,8 +86,8 @@ impl TallyPool {
         &self.whole
     }
 
-    /// Merges what all threads counted today and makes ready for tomorrow.
-    pub fn merge(&mut self) -> &Tally {
+    /// Merges what all threads of all ranks counted today and makes ready for tomorrow.
+    pub fn merge(&mut self, ranks: &dyn Ranks) -> &Tally {
         self.whole.clear();
         for partial in &mut self.partial {
             let Partial { tally, margins, written } =
@@ -90,6 +101,15 @@ impl TallyPool {
                 whole.there.add(&margin.there);
                 whole.days += margin.days;
             }
+        }
+        if !ranks.is_alone() {
+            self.whole.sum_over(ranks);
+            let mut counts = Vec::new();
+            self.margins.iter_mut().for_each(|it| it.each(&mut |count| counts.push(*count)));
+            ranks.sum(&mut counts);
+            let mut sums = counts.into_iter();
+            let mut take = |count: &mut u64| *count = sums.next().unwrap_or_default();
+            self.margins.iter_mut().for_each(|it| it.each(&mut take));
         }
         self.whole.settle();
         &self.whole

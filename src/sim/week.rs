@@ -49,14 +49,15 @@ pub(super) fn turn(
     let arms: Vec<Option<Directory<'_>>> =
         overlays.arms.iter().map(|arm| Some(directory.as_ref()?.holding(&arm.playlists))).collect();
     let cuts: Vec<Cut> = overlays.arms.iter().map(|arm| arm.intervention.cut).collect();
-    let cohorts = memories
+    let own = environment.own.clone();
+    let cohorts = memories[own.clone()]
         .par_iter_mut()
-        .zip(accounts.par_iter_mut())
-        .zip(listeners.par_iter_mut())
-        .zip(&mut overlays.cohorts);
+        .zip(&mut accounts[own.clone()])
+        .zip(&mut listeners[own.clone()])
+        .zip(&mut overlays.cohorts[own.clone()])
+        .zip(own);
     let changes: Vec<(Turnover, Vec<[Turnover; 2]>)> = cohorts
-        .enumerate()
-        .map_init(Scratch::default, |scratch, (cohort, (((memory, accounts), lives), layers))| {
+        .map_init(Scratch::default, |scratch, ((((memory, accounts), lives), layers), cohort)| {
             let mut changes = Turnover::default();
             let mut of_arms = vec![[Turnover::default(); 2]; layers.len()];
             let (first, members) = environment.world.cohort(cohort);
@@ -113,10 +114,26 @@ pub(super) fn turn(
             arm.turnover[1].add(here);
         }
     }
+    let arms = overlays.arms.iter_mut().flat_map(|arm| &mut arm.turnover);
+    sum_over_ranks(environment, [&mut turnover].into_iter().chain(arms).collect());
     if turnover.playlists_followed + turnover.playlists_left > 0 {
         playlists.count_followers(&environment.world.playlists, listeners);
+        environment.ranks.sum_small(&mut playlists.followers);
     }
     turnover
+}
+
+/// Adds up what changed in all ranks.
+fn sum_over_ranks(environment: &Environment, mut changes: Vec<&mut Turnover>) {
+    if environment.ranks.is_alone() {
+        return;
+    }
+    let mut sums: Vec<u64> = changes.iter_mut().flat_map(|it| it.counts().map(|it| *it)).collect();
+    environment.ranks.sum(&mut sums);
+    let counts = changes.iter_mut().flat_map(|it| it.counts());
+    for (count, sum) in counts.zip(sums) {
+        *count = sum;
+    }
 }
 
 /// The members of a cohort whose turn it is; `first` is the identifier of the first of them all.

@@ -137,48 +137,50 @@ fn refresh(
     let context = RecommendContext { rivals: &rivals, ..platform.context() };
     let arms: Vec<RecommendContext<'_>> =
         overlays.arms.iter().map(|arm| arm.context(environment, &context)).collect();
-    let cohorts = accounts.par_iter_mut().zip(&*memories).zip(&mut overlays.cohorts);
-    cohorts.enumerate().for_each_init(
-        Scratch::default,
-        |scratch, (cohort, ((accounts, memory), layers))| {
-            for layer in &mut *layers {
-                layer.slates.clear(of);
+    let own = environment.own.clone();
+    let cohorts = accounts[own.clone()]
+        .par_iter_mut()
+        .zip(&memories[own.clone()])
+        .zip(&mut overlays.cohorts[own.clone()])
+        .zip(own);
+    cohorts.for_each_init(Scratch::default, |scratch, (((accounts, memory), layers), cohort)| {
+        for layer in &mut *layers {
+            layer.slates.clear(of);
+        }
+        let (first, members) = environment.world.cohort(cohort);
+        for (member, listener) in members.iter().enumerate() {
+            if !listener.uses(source) {
+                continue;
             }
-            let (first, members) = environment.world.cohort(cohort);
-            for (member, listener) in members.iter().enumerate() {
-                if !listener.uses(source) {
+            let id = ListenerId(first + member as u32);
+            scratch.slate.clear();
+            let reader = Reader { id, memory, accounts, member };
+            compile(&context, reader, scratch);
+            of.slate(accounts, member).replace(&scratch.slate);
+            let mut moved = std::mem::take(&mut scratch.moved);
+            moved.clone_from(&scratch.search.moved);
+            for &arm in &moved {
+                if layers[arm].parted(member).is_some() {
                     continue;
                 }
-                let id = ListenerId(first + member as u32);
-                scratch.slate.clear();
                 let reader = Reader { id, memory, accounts, member };
-                compile(&context, reader, scratch);
-                of.slate(accounts, member).replace(&scratch.slate);
-                let mut moved = std::mem::take(&mut scratch.moved);
-                moved.clone_from(&scratch.search.moved);
-                for &arm in &moved {
-                    if layers[arm].parted(member).is_some() {
-                        continue;
-                    }
-                    let reader = Reader { id, memory, accounts, member };
-                    scratch.slate.clear();
-                    compile(&RecommendContext { again: true, ..arms[arm] }, reader, scratch);
-                    let mut slate = WeeklySlate::EMPTY;
-                    slate.replace(&scratch.slate);
-                    if slate.tracks() != of.of(accounts, member).tracks() {
-                        layers[arm].slates.push(of, member, slate);
-                    }
-                }
-                scratch.moved = moved;
-                for (context, layer) in arms.iter().zip(&mut *layers) {
-                    let Some(parted) = layer.parted_mut(member) else { continue };
-                    let (memory, accounts) = (&parted.memory, &parted.accounts);
-                    let reader = Reader { id, memory, accounts, member: 0 };
-                    scratch.slate.clear();
-                    compile(context, reader, scratch);
-                    of.slate(&mut parted.accounts, 0).replace(&scratch.slate);
+                scratch.slate.clear();
+                compile(&RecommendContext { again: true, ..arms[arm] }, reader, scratch);
+                let mut slate = WeeklySlate::EMPTY;
+                slate.replace(&scratch.slate);
+                if slate.tracks() != of.of(accounts, member).tracks() {
+                    layers[arm].slates.push(of, member, slate);
                 }
             }
-        },
-    );
+            scratch.moved = moved;
+            for (context, layer) in arms.iter().zip(&mut *layers) {
+                let Some(parted) = layer.parted_mut(member) else { continue };
+                let (memory, accounts) = (&parted.memory, &parted.accounts);
+                let reader = Reader { id, memory, accounts, member: 0 };
+                scratch.slate.clear();
+                compile(context, reader, scratch);
+                of.slate(&mut parted.accounts, 0).replace(&scratch.slate);
+            }
+        }
+    });
 }

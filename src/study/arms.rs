@@ -45,15 +45,13 @@ pub struct ArmHistory {
     pub focal: Vec<FocalPlay>,
 }
 
-/// A replicate before its first day.
+/// A replicate before its first day, as one of the ranks that do the study.
 ///
 /// # Errors
 /// If the specification names a genre or a recommender that does not exist.
-pub fn begin(spec: &Spec, number: u32) -> Result<Arm, SpecError> {
-    Arm::begin(
-        spec,
-        &Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, number),
-    )
+pub fn begin(spec: &Spec, number: u32, progress: &Progress) -> Result<Arm, SpecError> {
+    let seeds = Seeds::of_replicate(spec.world.seed, &spec.seeds, spec.experiment.vary, number);
+    Arm::begin_among(spec, &seeds, progress.ranks.clone())
 }
 
 /// A replicate up to the fork.
@@ -61,7 +59,7 @@ pub fn begin(spec: &Spec, number: u32) -> Result<Arm, SpecError> {
 /// # Errors
 /// As [`begin`].
 pub fn burn_in(spec: &Spec, number: u32, progress: &Progress) -> Result<Arm, SpecError> {
-    let mut arm = begin(spec, number)?;
+    let mut arm = begin(spec, number, progress)?;
     advance_to(&mut arm, fork_day(spec), progress);
     Ok(arm)
 }
@@ -103,8 +101,7 @@ pub fn run_arms_daily(
 ) -> Vec<ArmHistory> {
     let Some((first, others)) = plans.split_first() else { return Vec::new() };
     let environment = burnt_in.environment.clone();
-    let world = &environment.world;
-    let log = || Arc::new(FocalLog::new(world.catalogue.focal, world.listeners.len()));
+    let log = || Arc::new(FocalLog::new(environment.clone()));
     let logs: Vec<Option<Arc<FocalLog>>> = plans.iter().map(|plan| plan.logged.then(log)).collect();
     let watched = |arm: usize| {
         let mut observers = onlookers(arm);

@@ -103,7 +103,7 @@ impl Study for Compare<'_> {
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
-        let mut burnt_in = begin(self.spec, number)?;
+        let mut burnt_in = begin(self.spec, number, progress)?;
         let environment = burnt_in.environment.clone();
         let others = self.benchmarked.then(|| Others::new(self.spec, &environment));
         if let Some(others) = &others {

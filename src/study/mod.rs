@@ -2,6 +2,7 @@
 
 pub mod adaptive;
 pub(crate) mod ahead;
+mod among;
 pub mod arms;
 pub mod beliefs;
 pub mod benchmark;

@@ -1,11 +1,15 @@
-//! How far a study has come: counters that the engine raises and a display reads.
+//! How far a study has come: counters that the engine raises and a display reads; and with whom it
+//! is done.
 //!
 //! Deliberately unknown: terminals, clocks, whether anybody looks.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, AtomicU64, Ordering};
 
+use crate::ranks::{Alone, Ranks};
+
 /// Shared counters of a running study. Never feeds a decision of the simulation.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Progress {
     /// Arms to run, over all replicates.
     pub runs: AtomicU32,
@@ -36,6 +40,30 @@ pub struct Progress {
     pub day: AtomicI32,
     /// Called after every simulated day, for who cannot read the counters beside the work.
     pub each_day: Option<fn(&Self)>,
+    /// The ranks that do the study together.
+    pub ranks: Arc<dyn Ranks>,
+}
+
+impl Default for Progress {
+    /// Nothing is done yet, by one process.
+    fn default() -> Self {
+        Self {
+            runs: AtomicU32::default(),
+            runs_done: AtomicU32::default(),
+            listener_days: AtomicU64::default(),
+            listener_days_done: AtomicU64::default(),
+            beyond_goal: AtomicU32::default(),
+            open_ended: AtomicBool::default(),
+            foreseen: AtomicU32::default(),
+            later: AtomicU64::default(),
+            in_points: AtomicBool::default(),
+            overlaid_days: AtomicU64::default(),
+            apart_days: AtomicU64::default(),
+            day: AtomicI32::default(),
+            each_day: None,
+            ranks: Arc::new(Alone),
+        }
+    }
 }
 
 impl Progress {

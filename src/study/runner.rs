@@ -4,6 +4,7 @@
 //! Main types: [`Study`], what is done, and [`Work`], how much of it there is; [`run`] does it.
 //! Deliberately unknown: what is compared, and where pieces are kept.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::study::among::{Among, dealt};
 use crate::study::checkpoints::{Checkpoints, find, keep};
 use crate::study::error::StudyError;
 use crate::study::progress::Progress;
@@ -154,7 +156,7 @@ pub fn concluded<S: Study>(
 }
 
 /// Pieces of these numbers, in their order; one after the other where a world is large and its days
-/// keep all threads busy.
+/// keep all threads busy, or where several ranks live it together.
 fn batch<S: Study>(
     study: &S,
     numbers: Vec<u32>,
@@ -169,26 +171,49 @@ fn batch<S: Study>(
     let later =
         progress.foreseen.load(Relaxed).saturating_sub(numbers.last().map_or(0, |last| last + 1));
     progress.later.store(u64::from(later) * listener_days, Relaxed);
-    let each = |number: u32| {
-        let fits = |piece: &S::Piece| study.fits(number, piece);
-        if let Some(piece) = find(checkpoints, number, fits) {
-            progress.runs_done.fetch_add(arms.max(1), Relaxed);
-            // Not counted as done, or the time that is left would be guessed from work that took
-            // none.
-            progress.listener_days.fetch_sub(listener_days, Relaxed);
-            return Ok(piece);
-        }
-        let piece = study.piece(number, progress)?;
-        if study.is_finished(&piece) {
-            keep(checkpoints, number, &piece)?;
+    let ranks = &*progress.ranks;
+    let among = Among { ranks, kept: checkpoints };
+    let found = |number: u32| find(&among, number, |piece: &S::Piece| study.fits(number, piece));
+    let was_there = || {
+        progress.runs_done.fetch_add(arms.max(1), Relaxed);
+        // Not counted as done, or the time that is left would be guessed from work that took none.
+        progress.listener_days.fetch_sub(listener_days, Relaxed);
+    };
+    let kept = |number: u32, piece: &S::Piece| -> Result<(), StudyError> {
+        if study.is_finished(piece) {
+            keep(&among, number, piece)?;
         }
         if arms == 0 {
             progress.runs_done.fetch_add(1, Relaxed);
             progress.listener_days_done.fetch_add(listener_days, Relaxed);
         }
+        Ok(())
+    };
+    let each = |number: u32| {
+        if let Some(piece) = found(number) {
+            was_there();
+            return Ok(piece);
+        }
+        let piece = study.piece(number, progress)?;
+        kept(number, &piece)?;
         Ok(piece)
     };
-    if listeners >= LARGE_WORLD {
+    if !ranks.is_alone() && arms == 0 {
+        // Points are worlds of their own: a rank does whole ones.
+        let mut there = BTreeMap::new();
+        for &number in &numbers {
+            there.extend(found(number).map(|piece| (number, piece)));
+        }
+        there.iter().for_each(|_| was_there());
+        let missing: Vec<u32> =
+            numbers.iter().copied().filter(|it| !there.contains_key(it)).collect();
+        let does = |numbers: &[u32]| {
+            numbers.par_iter().map(|number| study.piece(*number, progress)).collect()
+        };
+        let done = dealt(ranks, &missing, rayon::current_num_threads(), does, kept)?;
+        there.extend(missing.into_iter().zip(done));
+        Ok(there.into_values().collect())
+    } else if listeners >= LARGE_WORLD || !ranks.is_alone() {
         numbers.into_iter().map(each).collect()
     } else {
         numbers.into_par_iter().map(each).collect()

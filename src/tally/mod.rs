@@ -1,6 +1,7 @@
 //! Tally: the only sums across listeners. Integers, so that no order of adding can be told from
 //! another, on any number of threads or machines.
 
+mod across;
 mod counts;
 mod reception;
 mod sums;

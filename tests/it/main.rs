@@ -32,6 +32,7 @@ mod pictures;
 mod place;
 mod playground;
 mod podcasts;
+mod ranks;
 mod read_back;
 mod recommenders;
 mod replications;

@@ -81,7 +81,8 @@ struct Doings<'a> {
 fn live_through(environment: &Environment, state: &mut State, marketing: &mut Marketing) -> Events {
     let today = state.today;
     let bought = open(environment, state, marketing);
-    state.platform.refresh(today, &state.accounts);
+    let State { platform, accounts, .. } = state;
+    platform.refresh(today, |it| it.sample(accounts));
     let standing = &state.platform.context().release.clone();
     let mut events = happen(environment, state, bought, &Intervention::default(), standing);
     let catalogue = &environment.world.catalogue;

@@ -134,7 +134,7 @@ fn every_recommender_finds_tracks_that_nobody_has_ever_played() {
         let new = catalogue.released_on(today);
         let State { platform, accounts, .. } = &mut arm.state;
         platform.release(new.end, today);
-        platform.refresh(today, accounts);
+        platform.refresh(today, |it| it.sample(accounts));
         let shown = |id| Wish { scope: Scope::Audition, ..Wish::of(&arm, id) }.slate();
         let unheard = |track: &TrackId| new.contains(&track.0);
         let found = listeners(&arm).flat_map(shown).filter(unheard).count();
@@ -254,7 +254,7 @@ fn the_release_stands_where_it_would_stand_if_it_were_ranked_among_all_others() 
             // The day of a training.
             let today = arm.today();
             let State { platform, accounts, .. } = &mut arm.state;
-            platform.refresh(today, accounts);
+            platform.refresh(today, |it| it.sample(accounts));
         }
         let release = arm.environment.world.catalogue.focal;
         let (mut shown, mut lists, mut passed_over) = (0, 0, 0);

@@ -15,7 +15,7 @@ use crate::dynamics::campaign::announcement::{Announcement, PROMISE_SHARE};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
 use crate::model::ids::ListenerId;
-use crate::model::memory::FocalMemory;
+use crate::model::memory::{FocalMemory, Follows};
 use crate::units::{Day, Money};
 
 /// Clicks bought from past listeners.
@@ -138,24 +138,23 @@ impl InProgress for Running {
 }
 
 impl Running {
-    /// Past listeners who have not clicked, in the order of the race.
+    /// Past listeners, as of this morning, who have not clicked, in the order of the race.
     fn first_of_the_race(&self, market: &Market<'_>) -> Vec<ListenerId> {
         let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, 0) };
         let race = market.rng.split(key);
-        let mut audience: Vec<(u32, ListenerId)> = (0..market.world.listeners.len() as u32)
-            .map(ListenerId)
-            .filter(|&listener| knows(market, self.retarget.audience, listener))
+        let artist = market.world.catalogue.focal_artist();
+        let knows = |focal: &FocalMemory, follows: &Follows| {
+            focal.first_stream != FocalMemory::NEVER
+                || (self.retarget.audience == Audience::Artist && follows.contains(artist))
+        };
+        let mut audience: Vec<(u32, ListenerId)> = market
+            .memories
+            .of_whom(&knows)
+            .into_iter()
             .filter(|listener| !self.reached.contains(listener))
             .map(|listener| (race.word(listener.0), listener))
             .collect();
         audience.sort_unstable();
         audience.into_iter().map(|(_, listener)| listener).collect()
     }
-}
-
-/// Whether a listener belongs to an audience this morning.
-fn knows(market: &Market<'_>, audience: Audience, listener: ListenerId) -> bool {
-    let (focal, follows) = market.memories.of(listener);
-    focal.first_stream != FocalMemory::NEVER
-        || (audience == Audience::Artist && follows.contains(market.world.catalogue.focal_artist()))
 }

@@ -2,7 +2,9 @@
 //!
 //! Owns how truth is drawn: genres, artists, tracks, listeners, playlists, podcast shows, the focal
 //! release.
-//! Deliberately unknown: anything that happens once time runs.
+//! Every rank draws what all listeners are like and what there is to hear; what listeners remember
+//! and do it draws for its own alone, and leaves the cohorts of others vacant. Deliberately unknown:
+//! anything that happens once time runs.
 
 pub mod catalogue;
 pub mod listeners;
@@ -12,6 +14,7 @@ mod shows;
 
 pub use params::{ReleaseKind, ReleaseParams, WorldParams};
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -24,26 +27,27 @@ use crate::dynamics::recall::RecallTables;
 use crate::model::genre::GENRES;
 use crate::model::ids::{GenreId, ListenerId};
 use crate::model::listener::Listener;
-use crate::model::listener_state::{CohortState, PlaylistFollows};
-use crate::model::memory::{COHORT, CohortMemory};
+use crate::model::listener_state::CohortState;
+use crate::model::memory::{CohortMemory, place_of};
 use crate::model::playlist::Playlists;
 use crate::model::vector::Compact;
 use crate::model::world::World;
+use crate::ranks::Ranks;
 use crate::units::Calendar;
 
 /// The world on its first day: what stands still, what listeners remember, what playlists hold.
 pub struct Genesis {
     /// Truth.
     pub world: World,
-    /// Memories by cohort.
+    /// Memories by cohort; those of other ranks are vacant.
     pub memories: Vec<CohortMemory>,
-    /// Lives by cohort.
+    /// Lives by cohort; those of other ranks are vacant.
     pub listeners: Vec<CohortState>,
     /// Playlists' first content and followers.
     pub playlists: Playlists,
 }
 
-/// Draws a world from its seed.
+/// Draws a world from its seed, as one of the ranks that live it.
 pub fn draw_world(
     rng: &KeyedRng,
     params: &WorldParams,
@@ -51,6 +55,7 @@ pub fn draw_world(
     focal_genre: GenreId,
     behaviour: &BehaviourParams,
     calendar: &Calendar,
+    ranks: &dyn Ranks,
 ) -> Genesis {
     let centres = catalogue::genre_centres(rng);
     let catalogue = catalogue::draw_catalogue(
@@ -66,12 +71,7 @@ pub fn draw_world(
         .into_par_iter()
         .map(|id| listeners::draw_listener(rng, id, params, &behaviour.session, &centres))
         .collect();
-    let (playlists, followed) = playlists::draw_playlists(
-        rng,
-        params.playlists_per_thousand,
-        &behaviour.curation,
-        &listeners,
-    );
+    let playlists = playlists::draw_playlists(rng, params.playlists_per_thousand, &listeners);
     let mut audiences = vec![Vec::new(); GENRES.len()];
     for (id, listener) in listeners.iter().enumerate() {
         audiences[listener.genres[0].index()].push(ListenerId(id as u32));
@@ -81,15 +81,20 @@ pub fn draw_world(
     let mut world =
         World { catalogue, listeners, playlists, audiences, shows_heard_of, affinity_scale };
     let repertoire = Repertoire::new(&world.catalogue);
-    let mut memories = furnish_memories(rng, &world, params, behaviour, calendar, &repertoire);
+    let own = ranks.share(world.cohorts());
+    let furnished = (behaviour, calendar, &repertoire);
+    let mut memories = furnish_memories(rng, &world, params, furnished, own.clone());
     for fan in draw_fans(rng, &world, release.fans) {
-        let cohort = &mut memories[fan.index() / COHORT];
-        cohort.follows[fan.index() % COHORT].follow(world.catalogue.focal_artist());
+        let (cohort, member) = place_of(fan);
+        if own.contains(&cohort) {
+            memories[cohort].follows[member].follow(world.catalogue.focal_artist());
+        }
     }
     if behaviour.podcast.is_on() {
-        shows::find_listeners(rng, &mut world, &behaviour.podcast, params, &mut memories);
+        let memories = (&mut memories[..], own.clone());
+        shows::find_listeners(rng, &mut world, &behaviour.podcast, params, memories, ranks);
     }
-    let listeners = begin_listeners(rng, &world, behaviour, &followed);
+    let listeners = begin_listeners(rng, &world, behaviour, own);
     let desks = Desks::of(&behaviour.curation, world.listeners.len());
     let mut playlists = Playlists {
         editorial: vec![Arc::default(); desks.lists()],
@@ -114,22 +119,30 @@ pub fn draw_world(
         placements: Vec::new(),
     };
     playlists.count_followers(&world.playlists, &listeners);
+    ranks.sum_small(&mut playlists.followers);
     Genesis { world, memories, listeners, playlists }
 }
 
-/// Lives as they stand on the first day, with room for what the scenario lets change.
+/// Lives as they stand on the first day, with room for what the scenario lets change; those of
+/// cohorts that are not this rank's `own` are vacant.
 fn begin_listeners(
     rng: &KeyedRng,
     world: &World,
     behaviour: &BehaviourParams,
-    followed: &[PlaylistFollows],
+    own: Range<usize>,
 ) -> Vec<CohortState> {
-    let mut listeners = Vec::new();
-    for (cohort, playlists) in followed.chunks(COHORT).enumerate() {
+    let shelves = playlists::by_genre(&world.playlists);
+    let begin = |cohort: usize| {
+        if !own.contains(&cohort) {
+            return CohortState::default();
+        }
         let (first, members) = world.cohort(cohort);
         let ids = (first..).take(members.len()).map(ListenerId);
+        let followed = ids.clone().zip(members).map(|(id, listener)| {
+            playlists::first_follows(rng, &behaviour.curation, id, listener, &shelves)
+        });
         let mut cohort_state =
-            CohortState { playlists: playlists.to_vec(), ..CohortState::default() };
+            CohortState { playlists: followed.collect(), ..CohortState::default() };
         if behaviour.churn.is_on() {
             cohort_state.engagement =
                 ids.map(|id| behaviour.churn.first_engagement(rng, id)).collect();
@@ -137,19 +150,19 @@ fn begin_listeners(
         if behaviour.drift.is_on() {
             cohort_state.tastes = members.iter().map(|listener| listener.taste).collect();
         }
-        listeners.push(cohort_state);
-    }
-    listeners
+        cohort_state
+    };
+    (0..world.cohorts()).into_par_iter().map(begin).collect()
 }
 
-/// Blank memories of the right size, then furnished, cohort by cohort.
+/// Blank memories of the right size, then furnished, cohort by cohort; those of cohorts that are not
+/// this rank's `own` are vacant.
 fn furnish_memories(
     rng: &KeyedRng,
     world: &World,
     params: &WorldParams,
-    behaviour: &BehaviourParams,
-    calendar: &Calendar,
-    repertoire: &Repertoire,
+    (behaviour, calendar, repertoire): (&BehaviourParams, &Calendar, &Repertoire),
+    own: Range<usize>,
 ) -> Vec<CohortMemory> {
     let span = calendar.span_days() as f32;
     let past = Past {
@@ -160,22 +173,23 @@ fn furnish_memories(
         repertoire,
         first_day: calendar.first_day(),
     };
-    (0..world.listeners.len().div_ceil(COHORT))
-        .into_par_iter()
-        .map(|cohort| {
-            let (first, members) = world.cohort(cohort);
-            // Room for the library, the saves of the run, and some weeks of unsaved discoveries.
-            let room = members.iter().map(|listener| {
-                let per_day = listener.starts_per_day();
-                (params.initial_library * 1.5 + per_day * (4.0 + 0.02 * span)) as usize
-            });
-            let mut memory = CohortMemory::blank(room);
-            for member in 0..members.len() as u32 {
-                listeners::furnish_memory(rng, first + member, &past, &mut memory);
-            }
-            memory
-        })
-        .collect()
+    let furnish = |cohort: usize| {
+        if !own.contains(&cohort) {
+            return CohortMemory::default();
+        }
+        let (first, members) = world.cohort(cohort);
+        // Room for the library, the saves of the run, and some weeks of unsaved discoveries.
+        let room = members.iter().map(|listener| {
+            let per_day = listener.starts_per_day();
+            (params.initial_library * 1.5 + per_day * (4.0 + 0.02 * span)) as usize
+        });
+        let mut memory = CohortMemory::blank(room);
+        for member in 0..members.len() as u32 {
+            listeners::furnish_memory(rng, first + member, &past, &mut memory);
+        }
+        memory
+    };
+    (0..world.cohorts()).into_par_iter().map(furnish).collect()
 }
 
 /// The listeners who follow the focal artist: by affinity and chance.

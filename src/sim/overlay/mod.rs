@@ -25,7 +25,7 @@ use std::sync::Arc;
 use crate::dynamics::campaign::{Campaign, Marketing, Purchases};
 use crate::measure::record::{DayRecord, Turnover};
 use crate::model::ids::ListenerId;
-use crate::model::memory::{CohortMemory, FocalMemory, Follows, Memories, listener_at, place_of};
+use crate::model::memory::{CohortMemory, FocalMemory, Follows, Memories, listener_at};
 use crate::model::playlist::Playlists;
 use crate::platform::detection::Verdict;
 use crate::platform::history::{in_sample, row_in_sample};
@@ -90,20 +90,32 @@ impl OverlaidArm {
     }
 }
 
-/// What listeners remember in one arm.
-struct RememberedIn<'a> {
-    base: &'a [CohortMemory],
-    cohorts: &'a [Vec<Layer>],
-    arm: usize,
+/// What listeners remember in the base, or in one arm on top of it.
+pub(super) struct Remembered<'a> {
+    pub(super) environment: &'a Environment,
+    pub(super) base: &'a [CohortMemory],
+    pub(super) arm: Option<(&'a [Vec<Layer>], usize)>,
 }
 
-impl Memories for RememberedIn<'_> {
-    fn of(&self, listener: ListenerId) -> (&FocalMemory, &Follows) {
-        let (cohort, member) = place_of(listener);
-        match self.cohorts[cohort][self.arm].parted(member) {
+impl Remembered<'_> {
+    fn of(&self, cohort: usize, member: usize) -> (&FocalMemory, &Follows) {
+        let parted = self.arm.and_then(|(cohorts, arm)| cohorts[cohort][arm].parted(member));
+        match parted {
             Some(parted) => (&parted.memory.focal[0], &parted.memory.follows[0]),
             None => (&self.base[cohort].focal[member], &self.base[cohort].follows[member]),
         }
+    }
+}
+
+impl Memories for Remembered<'_> {
+    fn of_whom(&self, holds: &dyn Fn(&FocalMemory, &Follows) -> bool) -> Vec<ListenerId> {
+        let members = |cohort: usize| (0..self.base[cohort].len()).map(move |it| (cohort, it));
+        let own = self.environment.own.clone().flat_map(members).filter(|&(cohort, member)| {
+            let (focal, follows) = self.of(cohort, member);
+            holds(focal, follows)
+        });
+        let own: Vec<_> = own.map(|(cohort, member)| listener_at(cohort, member)).collect();
+        self.environment.gathered(&own)
     }
 }
 
@@ -133,7 +145,8 @@ impl Overlays {
         intervention: Intervention,
         observers: Vec<Arc<dyn Observer>>,
     ) {
-        let fans = state.followers(environment.world.catalogue.focal_artist());
+        let artist = environment.world.catalogue.focal_artist();
+        let fans = environment.gathered(&state.followers(artist));
         self.arms.push(OverlaidArm {
             intervention,
             bought: Purchases::default(),
@@ -178,7 +191,7 @@ impl Overlays {
     pub(super) fn buy(&mut self, environment: &Environment, state: &State, today: Day) {
         let (base, cohorts) = (&state.memories[..], &self.cohorts[..]);
         for (arm, it) in self.arms.iter_mut().enumerate() {
-            let memories = RememberedIn { base, cohorts, arm };
+            let memories = Remembered { environment, base, arm: Some((cohorts, arm)) };
             it.bought = it.marketing.buy(
                 &environment.world,
                 &environment.campaign_rng,
@@ -194,7 +207,13 @@ impl Overlays {
 
     /// Takes in what the platform believes this morning. Where it was `trained`, the release is
     /// learnt anew from its audience in each arm.
-    pub(super) fn refresh(&mut self, state: &State, trained: bool, today: Day) {
+    pub(super) fn refresh(
+        &mut self,
+        environment: &Environment,
+        state: &State,
+        trained: bool,
+        today: Day,
+    ) {
         if self.arms.is_empty() {
             return;
         }
@@ -203,7 +222,8 @@ impl Overlays {
         let cohorts = &self.cohorts;
         for (arm, it) in self.arms.iter_mut().enumerate() {
             if trained {
-                it.release.audience = audience(state, cohorts, arm, &base.audience);
+                let heard = (&cohorts[..], arm, &base.audience[..]);
+                it.release.audience = audience(environment, state, heard);
                 it.release.view = platform.view_of(&it.release);
             }
             it.standing = platform.standing_of(&it.release, today);
@@ -275,26 +295,34 @@ pub(super) fn rivals(arms: &[OverlaidArm]) -> Vec<Rival<'_>> {
     arms.iter().map(|arm| Rival { release: &arm.standing, boost: boost(arm) }).collect()
 }
 
-/// Feedback about the release in the training sample of an arm, by rising row.
-fn audience(state: &State, cohorts: &[Vec<Layer>], arm: usize, base: &[Cell]) -> Vec<Cell> {
+/// Feedback about the release in the training sample of an arm, by rising row: that of the base but
+/// for listeners who have parted, on whichever rank.
+fn audience(
+    environment: &Environment,
+    state: &State,
+    (cohorts, arm, base): (&[Vec<Layer>], usize, &[Cell]),
+) -> Vec<Cell> {
     let Some(release) = state.platform.belief.release else { return Vec::new() };
-    let listeners = state.memories.iter().map(CohortMemory::len).sum();
+    let listeners = environment.world.listeners.len();
     let sample = state.platform.params.training_listeners;
-    let parted = cohorts.iter().enumerate().flat_map(|(cohort, layers)| {
-        layers[arm]
-            .parted
-            .iter()
-            .map(move |(member, parted)| (listener_at(cohort, usize::from(*member)), parted))
+    let parted = environment.own.clone().flat_map(|cohort| {
+        let parted = cohorts[cohort][arm].parted.iter();
+        parted.map(move |(member, parted)| (listener_at(cohort, usize::from(*member)), parted))
     });
-    let sampled = parted.filter(|(id, _)| in_sample(*id, listeners, sample));
+    let mut changes = Vec::new();
+    for (id, parted) in parted.filter(|(id, _)| in_sample(*id, listeners, sample)) {
+        let history = parted.accounts.histories.of(0);
+        let place = history.binary_search_by_key(&release, |feedback| feedback.track);
+        let weight = place.ok().map(|place| history[place].weight.to_bits());
+        let row = row_in_sample(id, listeners, sample) as u32;
+        changes.extend([row, u32::from(weight.is_some()), weight.unwrap_or_default()]);
+    }
     let mut weights: std::collections::BTreeMap<u32, f32> =
         base.iter().map(|cell| (cell.column, cell.weight)).collect();
-    for (id, parted) in sampled {
-        let row = row_in_sample(id, listeners, sample) as u32;
-        let history = parted.accounts.histories.of(0);
-        match history.binary_search_by_key(&release, |feedback| feedback.track) {
-            Ok(place) => weights.insert(row, history[place].weight),
-            Err(_) => weights.remove(&row),
+    for &[row, is_there, weight] in environment.ranks.gather(&changes).as_chunks().0 {
+        match is_there {
+            0 => weights.remove(&row),
+            _ => weights.insert(row, f32::from_bits(weight)),
         };
     }
     weights.into_iter().map(|(column, weight)| Cell { column, weight }).collect()

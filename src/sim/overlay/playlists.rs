@@ -9,7 +9,7 @@ use crate::model::ids::TrackId;
 use crate::model::memory::place_of;
 use crate::sim::environment::Environment;
 use crate::sim::overlay::Overlays;
-use crate::sim::programme::{edit, end_placements, renew, renews};
+use crate::sim::programme::{edit, end_placements, renew, renews, tell_renewed};
 use crate::sim::state::State;
 use crate::units::Day;
 
@@ -38,7 +38,8 @@ impl Overlays {
         });
     }
 
-    /// Renews listeners' playlists, `before` being those of the base before it renewed its own.
+    /// Renews listeners' playlists, `before` being those of the base before it renewed its own. Those
+    /// of curators of another rank are the base's, unless that rank says otherwise.
     pub(in crate::sim) fn renew(
         &mut self,
         environment: &Environment,
@@ -47,11 +48,15 @@ impl Overlays {
         today: Day,
     ) {
         let (base, cohorts) = (&state.playlists.listeners, &self.cohorts);
+        let owner = |index: usize| place_of(environment.world.playlists[index].curator).0;
+        let is_own = |index: usize| environment.own.contains(&owner(index));
         self.arms.par_iter_mut().enumerate().for_each(|(arm, it)| {
             end_placements(&mut it.playlists, today);
             let placements = &it.playlists.placements;
             for (index, list) in it.playlists.listeners.iter_mut().enumerate() {
-                if renews(index, today) {
+                if renews(index, today) && !is_own(index) {
+                    *list = base[index].clone();
+                } else if renews(index, today) {
                     let curator = environment.world.playlists[index].curator;
                     let (cohort, member) = place_of(curator);
                     let parted = cohorts[cohort][arm].parted(member);
@@ -74,5 +79,15 @@ impl Overlays {
                 }
             }
         });
+        let mut collections: Vec<_> =
+            self.arms.iter_mut().map(|arm| &mut arm.playlists.listeners).collect();
+        let mut renewed = Vec::new();
+        for (arm, lists) in collections.iter().enumerate() {
+            let own = (0..lists.len()).filter(|&index| {
+                renews(index, today) && is_own(index) && !Arc::ptr_eq(&lists[index], &base[index])
+            });
+            renewed.extend(own.map(|index| (arm, index)));
+        }
+        tell_renewed(&*environment.ranks, &mut collections, renewed.into_iter());
     }
 }

@@ -95,7 +95,7 @@ impl Study for Dose<'_> {
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
-        let mut burnt_in = begin(self.spec, number)?;
+        let mut burnt_in = begin(self.spec, number, progress)?;
         let releases = self.onlooker(&burnt_in.environment.world.catalogue);
         burnt_in.observe(releases.clone());
         advance_to(&mut burnt_in, fork_day(self.spec), progress);

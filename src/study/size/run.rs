@@ -174,7 +174,7 @@ impl Study for WorldSizes<'_> {
             listeners: spec.world.listeners,
             paths: self.paths(spec, number, &arms, &beside),
             replicate: Replicate { number, arms, new_releases: None, dose: None },
-            new_starts: new_tracks.counted(spec.calendar.days),
+            new_starts: new_tracks.counted(spec.calendar.days, &*progress.ranks),
         })
     }
 

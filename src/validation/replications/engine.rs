@@ -155,7 +155,8 @@ impl Ranker for EngineRanker {
             *told += chosen.len();
         }
         self.platform.release(out, today);
-        self.platform.refresh(today, std::slice::from_ref(&self.accounts));
+        let accounts = std::slice::from_ref(&self.accounts);
+        self.platform.refresh(today, |platform| platform.sample(accounts));
     }
 
     fn rank(

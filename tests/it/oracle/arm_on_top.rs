@@ -76,7 +76,7 @@ impl NaiveArm {
         let given = todays.map(|gift| Prompt { listener: gift.listener, act: Act::Given });
         bought.prompts.extend(given);
         // The recommender learns from the base's listeners; who has heard the release is the arm's.
-        if state.platform.refresh(today, &morning.accounts) {
+        if state.platform.refresh(today, |it| it.sample(&morning.accounts)) {
             release.audience = audience(environment, state);
             release.view = state.platform.view_of(release);
         }
