@@ -13,7 +13,7 @@ use longplay::scenario::gallery;
 use longplay::scenario::schema::Shape;
 use longplay::scenario::{Input, Options, Override};
 
-pub(crate) use study::{Comparing, StudyArgs, Task, Tweaks};
+pub(crate) use study::{Company, Comparing, StudyArgs, Task, Tweaks};
 pub(crate) use tools::{
     ChartArgs, CheckArgs, CompletionsArgs, MergeArgs, NewArgs, ReportArgs, SchemaArgs, UnitsArgs,
     ValidateArgs, ValidateFormat,

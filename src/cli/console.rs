@@ -17,16 +17,26 @@ const CAUTIONS: usize = 3;
 pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
+    silent: bool,
 }
 
 #[expect(clippy::unused_self, reason = "only who was handed the console may print")]
 impl Console {
     pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
-        Self { quiet, verbose }
+        Self { quiet, verbose, silent: false }
+    }
+
+    /// The same for a rank for which another one speaks: it says nothing at all.
+    #[cfg(feature = "mpi")]
+    pub(crate) fn silent(self) -> Self {
+        Self { quiet: true, verbose: false, silent: true }
     }
 
     /// Prints a result, ended by a line break.
     pub(crate) fn result(self, text: &str) -> io::Result<()> {
+        if self.silent {
+            return Ok(());
+        }
         let mut out = anstream::stdout().lock();
         out.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
@@ -48,7 +58,7 @@ impl Console {
     /// Says something that has its lines already.
     fn drawn(self, text: &str) {
         if !self.quiet {
-            Self::say(&format!("{text}\n"));
+            self.say(&format!("{text}\n"));
         }
     }
 
@@ -65,7 +75,7 @@ impl Console {
     /// Says something that only a curious user wants to know.
     pub(crate) fn detail(self, text: &str) {
         if self.verbose {
-            Self::say(&format!("{}\n", prose(text, room::of_messages())));
+            self.say(&format!("{}\n", prose(text, room::of_messages())));
         }
     }
 
@@ -83,7 +93,7 @@ impl Console {
         if let Some(remedy) = remedy {
             let _ = writeln!(text, "  help: {remedy}");
         }
-        Self::say(&prose(&text, room::of_messages()));
+        self.say(&prose(&text, room::of_messages()));
     }
 
     /// Says that the process was told to end, and what is left of its work.
@@ -91,12 +101,12 @@ impl Console {
         // A live line of progress may stand where this goes.
         let clear = if io::stderr().is_terminal() { "\r\x1b[K" } else { "" };
         let text = format!("{YELLOW}interrupted{RESET}{BOLD}: {left}{RESET}\n");
-        Self::say(&format!("{clear}{}", prose(&text, room::of_messages())));
+        self.say(&format!("{clear}{}", prose(&text, room::of_messages())));
     }
 
     /// Tells an error that was drawn already.
     pub(crate) fn raw_error(self, picture: &str) {
-        Self::say(picture);
+        self.say(picture);
     }
 
     /// Whether progress may be shown, and whether somebody watches it live.
@@ -109,7 +119,10 @@ impl Console {
     }
 
     /// Nobody is left to be told when standard error is closed.
-    fn say(text: &str) {
+    fn say(self, text: &str) {
+        if self.silent {
+            return;
+        }
         let _ = anstream::stderr().lock().write_all(text.as_bytes());
     }
 }

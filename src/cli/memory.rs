@@ -5,7 +5,7 @@
 
 use longplay::platform::recommend;
 use longplay::scenario::Scenario;
-use longplay::scenario::memory::{PROGRAM, of_world};
+use longplay::scenario::memory::{PROGRAM, of_share, of_world};
 use longplay::study::adaptive;
 use longplay::study::runner::LARGE_WORLD;
 use longplay::study::sweep::point::Setting;
@@ -27,18 +27,23 @@ struct Need {
 }
 
 impl Need {
-    fn of(study: &str, scenario: &Scenario) -> Self {
+    /// On each of so many ranks: they live one world after the other together, but points each on
+    /// one of them.
+    fn of(study: &str, scenario: &Scenario, ranks: usize) -> Self {
+        let in_points = matches!(study, "sweep" | "sensitivity");
+        let together = if in_points { 1 } else { ranks };
         let own = scenario.platform.recommender.as_str();
         let world = match study {
             // Every recommender has its turn.
             "robust" | "beliefs" => {
-                recommend::names().into_iter().map(|it| of_world(scenario, it)).fold(0.0, f64::max)
+                let of = |it| of_share(scenario, it, together);
+                recommend::names().into_iter().map(of).fold(0.0, f64::max)
             }
-            _ => of_world(scenario, own),
+            _ => of_share(scenario, own, together),
         };
         let replicates = adaptive::batch(&scenario.experiment);
         let most = match study {
-            _ if scenario.world.listeners >= LARGE_WORLD => 1.0,
+            _ if scenario.world.listeners >= LARGE_WORLD || together > 1 => 1.0,
             // Points, sizes and kinds of worlds run side by side too.
             "sweep" | "sensitivity" | "size" | "validate" => f64::INFINITY,
             _ => f64::from(replicates),
@@ -82,13 +87,15 @@ impl Need {
     }
 }
 
-/// Refuses a study for which there is no room, on so many threads, or on all of the machine's.
+/// Refuses a study for which there is no room, on so many threads, or on all of the machine's; of
+/// one that is done by so many ranks, the part of this one.
 pub(crate) fn refuse_beyond(
     study: &str,
     scenario: &Scenario,
     threads: Option<u16>,
+    ranks: usize,
 ) -> Result<(), Failure> {
-    refuse(&Need::of(study, scenario), threads)
+    refuse(&Need::of(study, scenario, ranks), threads)
 }
 
 /// The same of a study of points, whose worlds may be larger than that of their scenario.
@@ -100,7 +107,7 @@ pub(crate) fn refuse_points(
 ) -> Result<(), Failure> {
     let largest = largest(scenario, points);
     let world = of_world(&largest, &largest.platform.recommender);
-    refuse(&Need { world, ..Need::of(study, scenario) }, threads)
+    refuse(&Need { world, ..Need::of(study, scenario, 1) }, threads)
 }
 
 fn refuse(need: &Need, threads: Option<u16>) -> Result<(), Failure> {
@@ -140,14 +147,14 @@ fn largest(scenario: &Scenario, (keys, settings): (&[String], &[Vec<Setting>])) 
 }
 
 /// About how much memory a study takes at its largest, as a person reads it.
-pub(crate) fn of(study: &str, scenario: &Scenario, threads: usize) -> String {
-    format_bytes(Need::of(study, scenario).bytes(threads))
+pub(crate) fn of(study: &str, scenario: &Scenario, threads: usize, ranks: usize) -> String {
+    format_bytes(Need::of(study, scenario, ranks).bytes(threads))
 }
 
 /// What to know of a scenario that this machine has no room for, on one thread; it may be run on
 /// another.
 pub(crate) fn warning(scenario: &Scenario) -> Option<String> {
-    let (what, remedy) = Need::of("run", scenario).refused(1, Room::now()?)?;
+    let (what, remedy) = Need::of("run", scenario, 1).refused(1, Room::now()?)?;
     Some(format!("{what}; {remedy}"))
 }
 

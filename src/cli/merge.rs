@@ -9,7 +9,7 @@ use clap::Parser as _;
 
 use longplay::report::shard::gather;
 
-use crate::cli::args::{Args, MergeArgs, StudyArgs, Task};
+use crate::cli::args::{Args, Company, MergeArgs, StudyArgs, Task};
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 
@@ -21,6 +21,7 @@ pub(crate) fn merge(args: &MergeArgs, console: Console) -> Result<Exit, Failure>
     *study = StudyArgs {
         shard: None,
         task: Task::Merge(Arc::new(gathered)),
+        ranks: Company::default(),
         out: args.out.clone(),
         charts: args.charts.clone(),
         json: args.json,

@@ -24,6 +24,7 @@ pub(crate) mod new;
 pub(crate) mod playground;
 pub(crate) mod points;
 pub(crate) mod progress;
+pub(crate) mod ranks;
 pub(crate) mod replications;
 pub(crate) mod rewrite;
 pub(crate) mod robust;

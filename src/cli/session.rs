@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use longplay::ranks::Ranks;
 use longplay::report::events::EventLog;
 use longplay::report::{Presentation, Report, write};
 use longplay::scenario::{Resolved, Scenario};
@@ -16,7 +17,7 @@ use longplay::sim::spec::Spec;
 use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
 use longplay::study::progress::Progress;
-use longplay::study::runner::{Study, StudyText, Work, run};
+use longplay::study::runner::{Study, StudyText, Work, run, run_some};
 use longplay::study::shard::Shard;
 use longplay::study::threads::Threads;
 
@@ -37,8 +38,8 @@ use crate::cli::style::Telling;
 
 /// A study under way.
 pub(crate) struct Session<'a> {
-    /// The folder that results go to.
-    workplace: Workplace,
+    /// The folder that results go to; none on a rank that writes nothing.
+    workplace: Option<Workplace>,
     /// What is said of the run beside its results.
     info: RunInfo,
     /// Name in the line of progress.
@@ -82,10 +83,12 @@ impl<'a> Session<'a> {
         }
         console.warnings(&resolved.warnings);
         if args.simulates() {
-            memory::refuse_beyond(study, &resolved.scenario, args.threads)?;
+            memory::refuse_beyond(study, &resolved.scenario, args.threads, args.ranks.0.count())?;
         }
-        let workplace = Workplace::open(&place)?;
-        announce(&workplace.out, resolved, console);
+        let workplace = args.ranks.0.is_first().then(|| Workplace::open(&place)).transpose()?;
+        if let Some(workplace) = &workplace {
+            announce(&workplace.out, resolved, console);
+        }
         let threads = Threads::start(args.threads)?;
         let info = info(study, resolved, threads.count())?;
         let spec = &resolved.spec;
@@ -123,12 +126,13 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
+        let Some(workplace) = self.workplace.take() else { return self.follow(study) };
         if !self.args.is_whole() {
-            return self.run_part(study);
+            return self.run_part(study, workplace);
         }
-        let kept = self.checkpoints(study)?;
+        let (workplace, kept) = self.checkpoints(study, workplace)?;
         self.tell_cost(study, kept.count())?;
-        self.run_from(study, kept)
+        self.run_from(study, workplace, kept)
     }
 
     /// The same for a study of points, with what is missing of them told beforehand.
@@ -136,27 +140,33 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
+        let Some(workplace) = self.workplace.take() else { return self.follow(study) };
         if !self.args.is_whole() {
-            return self.run_part(study);
+            return self.run_part(study, workplace);
         }
-        let kept = self.checkpoints(study)?;
+        let (workplace, kept) = self.checkpoints(study, workplace)?;
         let missing = (study.work().pieces as usize).saturating_sub(kept.count());
         if missing > 0 {
             self.console.note(&budget(spec, missing, self.info.threads)?);
         }
-        self.run_from(study, kept)
+        self.run_from(study, workplace, kept)
     }
 
-    fn run_from<S: Study>(mut self, study: &S, kept: CheckpointDir) -> Result<Exit, Failure>
+    fn run_from<S: Study>(
+        mut self,
+        study: &S,
+        workplace: Workplace,
+        kept: CheckpointDir,
+    ) -> Result<Exit, Failure>
     where
         S::Findings: Report + Send,
     {
         let console = self.console;
-        let found = self.simulate(|progress| run(study, &kept, progress))?;
+        let found = self.simulate(|progress| run(study, &kept, progress))??;
         for (path, why) in kept.refused() {
             console.warn(&format!("{} was not taken: {why}; it was run again", path.display()));
         }
-        self.deliver(study, &found)?;
+        self.deliver(study, &found, workplace)?;
         if study.failed(&found) {
             console.note(
                 "the points that finished are kept: the same command runs those that failed again",
@@ -179,35 +189,63 @@ impl<'a> Session<'a> {
                 remedy: "leave --events out, or run it as a whole".to_owned(),
             });
         }
+        let Some(workplace) = self.workplace.take() else {
+            let log = EventLog::elsewhere(share);
+            return self.follow(&compare.observed(Some(&log)));
+        };
         if !self.args.simulates() {
-            return self.run_part(&compare);
+            return self.run_part(&compare, workplace);
         }
-        let log = EventLog::open(&self.workplace.out, share, compare.work().pieces)?;
+        let log = EventLog::open(&workplace.out, share, compare.work().pieces)?;
         let compare = compare.observed(Some(&log));
         self.tell_cost(&compare, 0)?;
-        let outcome = self.simulate(|progress| run(&compare, &NoCheckpoints, progress))?;
+        let outcome = self.simulate(|progress| run(&compare, &NoCheckpoints, progress))??;
         let arms = outcome.arms.clone();
         let text = compare.text(&outcome);
-        self.info.files.push(log.finish(&self.workplace.out, &arms)?);
-        self.tell(&outcome, &text)?;
+        self.info.files.push(log.finish(&workplace.out, &arms)?);
+        self.tell(&outcome, &text, workplace)?;
         Ok(Exit::Done)
+    }
+
+    /// Does a study as a rank that writes nothing: the first one does.
+    fn follow<S: Study>(mut self, study: &S) -> Result<Exit, Failure>
+    where
+        S::Findings: Send,
+    {
+        if !self.args.simulates() {
+            return Ok(Exit::Done);
+        }
+        if let Some(shard) = self.args.shard {
+            let numbers = shard.pieces(study.work().pieces);
+            let done =
+                self.simulate(|progress| run_some(study, &numbers, &NoCheckpoints, progress))??;
+            return Ok(if done < numbers.len() { Exit::Failed } else { Exit::Done });
+        }
+        let found = self.simulate(|progress| run(study, &NoCheckpoints, progress))??;
+        Ok(if study.failed(&found) { Exit::Failed } else { Exit::Done })
     }
 
     /// Tells the time and the memory of what is missing, where so many pieces are there already.
     fn tell_cost(&self, study: &impl Study, there: usize) -> Result<(), Failure> {
-        let (work, threads) = (study.work(), self.info.threads);
+        let (work, threads) = (study.work(), self.info.threads * self.args.ranks.0.count());
         let missing = (work.pieces as usize).saturating_sub(there);
         if let Some(time) = time_of(&self.resolved.spec, &work, missing, threads)? {
-            let memory = memory::of(study.name(), self.largest, threads);
-            self.console.note(&format!("{time}; at most {memory} of memory"));
+            let ranks = self.args.ranks.0.count();
+            let memory = memory::of(study.name(), self.largest, self.info.threads, ranks);
+            let each = if ranks > 1 { " on each rank" } else { "" };
+            self.console.note(&format!("{time}; at most {memory} of memory{each}"));
         }
         Ok(())
     }
 
     /// Where finished pieces of the study are kept until its results are in place; some may be
     /// there already.
-    fn checkpoints<S: Study>(&mut self, study: &S) -> Result<CheckpointDir, Failure> {
-        let (kept, moved) = self.workplace.checkpoints(study, &self.info)?;
+    fn checkpoints<S: Study>(
+        &self,
+        study: &S,
+        mut workplace: Workplace,
+    ) -> Result<(Workplace, CheckpointDir), Failure> {
+        let (kept, moved) = workplace.checkpoints(study, &self.info)?;
         if let Some(moved) = moved {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
@@ -221,12 +259,17 @@ impl<'a> Session<'a> {
             self.console.warn(&format!("{path} is not taken: {why}; it is run again"));
         }
         left::pieces(kept.dir().to_owned(), what, pieces as usize);
-        Ok(kept)
+        Ok((workplace, kept))
     }
 
     /// Does the simulating, on the session's threads and with its progress shown.
-    fn simulate<T: Send>(&mut self, work: impl FnOnce(&Progress) -> T + Send) -> T {
-        let progress = Progress::default();
+    fn simulate<T: Send>(
+        &mut self,
+        work: impl FnOnce(&Progress) -> T + Send,
+    ) -> Result<T, Failure> {
+        let ranks = self.args.ranks.0.clone();
+        same_everywhere(&*ranks, &self.name, &self.info.scenario_toml)?;
+        let progress = Progress { ranks, ..Progress::default() };
         let watcher = self.console.progress().filter(|_| !self.args.no_progress);
         let done = progress::shown(self.name.as_str(), &progress, watcher, self.console, || {
             self.threads.run(|| work(&progress))
@@ -235,23 +278,31 @@ impl<'a> Session<'a> {
         self.info.seconds = self.simulated.as_secs_f64();
         self.info.timings.push(("simulate".to_owned(), self.info.seconds));
         self.info.shared = progress.share_shared();
-        done
+        Ok(done)
     }
 
-    fn deliver<S: Study>(self, study: &S, found: &S::Findings) -> Result<(), Failure>
+    fn deliver<S: Study>(
+        self,
+        study: &S,
+        found: &S::Findings,
+        workplace: Workplace,
+    ) -> Result<(), Failure>
     where
         S::Findings: Report,
     {
         let text = study.text(found);
-        self.tell(found, &text)
+        self.tell(found, &text, workplace)
     }
 
     /// Writes the results, tells what to know of them, and prints them: the summary as JSON, or the
     /// story.
-    fn tell(self, found: &impl Report, text: &StudyText) -> Result<(), Failure> {
-        let Self {
-            workplace, info, resolved, args, console, blank, started, simulated, story, ..
-        } = self;
+    fn tell(
+        self,
+        found: &impl Report,
+        text: &StudyText,
+        workplace: Workplace,
+    ) -> Result<(), Failure> {
+        let Self { info, resolved, args, console, blank, started, simulated, story, .. } = self;
         let summary = args.json.then(|| found.summary(text, &info)).transpose()?;
         let (style, playground) = (args.charts.style(), playground(console));
         let shown_as = Presentation { style, playground, story };
@@ -277,6 +328,14 @@ impl<'a> Session<'a> {
             console.detail(&format!(
                 "{:.1} % of the listener-days of arms were shared with the arm they are compared with",
                 100.0 * shared
+            ));
+        }
+        let ranks = &args.ranks.0;
+        if !ranks.is_alone() {
+            console.detail(&format!(
+                "{} ranks; this one told the others {} bytes",
+                ranks.count(),
+                ranks.bytes()
             ));
         }
         for file in &written.files {
@@ -356,4 +415,19 @@ fn printed(resolved: &Resolved, headline: &[String], tables: &[String], dir: &Pa
     }
     let _ = writeln!(text, "\nFiles: {}", dir.display());
     text
+}
+
+/// Makes sure that all ranks do the same study with the same version of the program.
+fn same_everywhere(ranks: &dyn Ranks, study: &str, scenario: &str) -> Result<(), Failure> {
+    let mine = [env!("CARGO_PKG_VERSION"), study, scenario].join("\n").into_bytes();
+    let all = if ranks.is_alone() { Vec::new() } else { ranks.all_said(&[mine]) };
+    match all.iter().position(|theirs| *theirs != all[0]) {
+        None => Ok(()),
+        Some(rank) => Err(Failure::Usage {
+            what: format!(
+                "rank {rank} has another scenario or another version of longplay than rank 0"
+            ),
+            remedy: "give every machine the same program and the same files".to_owned(),
+        }),
+    }
 }

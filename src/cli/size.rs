@@ -25,7 +25,8 @@ pub(crate) fn size(args: &SizeArgs, console: Console) -> Result<Exit, Failure> {
     let largest = worlds.last().unwrap_or(&resolved);
     let largest = with_paths(&largest.scenario, &study);
     if args.study.simulates() {
-        refuse_beyond("size", &largest, args.study.threads).map_err(|it| of_sizes(it, &largest))?;
+        refuse_beyond("size", &largest, args.study.threads, args.study.ranks.0.count())
+            .map_err(|it| of_sizes(it, &largest))?;
     }
     let session = Session::open("size", &resolved, &args.study, console)?.up_to(&largest);
     console.note(&plan(&worlds, study.arms(), &resolved));

@@ -33,7 +33,7 @@ pub(crate) fn validate(args: &ValidateArgs, console: Console) -> Result<Exit, Fa
     let resolved = world(args)?;
     let seeds = args.seeds.unwrap_or(if resolved.quick { 3 } else { 20 });
     let about = about(args, &resolved, seeds, &targets);
-    memory::refuse_beyond("validate", &resolved.scenario, args.threads)?;
+    memory::refuse_beyond("validate", &resolved.scenario, args.threads, 1)?;
     let threads = Threads::start(args.threads)?;
     let progress = Progress::default();
     let watcher = console.progress().filter(|_| !args.no_progress);

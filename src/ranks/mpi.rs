@@ -4,6 +4,7 @@
 //! another one, and hands what it has to say to the main thread ([`Rank`]). Deliberately unknown:
 //! what is said.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,8 +50,9 @@ impl Rank {
     fn ask(&self, request: Request, bytes: usize) -> Answer {
         self.bytes.fetch_add(bytes as u64, Relaxed);
         let line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
-        line.0.send(request).expect("the main thread serves as long as there is work");
-        line.1.recv().expect("every request is answered")
+        let answer = line.0.send(request).ok().and_then(|()| line.1.recv().ok());
+        // No answer: another rank could not begin, which it tells; the work here ends without a word.
+        answer.unwrap_or_else(|| resume_unwind(Box::new("no answer")))
     }
 }
 
@@ -89,10 +91,21 @@ impl Ranks for Rank {
     }
 }
 
+/// How the work of a rank ended.
+pub enum Ended {
+    /// To its end, with this exit code.
+    Done(u8),
+    /// Before; what is called says why and gives the exit code.
+    Failed(Box<dyn FnOnce() -> u8 + Send>),
+}
+
 /// Does the work of this process as one of the ranks that `mpirun` started, and returns its exit
-/// code. Where one rank fails in the midst of the work, all are ended with its code: the others
-/// would wait for it for ever. Nothing comes back where MPI cannot be initialised.
-pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> u8 + Send) -> Option<u8> {
+/// code. Nothing comes back where MPI cannot be initialised.
+///
+/// What fails on all ranks before any has asked another one, as a scenario that is not valid does,
+/// is told once and ends all with its code. Where a rank fails later, all are ended: the others would
+/// wait for it for ever.
+pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> Ended + Send) -> Option<u8> {
     let (universe, _) = mpi::initialize_with_threading(Threading::Funneled)?;
     let world = universe.world();
     let (ask, asked) = channel();
@@ -103,11 +116,13 @@ pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> u8 + Send) -> Option<u8> {
         line: Mutex::new((ask, answered)),
         bytes: AtomicU64::new(0),
     };
-    let (code, served) = thread::scope(|scope| {
+    let mut all_began = None;
+    let ended = thread::scope(|scope| {
         let worker = scope.spawn(move || work(Arc::new(rank)));
-        let mut served = 0_u64;
         for request in asked {
-            served += 1;
+            if !*all_began.get_or_insert_with(|| all_begin(&world, true)) {
+                break;
+            }
             let done = match request {
                 Request::Sum(numbers) => Answer::Wide(summed(&world, numbers, CHUNK)),
                 Request::SumSmall(numbers) => Answer::Narrow(summed(&world, numbers, CHUNK)),
@@ -116,13 +131,38 @@ pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> u8 + Send) -> Option<u8> {
             // Who does not wait for the answer any more has panicked, which is seen below.
             answer.send(done).ok();
         }
-        // 101 is what a panic leaves.
-        (worker.join().unwrap_or(101), served)
+        drop(answer);
+        // A panic has been told already.
+        worker.join().unwrap_or_else(|_| Ended::Failed(Box::new(|| 101)))
     });
-    if code != 0 && served > 0 {
-        world.abort(code.into());
+    let failed = matches!(ended, Ended::Failed(_));
+    let began = all_began.unwrap_or_else(|| all_begin(&world, !failed));
+    match ended {
+        Ended::Done(code) if began => Some(code),
+        Ended::Failed(tell) if began => world.abort(tell().into()),
+        Ended::Done(_) => Some(refused(&world, None)),
+        Ended::Failed(tell) if all_began.is_none() => Some(refused(&world, Some(tell))),
+        Ended::Failed(_) => Some(refused(&world, None)),
     }
-    Some(code)
+}
+
+/// Whether all ranks go on, asked once, before anything else.
+fn all_begin(world: &SimpleCommunicator, mine: bool) -> bool {
+    let mut failed = 0_u32;
+    world.all_reduce_into(&u32::from(!mine), &mut failed, SystemOperation::sum());
+    failed == 0
+}
+
+/// Lets the first of the ranks that could not begin tell why; all end with its code.
+fn refused(world: &SimpleCommunicator, tell: Option<Box<dyn FnOnce() -> u8 + Send>>) -> u8 {
+    let number = world.rank();
+    let mut teller = number;
+    let failing = if tell.is_some() { number } else { i32::MAX };
+    world.all_reduce_into(&failing, &mut teller, SystemOperation::min());
+    let told = tell.filter(|_| teller == number).map_or(0, |tell| tell());
+    let mut code = 0_u8;
+    world.all_reduce_into(&told, &mut code, SystemOperation::max());
+    code
 }
 
 /// Sums over all ranks, in chunks of so many numbers.

@@ -46,6 +46,12 @@ fn apart(scenario: &Scenario) -> f64 {
 
 /// Memory that one world takes at its largest, with the arms of its strategies \[bytes\].
 pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
+    of_share(scenario, recommender, 1)
+}
+
+/// The same on each of several ranks, which share the listeners: each has all tracks, and knows what
+/// every listener is like \[bytes\].
+pub fn of_share(scenario: &Scenario, recommender: &str, ranks: usize) -> f64 {
     let (world, platform, session) =
         (&scenario.world, &scenario.platform, &scenario.behaviour.session);
     let listeners = f64::from(world.listeners);
@@ -70,7 +76,8 @@ pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
     let together = (sample * known / tracks * known).min(f64::from(platform.neighbours));
     let neighbours = if everybody { tracks * together * FEEDBACK } else { 0.0 };
     let shared = listeners * LISTENER + tracks * TRACK + neighbours;
-    let state = listeners * (MEMBER + bonds + streamed) + tracks * COUNTED + histories;
+    let own = listeners / ranks.max(1) as f64;
+    let state = own * (MEMBER + bonds + streamed) + tracks * COUNTED + histories;
     let apart =
         if scenario.experiment.background == Background::Shared { apart(scenario) } else { 0.0 };
     shared + (STATES + apart) * state

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use clap::Args as Group;
 
+use longplay::ranks::{Alone, Ranks};
 use longplay::report::shard::Gathered;
 use longplay::scenario::{Options, Override};
 use longplay::sim::width::WantedWidth;
@@ -101,6 +102,9 @@ pub(crate) struct StudyArgs {
     /// What is done with the study; nobody types it.
     #[arg(skip)]
     pub(crate) task: Task,
+    /// Who does it together with this process; nobody types it.
+    #[arg(skip)]
+    pub(crate) ranks: Company,
     #[command(flatten)]
     pub(crate) charts: ChartStyle,
     /// Show no progress.
@@ -138,6 +142,16 @@ impl Tweaks {
             value.as_ref().map(|value| Override::new(option, format!("{key}={value}")))
         }));
         Options { overrides, quick: self.quick }
+    }
+}
+
+/// The ranks that do a study together.
+#[derive(Clone, Debug)]
+pub(crate) struct Company(pub(crate) Arc<dyn Ranks>);
+
+impl Default for Company {
+    fn default() -> Self {
+        Self(Arc::new(Alone))
     }
 }
 

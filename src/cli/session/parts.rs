@@ -8,6 +8,7 @@ use std::sync::Arc;
 use longplay::playground::artefact::fingerprint;
 use longplay::report::Report;
 use longplay::report::shard::{Gathered, Part, Whole, write};
+use longplay::report::workplace::Workplace;
 use longplay::study::adaptive::goal;
 use longplay::study::runner::{Study, Work, concluded, run_some};
 use longplay::study::shard::Shard;
@@ -30,20 +31,28 @@ pub(crate) fn engine() -> Result<String, Failure> {
 
 impl Session<'_> {
     /// Does with a study what is not to run the whole of it.
-    pub(super) fn run_part<S: Study>(self, study: &S) -> Result<Exit, Failure>
+    pub(super) fn run_part<S: Study>(self, study: &S, workplace: Workplace) -> Result<Exit, Failure>
     where
         S::Findings: Report + Send,
     {
         match (&self.args.task, self.args.shard) {
-            (Task::Merge(gathered), _) => self.merge(study, &Arc::clone(gathered)),
-            (Task::Run, Some(shard)) => self.run_shard(study, shard),
+            (Task::Merge(gathered), _) => {
+                let gathered = Arc::clone(gathered);
+                self.merge(study, &gathered, workplace)
+            }
+            (Task::Run, Some(shard)) => self.run_shard(study, shard, workplace),
             _ => self.list(study),
         }
     }
 
     /// Does the pieces of a shard and puts them into a folder of their own. Killed and started
     /// again, it goes on.
-    fn run_shard<S: Study>(mut self, study: &S, shard: Shard) -> Result<Exit, Failure> {
+    fn run_shard<S: Study>(
+        mut self,
+        study: &S,
+        shard: Shard,
+        workplace: Workplace,
+    ) -> Result<Exit, Failure> {
         if study.name() == "run" && goal(&self.resolved.spec.experiment).is_some() {
             return Err(Failure::Usage {
                 what: "a study that stops at a wanted width cannot be dealt out: nobody knows \
@@ -54,10 +63,10 @@ impl Session<'_> {
         }
         let whole = Whole::of(study, &self.info.scenario_toml, &engine()?, shard.of)?;
         let part = Part::new(whole, shard, env::args().skip(1).collect());
-        let kept = self.checkpoints(study)?;
+        let (workplace, kept) = self.checkpoints(study, workplace)?;
         let missing = part.numbers.iter().filter(|&&number| !kept.has(number)).count();
         self.tell_cost(study, part.whole.pieces as usize - missing)?;
-        let done = self.simulate(|progress| run_some(study, &part.numbers, &kept, progress))?;
+        let done = self.simulate(|progress| run_some(study, &part.numbers, &kept, progress))??;
         let (wanted, what) = (part.numbers.len(), &part.whole.what);
         if done < wanted {
             self.console.note(&format!(
@@ -67,7 +76,7 @@ impl Session<'_> {
             ));
             return Ok(Exit::Failed);
         }
-        let Self { workplace, info, console, .. } = self;
+        let Self { info, console, .. } = self;
         let target = workplace.out.target().to_owned();
         let moved = write(workplace.out, &part, &info.scenario_toml, &kept)?;
         left::results(target.clone());
@@ -85,7 +94,12 @@ impl Session<'_> {
     }
 
     /// Makes results of all shards of the study.
-    fn merge<S: Study>(mut self, study: &S, gathered: &Gathered) -> Result<Exit, Failure>
+    fn merge<S: Study>(
+        mut self,
+        study: &S,
+        gathered: &Gathered,
+        workplace: Workplace,
+    ) -> Result<Exit, Failure>
     where
         S::Findings: Report + Send,
     {
@@ -99,8 +113,8 @@ impl Session<'_> {
                     .to_owned(),
             });
         }
-        let found = self.simulate(|_| concluded(study, gathered))?;
-        self.deliver(study, &found)?;
+        let found = self.simulate(|_| concluded(study, gathered))??;
+        self.deliver(study, &found, workplace)?;
         Ok(if study.failed(&found) { Exit::Failed } else { Exit::Done })
     }
 
@@ -108,7 +122,7 @@ impl Session<'_> {
     fn list<S: Study>(self, study: &S) -> Result<Exit, Failure> {
         let Work { pieces, what, .. } = study.work();
         let [least, most] = of_piece(&self.resolved.spec, &study.work())?;
-        let memory = memory::of(study.name(), self.largest, 1);
+        let memory = memory::of(study.name(), self.largest, 1, 1);
         if !self.args.json {
             let times = if most > least * 1.05 {
                 format!("{least:.1} to {most:.1} s")

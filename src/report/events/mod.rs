@@ -38,7 +38,7 @@ const GROUP: usize = 1 << 17;
 /// An event log in the making.
 pub struct EventLog {
     share: f32,
-    /// By replicate.
+    /// By replicate; none where another rank writes the log.
     spools: Vec<Arc<Mutex<Spool>>>,
 }
 
@@ -60,6 +60,11 @@ impl EventLog {
             .map(|_| out.nameless().map(|file| Arc::new(Mutex::new(Spool::new(file)))))
             .collect();
         Ok(Self { share, spools: spools? })
+    }
+
+    /// The log as a rank has it that writes none: it tells what its own listeners did.
+    pub fn elsewhere(share: f32) -> Self {
+        Self { share, spools: Vec::new() }
     }
 
     /// Writes the table; returns its name and hash. `arms` are the names of the arms, in order.
@@ -107,19 +112,19 @@ impl Observers for EventLog {
         environment: &Arc<Environment>,
     ) -> Arc<dyn Observer> {
         let sample = EventSample::new(self.share, environment.clone());
-        Arc::new(LogOfArm { sample, spool: self.spools[replicate as usize].clone(), arm })
+        Arc::new(LogOfArm { sample, spool: self.spools.get(replicate as usize).cloned(), arm })
     }
 
     fn kept(&self, replicate: u32) -> Result<(), NotKept> {
-        let mut spool = lock(&self.spools[replicate as usize]);
-        spool.kept().map_err(|error| NotKept(error.into()))
+        let spool = self.spools.get(replicate as usize);
+        spool.map_or(Ok(()), |it| lock(it).kept()).map_err(|error| NotKept(error.into()))
     }
 }
 
 /// Spools the encounters of one arm, day by day.
 struct LogOfArm {
     sample: EventSample,
-    spool: Arc<Mutex<Spool>>,
+    spool: Option<Arc<Mutex<Spool>>>,
     arm: u16,
 }
 
@@ -130,8 +135,10 @@ impl Observer for LogOfArm {
 
     fn day(&self, record: &DayRecord, _tally: Option<&Tally>) {
         let (arm, day) = (self.arm, record.day);
-        let mut spool = lock(&self.spool);
-        for event in self.sample.take() {
+        let events = self.sample.take();
+        let Some(spool) = &self.spool else { return };
+        let mut spool = lock(spool);
+        for event in events {
             spool.write(&Spooled { arm, day, event });
         }
     }
