@@ -20,7 +20,6 @@ pub(crate) struct Console {
     silent: bool,
 }
 
-#[expect(clippy::unused_self, reason = "only who was handed the console may print")]
 impl Console {
     pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
         Self { quiet, verbose, silent: false }

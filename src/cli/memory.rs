@@ -199,9 +199,9 @@ mod tests {
     fn large_worlds_live_one_after_the_other() {
         let mut scenario = Scenario::default();
         scenario.experiment.replicates = 6;
-        assert!((Need::of("run", &scenario).most - 6.0).abs() < 0.1);
+        assert!((Need::of("run", &scenario, 1).most - 6.0).abs() < 0.1);
         scenario.world.listeners = LARGE_WORLD;
-        assert!((Need::of("sweep", &scenario).most - 1.0).abs() < 0.1);
+        assert!((Need::of("sweep", &scenario, 1).most - 1.0).abs() < 0.1);
     }
 
     #[test]

@@ -7,6 +7,8 @@
 use std::process::ExitCode;
 
 use crate::cli::args::Args;
+#[cfg(feature = "mpi")]
+use crate::cli::args::Company;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
@@ -17,22 +19,30 @@ const OPEN_MPI: &str = "OMPI_COMM_WORLD_SIZE";
 #[cfg(feature = "mpi")]
 const OTHERS: [&str; 2] = ["PMI_RANK", "PMIX_RANK"];
 
+/// How many numbers one call of MPI may carry, where somebody wants fewer than usual.
+#[cfg(feature = "mpi")]
+const MOST_NUMBERS: &str = "LONGPLAY_MPI_CHUNK";
+
 /// Runs a command, as one of the ranks where there are several.
 #[cfg(feature = "mpi")]
 pub(crate) fn run(args: Args) -> ExitCode {
-    use longplay::ranks::mpi::{Ended, serve};
+    use std::sync::Arc;
+
+    use longplay::ranks::Ranks;
+    use longplay::ranks::mpi::{CHUNK, Ended, serve};
 
     let console = Console::new(args.quiet, args.verbose);
-    let under_mpi = [OPEN_MPI].iter().chain(&OTHERS).any(|it| std::env::var_os(it).is_some());
+    let mut told_by = [OPEN_MPI].into_iter().chain(OTHERS);
+    let under_mpi = told_by.any(|it| std::env::var_os(it).is_some());
     if !under_mpi {
         return alone(&args, console);
     }
-    let work = move |ranks: std::sync::Arc<dyn longplay::ranks::Ranks>| {
+    let work = move |ranks: Arc<dyn Ranks>| {
         let mut args = args;
         let mine = if ranks.is_first() { console } else { console.silent() };
         watch(mine);
         if let Some(study) = args.command.study_mut() {
-            study.ranks = cli::args::Company(ranks);
+            study.ranks = Company(ranks);
         } else if !ranks.is_first() {
             return Ended::Done(Exit::Done as u8);
         }
@@ -41,7 +51,8 @@ pub(crate) fn run(args: Args) -> ExitCode {
             Err(failure) => Ended::Failed(Box::new(move || failure.tell(console) as u8)),
         }
     };
-    serve(work).map_or_else(
+    let chunk = std::env::var(MOST_NUMBERS).ok().and_then(|it| it.parse().ok());
+    serve(work, chunk.unwrap_or(CHUNK)).map_or_else(
         || {
             console.error("MPI cannot be started", &[], Some("run longplay without mpirun"));
             Exit::Failed.into()
@@ -83,6 +94,3 @@ fn watch(console: Console) {
         console.warn(&format!("an interrupt will end this without a word: {error}"));
     }
 }
-
-#[cfg(feature = "mpi")]
-use crate::cli;

@@ -208,7 +208,9 @@ mod tests {
         };
         let pupils = [pupil(&[3, 9]), pupil(&[]), pupil(&[7])];
         let mut words = Vec::new();
-        pupils.iter().for_each(|pupil| pupil.write(&mut words));
+        for pupil in &pupils {
+            pupil.write(&mut words);
+        }
         assert_eq!(Pupil::read(&words), pupils);
     }
 

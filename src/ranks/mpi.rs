@@ -18,9 +18,9 @@ use mpi::traits::{Communicator, CommunicatorCollectives, Equivalence};
 
 use crate::ranks::Ranks;
 
-/// Most numbers in one call. MPI counts in 32 bits with a sign, and a call needs room for as much
-/// again.
-const CHUNK: usize = 1 << 22;
+/// Most numbers in one call, unless told otherwise. MPI counts in 32 bits with a sign, and a call
+/// needs room for as much again.
+pub const CHUNK: usize = 1 << 22;
 
 /// What the main thread is asked for.
 #[derive(Debug)]
@@ -100,12 +100,14 @@ pub enum Ended {
 }
 
 /// Does the work of this process as one of the ranks that `mpirun` started, and returns its exit
-/// code. Nothing comes back where MPI cannot be initialised.
+/// code. What ranks tell each other goes in calls of at most `chunk` numbers. Nothing comes back where
+/// MPI cannot be initialised.
 ///
 /// What fails on all ranks before any has asked another one, as a scenario that is not valid does,
 /// is told once and ends all with its code. Where a rank fails later, all are ended: the others would
 /// wait for it for ever.
-pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> Ended + Send) -> Option<u8> {
+pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> Ended + Send, chunk: usize) -> Option<u8> {
+    let chunk = chunk.clamp(1, i32::MAX as usize / 2);
     let (universe, _) = mpi::initialize_with_threading(Threading::Funneled)?;
     let world = universe.world();
     let (ask, asked) = channel();
@@ -124,9 +126,9 @@ pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> Ended + Send) -> Option<u8> {
                 break;
             }
             let done = match request {
-                Request::Sum(numbers) => Answer::Wide(summed(&world, numbers, CHUNK)),
-                Request::SumSmall(numbers) => Answer::Narrow(summed(&world, numbers, CHUNK)),
-                Request::Gather(words) => Answer::Narrow(gathered(&world, &words, CHUNK)),
+                Request::Sum(numbers) => Answer::Wide(summed(&world, numbers, chunk)),
+                Request::SumSmall(numbers) => Answer::Narrow(summed(&world, numbers, chunk)),
+                Request::Gather(words) => Answer::Narrow(gathered(&world, &words, chunk)),
             };
             // Who does not wait for the answer any more has panicked, which is seen below.
             answer.send(done).ok();
@@ -140,9 +142,8 @@ pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> Ended + Send) -> Option<u8> {
     match ended {
         Ended::Done(code) if began => Some(code),
         Ended::Failed(tell) if began => world.abort(tell().into()),
-        Ended::Done(_) => Some(refused(&world, None)),
         Ended::Failed(tell) if all_began.is_none() => Some(refused(&world, Some(tell))),
-        Ended::Failed(_) => Some(refused(&world, None)),
+        Ended::Done(_) | Ended::Failed(_) => Some(refused(&world, None)),
     }
 }
 

@@ -32,8 +32,8 @@ impl FocalPlay {
         self.flags & flags != 0
     }
 
-    fn to_words(&self) -> [u32; 3] {
-        let Self { day, listener, source, flags } = *self;
+    fn to_words(self) -> [u32; 3] {
+        let Self { day, listener, source, flags } = self;
         let what = source as u32 | u32::from(flags) << 8;
         [u32::from(day.0.cast_unsigned()), listener.0, what]
     }
@@ -84,7 +84,7 @@ impl FocalLog {
     fn sorted(&self, mut plays: Vec<FocalPlay>) -> Vec<FocalPlay> {
         let ranks = &self.environment.ranks;
         if !ranks.is_alone() {
-            let words: Vec<u32> = plays.iter().flat_map(FocalPlay::to_words).collect();
+            let words: Vec<u32> = plays.into_iter().flat_map(FocalPlay::to_words).collect();
             let all = ranks.gather(&words);
             plays = all.as_chunks().0.iter().map(FocalPlay::of_words).collect();
         }

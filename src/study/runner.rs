@@ -200,13 +200,15 @@ fn batch<S: Study>(
     };
     if !ranks.is_alone() && arms == 0 {
         // Points are worlds of their own: a rank does whole ones.
-        let mut there = BTreeMap::new();
+        let mut there: BTreeMap<u32, S::Piece> = BTreeMap::new();
         for &number in &numbers {
-            there.extend(found(number).map(|piece| (number, piece)));
+            if let Some(piece) = found(number) {
+                was_there();
+                there.insert(number, piece);
+            }
         }
-        there.iter().for_each(|_| was_there());
-        let missing: Vec<u32> =
-            numbers.iter().copied().filter(|it| !there.contains_key(it)).collect();
+        let mut missing = numbers;
+        missing.retain(|number| !there.contains_key(number));
         let does = |numbers: &[u32]| {
             numbers.par_iter().map(|number| study.piece(*number, progress)).collect()
         };

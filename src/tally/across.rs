@@ -94,7 +94,9 @@ impl Sums {
         } = self;
         sources.iter_mut().chain(focal_sources).for_each(|it| it.each(visit));
         let mut row = focal.row();
-        row.iter_mut().for_each(|count| narrow(count, visit));
+        for count in &mut row {
+            narrow(count, visit);
+        }
         *focal = TrackCounts::of_row(row);
         focal_reception.each(visit);
         for count in [
