@@ -96,6 +96,7 @@ pub mod platform;
 pub mod playground;
 pub mod prefetch;
 pub mod ranks;
+pub mod records;
 pub mod report;
 pub mod scenario;
 pub mod sim;

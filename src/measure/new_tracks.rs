@@ -82,6 +82,18 @@ impl Observer for NewTracks {
             self.by_source[play.source as usize].fetch_add(1, Relaxed);
         }
     }
+
+    fn seen(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(&self.by_source.each_ref().map(|starts| starts.load(Relaxed))).ok()
+    }
+
+    fn take_back(&self, seen: &[u8]) -> bool {
+        let Ok(seen) = postcard::from_bytes::<[u64; Source::COUNT]>(seen) else { return false };
+        for (starts, seen) in self.by_source.iter().zip(seen) {
+            starts.store(seen, Relaxed);
+        }
+        true
+    }
 }
 
 impl NewStarts {

@@ -133,6 +133,19 @@ impl Observer for Mutex<Releases> {
         let Some(tally) = tally else { return };
         self.lock().unwrap_or_else(PoisonError::into_inner).add(record.day, tally);
     }
+
+    fn seen(&self) -> Option<Vec<u8>> {
+        let releases = self.lock().unwrap_or_else(PoisonError::into_inner);
+        postcard::to_allocvec(&releases.sums).ok()
+    }
+
+    fn take_back(&self, seen: &[u8]) -> bool {
+        let Ok(sums) = postcard::from_bytes::<Vec<Vec<Shown>>>(seen) else { return false };
+        let mut releases = self.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = sums.iter().map(Vec::len).eq(releases.sums.iter().map(Vec::len));
+        releases.sums = sums;
+        fits
+    }
 }
 
 #[cfg(test)]

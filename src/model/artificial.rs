@@ -3,10 +3,12 @@
 //! Plain data on its way from whoever keeps the accounts to the platform, which sees the plays and
 //! how much they look like a machine's, and nothing else. Deliberately unknown: who paid for them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ids::TrackId;
 
 /// An account that was opened to play and not to listen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Account {
     /// The batch it was opened in.
     pub batch: u32,

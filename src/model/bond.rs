@@ -6,6 +6,7 @@
 //! its bonds field by field, so that a scan for a flag or a track reads that field and nothing
 //! else. Deliberately unknown: how strong a memory is (see [`crate::dynamics::recall`]).
 
+use serde::{Deserialize, Serialize};
 use wide::{u8x16, u16x8, u32x4};
 
 use crate::draw::below;
@@ -73,7 +74,7 @@ impl Bond {
 }
 
 /// Eight bonds, field by field, in two cache lines.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub struct Bucket {
     tracks: [u32; WAYS],

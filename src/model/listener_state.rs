@@ -4,6 +4,8 @@
 //! follow. What does not change in a scenario takes no room. Deliberately unknown: what makes it
 //! change (see [`crate::dynamics`]).
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ids::PlaylistId;
 use crate::model::listener::Listener;
 use crate::model::memory::FollowSet;
@@ -16,7 +18,7 @@ pub const MOST_PLAYLISTS: usize = 8;
 pub type PlaylistFollows = FollowSet<PlaylistId, MOST_PLAYLISTS>;
 
 /// How a listener stands to the service.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Engagement {
     /// Share of starts played to the end, of late; between 0 and 1.
     pub satisfaction: f32,
@@ -25,7 +27,7 @@ pub struct Engagement {
 }
 
 /// The listeners of one cohort.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CohortState {
     /// Public playlists followed, by listener.
     pub playlists: Vec<PlaylistFollows>,

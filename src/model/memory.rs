@@ -4,6 +4,9 @@
 //! the thread count nor the machine can change what is computed. Memory grows with bonds, never
 //! with listeners × tracks.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::model::bond::{Bonds, Bucket, Slots};
 use crate::model::ids::{ArtistId, ListenerId};
 use crate::model::slot_mask::WAYS;
@@ -29,7 +32,7 @@ pub const fn listener_at(cohort: usize, member: usize) -> ListenerId {
 pub const MOST_FOLLOWS: usize = 16;
 
 /// What a listener remembers of the focal track beyond the bond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FocalMemory {
     /// Day of the first stream, or [`FocalMemory::NEVER`].
     pub first_stream: Day,
@@ -43,7 +46,7 @@ pub struct FocalMemory {
 }
 
 /// What the platform has been told of the focal track's save.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Told {
     /// Nothing.
     #[default]
@@ -90,6 +93,27 @@ impl<Id: Copy + Default, const MOST: usize> Default for FollowSet<Id, MOST> {
     /// Follows nothing.
     fn default() -> Self {
         Self { ids: [Id::default(); MOST], count: 0 }
+    }
+}
+
+/// As a list of what is followed: the room behind it tells nothing.
+impl<Id: Copy + PartialEq + Serialize, const MOST: usize> Serialize for FollowSet<Id, MOST> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.ids().serialize(serializer)
+    }
+}
+
+impl<'de, Id, const MOST: usize> Deserialize<'de> for FollowSet<Id, MOST>
+where
+    Id: Copy + Default + Deserialize<'de>,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ids = Vec::<Id>::deserialize(deserializer)?;
+        let mut set = Self::default();
+        let room = set.ids.get_mut(..ids.len());
+        room.ok_or_else(|| D::Error::invalid_length(ids.len(), &"fewer"))?.copy_from_slice(&ids);
+        set.count = ids.len() as u8;
+        Ok(set)
     }
 }
 
@@ -160,7 +184,7 @@ impl Memories for Vec<CohortMemory> {
 }
 
 /// The memories of one cohort.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CohortMemory {
     buckets: Vec<Bucket>,
     /// Where each listener's buckets start, one more than there are listeners.

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::below;
 use crate::model::ids::{GenreId, ListenerId, TrackId};
 use crate::model::listener_state::CohortState;
@@ -22,7 +24,7 @@ pub struct Playlist {
 
 /// A track that has a place on a playlist for a while: paid for by a campaign, or given by an
 /// experiment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placement {
     /// The track.
     pub track: TrackId,

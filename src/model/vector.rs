@@ -1,12 +1,13 @@
 //! Points of the taste space: sixteen dimensions, one cache line.
 
+use serde::{Deserialize, Serialize};
 use wide::{f32x4, f32x8, i16x8, i32x8};
 
 /// Dimensions of the taste space.
 pub const DIMENSIONS: usize = 16;
 
 /// A vector of the taste space: a taste, a sound, an embedding. Aligned to a cache line.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[repr(C, align(64))]
 pub struct Vector(pub [f32; DIMENSIONS]);
 
@@ -66,7 +67,7 @@ fn sum_of_products(a: [f32x4; 4], b: [f32x4; 4]) -> f32 {
 
 /// A unit vector in half the room: sixteen signed 16-bit fractions. What is stored once a track and
 /// read at every encounter is stored like this; the rounding, below 2e-5, is part of the world.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[repr(C, align(32))]
 pub struct Compact([i16; DIMENSIONS]);
 

@@ -4,6 +4,8 @@
 //! was streamed, this week's slates and, where a recommender learns from it, the history.
 //! Deliberately unknown: what the listener really likes.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::draw::below;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
@@ -21,6 +23,21 @@ pub const SLATE: usize = 30;
 pub struct WeeklySlate {
     tracks: [TrackId; SLATE],
     count: u8,
+}
+
+/// As a list of its tracks: the room behind them tells nothing.
+impl Serialize for WeeklySlate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.tracks().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for WeeklySlate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut slate = Self::EMPTY;
+        slate.replace(&Vec::<TrackId>::deserialize(deserializer)?);
+        Ok(slate)
+    }
 }
 
 impl WeeklySlate {
@@ -73,7 +90,7 @@ impl WeightTable {
 }
 
 /// A listener's profile: where in embedding space their plays lie.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     sum: Vector,
     updated: Day,
@@ -136,7 +153,7 @@ pub struct Lessons<'a> {
 }
 
 /// The accounts of one cohort.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CohortAccounts {
     /// Profiles, by listener.
     pub profiles: Vec<Profile>,
@@ -150,8 +167,39 @@ pub struct CohortAccounts {
     pub release_radar: Vec<WeeklySlate>,
     /// Feedback, of those listeners from whom the recommender learns.
     pub histories: Histories,
+    #[serde(with = "words")]
     streamed: Vec<u64>,
     offsets: Vec<u32>,
+}
+
+/// Words of a filter as bytes: their bits lie anywhere, so shorter numbers would take more room.
+mod words {
+    use serde::de::Visitor;
+    use serde::{Deserializer, Serializer};
+    use std::fmt;
+
+    pub(super) fn serialize<S: Serializer>(words: &[u64], to: S) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        to.serialize_bytes(&bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u64>, D::Error> {
+        struct Words;
+        impl Visitor<'_> for Words {
+            type Value = Vec<u64>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("whole words")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Vec<u64>, E> {
+                let (words, rest) = bytes.as_chunks::<8>();
+                let whole = rest.is_empty().then(|| words.iter().map(|it| u64::from_le_bytes(*it)));
+                whole.map(Iterator::collect).ok_or_else(|| E::invalid_length(bytes.len(), &self))
+            }
+        }
+        from.deserialize_bytes(Words)
+    }
 }
 
 impl CohortAccounts {

@@ -93,7 +93,7 @@ impl Verdict {
 }
 
 /// What an account has left of one track.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Trace {
     /// Plays in the public count.
     counted: u64,
@@ -103,14 +103,14 @@ pub(super) struct Trace {
     pub(super) expected: f32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Suspect {
     conspicuousness: f32,
     traces: BTreeMap<TrackId, Trace>,
 }
 
 /// Plays of the release since the last review.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Period {
     genuine: u64,
     counted: u64,
@@ -128,7 +128,7 @@ impl Period {
 }
 
 /// The filter, what it watches and what it holds against the release.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Detection {
     params: DetectionParams,
     at_large: BTreeMap<Account, Suspect>,

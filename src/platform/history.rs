@@ -4,11 +4,13 @@
 //! whom the recommender asks for, see [`Learner`]: sparse, capped, fed from plays like the rest of
 //! the accounts. Deliberately unknown: what the listener remembers and why they played it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::{DIMENSIONS, Vector};
 
 /// What is known of one listener and one track.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Feedback {
     /// The track.
     pub track: TrackId,
@@ -97,7 +99,7 @@ impl Pupil {
 }
 
 /// The histories of a cohort.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Histories {
     /// Most tracks of one history.
     cap: usize,

@@ -3,10 +3,12 @@
 //! Main type: [`Interactions`], rows of cells; a row is a listener's history, or a track's audience
 //! after [`Interactions::transposed`]. Deliberately unknown: what is learnt from it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::platform::history::Feedback;
 
 /// One entry of a row.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Column.
     pub column: u32,
@@ -15,7 +17,7 @@ pub struct Cell {
 }
 
 /// A sparse matrix by rows; columns rise within a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Interactions {
     /// Where each row starts, one more than there are rows.
     offsets: Vec<u32>,

@@ -11,6 +11,7 @@ pub mod factors;
 pub mod gates;
 pub mod history;
 pub mod interactions;
+mod kept;
 pub mod neighbours;
 pub mod newcomers;
 mod packed;
@@ -27,6 +28,7 @@ mod scoreboard;
 pub mod standing;
 pub mod surface;
 
+pub use kept::Kept;
 pub use params::{AuditionParams, GateParams, PlatformParams, TrainingWeights};
 
 use std::sync::Arc;

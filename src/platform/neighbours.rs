@@ -12,6 +12,7 @@
 //! derived neighborhood interpolation weights", ICDM.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::model::ids::TrackId;
 use crate::platform::interactions::{Cell, Interactions};
@@ -21,7 +22,7 @@ use crate::platform::ranking::{rank_key, track_of};
 pub type Neighbourhoods = Vec<Vec<Cell>>;
 
 /// What is known of who likes what together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CoPlays {
     feedback: Interactions,
     /// Length of each track's audience, by track.
@@ -152,7 +153,7 @@ impl CoPlays {
 }
 
 /// What a new track borrows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Loan {
     /// From whom; itself if there is nobody.
     pub model: TrackId,

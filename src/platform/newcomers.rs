@@ -4,13 +4,15 @@
 //! listeners would not meet a small track at all; these are sums over all plays. Deliberately
 //! unknown: who is shown the track next.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::vector::{Compact, Vector};
 use crate::platform::params::{PlatformParams, TrainingWeights};
 use crate::platform::quality::Counters;
 use crate::tally::Reception;
 
 /// What plays say of one new track.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Newcomer {
     /// Starts on algorithmic surfaces so far.
     pub shown: u32,

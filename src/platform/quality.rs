@@ -4,6 +4,7 @@
 //! what they did.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::model::facts::TrackFacts;
 use crate::model::genre::GENRES;
@@ -16,7 +17,7 @@ use crate::tally::{EXPECTATION, SourceCounts, Tally, TrackCounts};
 const TRACKS_AT_LEAST: usize = 4096;
 
 /// Events of a track, decayed by age. Parallel to the integer counts of a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Counters {
     /// Plays begun.
     pub starts: f32,
@@ -72,7 +73,7 @@ impl Counters {
 ///
 /// Like is compared with like: a track that listeners fetch from their libraries is played through
 /// more than one they are shown for the first time, and that says nothing about either.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Quality {
     /// Posterior mean.
     pub mean: f32,
@@ -81,7 +82,7 @@ pub struct Quality {
 }
 
 /// Counters and quality of every track.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ledger {
     /// Decayed counters, by track.
     pub counters: Vec<Counters>,
@@ -95,7 +96,7 @@ pub struct Ledger {
 }
 
 /// What a track is expected to be worth before its own plays are looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Prior {
     /// Surplus per start, by genre.
     genre_means: [f32; GENRES.len()],
@@ -119,7 +120,7 @@ impl Prior {
 }
 
 /// What the plays from one source earned.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Earned {
     starts: f64,
     weight: f64,

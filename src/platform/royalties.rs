@@ -44,7 +44,7 @@ pub struct Payment {
 }
 
 /// The release's account: counted streams of the last twelve months.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Royalties {
     year: VecDeque<i64>,
     in_year: i64,

@@ -6,6 +6,8 @@
 //! counted about it, and [`Standing`], what a recommender makes of that in the morning. Deliberately
 //! unknown: which arm asks.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ids::TrackId;
 use crate::model::source::Source;
 use crate::model::vector::Vector;
@@ -19,7 +21,7 @@ use crate::platform::ranked::{By, Neighbours, Ranking, Which};
 use crate::platform::scope::Scope;
 
 /// What the platform believes of the release.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ReleaseBelief {
     /// Decayed counters.
     pub counters: Counters,

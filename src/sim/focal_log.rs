@@ -5,6 +5,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ids::ListenerId;
 use crate::model::memory::COHORT;
 use crate::model::play::{DayLog, Play};
@@ -14,7 +16,7 @@ use crate::sim::observer::Observer;
 use crate::units::Day;
 
 /// A play of the focal track.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FocalPlay {
     /// When.
     pub day: Day,
@@ -109,5 +111,17 @@ impl Observer for FocalLog {
                 flags,
             }));
         }
+    }
+
+    fn seen(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(&self.cohorts).ok()
+    }
+
+    fn take_back(&self, seen: &[u8]) -> bool {
+        let Ok(plays) = postcard::from_bytes::<Vec<Vec<FocalPlay>>>(seen) else { return false };
+        for (cohort, plays) in self.cohorts.iter().zip(&plays) {
+            cohort.lock().unwrap_or_else(PoisonError::into_inner).clone_from(plays);
+        }
+        plays.len() == self.cohorts.len()
     }
 }

@@ -19,6 +19,7 @@ mod prompts;
 mod queue;
 pub mod run;
 mod shelf;
+pub mod snapshot;
 pub mod spec;
 pub mod state;
 pub mod tally_pool;

@@ -15,6 +15,17 @@ pub trait Observer: Send + Sync {
     /// cohort come on one thread, in order.
     fn listener_day(&self, _listener: ListenerId, _day: Day, _log: &DayLog) {}
 
+    /// What it has seen so far, as bytes for [`Observer::take_back`]; absent if it cannot tell. A
+    /// run with such an observer is not kept while it is under way.
+    fn seen(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Takes back what an equal one had seen, in place of what this one has: whether it could.
+    fn take_back(&self, _seen: &[u8]) -> bool {
+        false
+    }
+
     /// A day is over for everybody. Days come in order. There is no tally in an arm that shares days
     /// with another: of such an arm the release is counted, and the sum of all tracks.
     fn day(&self, _record: &DayRecord, _tally: Option<&Tally>) {}

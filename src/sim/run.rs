@@ -47,10 +47,10 @@ pub struct Arm {
     pub environment: Arc<Environment>,
     /// What has come of it.
     pub state: State,
-    marketing: Marketing,
+    pub(super) marketing: Marketing,
     intervention: Intervention,
     tallies: TallyPool,
-    overlays: Overlays,
+    pub(super) overlays: Overlays,
 }
 
 impl Arm {
@@ -189,6 +189,11 @@ impl Arm {
     /// Lets one more look on from now on; a fork starts without anybody.
     pub fn observe(&mut self, observer: Arc<dyn Observer>) {
         self.tallies.observers.push(observer);
+    }
+
+    /// Who looks on.
+    pub fn observers(&self) -> &[Arc<dyn Observer>] {
+        &self.tallies.observers
     }
 
     /// The day that comes next.

@@ -83,7 +83,7 @@ impl CampaignKind for Ads {
 }
 
 /// Ads in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     ads: Ads,
     number: u32,

@@ -15,6 +15,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::{Key, Purpose, below, unit};
 use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases};
 use crate::model::ids::ListenerId;
@@ -29,7 +31,7 @@ const FIRST_WEEK: f32 = 0.7;
 const KEPT: u16 = 1;
 
 /// Who has promised to come.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Announcement {
     /// In the order of promising.
     promised: Vec<ListenerId>,

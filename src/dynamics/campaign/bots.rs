@@ -3,6 +3,8 @@
 //! They have no taste, save nothing, finish nothing and never come back. Owns who plays what on
 //! which day; deliberately unknown: what the platform makes of it, except for who has been banned.
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::{Key, Purpose, below};
 use crate::dynamics::campaign::{Market, Purchases, Schedule, nth_day};
 use crate::model::artificial::{Account, ArtificialPlays};
@@ -10,7 +12,7 @@ use crate::model::ids::TrackId;
 use crate::units::Day;
 
 /// What is ordered from a seller of plays.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Order {
     /// Plays of the focal track in all.
     pub(super) plays: u64,
@@ -28,7 +30,7 @@ pub(super) struct Order {
 }
 
 /// The bots that carry out an order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Farm {
     order: Order,
     number: u32,

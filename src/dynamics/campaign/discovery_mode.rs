@@ -55,7 +55,7 @@ impl CampaignKind for DiscoveryMode {
 }
 
 /// A boost in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     mode: DiscoveryMode,
     given_up: Money,

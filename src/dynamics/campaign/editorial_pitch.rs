@@ -62,7 +62,7 @@ impl CampaignKind for EditorialPitch {
 }
 
 /// A pitch in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     pitch: EditorialPitch,
     number: u32,

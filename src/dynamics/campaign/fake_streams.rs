@@ -84,7 +84,7 @@ impl CampaignKind for FakeStreams {
 }
 
 /// Fake streams in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     fake: FakeStreams,
     number: u32,

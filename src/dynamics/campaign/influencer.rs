@@ -86,7 +86,7 @@ impl CampaignKind for Influencer {
 }
 
 /// A post in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     post: Influencer,
     number: u32,

@@ -21,7 +21,7 @@ macro_rules! kinds {
         }
 
         /// A campaign in progress.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, Serialize, Deserialize)]
         pub(super) enum Running {
             $($kind(<$params as CampaignKind>::Running),)+
         }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::KeyedRng;
 use crate::dynamics::campaign::kind::InProgress;
 use crate::dynamics::campaign::kinds::{Campaign, Running};
@@ -17,7 +19,7 @@ use crate::model::world::World;
 use crate::units::{Day, Money};
 
 /// A strategy in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Marketing {
     fans: Vec<ListenerId>,
     running: Vec<Running>,

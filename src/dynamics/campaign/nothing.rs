@@ -13,7 +13,7 @@ use crate::units::Day;
 pub struct Nothing {}
 
 /// Nothing in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running;
 
 impl CampaignKind for Nothing {

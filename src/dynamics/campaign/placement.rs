@@ -3,13 +3,15 @@
 //! Owns the choice of a playlist that was not tried before. Deliberately
 //! unknown: who had to be convinced, and by what.
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::below;
 use crate::dynamics::campaign::Market;
 use crate::model::playlist::Playlist;
 use crate::units::Day;
 
 /// Playlists in two pools, of the release's genre and of any, and which of them were tried.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Round {
     own: Vec<usize>,
     any: Vec<usize>,

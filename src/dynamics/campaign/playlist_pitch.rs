@@ -77,7 +77,7 @@ impl CampaignKind for PlaylistPitch {
 }
 
 /// Pitches in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     pitch: PlaylistPitch,
     number: u32,

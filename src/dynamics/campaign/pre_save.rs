@@ -74,7 +74,7 @@ impl CampaignKind for PreSave {
 }
 
 /// Pre-saves in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     pre_save: PreSave,
     number: u32,

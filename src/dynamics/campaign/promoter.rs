@@ -103,7 +103,7 @@ impl CampaignKind for Promoter {
 }
 
 /// A parcel in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     promoter: Promoter,
     number: u32,

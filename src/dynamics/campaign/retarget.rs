@@ -98,7 +98,7 @@ impl CampaignKind for Retarget {
 }
 
 /// Retargeting in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Running {
     retarget: Retarget,
     number: u32,

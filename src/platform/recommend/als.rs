@@ -60,6 +60,28 @@ struct Served {
     release: Option<Arc<Place>>,
 }
 
+impl Served {
+    /// Factors of tracks, indexed.
+    fn of(
+        tracks: Vec<Vector>,
+        release: Option<Arc<Place>>,
+        params: &PlatformParams,
+        rng: &KeyedRng,
+    ) -> Self {
+        let directions: Vec<Compact> =
+            tracks.par_iter().map(|factor| Compact::of(&factor.normalised())).collect();
+        let clusters = Arc::new(Clusters::new(&directions, params.niche_tracks, rng));
+        Self {
+            gram: Gram::of(&tracks),
+            reach: Arc::new(tracks.iter().map(|factor| factor.dot(factor).sqrt()).collect()),
+            factors: Arc::new(tracks),
+            index: Index::over(&clusters),
+            clusters,
+            release,
+        }
+    }
+}
+
 /// What the factor of the release is made of.
 #[derive(Debug)]
 struct Place {
@@ -70,6 +92,12 @@ struct Place {
     around: Vec<(Vector, f32)>,
     /// Whether it was new, or to come, when the others were trained.
     is_new: bool,
+}
+
+impl Place {
+    fn of(listeners: Vec<Vector>, around: Vec<(Vector, f32)>, is_new: bool) -> Self {
+        Self { gram: Gram::of(&listeners), around, is_new, listeners }
+    }
 }
 
 /// Makes the recommender.
@@ -179,24 +207,10 @@ impl Recommender for Als {
             let around = &sums[usize::from(belief.clusters.nearest(&view))];
             lend(factor, audiences.row(track.index()).len(), around, self.params.shrinkage);
         });
-        let place = |track: TrackId| Place {
-            gram: Gram::of(&listeners),
-            around: sums,
-            is_new: track.0 >= belief.fresh.start,
-            listeners,
-        };
+        let is_new = |track: TrackId| track.0 >= belief.fresh.start;
+        let place = |track| Place::of(listeners, sums, is_new(track));
         let release = belief.release.map(place).map(Arc::new);
-        let directions: Vec<Compact> =
-            tracks.par_iter().map(|factor| Compact::of(&factor.normalised())).collect();
-        let clusters = Arc::new(Clusters::new(&directions, self.params.niche_tracks, lesson.rng));
-        self.served = Some(Served {
-            gram: Gram::of(&tracks),
-            reach: Arc::new(tracks.iter().map(|factor| factor.dot(factor).sqrt()).collect()),
-            factors: Arc::new(tracks),
-            index: Index::over(&clusters),
-            clusters,
-            release,
-        });
+        self.served = Some(Served::of(tracks, release, &self.params, lesson.rng));
     }
 
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
@@ -255,6 +269,28 @@ impl Recommender for Als {
         let Some(query) = self.query(served, request) else { return false };
         scores.clear();
         scores.extend(served.factors.iter().map(|factor| factor.dot(&query)));
+        true
+    }
+
+    fn learnt(&self) -> Option<Vec<u8>> {
+        let served = self.served.as_ref().map(|served| {
+            let place = served.release.as_deref();
+            let place = place.map(|it| (&it.listeners, &it.around, it.is_new));
+            (&*served.factors, place)
+        });
+        postcard::to_allocvec(&(&*self.trained, served)).ok()
+    }
+
+    fn relearn(&mut self, learnt: &[u8], _belief: &Belief, rng: &KeyedRng) -> bool {
+        type Placed = (Vec<Vector>, Vec<(Vector, f32)>, bool);
+        type Learnt = (Vec<Vector>, Option<(Vec<Vector>, Option<Placed>)>);
+        let Ok((trained, served)) = postcard::from_bytes::<Learnt>(learnt) else { return false };
+        self.trained = Arc::new(trained);
+        self.served = served.map(|(factors, place)| {
+            let place = place
+                .map(|(listeners, around, is_new)| Arc::new(Place::of(listeners, around, is_new)));
+            Served::of(factors, place, &self.params, rng)
+        });
         true
     }
 

@@ -132,6 +132,14 @@ impl Recommender for Content {
         true
     }
 
+    fn learnt(&self) -> Option<Vec<u8>> {
+        Some(Vec::new())
+    }
+
+    fn relearn(&mut self, _learnt: &[u8], _belief: &Belief, _rng: &KeyedRng) -> bool {
+        true
+    }
+
     fn fork(&self) -> Box<dyn Recommender> {
         Box::new(self.clone())
     }

@@ -246,6 +246,16 @@ impl Recommender for Hybrid {
         true
     }
 
+    fn learnt(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(&*self.views).ok()
+    }
+
+    fn relearn(&mut self, learnt: &[u8], _belief: &Belief, _rng: &KeyedRng) -> bool {
+        let views: Option<Vec<Compact>> = postcard::from_bytes(learnt).ok();
+        let fitting = views.filter(|views| views.len() == self.views.len());
+        fitting.map(|views| self.views = Arc::new(views)).is_some()
+    }
+
     fn fork(&self) -> Box<dyn Recommender> {
         Box::new(self.clone())
     }

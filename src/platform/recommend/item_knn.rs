@@ -217,6 +217,29 @@ impl Recommender for ItemKnn {
         Standing { kin, ..standing }
     }
 
+    fn learnt(&self) -> Option<Vec<u8>> {
+        let Self { co_plays, loans, first_borrower, model, .. } = self;
+        postcard::to_allocvec(&(co_plays.as_deref(), &**loans, first_borrower, model)).ok()
+    }
+
+    fn relearn(&mut self, learnt: &[u8], _belief: &Belief, _rng: &KeyedRng) -> bool {
+        type Learnt = (Option<CoPlays>, Vec<Loan>, u32, TrackId);
+        let Ok((co_plays, loans, first_borrower, model)) = postcard::from_bytes::<Learnt>(learnt)
+        else {
+            return false;
+        };
+        let co_plays = co_plays.map(Arc::new);
+        *self = Self {
+            co_plays,
+            loans: Arc::new(loans),
+            first_borrower,
+            model,
+            params: self.params.clone(),
+            fallback: self.fallback.clone(),
+        };
+        true
+    }
+
     fn fork(&self) -> Box<dyn Recommender> {
         Box::new(self.clone())
     }

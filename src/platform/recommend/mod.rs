@@ -180,6 +180,19 @@ pub trait Recommender: Send + Sync {
         false
     }
 
+    /// All that it has learnt from lessons and would not know after the next refresh, as bytes for
+    /// [`Recommender::relearn`]; absent if it cannot tell. A run with such a recommender is not kept
+    /// while it is under way.
+    fn learnt(&self) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Takes back, as it was made, what an equal one had learnt: whether it could. `rng` holds the
+    /// platform's draws.
+    fn relearn(&mut self, _learnt: &[u8], _belief: &Belief, _rng: &KeyedRng) -> bool {
+        false
+    }
+
     /// An equal recommender that goes its own way from here.
     fn fork(&self) -> Box<dyn Recommender>;
 }

@@ -3,6 +3,8 @@
 //! Main types: [`Parted`], a listener who lives apart from the base, and [`Slates`], weekly lists
 //! that differ for listeners who do not. Deliberately unknown: what makes somebody part.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::listener_state::CohortState;
 use crate::model::memory::CohortMemory;
 use crate::platform::accounts::{CohortAccounts, WeeklySlate};
@@ -39,7 +41,7 @@ impl Weekly {
 }
 
 /// Weekly lists of listeners who share the base's days, where they differ from the base's.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(in crate::sim) struct Slates([Vec<(u16, WeeklySlate)>; 2]);
 
 impl Slates {
@@ -62,7 +64,7 @@ impl Slates {
 }
 
 /// A listener who lives apart from the base: three cohorts of one.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(in crate::sim) struct Parted {
     pub(in crate::sim) memory: CohortMemory,
     pub(in crate::sim) accounts: CohortAccounts,
@@ -70,7 +72,7 @@ pub(in crate::sim) struct Parted {
 }
 
 /// One arm's part of one cohort.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(in crate::sim) struct Layer {
     /// Listeners who have parted, by rising place in the cohort.
     pub(in crate::sim) parted: Vec<(u16, Box<Parted>)>,

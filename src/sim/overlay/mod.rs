@@ -17,6 +17,7 @@
 
 pub(super) mod company;
 mod compare;
+mod kept;
 pub(super) mod layer;
 mod playlists;
 
@@ -129,6 +130,11 @@ impl Overlays {
     /// Listener-days of the base so far.
     pub(super) fn listener_days(&self) -> u64 {
         self.listener_days
+    }
+
+    /// Takes back how many there were.
+    pub(super) fn set_listener_days(&mut self, listener_days: u64) {
+        self.listener_days = listener_days;
     }
 
     /// The arms.
