@@ -15,6 +15,7 @@ use longplay::study::threads::NoThreads;
 use longplay::validation::replications::replicated::ReplicationError;
 
 use crate::cli::console::Console;
+use crate::cli::interrupt;
 use crate::cli::left;
 use crate::cli::report::ReportError;
 
@@ -91,6 +92,7 @@ impl Failure {
         match self {
             // Whoever reads has read enough: `longplay schema | head -1`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+            Self::Study(StudyError::Ended) => interrupt::end(console),
             Self::Invalid(problems) => {
                 console.raw_error(&render(problems, Look::Coloured));
                 Exit::Invalid

@@ -1,9 +1,17 @@
 //! Interrupts: SIGINT and SIGTERM end the process where no file is half written, and say what is
 //! left of the work.
 //!
-//! Deliberately unknown: what was being done.
+//! The first one lets pieces under way end their day and be kept, where they can be; a second one
+//! waits for nothing. Deliberately unknown: what was being done.
+
+use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
+
+use longplay::report::safe_point::stop_writing;
 
 use crate::cli::console::Console;
+
+/// The signal that came first; 0 as long as none has.
+static SIGNAL: AtomicI32 = AtomicI32::new(0);
 
 /// Watches for signals from now on, in a thread of its own.
 ///
@@ -11,13 +19,23 @@ use crate::cli::console::Console;
 /// When the system refuses to tell of them.
 #[cfg(unix)]
 pub(crate) fn watch(console: Console) -> std::io::Result<()> {
+    use longplay::report::safe_point::ask_to_end;
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     let wait = move || {
-        if let Some(signal) = signals.forever().next() {
-            end(signal, console);
+        let mut signals = signals.forever();
+        if let Some(signal) = signals.next() {
+            SIGNAL.store(signal, SeqCst);
+            if ask_to_end() {
+                console.note(
+                    "interrupted: the present day is lived to its end and kept; another interrupt \
+                     waits for nothing",
+                );
+                signals.next();
+            }
+            end(console);
         }
     };
     std::thread::Builder::new().name("signals".to_owned()).spawn(wait)?;
@@ -31,11 +49,10 @@ pub(crate) fn watch(_: Console) -> std::io::Result<()> {
 }
 
 /// Ends the process as a shell expects of one that a signal ended: with 128 and its number.
-#[cfg(unix)]
 #[expect(clippy::exit, reason = "the threads at work cannot be told to end")]
-fn end(signal: i32, console: Console) -> ! {
-    let _no_more = longplay::report::safe_point::stop_writing();
+pub(crate) fn end(console: Console) -> ! {
+    let _no_more = stop_writing();
     let left = crate::cli::left::sentence();
     console.interrupted(left.as_deref().unwrap_or("nothing was finished, nothing is left"));
-    std::process::exit(128 + signal)
+    std::process::exit(128 + SIGNAL.load(SeqCst))
 }

@@ -19,6 +19,7 @@ pub(crate) fn merge(args: &MergeArgs, console: Console) -> Result<Exit, Failure>
     let mut command = Args::try_parse_from(words).map_err(|_| not_understood(&gathered.command))?;
     let study = command.command.study_mut().ok_or_else(|| not_understood(&gathered.command))?;
     *study = StudyArgs {
+        checkpoint_every: None,
         shard: None,
         task: Task::Merge(Arc::new(gathered)),
         ranks: Company::default(),

@@ -20,6 +20,7 @@ use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, StudyText, Work, run, run_some};
 use longplay::study::shard::Shard;
 use longplay::study::threads::Threads;
+use longplay::units::Day;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::budget::{budget, time_of};
@@ -126,6 +127,7 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
+        self.refuse_checkpoints_of(study)?;
         let Some(workplace) = self.workplace.take() else { return self.follow(study) };
         if !self.args.is_whole() {
             return self.run_part(study, workplace);
@@ -140,6 +142,7 @@ impl<'a> Session<'a> {
     where
         S::Findings: Report + Send,
     {
+        self.refuse_checkpoints_of(study)?;
         let Some(workplace) = self.workplace.take() else { return self.follow(study) };
         if !self.args.is_whole() {
             return self.run_part(study, workplace);
@@ -162,10 +165,9 @@ impl<'a> Session<'a> {
         S::Findings: Report + Send,
     {
         let console = self.console;
-        let found = self.simulate(|progress| run(study, &kept, progress))??;
-        for (path, why) in kept.refused() {
-            console.warn(&format!("{} was not taken: {why}; it was run again", path.display()));
-        }
+        let found = self.simulate(|progress| run(study, &kept, progress));
+        self.tell_checkpoints(&kept);
+        let found = found??;
         self.deliver(study, &found, workplace)?;
         if study.failed(&found) {
             console.note(
@@ -175,6 +177,35 @@ impl<'a> Session<'a> {
         }
         kept.remove()?;
         Ok(Exit::Done)
+    }
+
+    /// Refuses to keep pieces under way of a study that cannot.
+    fn refuse_checkpoints_of(&self, study: &impl Study) -> Result<(), Failure> {
+        if self.args.checkpoint_every.is_none() || study.can_be_kept_under_way() {
+            return Ok(());
+        }
+        let (name, what) = (study.name(), study.work().what);
+        Err(Failure::Usage {
+            what: format!("`{name}` keeps finished {what} and cannot keep one under way"),
+            remedy:
+                "leave --checkpoint-every out: killed and started again, it goes on with those \
+                     that are finished"
+                    .to_owned(),
+        })
+    }
+
+    /// Tells what was found and not taken, and what could not be kept.
+    fn tell_checkpoints(&self, kept: &CheckpointDir) {
+        for (path, why) in kept.refused() {
+            let path = path.display();
+            self.console.warn(&format!("{path} was not taken: {why}; it was run again"));
+        }
+        for (path, why) in kept.unwritten() {
+            let path = path.display();
+            self.console.warn(&format!(
+                "{path} could not be written: {why}; the run went on without a new checkpoint"
+            ));
+        }
     }
 
     /// Runs a comparison and logs the encounters of this share of the listeners. They are logged
@@ -246,6 +277,7 @@ impl<'a> Session<'a> {
         mut workplace: Workplace,
     ) -> Result<(Workplace, CheckpointDir), Failure> {
         let (kept, moved) = workplace.checkpoints(study, &self.info)?;
+        let kept = kept.keeping_every(self.args.checkpoint_every);
         if let Some(moved) = moved {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
@@ -253,6 +285,10 @@ impl<'a> Session<'a> {
         let (there, Work { pieces, what, .. }) = (kept.count(), study.work());
         if there > 0 {
             self.console.note(&format!("{there} of {pieces} {what} are there already"));
+        }
+        let under_way: Vec<Day> = kept.under_way().into_iter().map(|(_, day)| day).collect();
+        if let Some(at) = left::at(&under_way) {
+            self.console.note(&format!("of the {what} under way {at}"));
         }
         for (path, why) in kept.refused() {
             let path = path.display();

@@ -1,19 +1,23 @@
-//! Finished pieces of a study, in a folder beside that of its results: main type [`CheckpointDir`].
+//! Pieces of a study, in a folder beside that of its results: main type [`CheckpointDir`].
 //!
-//! Each piece carries a stamp of what it is a piece of, its number and a checksum; what differs in
-//! any of them is named and counts as not finished. Deliberately unknown: what the pieces hold.
+//! Each finished piece carries a stamp of what it is a piece of, its number and a checksum, and so
+//! does the checkpoint of a piece under way; what differs in any of them is named and counts as not
+//! there. Deliberately unknown: what the pieces hold.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::records::Source;
 use crate::report::error::ReportError;
 use crate::report::folder_lock::{FolderLock, LOCK};
 use crate::report::out_dir::MANIFEST;
 use crate::report::piece::{self, ENDING, PIECES};
 use crate::report::redraw::replace;
-use crate::study::checkpoints::{Checkpoints, NotKept};
+use crate::report::{safe_point, under_way};
+use crate::study::checkpoints::{Checkpoints, NotKept, Written};
+use crate::units::Day;
 
 /// What the study is, as a hash.
 const STAMP: &str = "stamp";
@@ -25,6 +29,10 @@ pub struct CheckpointDir {
     stamp: String,
     /// Pieces that were there and did not fit, why, and whether that was told.
     refused: Mutex<BTreeMap<PathBuf, (String, bool)>>,
+    /// After how many days a piece under way is kept again, if it is.
+    every: Option<u16>,
+    /// Checkpoints that could not be written, and why.
+    unwritten: Mutex<BTreeMap<PathBuf, String>>,
 }
 
 /// A folder that is this process's alone, before it is known what it will keep there.
@@ -56,11 +64,18 @@ impl Claim {
         let dir = lock.dir();
         let mut moved_to = None;
         let other = fs::read_to_string(dir.join(STAMP)).ok().as_deref() != Some(stamp);
-        if other && !pieces(dir).is_empty() {
+        under_way::clear_up(dir);
+        if other && !(pieces(dir).is_empty() && under_way::list(dir).is_empty()) {
             moved_to = Some(move_aside(dir)?);
         }
         replace(&dir.join(STAMP), stamp.as_bytes())?;
-        let it = CheckpointDir { lock, stamp: stamp.to_owned(), refused: Mutex::default() };
+        let it = CheckpointDir {
+            lock,
+            stamp: stamp.to_owned(),
+            refused: Mutex::default(),
+            every: None,
+            unwritten: Mutex::default(),
+        };
         Ok((it, moved_to))
     }
 }
@@ -69,6 +84,23 @@ impl CheckpointDir {
     /// The folder.
     pub fn dir(&self) -> &Path {
         self.lock.dir()
+    }
+
+    /// The same while pieces under way are kept every so many days.
+    #[must_use]
+    pub fn keeping_every(self, days: Option<u16>) -> Self {
+        Self { every: days, ..self }
+    }
+
+    /// Pieces under way that are kept, by number, each with the day that it has lived last.
+    pub fn under_way(&self) -> Vec<(u32, Day)> {
+        unfinished(self.dir())
+    }
+
+    /// Checkpoints that could not be written, and why; the study went on without.
+    pub fn unwritten(&self) -> Vec<(PathBuf, String)> {
+        let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *unwritten).into_iter().collect()
     }
 
     /// How many pieces are there and whole.
@@ -103,6 +135,15 @@ impl CheckpointDir {
     fn path(&self, number: u32) -> PathBuf {
         self.dir().join(piece::file(number))
     }
+
+    fn path_under_way(&self, number: u32) -> PathBuf {
+        self.dir().join(under_way::file(number))
+    }
+
+    fn refuse_file(&self, path: PathBuf, why: &str) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.entry(path).or_insert_with(|| (why.to_owned(), false));
+    }
 }
 
 impl Checkpoints for CheckpointDir {
@@ -113,27 +154,80 @@ impl Checkpoints for CheckpointDir {
     }
 
     fn refuse(&self, number: u32, why: &str) {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        refused.entry(self.path(number)).or_insert_with(|| (why.to_owned(), false));
+        self.refuse_file(self.path(number), why);
     }
 
     fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept> {
         let bytes = piece::bytes(&self.stamp, number, work);
-        replace(&self.path(number), &bytes).map_err(|error| NotKept(error.into()))
+        replace(&self.path(number), &bytes).map_err(|error| NotKept(error.into()))?;
+        // Best effort: beside a finished piece nobody looks at it.
+        fs::remove_file(self.path_under_way(number)).ok();
+        Ok(())
+    }
+
+    fn is_under_way(&self, _number: u32, is: bool) {
+        safe_point::is_under_way(is);
+    }
+
+    fn every(&self) -> Option<u16> {
+        self.every
+    }
+
+    fn are_to_end(&self) -> bool {
+        safe_point::is_asked_to_end()
+    }
+
+    fn find_under_way(&self, number: u32) -> Option<Box<dyn Source>> {
+        match under_way::open(&self.path_under_way(number), &self.stamp, number) {
+            Ok(file) => Some(Box::new(file)),
+            Err(why) => {
+                why.inspect(|why| self.refuse_under_way(number, why));
+                None
+            }
+        }
+    }
+
+    fn refuse_under_way(&self, number: u32, why: &str) {
+        self.refuse_file(self.path_under_way(number), why);
+    }
+
+    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) {
+        let path = self.path_under_way(number);
+        if let Err(error) = under_way::write(&path, (&self.stamp, number, next), write) {
+            let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+            unwritten.entry(path).or_insert_with(|| error.to_string());
+        }
     }
 }
 
-/// Frees a folder of pieces before the process ends; without any piece, it goes. Says how many
-/// pieces stay.
-pub fn leave(dir: &Path) -> usize {
-    let count = pieces(dir).len();
-    if count == 0 {
+/// What stays of a study that is not at its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Staying {
+    /// How many pieces are finished.
+    pub finished: usize,
+    /// The days that pieces under way have lived last.
+    pub under_way: Vec<Day>,
+}
+
+/// Pieces under way that are kept and not finished.
+fn unfinished(dir: &Path) -> Vec<(u32, Day)> {
+    let finished = numbers(dir);
+    let mut list = under_way::list(dir);
+    list.retain(|(number, _)| !finished.contains(number));
+    list
+}
+
+/// Frees a folder of pieces before the process ends; without any piece, it goes. Says what stays.
+pub fn leave(dir: &Path) -> Staying {
+    let under_way = unfinished(dir).into_iter().map(|(_, day)| day).collect();
+    let staying = Staying { finished: pieces(dir).len(), under_way };
+    if staying == Staying::default() {
         // Best effort: an empty folder is in nobody's way.
         discard(dir).ok();
         fs::remove_file(dir.join(LOCK)).ok();
         fs::remove_dir(dir).ok();
     }
-    count
+    staying
 }
 
 /// Removes all but the lock.
@@ -144,11 +238,15 @@ fn discard(dir: &Path) -> Result<(), ReportError> {
         Err(error) if !absent(&error) => return Err(ReportError::io("remove", &stamp)(error)),
         _ => {}
     }
-    let pieces = dir.join(PIECES);
-    match fs::remove_dir_all(&pieces) {
-        Err(error) if !absent(&error) => Err(ReportError::io("remove", &pieces)(error)),
-        _ => Ok(()),
+    for folder in [under_way::UNDER_WAY, PIECES].map(|name| dir.join(name)) {
+        match fs::remove_dir_all(&folder) {
+            Err(error) if !absent(&error) => {
+                return Err(ReportError::io("remove", &folder)(error));
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Moves the pieces of another study, with their stamp, to `<target>.partial.old.<number>`.
@@ -157,7 +255,7 @@ fn move_aside(dir: &Path) -> Result<PathBuf, ReportError> {
     let aside = names.into_iter().find(|name| name.symlink_metadata().is_err());
     let aside = aside.unwrap_or_else(|| beside(dir, ".old"));
     fs::create_dir(&aside).map_err(ReportError::io("make the folder", &aside))?;
-    for part in [STAMP, PIECES] {
+    for part in [STAMP, PIECES, under_way::UNDER_WAY] {
         let from = dir.join(part);
         if from.exists() {
             fs::rename(&from, aside.join(part)).map_err(ReportError::io("move", &from))?;

@@ -39,6 +39,7 @@ pub mod summary;
 pub mod sweep;
 pub mod table;
 pub mod terminal;
+mod under_way;
 pub mod workplace;
 
 pub use chart::style::Style;

@@ -8,8 +8,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::ranks::Ranks;
-use crate::study::checkpoints::{Checkpoints, NotKept};
+use crate::records::Source;
+use crate::study::checkpoints::{Checkpoints, NotKept, Written};
 use crate::study::error::StudyError;
+use crate::units::Day;
 
 /// Checkpoints as every rank sees them: those of rank 0. All ranks call all methods in the same
 /// order.
@@ -33,6 +35,30 @@ impl Checkpoints for Among<'_> {
 
     fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept> {
         if self.ranks.is_first() { self.kept.keep(number, work) } else { Ok(()) }
+    }
+
+    fn is_under_way(&self, number: u32, is: bool) {
+        self.kept.is_under_way(number, is);
+    }
+
+    fn every(&self) -> Option<u16> {
+        self.kept.every()
+    }
+
+    fn are_to_end(&self) -> bool {
+        self.kept.are_to_end()
+    }
+
+    fn find_under_way(&self, number: u32) -> Option<Box<dyn Source>> {
+        self.kept.find_under_way(number)
+    }
+
+    fn refuse_under_way(&self, number: u32, why: &str) {
+        self.kept.refuse_under_way(number, why);
+    }
+
+    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) {
+        self.kept.keep_under_way(number, next, write);
     }
 }
 

@@ -1,13 +1,18 @@
-//! Checkpoints: finished pieces of a study, kept so that one that was stopped goes on where it
-//! stood.
+//! Checkpoints: finished pieces of a study, and those under way, kept so that one that was stopped
+//! goes on where it stood.
 //!
-//! Main type: [`Checkpoints`], which keeps pieces by number, as JSON. Deliberately unknown: where
-//! they lie (see [`crate::report::checkpoint_dir`]) and what is in them.
+//! Main type: [`Checkpoints`], which keeps pieces by number: finished ones as JSON, of those under
+//! way the latest evening. Deliberately unknown: where they lie (see
+//! [`crate::report::checkpoint_dir`]) and what is in them.
 
 use std::error::Error;
+use std::io::{self, Write};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::records::Source;
+use crate::units::Day;
 
 /// Keeps finished pieces by number, from 0.
 pub trait Checkpoints: Sync {
@@ -22,7 +27,36 @@ pub trait Checkpoints: Sync {
     /// # Errors
     /// [`NotKept`], upon which the study ends: what it does from then on would be lost as well.
     fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept>;
+
+    /// Is told that a piece begins that can be kept while it is under way, and later that it is no
+    /// more.
+    fn is_under_way(&self, _number: u32, _is: bool) {}
+
+    /// After how many days of a piece under way it is kept again; absent where it is not.
+    fn every(&self) -> Option<u16> {
+        None
+    }
+
+    /// Whether the process is to end, so that pieces under way are kept now and done no further.
+    fn are_to_end(&self) -> bool {
+        false
+    }
+
+    /// What was kept last of a piece under way; absent where there is nothing.
+    fn find_under_way(&self, _number: u32) -> Option<Box<dyn Source>> {
+        None
+    }
+
+    /// Is told of a checkpoint that is there and does not fit, and why. The piece begins anew.
+    fn refuse_under_way(&self, _number: u32, _why: &str) {}
+
+    /// Keeps a piece under way, as `write` writes it, the given day being the next; what was kept of
+    /// it before goes once this is whole. Where it fails, the piece goes on without.
+    fn keep_under_way(&self, _number: u32, _next: Day, _write: &mut Written<'_>) {}
 }
+
+/// Writes what is to be kept.
+pub type Written<'a> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'a;
 
 /// Finished work could not be stored.
 #[derive(Debug, thiserror::Error)]

@@ -11,7 +11,7 @@ use crate::sim::observer::Observer;
 use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::{enough, most};
-use crate::study::arms::{Plan, advance_to, begin, replicates, run_arms};
+use crate::study::arms::{Plan, begin, live_to_fork, replicates, run_arms};
 use crate::study::benchmark::judge::benchmark;
 use crate::study::benchmark::others::Others;
 use crate::study::benchmark::sentence::sentence;
@@ -30,6 +30,7 @@ use crate::study::observers::Observers;
 use crate::study::outcome::{Outcome, Replicate, streams_by_arm};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work, run};
+use crate::study::under_way::UnderWay;
 
 /// The comparison of all strategies of a specification, with as many replicates as the experiment
 /// says, or as it takes for intervals of the wanted width.
@@ -103,6 +104,19 @@ impl Study for Compare<'_> {
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
+        self.piece_under_way(number, &mut UnderWay::unkept(), progress)
+    }
+
+    fn can_be_kept_under_way(&self) -> bool {
+        true
+    }
+
+    fn piece_under_way(
+        &self,
+        number: u32,
+        under_way: &mut UnderWay<'_>,
+        progress: &Progress,
+    ) -> Result<Replicate, StudyError> {
         let mut burnt_in = begin(self.spec, number, progress)?;
         let environment = burnt_in.environment.clone();
         let others = self.benchmarked.then(|| Others::new(self.spec, &environment));
@@ -114,7 +128,7 @@ impl Study for Compare<'_> {
         if let Some(tracks) = &tracks {
             burnt_in.observe(tracks.clone());
         }
-        advance_to(&mut burnt_in, fork_day(self.spec), progress);
+        live_to_fork(&mut burnt_in, self.spec, under_way, progress)?;
         let mut plans: Vec<Plan> = self.spec.campaigns().into_iter().map(Plan::buying).collect();
         let told = plans.len();
         plans.extend(dose.iter().flat_map(Dose::plans_beside_control));
@@ -127,7 +141,7 @@ impl Study for Compare<'_> {
                 tracks.iter().filter(|_| arm == 0).map(|it| it.clone() as Arc<dyn Observer>);
             observer.into_iter().chain(others).chain(tracks).collect()
         };
-        let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
+        let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, under_way, progress)?;
         self.observers.map_or(Ok(()), |observers| observers.kept(number))?;
         let doses = arms.split_off(told);
         let kept = dose

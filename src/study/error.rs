@@ -2,6 +2,7 @@
 //!
 //! Deliberately unknown: how an error is shown.
 
+use crate::records::Flaw;
 use crate::sim::run::SpecError;
 use crate::study::checkpoints::NotKept;
 
@@ -14,6 +15,12 @@ pub enum StudyError {
     /// Finished work, or what an observer saw of it, could not be stored.
     #[error(transparent)]
     NotKept(#[from] NotKept),
+    /// The process is to end; what is under way is kept, where that could be.
+    #[error("the study was interrupted")]
+    Ended,
+    /// A checkpoint of a piece under way does not read back.
+    #[error("the checkpoint is of no use: {0}")]
+    Unreadable(#[from] Flaw),
     /// A piece that should have been kept was not.
     #[error("piece {number} of the {what} is not there, or is none of this study")]
     Missing {

@@ -16,6 +16,7 @@ use crate::study::among::{Among, dealt};
 use crate::study::checkpoints::{Checkpoints, find, keep};
 use crate::study::error::StudyError;
 use crate::study::progress::Progress;
+use crate::study::under_way::UnderWay;
 
 /// From so many listeners on, one world at a time is enough to keep all threads busy.
 pub const LARGE_WORLD: u32 = 200_000;
@@ -50,6 +51,25 @@ pub trait Study: Sync {
     /// # Errors
     /// [`StudyError`], which ends the study.
     fn piece(&self, number: u32, progress: &Progress) -> Result<Self::Piece, StudyError>;
+
+    /// Whether a piece can be kept while it is under way; then [`Study::piece_under_way`] does it.
+    fn can_be_kept_under_way(&self) -> bool {
+        false
+    }
+
+    /// Does a piece that is kept while it is under way, and goes on where it stood.
+    ///
+    /// # Errors
+    /// [`StudyError`], which ends the study. After [`StudyError::Unreadable`] the piece is begun
+    /// anew.
+    fn piece_under_way(
+        &self,
+        number: u32,
+        _under_way: &mut UnderWay<'_>,
+        progress: &Progress,
+    ) -> Result<Self::Piece, StudyError> {
+        self.piece(number, progress)
+    }
 
     /// Whether this, found among kept pieces, is piece `number` of the study.
     ///
@@ -183,6 +203,7 @@ fn batch<S: Study>(
         if study.is_finished(piece) {
             keep(&among, number, piece)?;
         }
+        among.is_under_way(number, false);
         if arms == 0 {
             progress.runs_done.fetch_add(1, Relaxed);
             progress.listener_days_done.fetch_add(listener_days, Relaxed);
@@ -194,11 +215,11 @@ fn batch<S: Study>(
             was_there();
             return Ok(piece);
         }
-        let piece = study.piece(number, progress)?;
+        let piece = piece(study, number, &among, progress)?;
         kept(number, &piece)?;
         Ok(piece)
     };
-    if !ranks.is_alone() && arms == 0 {
+    let pieces: Result<Vec<_>, _> = if !ranks.is_alone() && arms == 0 {
         // Points are worlds of their own: a rank does whole ones.
         let mut there: BTreeMap<u32, S::Piece> = BTreeMap::new();
         for &number in &numbers {
@@ -219,5 +240,31 @@ fn batch<S: Study>(
         numbers.into_iter().map(each).collect()
     } else {
         numbers.into_par_iter().map(each).collect()
+    };
+    // All may have been finished before they saw it.
+    if among.are_to_end() { Err(StudyError::Ended) } else { pieces }
+}
+
+/// Does a piece, from where it stood if that is kept.
+fn piece<S: Study>(
+    study: &S,
+    number: u32,
+    checkpoints: &dyn Checkpoints,
+    progress: &Progress,
+) -> Result<S::Piece, StudyError> {
+    if !study.can_be_kept_under_way() {
+        return study.piece(number, progress);
     }
+    if checkpoints.are_to_end() {
+        return Err(StudyError::Ended);
+    }
+    checkpoints.is_under_way(number, true);
+    let mut under_way = UnderWay::of(number, checkpoints);
+    let mut piece = study.piece_under_way(number, &mut under_way, progress);
+    if let Err(StudyError::Unreadable(why)) = &piece {
+        checkpoints.refuse_under_way(number, &why.to_string());
+        under_way = UnderWay::from_the_start(number, checkpoints);
+        piece = study.piece_under_way(number, &mut under_way, progress);
+    }
+    piece
 }

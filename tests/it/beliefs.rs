@@ -19,6 +19,7 @@ use longplay::study::explain::params::ExplainParams;
 use longplay::study::explain::run::Explain;
 use longplay::study::progress::Progress;
 use longplay::study::runner::run;
+use longplay::study::under_way::UnderWay;
 use longplay::units::Day;
 
 use crate::determinism::on_threads;
@@ -47,7 +48,9 @@ fn streams(spec: &Spec, cuts: &[Cut]) -> Vec<Vec<u64>> {
     };
     let plans: Vec<Plan> = cuts.iter().map(plan).collect();
     let trunk = small::morning(spec, Day::RELEASE);
-    let lived = run_arms(trunk, spec, &plans, NOBODY, &Progress::default());
+    let lived =
+        run_arms(trunk, spec, &plans, NOBODY, &mut UnderWay::unkept(), &Progress::default());
+    let lived = lived.expect("runs");
     lived.iter().map(|arm| arm.days.iter().map(|day| day.focal.streams).collect()).collect()
 }
 

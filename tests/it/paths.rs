@@ -15,6 +15,7 @@ use longplay::sim::run::Arm;
 use longplay::sim::spec::Spec;
 use longplay::study::arms::{ArmHistory, NOBODY, Plan, run_arms};
 use longplay::study::progress::Progress;
+use longplay::study::under_way::UnderWay;
 use longplay::units::Day;
 
 use crate::small::{self, Trace};
@@ -48,7 +49,9 @@ fn eased(dose: f32, cut: Cut) -> Intervention {
 fn lived(trunk: &Arm, campaigns: &[Campaign], intervention: Intervention) -> ArmHistory {
     let plan = Plan { campaigns: campaigns.to_vec(), intervention, logged: true };
     let (spec, progress) = (small::spec(600, 600), Progress::default());
-    run_arms(trunk.fork(&[]), &spec, &[plan], NOBODY, &progress).remove(0)
+    let unkept = &mut UnderWay::unkept();
+    let lived = run_arms(trunk.fork(&[]), &spec, &[plan], NOBODY, unkept, &progress);
+    lived.expect("runs").remove(0)
 }
 
 fn saves(days: &[DayRecord]) -> u64 {

@@ -99,6 +99,10 @@ pub(crate) struct StudyArgs {
     /// results of all parts.
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub(crate) shard: Option<Shard>,
+    /// Keep replicates under way every so many days of the simulation, so that one that is killed
+    /// goes on from there; an interrupt keeps them, too. `run`, `compare`, `dose` and `size` can.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]
+    pub(crate) checkpoint_every: Option<u16>,
     /// What is done with the study; nobody types it.
     #[arg(skip)]
     pub(crate) task: Task,

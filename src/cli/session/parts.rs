@@ -66,7 +66,9 @@ impl Session<'_> {
         let (workplace, kept) = self.checkpoints(study, workplace)?;
         let missing = part.numbers.iter().filter(|&&number| !kept.has(number)).count();
         self.tell_cost(study, part.whole.pieces as usize - missing)?;
-        let done = self.simulate(|progress| run_some(study, &part.numbers, &kept, progress))??;
+        let done = self.simulate(|progress| run_some(study, &part.numbers, &kept, progress));
+        self.tell_checkpoints(&kept);
+        let done = done??;
         let (wanted, what) = (part.numbers.len(), &part.whole.what);
         if done < wanted {
             self.console.note(&format!(

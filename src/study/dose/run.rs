@@ -18,10 +18,9 @@ use crate::model::catalogue::Catalogue;
 use crate::model::ids::ListenerId;
 use crate::sim::intervention::Intervention;
 use crate::sim::observer::Observer;
-use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::{ArmHistory, Plan, advance_to, begin, replicates, run_arms};
+use crate::study::arms::{ArmHistory, Plan, begin, live_to_fork, replicates, run_arms};
 use crate::study::caution::warnings;
 use crate::study::dose::ab_test::{Groups, Trio, ab_test};
 use crate::study::dose::findings::{AbTest, CurvePoint, DoseFindings, Slope, SlopeKind, Track};
@@ -32,6 +31,7 @@ use crate::study::effects::windows;
 use crate::study::error::StudyError;
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
+use crate::study::under_way::UnderWay;
 
 /// Measures of the curve.
 const MEASURES: [Measure; 4] =
@@ -95,10 +95,23 @@ impl Study for Dose<'_> {
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Replicate, StudyError> {
+        self.piece_under_way(number, &mut UnderWay::unkept(), progress)
+    }
+
+    fn can_be_kept_under_way(&self) -> bool {
+        true
+    }
+
+    fn piece_under_way(
+        &self,
+        number: u32,
+        under_way: &mut UnderWay<'_>,
+        progress: &Progress,
+    ) -> Result<Replicate, StudyError> {
         let mut burnt_in = begin(self.spec, number, progress)?;
         let releases = self.onlooker(&burnt_in.environment.world.catalogue);
         burnt_in.observe(releases.clone());
-        advance_to(&mut burnt_in, fork_day(self.spec), progress);
+        live_to_fork(&mut burnt_in, self.spec, under_way, progress)?;
         // The arm whose saving nobody eases is the base: it comes first, and is the one in which the
         // other new tracks are looked at.
         let zero = self.zero();
@@ -108,7 +121,7 @@ impl Study for Dose<'_> {
             if arm == 0 { vec![releases.clone()] } else { Vec::new() }
         };
         let environment = burnt_in.environment.clone();
-        let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, progress);
+        let mut arms = run_arms(burnt_in, self.spec, &plans, &onlookers, under_way, progress)?;
         arms.swap(0, zero);
         let trios = self.trios(&arms, &environment.behaviour_rng);
         Ok(self.kept(number, &arms.iter().collect::<Vec<_>>(), &releases, trios))

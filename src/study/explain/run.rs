@@ -29,6 +29,7 @@ use crate::study::explain::params::ExplainParams;
 use crate::study::explain::paths::{measures, rows};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
+use crate::study::under_way::UnderWay;
 use crate::units::Day;
 
 /// Arms of a replicate: control, plain, asked, library cut, training cut, saves given.
@@ -100,10 +101,11 @@ impl Study for Explain<'_> {
                 let gifts = giving.close(&plainly, &when_asked, today, like);
                 vec![(5, gifts.to_vec())]
             };
-            run_arms_daily(burnt_in, self.spec, &plans, NOBODY, &mut evening, progress)
+            run_arms_daily(burnt_in, self.spec, &plans, NOBODY, &mut evening, progress)?
         } else {
             let trunk = burnt_in.fork(&[]);
-            let mut lived = run_arms(trunk, self.spec, &plans, NOBODY, progress);
+            let unkept = &mut UnderWay::unkept();
+            let mut lived = run_arms(trunk, self.spec, &plans, NOBODY, unkept, progress)?;
             let (plainly, when_asked) = (stories(&lived[1].focal), stories(&lived[2].focal));
             let days = fork_day(self.spec).0..self.spec.calendar.end().0;
             for today in days.map(Day) {
@@ -111,7 +113,7 @@ impl Study for Explain<'_> {
             }
             let gifts = Intervention::of_gifts(giving.gifts().to_vec());
             let given = [Plan { intervention: gifts, ..plain() }];
-            lived.extend(run_arms(burnt_in, self.spec, &given, NOBODY, progress));
+            lived.extend(run_arms(burnt_in, self.spec, &given, NOBODY, unkept, progress)?);
             lived
         };
         let Ok([control, plain, asked, library_cut, training_cut, given]) =

@@ -16,7 +16,7 @@ use crate::sim::run::{SpecError, fork_day};
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
 use crate::study::arms::{
-    Plan, burn_in, listener_days, lived_in_full, replicates, run_arms, within,
+    Plan, begin, listener_days, live_to_fork, lived_in_full, replicates, run_arms, within,
 };
 use crate::study::caution::warnings;
 use crate::study::compare::{Compare, Shape};
@@ -32,6 +32,7 @@ use crate::study::size::findings::Sizes;
 use crate::study::size::headline::headline;
 use crate::study::size::judge::judge;
 use crate::study::size::lived::Lived;
+use crate::study::under_way::UnderWay;
 
 /// The strategies of a scenario in worlds of several sizes.
 pub struct WorldSizes<'a> {
@@ -158,8 +159,22 @@ impl Study for WorldSizes<'_> {
     }
 
     fn piece(&self, number: u32, progress: &Progress) -> Result<Lived, StudyError> {
+        self.piece_under_way(number, &mut UnderWay::unkept(), progress)
+    }
+
+    fn can_be_kept_under_way(&self) -> bool {
+        true
+    }
+
+    fn piece_under_way(
+        &self,
+        number: u32,
+        under_way: &mut UnderWay<'_>,
+        progress: &Progress,
+    ) -> Result<Lived, StudyError> {
         let (spec, number) = self.place(number);
-        let burnt_in = burn_in(spec, number, progress)?;
+        let mut burnt_in = begin(spec, number, progress)?;
+        live_to_fork(&mut burnt_in, spec, under_way, progress)?;
         let new_tracks = Arc::new(NewTracks::new(&burnt_in.environment.world.catalogue));
         let strategies = spec.campaigns().into_iter().map(Plan::buying);
         let plans: Vec<Plan> = strategies.chain(self.cut_plans()).collect();
@@ -167,7 +182,7 @@ impl Study for WorldSizes<'_> {
             let base = (arm == 0).then(|| new_tracks.clone() as Arc<dyn Observer>);
             base.into_iter().collect()
         };
-        let lived = run_arms(burnt_in, spec, &plans, &onlookers, progress);
+        let lived = run_arms(burnt_in, spec, &plans, &onlookers, under_way, progress)?;
         let mut arms: Vec<Vec<DayRecord>> = lived.into_iter().map(|arm| arm.days).collect();
         let beside = arms.split_off(spec.strategies.len() + 1);
         Ok(Lived {
