@@ -14,8 +14,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Values that are packed or unpacked together, by all threads: what is held in memory at once.
+/// Values that are packed or unpacked together: what is held in memory at once.
 const TOGETHER: usize = 64;
+/// From so many on, all threads pack. Where there are fewer, other work keeps these busy, and a
+/// thread that waited for them could take up much of that before it goes on.
+const BY_ALL_THREADS: usize = 512;
 /// Length of the end of the file: place, length and checksum of the index \[bytes\].
 const END: usize = 24;
 
@@ -97,7 +100,7 @@ impl<'a> Writer<'a> {
         self.append(key, &Packed::of(value)?)
     }
 
-    /// Writes many values of a kind, packed by all threads.
+    /// Writes many values of a kind; very many are packed by all threads.
     ///
     /// # Errors
     /// As [`Writer::put`].
@@ -107,6 +110,11 @@ impl<'a> Writer<'a> {
         numbers: Range<usize>,
         value: impl Fn(usize) -> T + Sync,
     ) -> io::Result<()> {
+        if numbers.len() < BY_ALL_THREADS {
+            return numbers.into_iter().try_for_each(|number| {
+                self.append((kind, number as u32), &Packed::of(&value(number))?)
+            });
+        }
         let numbers: Vec<usize> = numbers.collect();
         for some in numbers.chunks(TOGETHER) {
             let packed: Vec<io::Result<Packed>> =
@@ -190,7 +198,8 @@ impl Records {
         unpack(&entry, &bytes)
     }
 
-    /// Reads many values of a kind, unpacked by all threads, and hands them out in their order.
+    /// Reads many values of a kind and hands them out in their order; very many are unpacked by all
+    /// threads.
     ///
     /// # Errors
     /// [`Flaw`], also where one is missing; those before it have been handed out.
@@ -200,6 +209,12 @@ impl Records {
         numbers: Range<usize>,
         mut each: impl FnMut(usize, T) -> Result<(), Flaw>,
     ) -> Result<(), Flaw> {
+        if numbers.len() < BY_ALL_THREADS {
+            return numbers.into_iter().try_for_each(|number| {
+                let value = self.get((kind, number as u32))?;
+                each(number, value)
+            });
+        }
         let numbers: Vec<usize> = numbers.collect();
         for some in numbers.chunks(TOGETHER) {
             let read = some.iter().map(|&number| self.read((kind, number as u32)));
@@ -240,7 +255,7 @@ mod tests {
         let mut file = b"head\n".to_vec();
         let mut writer = Writer::new(&mut file);
         writer.put((1, 7), &("words", f32::MIN_POSITIVE, i16::MIN)).expect("writes");
-        writer.put_each(0, 0..200, |number| vec![number as u32; number]).expect("writes");
+        writer.put_each(0, 0..700, |number| vec![number as u32; number]).expect("writes");
         writer.finish().expect("writes");
         file
     }
@@ -260,8 +275,8 @@ mod tests {
             seen.push(number);
             Ok(())
         };
-        records.get_each(0, 50..190, each).expect("reads");
-        assert_eq!(seen, (50..190).collect::<Vec<_>>());
+        records.get_each(0, 50..690, each).expect("reads");
+        assert_eq!(seen, (50..690).collect::<Vec<_>>());
         let words: (String, f32, i16) = records.get((1, 7)).expect("reads");
         assert_eq!(words, ("words".to_owned(), f32::MIN_POSITIVE, i16::MIN));
         assert_eq!(records.get::<u8>((1, 8)), Err(Flaw::Other), "there is none");
@@ -271,7 +286,7 @@ mod tests {
     #[test]
     fn a_file_that_is_cut_short_anywhere_does_not_open() {
         let file = file();
-        for length in 5..file.len() {
+        for length in (5..file.len()).rev().step_by(97) {
             assert!(open(&file[..length]).is_err(), "{length} of {} bytes", file.len());
         }
     }

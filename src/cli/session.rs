@@ -208,15 +208,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Runs a comparison and logs the encounters of this share of the listeners. They are logged
-    /// while they happen: what was seen before a stop is gone, so nothing is kept and all is run
-    /// again.
+    /// Runs a comparison and logs the encounters of this share of the listeners. What was logged is
+    /// kept beside the pieces, so that it goes on, too, when it is killed and started again.
     pub(crate) fn run_logged(mut self, compare: Compare<'_>, share: f32) -> Result<Exit, Failure> {
         if self.args.shard.is_some() {
             return Err(Failure::Usage {
-                what: "a study whose encounters are logged cannot be dealt out: no piece of it is \
-                       kept"
-                    .to_owned(),
+                what:
+                    "a study whose encounters are logged cannot be dealt out: a shard carries no \
+                       events"
+                        .to_owned(),
                 remedy: "leave --events out, or run it as a whole".to_owned(),
             });
         }
@@ -227,14 +227,18 @@ impl<'a> Session<'a> {
         if !self.args.simulates() {
             return self.run_part(&compare, workplace);
         }
-        let log = EventLog::open(&workplace.out, share, compare.work().pieces)?;
+        let (workplace, kept) = self.checkpoints(&compare, workplace)?;
+        let log = EventLog::kept_in(&kept.events(), share, compare.work().pieces);
         let compare = compare.observed(Some(&log));
-        self.tell_cost(&compare, 0)?;
-        let outcome = self.simulate(|progress| run(&compare, &NoCheckpoints, progress))??;
+        self.tell_cost(&compare, kept.count())?;
+        let outcome = self.simulate(|progress| run(&compare, &kept, progress));
+        self.tell_checkpoints(&kept);
+        let outcome = outcome??;
         let arms = outcome.arms.clone();
         let text = compare.text(&outcome);
         self.info.files.push(log.finish(&workplace.out, &arms)?);
         self.tell(&outcome, &text, workplace)?;
+        kept.remove()?;
         Ok(Exit::Done)
     }
 
@@ -288,7 +292,7 @@ impl<'a> Session<'a> {
         }
         let under_way: Vec<Day> = kept.under_way().into_iter().map(|(_, day)| day).collect();
         if let Some(at) = left::at(&under_way) {
-            self.console.note(&format!("of the {what} under way {at}"));
+            self.console.note(&format!("of the {what} that are not finished {at}"));
         }
         for (path, why) in kept.refused() {
             let path = path.display();

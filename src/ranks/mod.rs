@@ -79,6 +79,16 @@ impl dyn Ranks + '_ {
         up_to(self.number())..up_to(self.number() + 1)
     }
 
+    /// Whether this holds on every rank.
+    pub fn all(&self, holds: bool) -> bool {
+        if self.is_alone() {
+            return holds;
+        }
+        let mut fails = [u64::from(!holds)];
+        self.sum(&mut fails);
+        fails == [0]
+    }
+
     /// What rank 0 says, on every rank; what others say is not heard.
     pub fn told(&self, bytes: Option<&[u8]>) -> Option<Vec<u8>> {
         if self.is_alone() {

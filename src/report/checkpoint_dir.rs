@@ -21,6 +21,8 @@ use crate::units::Day;
 
 /// What the study is, as a hash.
 const STAMP: &str = "stamp";
+/// Where events of replicates are kept.
+const EVENTS: &str = "events";
 
 /// A folder of finished pieces, locked against other processes.
 #[derive(Debug)]
@@ -90,6 +92,11 @@ impl CheckpointDir {
     #[must_use]
     pub fn keeping_every(self, days: Option<u16>) -> Self {
         Self { every: days, ..self }
+    }
+
+    /// Where events of replicates are kept, if they are logged.
+    pub fn events(&self) -> PathBuf {
+        self.dir().join(EVENTS)
     }
 
     /// Pieces under way that are kept, by number, each with the day that it has lived last.
@@ -238,7 +245,7 @@ fn discard(dir: &Path) -> Result<(), ReportError> {
         Err(error) if !absent(&error) => return Err(ReportError::io("remove", &stamp)(error)),
         _ => {}
     }
-    for folder in [under_way::UNDER_WAY, PIECES].map(|name| dir.join(name)) {
+    for folder in [under_way::UNDER_WAY, EVENTS, PIECES].map(|name| dir.join(name)) {
         match fs::remove_dir_all(&folder) {
             Err(error) if !absent(&error) => {
                 return Err(ReportError::io("remove", &folder)(error));
@@ -255,7 +262,7 @@ fn move_aside(dir: &Path) -> Result<PathBuf, ReportError> {
     let aside = names.into_iter().find(|name| name.symlink_metadata().is_err());
     let aside = aside.unwrap_or_else(|| beside(dir, ".old"));
     fs::create_dir(&aside).map_err(ReportError::io("make the folder", &aside))?;
-    for part in [STAMP, PIECES, under_way::UNDER_WAY] {
+    for part in [STAMP, PIECES, EVENTS, under_way::UNDER_WAY] {
         let from = dir.join(part);
         if from.exists() {
             fs::rename(&from, aside.join(part)).map_err(ReportError::io("move", &from))?;

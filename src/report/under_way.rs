@@ -81,7 +81,11 @@ pub(super) fn write(
     let file = {
         let _whole = safe_point::writing();
         fs::create_dir_all(folder)?;
-        let file = NamedTempFile::with_prefix_in(HIDDEN, folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(HIDDEN);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(folder)?;
         safe_point::hide(file.path());
         file
     };

@@ -55,8 +55,8 @@ impl<'a> Compare<'a> {
         }
     }
 
-    /// The same while observers look on. Nobody sees replicates that were kept, as these are not
-    /// run.
+    /// The same while observers look on. Replicates that were kept are not run: of these, observers
+    /// have what they saw when they were, or these are run again.
     #[must_use]
     pub fn observed(self, observers: Option<&'a dyn Observers>) -> Self {
         Self { observers, ..self }
@@ -117,6 +117,9 @@ impl Study for Compare<'_> {
         under_way: &mut UnderWay<'_>,
         progress: &Progress,
     ) -> Result<Replicate, StudyError> {
+        if let Some(observers) = self.observers {
+            observers.begins(number);
+        }
         let mut burnt_in = begin(self.spec, number, progress)?;
         let environment = burnt_in.environment.clone();
         let others = self.benchmarked.then(|| Others::new(self.spec, &environment));
@@ -160,6 +163,7 @@ impl Study for Compare<'_> {
             return Err("it tells other things of the world's new releases".to_owned());
         }
         replicate.fits(number, &Shape::of(self.spec))?;
+        self.observers.map_or(Ok(()), |observers| observers.has_seen(number))?;
         match (self.dose(), &replicate.dose) {
             (None, None) => Ok(()),
             (Some(dose), Some(kept)) => dose.fits(number, kept),

@@ -15,6 +15,17 @@ pub trait Observers: Sync {
     fn of_arm(&self, replicate: u32, arm: u16, environment: &Arc<Environment>)
     -> Arc<dyn Observer>;
 
+    /// Told when a replicate begins, be it from its first day or from where it stood.
+    fn begins(&self, _replicate: u32) {}
+
+    /// Whether all is there that was seen of a replicate which an earlier process has finished.
+    ///
+    /// # Errors
+    /// What is missing, in a few words; the replicate is run again.
+    fn has_seen(&self, _replicate: u32) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Asked when a replicate is over.
     ///
     /// # Errors

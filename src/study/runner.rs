@@ -193,7 +193,11 @@ fn batch<S: Study>(
     progress.later.store(u64::from(later) * listener_days, Relaxed);
     let ranks = &*progress.ranks;
     let among = Among { ranks, kept: checkpoints };
-    let found = |number: u32| find(&among, number, |piece: &S::Piece| study.fits(number, piece));
+    let found = |number: u32| {
+        let found = find(&among, number, |piece: &S::Piece| study.fits(number, piece));
+        // Only rank 0 may know that a piece does not fit.
+        if ranks.all(found.is_some()) { found } else { None }
+    };
     let was_there = || {
         progress.runs_done.fetch_add(arms.max(1), Relaxed);
         // Not counted as done, or the time that is left would be guessed from work that took none.

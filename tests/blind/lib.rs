@@ -17,6 +17,8 @@ pub mod maths;
 pub mod platform;
 #[path = "../../src/prefetch.rs"]
 pub mod prefetch;
+#[path = "../../src/ranks/mod.rs"]
+pub mod ranks;
 #[path = "../../src/tally/mod.rs"]
 pub mod tally;
 #[path = "../../src/units.rs"]

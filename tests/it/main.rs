@@ -51,3 +51,4 @@ mod story;
 mod surfaces;
 mod sweep;
 mod tables;
+mod under_way;

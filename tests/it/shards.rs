@@ -168,7 +168,7 @@ fn what_cannot_be_dealt_out_says_so() {
     let place = place();
     for (options, why) in [
         (["--until-half-width", "5%"], "nobody knows beforehand how many replicates it takes"),
-        (["--events", "0.5"], "no piece of it is kept"),
+        (["--events", "0.5"], "a shard carries no events"),
     ] {
         let mut command = place.command("run", "out", "2");
         let refused = command.args(["--shard", "1/2"]).args(options);

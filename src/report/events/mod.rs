@@ -1,13 +1,15 @@
 //! The event log: every encounter of a sample of listeners, as a Parquet file.
 //!
 //! Replicates run side by side and would write in whatever order they come. So each is spooled to a
-//! nameless file of its own as it runs, and the table is written from these when all are done,
-//! replicate after replicate: the same bytes on any number of threads, in memory for one row group.
+//! file of its own as it runs, and the table is written from these when all are done, replicate
+//! after replicate: the same bytes on any number of threads, in memory for one row group. The files
+//! have no names, or are kept beside the finished pieces of a study that can be killed.
 //! Main type: [`EventLog`]. Deliberately unknown: how listeners were chosen.
 
 mod spool;
 
 use std::io::BufWriter;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::measure::record::DayRecord;
@@ -57,7 +59,7 @@ impl EventLog {
     /// [`ReportError::Io`] when the folder cannot be written.
     pub fn open(out: &OutDir, share: f32, replicates: u32) -> Result<Self, ReportError> {
         let spools: Result<Vec<_>, _> = (0..replicates)
-            .map(|_| out.nameless().map(|file| Arc::new(Mutex::new(Spool::new(file)))))
+            .map(|_| out.nameless().map(|file| Arc::new(Mutex::new(Spool::nameless(file)))))
             .collect();
         Ok(Self { share, spools: spools? })
     }
@@ -65,6 +67,14 @@ impl EventLog {
     /// The log as a rank has it that writes none: it tells what its own listeners did.
     pub fn elsewhere(share: f32) -> Self {
         Self { share, spools: Vec::new() }
+    }
+
+    /// The same for a study that is kept in this folder, with what was seen of its replicates before
+    /// it was killed.
+    pub fn kept_in(folder: &Path, share: f32, replicates: u32) -> Self {
+        let spool = |number| Spool::named(folder.join(format!("{number:06}.events")));
+        let spools = (0..replicates).map(|number| Arc::new(Mutex::new(spool(number)))).collect();
+        Self { share, spools }
     }
 
     /// Writes the table; returns its name and hash. `arms` are the names of the arms, in order.
@@ -117,7 +127,20 @@ impl Observers for EventLog {
 
     fn kept(&self, replicate: u32) -> Result<(), NotKept> {
         let spool = self.spools.get(replicate as usize);
-        spool.map_or(Ok(()), |it| lock(it).kept()).map_err(|error| NotKept(error.into()))
+        spool.map_or(Ok(()), |it| lock(it).close()).map_err(|error| NotKept(error.into()))
+    }
+
+    fn begins(&self, replicate: u32) {
+        if let Some(spool) = self.spools.get(replicate as usize) {
+            lock(spool).clear();
+        }
+    }
+
+    fn has_seen(&self, replicate: u32) -> Result<(), String> {
+        let Some(spool) = self.spools.get(replicate as usize) else { return Ok(()) };
+        let whole = lock(spool).is_whole();
+        let whole = whole.map_err(|error| format!("its events cannot be read: {error}"))?;
+        whole.then_some(()).ok_or_else(|| "its events are not whole".to_owned())
     }
 }
 
@@ -141,6 +164,19 @@ impl Observer for LogOfArm {
         for event in events {
             spool.write(&Spooled { arm, day, event });
         }
+    }
+
+    fn seen(&self) -> Option<Vec<u8>> {
+        let Some(spool) = &self.spool else { return Some(Vec::new()) };
+        let (written, checksum) = lock(spool).so_far().ok()?;
+        Some([written.to_le_bytes(), checksum.to_le_bytes()].concat())
+    }
+
+    fn take_back(&self, seen: &[u8]) -> bool {
+        let Some(spool) = &self.spool else { return true };
+        let words = seen.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word));
+        let [written, checksum] = words.collect::<Vec<_>>()[..] else { return false };
+        lock(spool).go_on((written, checksum)).is_ok_and(|there| there)
     }
 }
 
