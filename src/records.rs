@@ -42,6 +42,9 @@ pub enum Flaw {
     /// The records hold something else than what is looked for.
     #[error("it holds something else than this run")]
     Other,
+    /// It reads back here and not on another rank.
+    #[error("another rank cannot read its part of it")]
+    Elsewhere,
     /// The system does not let it be read.
     #[error("it cannot be read: {0}")]
     Unreadable(String),
@@ -149,44 +152,28 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Records to be read.
+/// Records to be read, from one file or from several that hold different ones.
 pub struct Records {
-    source: Box<dyn Source>,
-    /// Where they begin in the file.
-    from: u64,
-    /// By rising key.
-    index: Vec<Entry>,
+    /// Files, and where records begin in each.
+    sources: Vec<(Box<dyn Source>, u64)>,
+    /// By rising key, each with the number of its file.
+    index: Vec<(Entry, usize)>,
 }
 
 impl Records {
-    /// Reads the index of records that begin where the source stands.
+    /// Reads the indices of records that begin where each source stands.
     ///
     /// # Errors
     /// [`Flaw`], mostly of a file that is cut short.
-    pub fn open(mut source: Box<dyn Source>) -> Result<Self, Flaw> {
-        let from = source.stream_position()?;
-        let length = source.seek(SeekFrom::End(0))?.checked_sub(from + END as u64);
-        let end_at = length.ok_or(Flaw::CutShort)?;
-        source.seek(SeekFrom::Start(from + end_at))?;
-        let mut words = [0_u64; 3];
-        for word in &mut words {
-            let mut bytes = [0; 8];
-            source.read_exact(&mut bytes)?;
-            *word = u64::from_le_bytes(bytes);
+    pub fn open(sources: Vec<Box<dyn Source>>) -> Result<Self, Flaw> {
+        let mut records = Self { sources: Vec::new(), index: Vec::new() };
+        for (mut source, number) in sources.into_iter().zip(0..) {
+            let (from, index) = index_of(&mut source)?;
+            records.sources.push((source, from));
+            records.index.extend(index.into_iter().map(|entry| (entry, number)));
         }
-        let [place, length, checksum] = words;
-        if place.checked_add(length) != Some(end_at) {
-            return Err(Flaw::CutShort);
-        }
-        source.seek(SeekFrom::Start(from + place))?;
-        let mut index = vec![0; length as usize];
-        source.read_exact(&mut index)?;
-        if xxh3_64(&index) != checksum {
-            return Err(Flaw::Checksum);
-        }
-        let mut index: Vec<Entry> = postcard::from_bytes(&index).map_err(|_| Flaw::Other)?;
-        index.sort_by_key(|entry| entry.key);
-        Ok(Self { source, from, index })
+        records.index.sort_by_key(|(entry, _)| entry.key);
+        Ok(records)
     }
 
     /// Reads a value.
@@ -229,13 +216,40 @@ impl Records {
     }
 
     fn read(&mut self, key: Key) -> Result<(Entry, Vec<u8>), Flaw> {
-        let place = self.index.binary_search_by_key(&key, |entry| entry.key);
-        let entry = self.index[place.map_err(|_| Flaw::Other)?];
-        self.source.seek(SeekFrom::Start(self.from + entry.place))?;
+        let place = self.index.binary_search_by_key(&key, |(entry, _)| entry.key);
+        let (entry, file) = self.index[place.map_err(|_| Flaw::Other)?];
+        let (source, from) = &mut self.sources[file];
+        source.seek(SeekFrom::Start(*from + entry.place))?;
         let mut bytes = vec![0; entry.packed as usize];
-        self.source.read_exact(&mut bytes)?;
+        source.read_exact(&mut bytes)?;
         Ok((entry, bytes))
     }
+}
+
+/// The place at which records begin, where the source stands, and their index.
+fn index_of(source: &mut Box<dyn Source>) -> Result<(u64, Vec<Entry>), Flaw> {
+    let from = source.stream_position()?;
+    let length = source.seek(SeekFrom::End(0))?.checked_sub(from + END as u64);
+    let end_at = length.ok_or(Flaw::CutShort)?;
+    source.seek(SeekFrom::Start(from + end_at))?;
+    let mut words = [0_u64; 3];
+    for word in &mut words {
+        let mut bytes = [0; 8];
+        source.read_exact(&mut bytes)?;
+        *word = u64::from_le_bytes(bytes);
+    }
+    let [place, length, checksum] = words;
+    if place.checked_add(length) != Some(end_at) {
+        return Err(Flaw::CutShort);
+    }
+    source.seek(SeekFrom::Start(from + place))?;
+    let mut index = vec![0; length as usize];
+    source.read_exact(&mut index)?;
+    if xxh3_64(&index) != checksum {
+        return Err(Flaw::Checksum);
+    }
+    let index: Vec<Entry> = postcard::from_bytes(&index).map_err(|_| Flaw::Other)?;
+    Ok((from, index))
 }
 
 fn unpack<T: DeserializeOwned>(entry: &Entry, bytes: &[u8]) -> Result<T, Flaw> {
@@ -263,7 +277,7 @@ mod tests {
     fn open(file: &[u8]) -> Result<Records, Flaw> {
         let mut source = io::Cursor::new(file.to_vec());
         source.set_position(5);
-        Records::open(Box::new(source))
+        Records::open(vec![Box::new(source)])
     }
 
     #[test]
@@ -281,6 +295,25 @@ mod tests {
         assert_eq!(words, ("words".to_owned(), f32::MIN_POSITIVE, i16::MIN));
         assert_eq!(records.get::<u8>((1, 8)), Err(Flaw::Other), "there is none");
         assert_eq!(records.get::<u8>((1, 7)), Err(Flaw::Other), "it is something else");
+    }
+
+    #[test]
+    fn values_in_several_files_are_read_as_those_of_one() {
+        let part = |numbers: Range<usize>| -> Box<dyn Source> {
+            let mut file = Vec::new();
+            let mut writer = Writer::new(&mut file);
+            writer.put_each(3, numbers, |number| number as u32 * 5).expect("writes");
+            writer.finish().expect("writes");
+            Box::new(io::Cursor::new(file))
+        };
+        let mut records = Records::open(vec![part(70..90), part(0..70)]).expect("opens");
+        let mut seen = Vec::new();
+        let each = |number: usize, value: u32| {
+            seen.push((number, value));
+            Ok(())
+        };
+        records.get_each(3, 60..80, each).expect("reads");
+        assert!(seen.into_iter().eq((60..80).map(|number| (number, number as u32 * 5))));
     }
 
     #[test]

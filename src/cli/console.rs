@@ -25,9 +25,9 @@ impl Console {
         Self { quiet, verbose, silent: false }
     }
 
-    /// The same for a rank for which another one speaks: it says nothing at all.
+    /// That of a rank for which another one speaks: it says nothing at all.
     #[cfg(feature = "mpi")]
-    pub(crate) fn silent(self) -> Self {
+    pub(crate) fn silent() -> Self {
         Self { quiet: true, verbose: false, silent: true }
     }
 

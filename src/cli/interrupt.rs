@@ -52,7 +52,22 @@ pub(crate) fn watch(_: Console) -> std::io::Result<()> {
 #[expect(clippy::exit, reason = "the threads at work cannot be told to end")]
 pub(crate) fn end(console: Console) -> ! {
     let _no_more = stop_writing();
+    tell_left(console);
+    std::process::exit(128 + SIGNAL.load(SeqCst))
+}
+
+/// Says what is left of the work of a process that ends by itself after a signal, which may have come
+/// to another rank; with which code it is to end.
+#[cfg(feature = "mpi")]
+pub(crate) fn ended(console: Console) -> u8 {
+    /// What a starter of ranks sends.
+    const SIGTERM: i32 = 15;
+    tell_left(console);
+    let signal = SIGNAL.load(SeqCst);
+    128 + if signal == 0 { SIGTERM } else { signal } as u8
+}
+
+fn tell_left(console: Console) {
     let left = crate::cli::left::sentence();
     console.interrupted(left.as_deref().unwrap_or("nothing was finished, nothing is left"));
-    std::process::exit(128 + SIGNAL.load(SeqCst))
 }

@@ -30,6 +30,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
 
     use longplay::ranks::Ranks;
     use longplay::ranks::mpi::{CHUNK, Ended, serve};
+    use longplay::study::error::StudyError;
 
     let console = Console::new(args.quiet, args.verbose);
     let mut told_by = [OPEN_MPI].into_iter().chain(OTHERS);
@@ -39,7 +40,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
     }
     let work = move |ranks: Arc<dyn Ranks>| {
         let mut args = args;
-        let mine = if ranks.is_first() { console } else { console.silent() };
+        let mine = if ranks.is_first() { console } else { Console::silent() };
         watch(mine);
         if let Some(study) = args.command.study_mut() {
             study.ranks = Company(ranks);
@@ -48,6 +49,7 @@ pub(crate) fn run(args: Args) -> ExitCode {
         }
         match args.command.run(mine) {
             Ok(exit) => Ended::Done(exit as u8),
+            Err(Failure::Study(StudyError::Ended)) => Ended::Done(interrupt::ended(mine)),
             Err(failure) => Ended::Failed(Box::new(move || failure.tell(console) as u8)),
         }
     };

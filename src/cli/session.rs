@@ -14,7 +14,6 @@ use longplay::report::events::EventLog;
 use longplay::report::{Presentation, Report, write};
 use longplay::scenario::{Resolved, Scenario};
 use longplay::sim::spec::Spec;
-use longplay::study::checkpoints::NoCheckpoints;
 use longplay::study::compare::Compare;
 use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, StudyText, Work, run, run_some};
@@ -31,7 +30,7 @@ use crate::cli::memory;
 use crate::cli::playground::playground;
 use crate::cli::progress;
 use crate::cli::report::RunInfo;
-use crate::cli::report::checkpoint_dir::CheckpointDir;
+use crate::cli::report::checkpoint_dir::{CheckpointDir, Elsewhere};
 use crate::cli::report::manifest::sources;
 use crate::cli::report::out_dir::OutDir;
 use crate::cli::report::workplace::Workplace;
@@ -250,13 +249,18 @@ impl<'a> Session<'a> {
         if !self.args.simulates() {
             return Ok(Exit::Done);
         }
+        let ranks = self.args.ranks.0.clone();
+        let told = ranks.told(None).unwrap_or_default();
+        let place = (ranks.number(), ranks.count());
+        let Some(kept) = Elsewhere::of(&told, place, self.args.checkpoint_every) else {
+            return Ok(Exit::Failed);
+        };
         if let Some(shard) = self.args.shard {
             let numbers = shard.pieces(study.work().pieces);
-            let done =
-                self.simulate(|progress| run_some(study, &numbers, &NoCheckpoints, progress))??;
+            let done = self.simulate(|progress| run_some(study, &numbers, &kept, progress))??;
             return Ok(if done < numbers.len() { Exit::Failed } else { Exit::Done });
         }
-        let found = self.simulate(|progress| run(study, &NoCheckpoints, progress))??;
+        let found = self.simulate(|progress| run(study, &kept, progress))??;
         Ok(if study.failed(&found) { Exit::Failed } else { Exit::Done })
     }
 
@@ -281,7 +285,9 @@ impl<'a> Session<'a> {
         mut workplace: Workplace,
     ) -> Result<(Workplace, CheckpointDir), Failure> {
         let (kept, moved) = workplace.checkpoints(study, &self.info)?;
-        let kept = kept.keeping_every(self.args.checkpoint_every);
+        let ranks = &self.args.ranks.0;
+        let kept = kept.keeping_every(self.args.checkpoint_every).among(ranks.count());
+        ranks.told(Some(&kept.known_elsewhere()));
         if let Some(moved) = moved {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
@@ -308,7 +314,9 @@ impl<'a> Session<'a> {
         work: impl FnOnce(&Progress) -> T + Send,
     ) -> Result<T, Failure> {
         let ranks = self.args.ranks.0.clone();
-        same_everywhere(&*ranks, &self.name, &self.info.scenario_toml)?;
+        if self.args.simulates() {
+            same_everywhere(&*ranks, &self.name, &self.info.scenario_toml)?;
+        }
         let progress = Progress { ranks, ..Progress::default() };
         let watcher = self.console.progress().filter(|_| !self.args.no_progress);
         let done = progress::shown(self.name.as_str(), &progress, watcher, self.console, || {

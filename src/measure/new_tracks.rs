@@ -5,6 +5,7 @@
 //! its kind. Deliberately unknown:
 //! what is concluded from it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use serde::{Deserialize, Serialize};
@@ -39,11 +40,12 @@ pub struct NewTracks {
     /// Days of release, by track.
     out: Vec<Day>,
     by_source: [AtomicU64; Source::COUNT],
+    ranks: Arc<dyn Ranks>,
 }
 
 impl NewTracks {
-    /// Nothing counted yet, of the tracks of a catalogue.
-    pub fn new(catalogue: &Catalogue) -> Self {
+    /// Nothing counted yet, of the tracks of a catalogue and the listeners of all ranks.
+    pub fn new(catalogue: &Catalogue, ranks: Arc<dyn Ranks>) -> Self {
         let like = catalogue.facts[catalogue.focal.index()].is_episode();
         // Songs beside a song, episodes beside an episode; all others are never new.
         let out = |track: &TrackFacts| {
@@ -53,19 +55,24 @@ impl NewTracks {
             focal: catalogue.focal,
             out: catalogue.facts.iter().map(out).collect(),
             by_source: Default::default(),
+            ranks,
         }
     }
 
     /// What was counted by all ranks, days 0 to `days` − 1 having been seen.
-    pub fn counted(&self, days: u16, ranks: &dyn Ranks) -> NewStarts {
+    pub fn counted(&self, days: u16) -> NewStarts {
         let new = |track: usize| {
             let first = self.out[track].since(Day::RELEASE);
             (first.max(0)..first.saturating_add(NEW_DAYS).min(days.cast_signed())).len() as u64
         };
         let others = (0..self.out.len()).filter(|track| *track != self.focal.index());
+        NewStarts { track_days: others.map(new).sum(), by_source: self.of_all_ranks() }
+    }
+
+    fn of_all_ranks(&self) -> [u64; Source::COUNT] {
         let mut by_source = self.by_source.each_ref().map(|starts| starts.load(Relaxed));
-        ranks.sum(&mut by_source);
-        NewStarts { track_days: others.map(new).sum(), by_source }
+        self.ranks.sum(&mut by_source);
+        by_source
     }
 
     fn is_new(&self, track: TrackId, today: Day) -> bool {
@@ -84,13 +91,14 @@ impl Observer for NewTracks {
     }
 
     fn seen(&self) -> Option<Vec<u8>> {
-        postcard::to_allocvec(&self.by_source.each_ref().map(|starts| starts.load(Relaxed))).ok()
+        postcard::to_allocvec(&self.of_all_ranks()).ok()
     }
 
     fn take_back(&self, seen: &[u8]) -> bool {
         let Ok(seen) = postcard::from_bytes::<[u64; Source::COUNT]>(seen) else { return false };
         for (starts, seen) in self.by_source.iter().zip(seen) {
-            starts.store(seen, Relaxed);
+            // What all had counted goes on with one of them.
+            starts.store(if self.ranks.is_first() { seen } else { 0 }, Relaxed);
         }
         true
     }
@@ -123,6 +131,7 @@ mod tests {
             focal: TrackId(0),
             out: [0, -30, -20, 5, 80].map(Day).to_vec(),
             by_source: Default::default(),
+            ranks: Arc::new(Alone),
         };
         let play = |track: u32| Play {
             track: TrackId(track),
@@ -134,7 +143,7 @@ mod tests {
         for day in [-1, 0, 7, 8, 32, 33] {
             new.listener_day(ListenerId(0), Day(day), &log);
         }
-        let counted = new.counted(90, &Alone);
+        let counted = new.counted(90);
         assert_eq!(counted.track_days, 8 + 28 + 10);
         assert_eq!(counted.by_source[Source::Radio as usize], 1 + 2 + 1 + 1);
         assert!((counted.per_thousand(Source::Radio, 500, 10) - 1.0).abs() < 1e-9);

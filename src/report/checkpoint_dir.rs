@@ -15,8 +15,9 @@ use crate::report::folder_lock::{FolderLock, LOCK};
 use crate::report::out_dir::MANIFEST;
 use crate::report::piece::{self, ENDING, PIECES};
 use crate::report::redraw::replace;
+use crate::report::under_way::Files;
 use crate::report::{safe_point, under_way};
-use crate::study::checkpoints::{Checkpoints, NotKept, Written};
+use crate::study::checkpoints::{Checkpoints, Mark, NotKept, Written};
 use crate::units::Day;
 
 /// What the study is, as a hash.
@@ -29,6 +30,8 @@ const EVENTS: &str = "events";
 pub struct CheckpointDir {
     lock: FolderLock,
     stamp: String,
+    /// Of pieces under way.
+    files: Files,
     /// Pieces that were there and did not fit, why, and whether that was told.
     refused: Mutex<BTreeMap<PathBuf, (String, bool)>>,
     /// After how many days a piece under way is kept again, if it is.
@@ -71,9 +74,11 @@ impl Claim {
             moved_to = Some(move_aside(dir)?);
         }
         replace(&dir.join(STAMP), stamp.as_bytes())?;
+        let files = Files { dir: dir.to_owned(), stamp: stamp.to_owned(), rank: (0, 1) };
         let it = CheckpointDir {
             lock,
             stamp: stamp.to_owned(),
+            files,
             refused: Mutex::default(),
             every: None,
             unwritten: Mutex::default(),
@@ -92,6 +97,19 @@ impl CheckpointDir {
     #[must_use]
     pub fn keeping_every(self, days: Option<u16>) -> Self {
         Self { every: days, ..self }
+    }
+
+    /// The same as the first of so many ranks has it.
+    #[must_use]
+    pub fn among(mut self, ranks: usize) -> Self {
+        self.files.rank = (0, ranks as u32);
+        self
+    }
+
+    /// What another rank needs to know for [`Elsewhere::of`].
+    pub fn known_elsewhere(&self) -> Vec<u8> {
+        let dir = self.dir().canonicalize().unwrap_or_else(|_| self.dir().to_owned());
+        [self.stamp.as_bytes(), dir.as_os_str().as_encoded_bytes()].join(&b'\n')
     }
 
     /// Where events of replicates are kept, if they are logged.
@@ -143,10 +161,6 @@ impl CheckpointDir {
         self.dir().join(piece::file(number))
     }
 
-    fn path_under_way(&self, number: u32) -> PathBuf {
-        self.dir().join(under_way::file(number))
-    }
-
     fn refuse_file(&self, path: PathBuf, why: &str) {
         let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         refused.entry(path).or_insert_with(|| (why.to_owned(), false));
@@ -167,8 +181,7 @@ impl Checkpoints for CheckpointDir {
     fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept> {
         let bytes = piece::bytes(&self.stamp, number, work);
         replace(&self.path(number), &bytes).map_err(|error| NotKept(error.into()))?;
-        // Best effort: beside a finished piece nobody looks at it.
-        fs::remove_file(self.path_under_way(number)).ok();
+        self.files.remove(number);
         Ok(())
     }
 
@@ -184,26 +197,88 @@ impl Checkpoints for CheckpointDir {
         safe_point::is_asked_to_end()
     }
 
-    fn find_under_way(&self, number: u32) -> Option<Box<dyn Source>> {
-        match under_way::open(&self.path_under_way(number), &self.stamp, number) {
-            Ok(file) => Some(Box::new(file)),
-            Err(why) => {
-                why.inspect(|why| self.refuse_under_way(number, why));
-                None
-            }
-        }
+    fn latest_under_way(&self, number: u32) -> Option<Mark> {
+        self.files.latest(number)
+    }
+
+    fn open_under_way(&self, number: u32, mark: Mark) -> Option<Vec<Box<dyn Source>>> {
+        let opened = self.files.open(number, mark);
+        opened.map_err(|(path, why)| self.refuse_file(path, &why)).ok()
     }
 
     fn refuse_under_way(&self, number: u32, why: &str) {
-        self.refuse_file(self.path_under_way(number), why);
+        if let Some(mark) = self.files.latest(number) {
+            self.refuse_file(self.files.first_path(number, mark), why);
+        }
     }
 
-    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) {
-        let path = self.path_under_way(number);
-        if let Err(error) = under_way::write(&path, (&self.stamp, number, next), write) {
-            let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
-            unwritten.entry(path).or_insert_with(|| error.to_string());
-        }
+    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
+        let written = self.files.write(number, next, write);
+        written
+            .map_err(|error| {
+                let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+                let path = self.files.own_path(number, next);
+                unwritten.entry(path).or_insert_with(|| error.to_string());
+            })
+            .is_ok()
+    }
+
+    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
+        self.files.settle(number, next, is_whole);
+    }
+}
+
+/// The same as a rank has it that is not the first: it keeps its part of pieces under way beside the
+/// others', and nothing else.
+#[derive(Debug)]
+pub struct Elsewhere {
+    files: Files,
+    every: Option<u16>,
+}
+
+impl Elsewhere {
+    /// The folder that the first rank has told of, as one of so many ranks has it; absent where it
+    /// told nothing of use. Pieces under way are kept every so many days.
+    pub fn of(told: &[u8], (rank, ranks): (usize, usize), every: Option<u16>) -> Option<Self> {
+        let (stamp, dir) = std::str::from_utf8(told).ok()?.split_once('\n')?;
+        let rank = (rank as u32, ranks as u32);
+        Some(Self { files: Files { dir: dir.into(), stamp: stamp.to_owned(), rank }, every })
+    }
+}
+
+impl Checkpoints for Elsewhere {
+    fn find(&self, _number: u32) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn refuse(&self, _number: u32, _why: &str) {}
+
+    fn keep(&self, _number: u32, _work: &[u8]) -> Result<(), NotKept> {
+        Ok(())
+    }
+
+    fn is_under_way(&self, _number: u32, is: bool) {
+        safe_point::is_under_way(is);
+    }
+
+    fn every(&self) -> Option<u16> {
+        self.every
+    }
+
+    fn are_to_end(&self) -> bool {
+        safe_point::is_asked_to_end()
+    }
+
+    fn open_under_way(&self, number: u32, mark: Mark) -> Option<Vec<Box<dyn Source>>> {
+        self.files.open(number, mark).ok()
+    }
+
+    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
+        self.files.write(number, next, write).is_ok()
+    }
+
+    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
+        self.files.settle(number, next, is_whole);
     }
 }
 
@@ -219,9 +294,11 @@ pub struct Staying {
 /// Pieces under way that are kept and not finished.
 fn unfinished(dir: &Path) -> Vec<(u32, Day)> {
     let finished = numbers(dir);
-    let mut list = under_way::list(dir);
-    list.retain(|(number, _)| !finished.contains(number));
-    list
+    let days = under_way::list(dir).into_iter().map(|(number, it)| (number, it.next.plus(-1)));
+    // The latest of each.
+    let mut latest: BTreeMap<u32, Day> = days.collect();
+    latest.retain(|number, _| !finished.contains(number));
+    latest.into_iter().collect()
 }
 
 /// Frees a folder of pieces before the process ends; without any piece, it goes. Says what stays.

@@ -114,14 +114,21 @@ impl Observer for FocalLog {
     }
 
     fn seen(&self) -> Option<Vec<u8>> {
-        postcard::to_allocvec(&self.cohorts).ok()
+        postcard::to_allocvec(&self.so_far()).ok()
     }
 
     fn take_back(&self, seen: &[u8]) -> bool {
-        let Ok(plays) = postcard::from_bytes::<Vec<Vec<FocalPlay>>>(seen) else { return false };
-        for (cohort, plays) in self.cohorts.iter().zip(&plays) {
-            cohort.lock().unwrap_or_else(PoisonError::into_inner).clone_from(plays);
+        let Ok(plays) = postcard::from_bytes::<Vec<FocalPlay>>(seen) else { return false };
+        for cohort in &self.cohorts {
+            cohort.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
-        plays.len() == self.cohorts.len()
+        // Each rank has the plays of its own listeners.
+        let own = &self.environment.own;
+        let place = |play: &FocalPlay| play.listener.index() / COHORT;
+        for play in plays.iter().filter(|play| own.contains(&place(play))) {
+            let cohort = &self.cohorts[place(play)];
+            cohort.lock().unwrap_or_else(PoisonError::into_inner).push(*play);
+        }
+        plays.iter().all(|play| place(play) < self.cohorts.len())
     }
 }

@@ -41,9 +41,9 @@ type Shared = (Day, Lists, Vec<Vec<TrackId>>, Vec<Option<TrackId>>, Royalties, M
 type OfCohort = (CohortMemory, CohortAccounts, CohortState, Vec<Layer>);
 
 impl Arm {
-    /// The cohorts of its listeners.
+    /// The cohorts of its listeners, of those of this rank.
     pub fn cohorts(&self) -> Range<usize> {
-        0..self.state.memories.len()
+        self.environment.own.clone()
     }
 
     /// Writes what all cohorts share, with kinds from `first` on.

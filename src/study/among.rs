@@ -1,6 +1,7 @@
 //! Among ranks: how several processes do the pieces of one study.
 //!
-//! Pieces that are kept are read and written by rank 0, which tells the others of them. Main types:
+//! Finished pieces are read and written by rank 0, which tells the others of them; of a piece under
+//! way each rank keeps its part. Main types:
 //! [`Among`], the checkpoints of all ranks, and [`dealt`], which deals pieces out to ranks that do
 //! them alone. Deliberately unknown: what a piece is.
 
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::ranks::Ranks;
 use crate::records::Source;
-use crate::study::checkpoints::{Checkpoints, NotKept, Written};
+use crate::study::checkpoints::{Checkpoints, Mark, NotKept, Written};
 use crate::study::error::StudyError;
 use crate::units::Day;
 
@@ -46,19 +47,37 @@ impl Checkpoints for Among<'_> {
     }
 
     fn are_to_end(&self) -> bool {
-        self.kept.are_to_end()
+        // A signal comes to one rank before it comes to another.
+        !self.ranks.all(!self.kept.are_to_end())
     }
 
-    fn find_under_way(&self, number: u32) -> Option<Box<dyn Source>> {
-        self.kept.find_under_way(number)
+    fn latest_under_way(&self, number: u32) -> Option<Mark> {
+        if self.ranks.is_alone() {
+            return self.kept.latest_under_way(number);
+        }
+        let latest = self.kept.latest_under_way(number).filter(|_| self.ranks.is_first());
+        let said = latest.and_then(|mark| serde_json::to_vec(&mark).ok());
+        serde_json::from_slice(&self.ranks.told(said.as_deref())?).ok()
+    }
+
+    fn open_under_way(&self, number: u32, mark: Mark) -> Option<Vec<Box<dyn Source>>> {
+        self.kept.open_under_way(number, mark)
     }
 
     fn refuse_under_way(&self, number: u32, why: &str) {
         self.kept.refuse_under_way(number, why);
     }
 
-    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) {
-        self.kept.keep_under_way(number, next, write);
+    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
+        self.kept.keep_under_way(number, next, write)
+    }
+
+    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
+        self.kept.settle_under_way(number, next, is_whole);
+    }
+
+    fn on_all(&self, holds: bool) -> bool {
+        self.ranks.all(holds)
     }
 }
 

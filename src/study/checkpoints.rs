@@ -8,8 +8,8 @@
 use std::error::Error;
 use std::io::{self, Write};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::records::Source;
 use crate::units::Day;
@@ -42,17 +42,43 @@ pub trait Checkpoints: Sync {
         false
     }
 
-    /// What was kept last of a piece under way; absent where there is nothing.
-    fn find_under_way(&self, _number: u32) -> Option<Box<dyn Source>> {
+    /// The latest checkpoint of a piece under way that is there whole, by name; absent where there is
+    /// none.
+    fn latest_under_way(&self, _number: u32) -> Option<Mark> {
+        None
+    }
+
+    /// What is in a checkpoint, in one file of each rank that wrote it; absent where it does not fit,
+    /// which has been refused.
+    fn open_under_way(&self, _number: u32, _mark: Mark) -> Option<Vec<Box<dyn Source>>> {
         None
     }
 
     /// Is told of a checkpoint that is there and does not fit, and why. The piece begins anew.
     fn refuse_under_way(&self, _number: u32, _why: &str) {}
 
-    /// Keeps a piece under way, as `write` writes it, the given day being the next; what was kept of
-    /// it before goes once this is whole. Where it fails, the piece goes on without.
-    fn keep_under_way(&self, _number: u32, _next: Day, _write: &mut Written<'_>) {}
+    /// Keeps this rank's part of a piece under way, as `write` writes it, the given day being the
+    /// next: whether it could. Where it could not, the piece goes on without.
+    fn keep_under_way(&self, _number: u32, _next: Day, _write: &mut Written<'_>) -> bool {
+        false
+    }
+
+    /// Is told whether all ranks have kept their part: then what was kept before goes, else this.
+    fn settle_under_way(&self, _number: u32, _next: Day, _is_whole: bool) {}
+
+    /// Whether this holds on all ranks that do the piece.
+    fn on_all(&self, holds: bool) -> bool {
+        holds
+    }
+}
+
+/// Which checkpoint of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Mark {
+    /// The day that comes next.
+    pub next: Day,
+    /// How many ranks wrote it, a file each.
+    pub ranks: u32,
 }
 
 /// Writes what is to be kept.

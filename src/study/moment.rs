@@ -68,22 +68,39 @@ struct Story {
 }
 
 impl Moment<'_> {
-    /// Writes it, so many listener-days having been lived.
+    /// What observers have seen, on all ranks together.
+    pub(super) fn seen(&self) -> Vec<Option<Vec<u8>>> {
+        self.observers.iter().flatten().map(|observer| observer.seen()).collect()
+    }
+
+    /// Writes this rank's part of it, observers having `seen` that and so many listener-days having
+    /// been lived.
     ///
     /// # Errors
     /// When it cannot be written; [`io::ErrorKind::Unsupported`] with a recommender or an observer
     /// that cannot tell what it knows.
-    pub(super) fn write(&self, to: &mut Writer<'_>, listener_days: u64) -> io::Result<()> {
+    pub(super) fn write(
+        &self,
+        to: &mut Writer<'_>,
+        seen: &[Option<Vec<u8>>],
+        listener_days: u64,
+    ) -> io::Result<()> {
         let Self { stage, arm, .. } = *self;
+        if !arm.environment.ranks.is_first() {
+            // What all ranks know is in the file of the first.
+            arm.write_cohorts(to, LIVED, arm.cohorts())?;
+            let waiting = |arm: &Arm| arm.write_cohorts(to, WAITING, arm.cohorts());
+            return self.waiting.map_or(Ok(()), waiting);
+        }
         let (done, days) = (self.done.to_vec(), self.days.to_vec());
         // As JSON: counts that are 0 are left out of it.
         let story = serde_json::to_vec(&Story { stage, listener_days, done, days })?;
         to.put((STORY, 0), &story)?;
-        for (observer, number) in self.observers.iter().flatten().zip(0..) {
+        for (seen, number) in seen.iter().zip(0..) {
             let cannot = "one who looks on cannot tell what was seen";
-            let seen = observer.seen();
+            let seen = seen.as_ref();
             let seen = seen.ok_or_else(|| io::Error::new(io::ErrorKind::Unsupported, cannot))?;
-            to.put((SEEN, number), &seen)?;
+            to.put((SEEN, number), seen)?;
         }
         write_arm(arm, to, LIVED)?;
         self.waiting.map_or(Ok(()), |arm| write_arm(arm, to, WAITING))

@@ -5,7 +5,7 @@
 //! [`crate::study::moment`]) and where it lies.
 
 use crate::measure::record::DayRecord;
-use crate::records::{Records, Writer};
+use crate::records::{Flaw, Records, Writer};
 use crate::sim::run::Arm;
 use crate::study::checkpoints::Checkpoints;
 use crate::study::error::StudyError;
@@ -40,10 +40,12 @@ impl<'a> UnderWay<'a> {
     /// One that goes on from its checkpoint, if it has one that can be read; one that cannot is
     /// refused.
     pub fn of(number: u32, checkpoints: &'a dyn Checkpoints) -> Self {
-        let source = checkpoints.find_under_way(number);
-        let found = source.map(|source| Records::open(source).and_then(Found::open));
+        let mark = checkpoints.latest_under_way(number);
+        let sources = mark.and_then(|mark| checkpoints.open_under_way(number, mark));
+        let found = sources.map(|sources| Records::open(sources).and_then(Found::open));
         let refuse = |why: &_| checkpoints.refuse_under_way(number, &format!("{why}"));
         let found = found.and_then(|found| found.inspect_err(refuse).ok());
+        let found = if checkpoints.on_all(found.is_some()) { found } else { None };
         let listener_days = found.as_ref().map_or(0, |found| found.listener_days);
         Self { found, listener_days, ..Self::from_the_start(number, checkpoints) }
     }
@@ -64,7 +66,10 @@ impl<'a> UnderWay<'a> {
     /// [`StudyError::Unreadable`], after which the arm is of no use.
     pub(super) fn take_back_waiting(&mut self, arm: &mut Arm) -> Result<(), StudyError> {
         match &mut self.found {
-            Some(found) => Ok(found.read_waiting(arm)?),
+            Some(found) => {
+                let read = found.read_waiting(arm);
+                self.agreed(read)
+            }
             None => Ok(()),
         }
     }
@@ -84,10 +89,17 @@ impl<'a> UnderWay<'a> {
         let Some(mut found) = self.found.take_if(|found| found.stage == stage) else {
             return Ok(None);
         };
-        found.read(arm, observers)?;
+        self.agreed(found.read(arm, observers))?;
         // Not counted as done, or the time that is left would be guessed from work that took none.
         progress.listener_days.fetch_sub(found.listener_days, Relaxed);
         Ok(Some(found.days))
+    }
+
+    /// What was read, where all ranks could read theirs.
+    fn agreed(&self, read: Result<(), Flaw>) -> Result<(), StudyError> {
+        let all = self.kept.is_none_or(|(_, checkpoints)| checkpoints.on_all(read.is_ok()));
+        read?;
+        if all { Ok(()) } else { Err(Flaw::Elsewhere.into()) }
     }
 
     /// The morning of a day.
@@ -112,12 +124,14 @@ impl<'a> UnderWay<'a> {
         let to_end = checkpoints.are_to_end();
         if to_end || checkpoints.every().is_some_and(|days| self.unkept >= days) {
             self.unkept = 0;
-            let listener_days = self.listener_days;
-            checkpoints.keep_under_way(number, moment.arm.today(), &mut |out| {
+            let (listener_days, next) = (self.listener_days, moment.arm.today());
+            let seen = moment.seen();
+            let kept = checkpoints.keep_under_way(number, next, &mut |out| {
                 let mut to = Writer::new(out);
-                moment.write(&mut to, listener_days)?;
+                moment.write(&mut to, &seen, listener_days)?;
                 to.finish()
             });
+            checkpoints.settle_under_way(number, next, checkpoints.on_all(kept));
         }
         if to_end { Err(StudyError::Ended) } else { Ok(()) }
     }

@@ -2,24 +2,29 @@
 //! one process finds, to the last bit. Here the ranks are threads of this process.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use longplay::dynamics::campaign::Ask;
 use longplay::platform::recommend::names;
 use longplay::ranks::together::together;
 use longplay::ranks::{Alone, Ranks};
+use longplay::records::Source;
 use longplay::report::Report;
+use longplay::report::checkpoint_dir::{Claim, Elsewhere};
 use longplay::scenario::presets::PLATFORMS;
 use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, fork_day};
 use longplay::sim::spec::{Background, Spec};
 use longplay::study::arms::{Plan, burn_in, run_arms};
-use longplay::study::checkpoints::NoCheckpoints;
+use longplay::study::checkpoints::{Checkpoints, Mark, NoCheckpoints, NotKept, Written};
 use longplay::study::compare::Compare;
 use longplay::study::dose::params::DoseParams;
 use longplay::study::explain::params::ExplainParams;
 use longplay::study::explain::run::Explain;
 use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, run};
+use longplay::study::under_way::UnderWay;
+use longplay::units::Day;
 
 use crate::overlay::plans;
 use crate::{beliefs, podcasts, small};
@@ -47,8 +52,9 @@ fn lived(spec: &Spec, plans: &[Plan], ranks: Arc<dyn Ranks>) -> String {
     let burnt_in = burn_in(spec, 0, &progress).unwrap();
     let logged = |plan: &Plan| Plan { logged: true, ..plan.clone() };
     let plans: Vec<Plan> = plans.iter().map(logged).collect();
-    let arms = run_arms(burnt_in, spec, &plans, &|_| Vec::new(), &progress);
-    format!("{arms:?}")
+    let nobody = &|_| Vec::new();
+    let arms = run_arms(burnt_in, spec, &plans, nobody, &mut UnderWay::unkept(), &progress);
+    format!("{:?}", arms.unwrap())
 }
 
 fn assert_ranks_find_the_same(spec: &Spec, plans: &[Plan], what: &str) {
@@ -87,12 +93,14 @@ fn arms_with_a_background_of_their_own_are_the_same_on_several_ranks() {
 }
 
 #[test]
-fn every_recommender_learns_the_same_on_several_ranks() {
+fn every_recommender_learns_the_same_on_two_ranks() {
     for name in names() {
-        let mut spec = lively(600);
+        let mut spec = lively(520);
         name.clone_into(&mut spec.platform.recommender);
         let plans = bought(&spec);
-        assert_ranks_find_the_same(&spec, &plans, name);
+        let alone = lived(&spec, &plans, Arc::new(Alone));
+        let of_ranks = together(2, |ranks| lived(&spec, &plans, ranks));
+        assert!(of_ranks.iter().all(|it| *it == alone), "{name}");
     }
 }
 
@@ -169,4 +177,82 @@ fn a_rank_holds_its_own_listeners_and_no_others() {
     });
     assert_eq!(held[0], [[256; 3], [256; 3], [0; 3], [0; 3], [0; 3]]);
     assert_eq!(held[1], [[0; 3], [0; 3], [256; 3], [256; 3], [76; 3]]);
+}
+
+/// Checkpoints of a process that is to end after so many more evenings.
+struct Ending<'a> {
+    kept: &'a dyn Checkpoints,
+    evenings: AtomicU32,
+}
+
+impl Checkpoints for Ending<'_> {
+    fn find(&self, number: u32) -> Option<Vec<u8>> {
+        self.kept.find(number)
+    }
+
+    fn refuse(&self, number: u32, why: &str) {
+        panic!("piece {number} is refused: {why}");
+    }
+
+    fn keep(&self, number: u32, work: &[u8]) -> Result<(), NotKept> {
+        self.kept.keep(number, work)
+    }
+
+    fn are_to_end(&self) -> bool {
+        // It is asked in the morning and in the evening.
+        self.evenings.fetch_sub(1, Relaxed) == 0
+    }
+
+    fn latest_under_way(&self, number: u32) -> Option<Mark> {
+        self.kept.latest_under_way(number)
+    }
+
+    fn open_under_way(&self, number: u32, mark: Mark) -> Option<Vec<Box<dyn Source>>> {
+        self.kept.open_under_way(number, mark)
+    }
+
+    fn refuse_under_way(&self, number: u32, why: &str) {
+        panic!("the checkpoint of piece {number} is refused: {why}");
+    }
+
+    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
+        self.kept.keep_under_way(number, next, write)
+    }
+
+    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
+        self.kept.settle_under_way(number, next, is_whole);
+    }
+}
+
+#[test]
+fn what_some_ranks_keep_of_a_replicate_another_number_of_ranks_goes_on_with() {
+    let mut spec = lively(600);
+    spec.experiment.replicates = 1;
+    spec.strategies.push(small::strategy("Bots as well", &small::one_of_each(60.0)));
+    let compare = Compare::whole(&spec, &DoseParams::default()).unwrap();
+    let alone = found(&compare, Arc::new(Alone));
+    let place = tempfile::tempdir().unwrap();
+    // In the burn-in, with an arm of its own background, and with arms that share days.
+    for (count, evenings) in [(3, 9), (1, 60), (2, 30), (4, 10_000)] {
+        let claim = Claim::take(&place.path().join("run"), "a test").unwrap();
+        let dir = claim.open("stamp").unwrap().0.among(count);
+        let told = dir.known_elsewhere();
+        let ended = together(count, |ranks| {
+            let elsewhere = Elsewhere::of(&told, (ranks.number(), count), None).unwrap();
+            let kept: &dyn Checkpoints = if ranks.is_first() { &dir } else { &elsewhere };
+            let ending = Ending { kept, evenings: AtomicU32::new(evenings) };
+            let progress = progress(ranks);
+            run(&compare, &ending, &progress).map(|found| {
+                let tables = found.terminal().join("\n");
+                format!("{:?}\n{tables}", compare.text(&found))
+            })
+        });
+        for of_rank in ended {
+            match of_rank {
+                Ok(found) => assert!(found == alone && evenings == 10_000),
+                Err(_) => assert!(evenings < 10_000, "it is killed before its end"),
+            }
+        }
+        assert_eq!(dir.under_way().is_empty(), evenings == 10_000);
+    }
 }

@@ -408,8 +408,8 @@ campaign = [{ kind = \"fake_streams\", budget = 20.0, camouflage = 1.0, days = 1
         let told = String::from_utf8(ended.stderr).unwrap();
         assert_eq!(ended.status.code(), Some(0), "{told}");
         for number in 0..2 {
-            let words = format!("under-way/00000{number}.checkpoint could not be written: ");
-            assert!(told.contains(&words), "{told}");
+            let words = format!("under-way/00000{number}.");
+            assert!(told.contains(&words) && told.contains("could not be written: "), "{told}");
         }
         assert!(data(&place.path("whole")) == data(&place.path("killed")));
         assert_eq!(place.hidden(), 0);

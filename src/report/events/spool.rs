@@ -284,7 +284,9 @@ mod tests {
         let mut killed = Spool::named(path.clone());
         all[..300].iter().for_each(|spooled| killed.write(spooled));
         let kept = killed.so_far().expect("writes");
-        events(9).iter().for_each(|spooled| killed.write(spooled));
+        for spooled in &events(9) {
+            killed.write(spooled);
+        }
         drop(killed);
         let mut spool = Spool::named(path.clone());
         assert!(!spool.is_whole().expect("reads"));

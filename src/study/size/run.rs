@@ -175,7 +175,8 @@ impl Study for WorldSizes<'_> {
         let (spec, number) = self.place(number);
         let mut burnt_in = begin(spec, number, progress)?;
         live_to_fork(&mut burnt_in, spec, under_way, progress)?;
-        let new_tracks = Arc::new(NewTracks::new(&burnt_in.environment.world.catalogue));
+        let new_tracks =
+            Arc::new(NewTracks::new(&burnt_in.environment.world.catalogue, progress.ranks.clone()));
         let strategies = spec.campaigns().into_iter().map(Plan::buying);
         let plans: Vec<Plan> = strategies.chain(self.cut_plans()).collect();
         let onlookers = |arm: usize| {
@@ -189,7 +190,7 @@ impl Study for WorldSizes<'_> {
             listeners: spec.world.listeners,
             paths: self.paths(spec, number, &arms, &beside),
             replicate: Replicate { number, arms, new_releases: None, dose: None },
-            new_starts: new_tracks.counted(spec.calendar.days, &*progress.ranks),
+            new_starts: new_tracks.counted(spec.calendar.days),
         })
     }
 
