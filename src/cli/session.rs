@@ -288,11 +288,13 @@ impl<'a> Session<'a> {
         let ranks = &self.args.ranks.0;
         let kept = kept.keeping_every(self.args.checkpoint_every).among(ranks.count());
         ranks.told(Some(&kept.known_elsewhere()));
+        let Work { pieces, what, .. } = study.work();
+        left::pieces(kept.dir().to_owned(), what, pieces as usize);
         if let Some(moved) = moved {
             let moved = moved.display();
             self.console.note(&format!("another study was begun here; its work is now in {moved}"));
         }
-        let (there, Work { pieces, what, .. }) = (kept.count(), study.work());
+        let there = kept.count();
         if there > 0 {
             self.console.note(&format!("{there} of {pieces} {what} are there already"));
         }
@@ -304,7 +306,6 @@ impl<'a> Session<'a> {
             let path = path.display();
             self.console.warn(&format!("{path} is not taken: {why}; it is run again"));
         }
-        left::pieces(kept.dir().to_owned(), what, pieces as usize);
         Ok((workplace, kept))
     }
 

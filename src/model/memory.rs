@@ -96,24 +96,21 @@ impl<Id: Copy + Default, const MOST: usize> Default for FollowSet<Id, MOST> {
     }
 }
 
-/// As a list of what is followed: the room behind it tells nothing.
-impl<Id: Copy + PartialEq + Serialize, const MOST: usize> Serialize for FollowSet<Id, MOST> {
+impl<Id: Serialize, const MOST: usize> Serialize for FollowSet<Id, MOST> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.ids().serialize(serializer)
+        (&self.ids[..], self.count).serialize(serializer)
     }
 }
 
-impl<'de, Id, const MOST: usize> Deserialize<'de> for FollowSet<Id, MOST>
-where
-    Id: Copy + Default + Deserialize<'de>,
-{
+impl<'de, Id: Copy + Deserialize<'de>, const MOST: usize> Deserialize<'de> for FollowSet<Id, MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ids = Vec::<Id>::deserialize(deserializer)?;
-        let mut set = Self::default();
-        let room = set.ids.get_mut(..ids.len());
-        room.ok_or_else(|| D::Error::invalid_length(ids.len(), &"fewer"))?.copy_from_slice(&ids);
-        set.count = ids.len() as u8;
-        Ok(set)
+        let (ids, count) = <(Vec<Id>, u8)>::deserialize(deserializer)?;
+        let length = ids.len();
+        let ids = ids.try_into().map_err(|_| D::Error::invalid_length(length, &"all places"))?;
+        if usize::from(count) > MOST {
+            return Err(D::Error::invalid_length(count.into(), &"at most all places"));
+        }
+        Ok(Self { ids, count })
     }
 }
 

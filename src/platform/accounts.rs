@@ -4,7 +4,7 @@
 //! was streamed, this week's slates and, where a recommender learns from it, the history.
 //! Deliberately unknown: what the listener really likes.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::draw::below;
 use crate::model::ids::TrackId;
@@ -19,25 +19,10 @@ use crate::units::Day;
 pub const SLATE: usize = 30;
 
 /// A weekly list of at most thirty tracks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeeklySlate {
     tracks: [TrackId; SLATE],
     count: u8,
-}
-
-/// As a list of its tracks: the room behind them tells nothing.
-impl Serialize for WeeklySlate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.tracks().serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for WeeklySlate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut slate = Self::EMPTY;
-        slate.replace(&Vec::<TrackId>::deserialize(deserializer)?);
-        Ok(slate)
-    }
 }
 
 impl WeeklySlate {
