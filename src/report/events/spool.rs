@@ -282,7 +282,9 @@ mod tests {
         let (place, all) = (tempfile::tempdir().expect("a place"), events(500));
         let path = place.path().join("spools/one");
         let mut killed = Spool::named(path.clone());
-        all[..300].iter().for_each(|spooled| killed.write(spooled));
+        for spooled in &all[..300] {
+            killed.write(spooled);
+        }
         let kept = killed.so_far().expect("writes");
         for spooled in &events(9) {
             killed.write(spooled);
@@ -293,7 +295,9 @@ mod tests {
         assert!(!spool.go_on((kept.0, kept.1 ^ 1)).expect("reads"), "they are others");
         assert!(!spool.go_on((400, kept.1)).expect("reads"), "they are fewer");
         assert!(spool.go_on(kept).expect("reads"));
-        all[300..].iter().for_each(|spooled| spool.write(spooled));
+        for spooled in &all[300..] {
+            spool.write(spooled);
+        }
         spool.close().expect("writes");
         assert_eq!(read(&mut spool), all);
         let mut found = Spool::named(path.clone());
