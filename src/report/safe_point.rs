@@ -48,8 +48,8 @@ pub(crate) fn writing() -> RwLockReadGuard<'static, ()> {
     AT_WORK.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits until no file is half written, then removes hidden folders and files. Nothing is written any more
-/// while the guard lives.
+/// Waits until no file is half written, then removes hidden folders and files. Nothing is
+/// written any more while the guard lives.
 pub fn stop_writing() -> RwLockWriteGuard<'static, ()> {
     let guard = AT_WORK.write().unwrap_or_else(PoisonError::into_inner);
     for folder in &*hidden() {

@@ -1,9 +1,9 @@
 //! Arms of one replicate: the burn-in up to the fork, and an arm after it.
 //!
-//! Main types: [`Plan`], what is done to an arm, and [`ArmHistory`], what came of it. The loops over
-//! days are in [`live_to_fork`], [`live_alone`] and [`live`]; [`UnderWay`] keeps what there is in the
-//! evening, and the loops would be the same without it. Deliberately unknown: which study compares
-//! the arms, and how.
+//! Main types: [`Plan`], what is done to an arm, and [`ArmHistory`], what came of it. The loops
+//! over days are in [`live_to_fork`], `live_alone` and `live`; [`UnderWay`] keeps what there is in the
+//! evening, and they would be the same without it. Deliberately unknown: which study compares the
+//! arms, and how.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -100,8 +100,8 @@ pub const NOBODY: Onlookers<'_> = &|_| Vec::new();
 /// specification wants that or because they act on other tracks, are run one by one.
 ///
 /// # Errors
-/// [`StudyError::Ended`] or [`StudyError::Unreadable`], neither of which comes of a piece that is not
-/// kept while it is under way.
+/// [`StudyError::Ended`] or [`StudyError::Unreadable`], neither of which comes of a piece that is
+/// not kept while it is under way.
 pub fn run_arms(
     burnt_in: Arm,
     spec: &Spec,

@@ -2,7 +2,9 @@
 //!
 //! Main type: [`UnderWay`]. A checkpoint is kept every so many days and when the process is to end;
 //! without either, nothing is. Deliberately unknown: what is in it (see
-//! [`crate::study::moment`]) and where it lies.
+//! `study/moment`) and where it lies.
+
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::measure::record::DayRecord;
 use crate::records::{Flaw, Records, Writer};
@@ -11,7 +13,6 @@ use crate::study::checkpoints::Checkpoints;
 use crate::study::error::StudyError;
 use crate::study::moment::{ArmHistory, Found, Moment, Stage, Watched};
 use crate::study::progress::Progress;
-use std::sync::atomic::Ordering::Relaxed;
 
 /// A piece on its way from its first day to its last.
 #[derive(Default)]

@@ -418,8 +418,8 @@ campaign = [{ kind = \"fake_streams\", budget = 20.0, camouflage = 1.0, days = 1
         let place = Place::with(&SCENARIO.replace("[output]\nevents = 0.2\n", ""));
         assert!(place.command("run", "whole", "2").status().unwrap().success());
         let program = env!("CARGO_BIN_EXE_longplay");
-        // Enough for results and not for later checkpoints. A signal would end the process where a full
-        // disk only fails the write.
+        // Enough for results and not for later checkpoints. A signal would end the process where a
+        // full disk only fails the write.
         let script = format!(
             "trap '' XFSZ; ulimit -f 1000; exec {program} run s.toml --out killed --no-progress \
              --checkpoint-every 5"

@@ -181,8 +181,8 @@ pub trait Recommender: Send + Sync {
     }
 
     /// All that it has learnt from lessons and would not know after the next refresh, as bytes for
-    /// [`Recommender::relearn`]; absent if it cannot tell. A run with such a recommender is not kept
-    /// while it is under way.
+    /// [`Recommender::relearn`]; absent if it cannot tell. A run with such a recommender is not
+    /// kept while it is under way.
     fn learnt(&self) -> Option<Vec<u8>> {
         None
     }
