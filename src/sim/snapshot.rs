@@ -3,8 +3,8 @@
 //! What is drawn from the seeds alone is not in it: an arm that has just begun takes it in. What
 //! belongs to a cohort of listeners, in the base and in all arms on top of it, is a record of its
 //! own, apart from what all share, so that a machine that has some of the cohorts can write and
-//! read just those. A reader of the day can skip this file. Deliberately unknown: when one is taken and
-//! where it is kept.
+//! read just those. A reader of the day can skip this file. Deliberately unknown: when one is taken
+//! and where it is kept.
 
 use std::io;
 use std::ops::Range;

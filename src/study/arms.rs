@@ -1,8 +1,8 @@
 //! Arms of one replicate: the burn-in up to the fork, and an arm after it.
 //!
 //! Main types: [`Plan`], what is done to an arm, and [`ArmHistory`], what came of it. The loops
-//! over days are in [`live_to_fork`], `live_alone` and `live`; [`UnderWay`] keeps what there is in the
-//! evening, and they would be the same without it. Deliberately unknown: which study compares the
+//! over days are in [`live_to_fork`], `live_alone` and `live`; [`UnderWay`] keeps what there is in
+//! the evening, and they would be the same without it. Deliberately unknown: which study compares the
 //! arms, and how.
 
 use std::sync::Arc;
