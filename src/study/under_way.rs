@@ -106,10 +106,12 @@ impl<'a> UnderWay<'a> {
     /// The morning of a day.
     ///
     /// # Errors
-    /// [`StudyError::Ended`] where the process is to end.
+    /// [`StudyError::Ended`] where the process is to end and nothing was lived that is not kept.
     pub(super) fn morning(&self) -> Result<(), StudyError> {
         match self.kept {
-            Some((_, checkpoints)) if checkpoints.are_to_end() => Err(StudyError::Ended),
+            Some((_, checkpoints)) if self.unkept == 0 && checkpoints.are_to_end() => {
+                Err(StudyError::Ended)
+            }
             _ => Ok(()),
         }
     }

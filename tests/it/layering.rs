@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The layers, left to right. A module imports from layers to its left and from itself; modules of
 /// one layer know nothing of each other.
 const LAYERS: [&[&str]; 11] = [
-    &["documented", "units", "maths", "prefetch", "records", "stats", "ziggurat"],
+    &["documented", "units", "maths", "prefetch", "ranks", "records", "stats", "ziggurat"],
     &["draw", "numbers"],
     &["model", "inference"],
     &["tally"],

@@ -199,7 +199,6 @@ impl Checkpoints for Ending<'_> {
     }
 
     fn are_to_end(&self) -> bool {
-        // It is asked in the morning and in the evening.
         self.evenings.fetch_sub(1, Relaxed) == 0
     }
 
@@ -233,7 +232,7 @@ fn what_some_ranks_keep_of_a_replicate_another_number_of_ranks_goes_on_with() {
     let alone = found(&compare, Arc::new(Alone));
     let place = tempfile::tempdir().unwrap();
     // In the burn-in, with an arm of its own background, and with arms that share days.
-    for (count, evenings) in [(3, 9), (1, 60), (2, 30), (4, 10_000)] {
+    for (count, evenings) in [(3, 9), (1, 16), (2, 12), (4, 10_000)] {
         let claim = Claim::take(&place.path().join("run"), "a test").unwrap();
         let dir = claim.open("stamp").unwrap().0.among(count);
         let told = dir.known_elsewhere();
