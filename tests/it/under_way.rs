@@ -125,7 +125,7 @@ fn every_recommender_goes_on_as_it_was() {
         let mut spec = spec(200);
         recommender.clone_into(&mut spec.platform.recommender);
         spec.strategies = vec![small::strategy("All", &small::harmless(40.0))];
-        goes_on_as_it_was(recommender, &|| Compare::new(&spec).unwrap(), 19);
+        goes_on_as_it_was(recommender, &|| Compare::new(&spec).unwrap(), 7);
     }
 }
 
@@ -142,7 +142,7 @@ fn campaigns_of_every_kind_go_on_as_they_were_on_shared_days_and_on_their_own() 
             small::strategy("All", &small::one_of_each(30.0)),
         ];
         let whole = || Compare::whole(&spec, &DoseParams::default()).unwrap();
-        goes_on_as_it_was(&format!("{background:?}"), &whole, 23);
+        goes_on_as_it_was(&format!("{background:?}"), &whole, 11);
     }
 }
 
@@ -151,7 +151,7 @@ fn the_doses_go_on_as_they_were_with_every_play_that_was_logged() {
     let mut spec = spec(300);
     spec.strategies = vec![small::strategy("All", &small::harmless(40.0))];
     let params = DoseParams::default();
-    goes_on_as_it_was("dose", &|| Dose::new(&spec, &params), 21);
+    goes_on_as_it_was("dose", &|| Dose::new(&spec, &params), 7);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_checkpoint_that_is_torn_edited_or_of_another_world_is_refused_and_the_repli
         vec![small::strategy("Ads", &[small::ads(longplay::dynamics::campaign::Ask::Save)])];
     let study = || Compare::new(&spec).unwrap();
     let whole = run(&study(), &NoCheckpoints, &Progress::default()).expect("runs");
-    let kept = kept_after(&spec, 30).under_way.into_inner().unwrap().remove(&0).expect("is kept");
+    let kept = kept_after(&spec, 15).under_way.into_inner().unwrap().remove(&0).expect("is kept");
     let edited = |place: usize| {
         let mut edited = kept.clone();
         edited[place] ^= 16;
@@ -211,10 +211,10 @@ fn a_checkpoint_that_is_torn_edited_or_of_another_world_is_refused_and_the_repli
     };
     let mut larger = spec.clone();
     larger.world.listeners = 600;
-    let larger = kept_after(&larger, 30).under_way.into_inner().unwrap().remove(&0).unwrap();
+    let larger = kept_after(&larger, 15).under_way.into_inner().unwrap().remove(&0).unwrap();
     let mut more = spec.clone();
     more.strategies.push(small::strategy("More", &[]));
-    let more = kept_after(&more, 30).under_way.into_inner().unwrap().remove(&0).unwrap();
+    let more = kept_after(&more, 15).under_way.into_inner().unwrap().remove(&0).unwrap();
     for (bytes, why) in [
         (kept[..kept.len() / 2].to_vec(), "it is cut short"),
         (Vec::new(), "it is cut short"),
