@@ -11,7 +11,6 @@ use longplay::ranks::{Alone, Ranks};
 use longplay::records::Source;
 use longplay::report::Report;
 use longplay::report::checkpoint_dir::{Claim, Elsewhere};
-use longplay::scenario::presets::PLATFORMS;
 use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, fork_day};
 use longplay::sim::spec::{Background, Spec};
@@ -105,8 +104,9 @@ fn every_recommender_learns_the_same_on_two_ranks() {
 }
 
 #[test]
-fn every_preset_of_the_platform_is_the_same_on_two_ranks() {
-    for (name, _) in PLATFORMS {
+fn presets_of_the_platform_are_the_same_on_two_ranks() {
+    // Those that differ in what they are told or in how they list: the others differ in numbers.
+    for name in ["co-saves", "save-rate-gate", "no-learning", "oracle"] {
         let mut spec = Spec { platform: beliefs::platform(name), ..lively(520) };
         spec.platform.training_listeners = 300;
         let plans = bought(&spec);
