@@ -48,6 +48,9 @@ pub(crate) enum Failure {
     /// The command line asks for something that cannot be.
     #[error("{what}")]
     Usage { what: String, remedy: String },
+    /// Another rank says what is wrong.
+    #[error("another rank says what is wrong")]
+    ToldElsewhere,
     /// Results could not be read or written.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -92,6 +95,7 @@ impl Failure {
         match self {
             // Whoever reads has read enough: `longplay schema | head -1`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+            Self::ToldElsewhere => Exit::Invalid,
             Self::Study(StudyError::Ended) => interrupt::end(console),
             Self::Invalid(problems) => {
                 console.raw_error(&render(problems, Look::Coloured));

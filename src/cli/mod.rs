@@ -12,6 +12,7 @@ pub(crate) mod chosen;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod console;
+pub(crate) mod engine;
 pub(crate) mod exit;
 pub(crate) mod explain;
 pub(crate) mod interrupt;

@@ -24,6 +24,7 @@ use longplay::units::Day;
 use crate::cli::args::StudyArgs;
 use crate::cli::budget::{budget, time_of};
 use crate::cli::console::Console;
+use crate::cli::engine::engine;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
 use crate::cli::memory;
@@ -172,7 +173,10 @@ impl<'a> Session<'a> {
             console.note(
                 "the points that finished are kept: the same command runs those that failed again",
             );
-            return Ok(Exit::Failed);
+            return Err(Failure::Usage {
+                what: "a folder whose name is not UTF-8 cannot be shared by ranks".to_owned(),
+                remedy: "name another folder: --out DIR".to_owned(),
+            });
         }
         kept.remove()?;
         Ok(Exit::Done)
@@ -253,7 +257,10 @@ impl<'a> Session<'a> {
         let told = ranks.told(None).unwrap_or_default();
         let place = (ranks.number(), ranks.count());
         let Some(kept) = Elsewhere::of(&told, place, self.args.checkpoint_every) else {
-            return Ok(Exit::Failed);
+            return Err(Failure::Usage {
+                what: "a folder whose name is not UTF-8 cannot be shared by ranks".to_owned(),
+                remedy: "name another folder: --out DIR".to_owned(),
+            });
         };
         if let Some(shard) = self.args.shard {
             let numbers = shard.pieces(study.work().pieces);
@@ -316,7 +323,8 @@ impl<'a> Session<'a> {
     ) -> Result<T, Failure> {
         let ranks = self.args.ranks.0.clone();
         if self.args.simulates() {
-            same_everywhere(&*ranks, &self.name, &self.info.scenario_toml)?;
+            let every = format!("{:?}", self.args.checkpoint_every);
+            same_everywhere(&*ranks, &[&self.name, &every, &self.info.scenario_toml])?;
         }
         let progress = Progress { ranks, ..Progress::default() };
         let watcher = self.console.progress().filter(|_| !self.args.no_progress);
@@ -467,14 +475,19 @@ fn printed(resolved: &Resolved, headline: &[String], tables: &[String], dir: &Pa
 }
 
 /// Makes sure that all ranks do the same study with the same version of the program.
-fn same_everywhere(ranks: &dyn Ranks, study: &str, scenario: &str) -> Result<(), Failure> {
-    let mine = [env!("CARGO_PKG_VERSION"), study, scenario].join("\n").into_bytes();
-    let all = if ranks.is_alone() { Vec::new() } else { ranks.all_said(&[mine]) };
+fn same_everywhere(ranks: &dyn Ranks, study: &[&str]) -> Result<(), Failure> {
+    if ranks.is_alone() {
+        return Ok(());
+    }
+    let mine = [study.join("\n"), engine()?].join("\n").into_bytes();
+    let all = ranks.all_said(&[mine]);
     match all.iter().position(|theirs| *theirs != all[0]) {
         None => Ok(()),
+        Some(_) if !ranks.is_first() => Err(Failure::ToldElsewhere),
         Some(rank) => Err(Failure::Usage {
             what: format!(
-                "rank {rank} has another scenario or another version of longplay than rank 0"
+                "rank {rank} has another scenario, other options or another build of longplay than \
+                 rank 0"
             ),
             remedy: "give every machine the same program and the same files".to_owned(),
         }),

@@ -107,9 +107,13 @@ pub enum Ended {
 /// is told once and ends all with its code. Where a rank fails later, all are ended: the others would
 /// wait for it for ever.
 pub fn serve(work: impl FnOnce(Arc<dyn Ranks>) -> Ended + Send, chunk: usize) -> Option<u8> {
-    let chunk = chunk.clamp(1, i32::MAX as usize / 2);
     let (universe, _) = mpi::initialize_with_threading(Threading::Funneled)?;
     let world = universe.world();
+    // The same on all ranks, whatever each was told.
+    let mut chunk = chunk.clamp(1, i32::MAX as usize / 2) as u64;
+    let mine = chunk;
+    world.all_reduce_into(&mine, &mut chunk, SystemOperation::min());
+    let chunk = chunk as usize;
     let (ask, asked) = channel();
     let (answer, answered) = channel();
     let rank = Rank {

@@ -17,7 +17,7 @@ use crate::report::piece::{self, ENDING, PIECES};
 use crate::report::redraw::replace;
 use crate::report::under_way::Files;
 use crate::report::{safe_point, under_way};
-use crate::study::checkpoints::{Checkpoints, Mark, NotKept, Written};
+use crate::study::checkpoints::{Checkpoints, Mark, NotKept, Reached, Written};
 use crate::units::Day;
 
 /// What the study is, as a hash.
@@ -212,19 +212,24 @@ impl Checkpoints for CheckpointDir {
         }
     }
 
-    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
-        let written = self.files.write(number, next, write);
+    fn keep_under_way(&self, number: u32, at: Reached, write: &mut Written<'_>) -> bool {
+        let written = self.files.write(number, at, write);
         written
             .map_err(|error| {
                 let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
-                let path = self.files.own_path(number, next);
+                let path = self.files.own_path(number, at);
                 unwritten.entry(path).or_insert_with(|| error.to_string());
             })
             .is_ok()
     }
 
-    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
-        self.files.settle(number, next, is_whole);
+    fn settle_under_way(&self, number: u32, at: Reached, is_whole: bool) {
+        if !is_whole {
+            let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+            let elsewhere = || "another rank could not write its part".to_owned();
+            unwritten.entry(self.files.own_path(number, at)).or_insert_with(elsewhere);
+        }
+        self.files.settle(number, at, is_whole);
     }
 }
 
@@ -273,12 +278,12 @@ impl Checkpoints for Elsewhere {
         self.files.open(number, mark).ok()
     }
 
-    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
-        self.files.write(number, next, write).is_ok()
+    fn keep_under_way(&self, number: u32, at: Reached, write: &mut Written<'_>) -> bool {
+        self.files.write(number, at, write).is_ok()
     }
 
-    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
-        self.files.settle(number, next, is_whole);
+    fn settle_under_way(&self, number: u32, at: Reached, is_whole: bool) {
+        self.files.settle(number, at, is_whole);
     }
 }
 
@@ -294,7 +299,7 @@ pub struct Staying {
 /// Pieces under way that are kept and not finished.
 fn unfinished(dir: &Path) -> Vec<(u32, Day)> {
     let finished = numbers(dir);
-    let days = under_way::list(dir).into_iter().map(|(number, it)| (number, it.next.plus(-1)));
+    let days = under_way::list(dir).into_iter().map(|(number, it)| (number, it.at.next.plus(-1)));
     // The latest of each.
     let mut latest: BTreeMap<u32, Day> = days.collect();
     latest.retain(|number, _| !finished.contains(number));

@@ -13,7 +13,7 @@ use tempfile::NamedTempFile;
 
 use crate::records::Source;
 use crate::report::safe_point;
-use crate::study::checkpoints::{Mark, Written};
+use crate::study::checkpoints::{Mark, Reached, Written};
 use crate::units::Day;
 
 /// Name of the folder of checkpoints, and the ending of their names.
@@ -52,16 +52,18 @@ struct Part {
 impl Part {
     fn name(self) -> String {
         let Self { piece, mark, rank } = self;
-        let Mark { next, ranks } = mark;
-        format!("{UNDER_WAY}/{piece:06}.{}.{rank}-of-{ranks}.{ENDING}", next.0)
+        let Mark { at: Reached { days, next }, ranks } = mark;
+        format!("{UNDER_WAY}/{piece:06}.{days}.{}.{rank}-of-{ranks}.{ENDING}", next.0)
     }
 
     fn of_path(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.strip_suffix(ENDING)?.strip_suffix('.')?;
         let mut words = name.split('.');
-        let (piece, next, of) = (words.next()?, words.next()?, words.next()?);
+        let (piece, days) = (words.next()?, words.next()?);
+        let (next, of) = (words.next()?, words.next()?);
         let (rank, ranks) = of.split_once("-of-")?;
-        let mark = Mark { next: Day(next.parse().ok()?), ranks: ranks.parse().ok()? };
+        let at = Reached { days: days.parse().ok()?, next: Day(next.parse().ok()?) };
+        let mark = Mark { at, ranks: ranks.parse().ok()? };
         Some(Self { piece: piece.parse().ok()?, mark, rank: rank.parse().ok()? })
     }
 }
@@ -72,9 +74,9 @@ impl Files {
     }
 
     /// The path of this rank's part.
-    pub(super) fn own_path(&self, piece: u32, next: Day) -> PathBuf {
+    pub(super) fn own_path(&self, piece: u32, at: Reached) -> PathBuf {
         let (number, ranks) = self.rank;
-        self.path(Part { piece, mark: Mark { next, ranks }, rank: number + 1 })
+        self.path(Part { piece, mark: Mark { at, ranks }, rank: number + 1 })
     }
 
     /// The path of the first rank's part of a checkpoint.
@@ -110,19 +112,24 @@ impl Files {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(super) fn write(&self, piece: u32, next: Day, written: &mut Written<'_>) -> io::Result<()> {
-        write(&self.own_path(piece, next), (&self.stamp, piece, next), written)
+    pub(super) fn write(
+        &self,
+        piece: u32,
+        at: Reached,
+        written: &mut Written<'_>,
+    ) -> io::Result<()> {
+        write(&self.own_path(piece, at), (&self.stamp, piece, at.next), written)
     }
 
     /// Removes what this rank need not keep of a piece: its own part where the checkpoint is not
     /// whole, else, on the first rank, all others of the piece.
-    pub(super) fn settle(&self, piece: u32, next: Day, is_whole: bool) {
+    pub(super) fn settle(&self, piece: u32, at: Reached, is_whole: bool) {
         let (number, ranks) = self.rank;
         if !is_whole {
             // Best effort here and below: nobody takes it for whole.
-            fs::remove_file(self.own_path(piece, next)).ok();
+            fs::remove_file(self.own_path(piece, at)).ok();
         } else if number == 0 {
-            let this = Mark { next, ranks };
+            let this = Mark { at, ranks };
             for (path, _) in parts(&self.dir).filter(|(_, it)| it.piece == piece && it.mark != this)
             {
                 fs::remove_file(path).ok();
@@ -254,8 +261,12 @@ mod tests {
         Files { dir: place.to_owned(), stamp: "stamp".to_owned(), rank: (rank, 3) }
     }
 
+    fn at(next: i16) -> Reached {
+        Reached { days: (next + 30).cast_unsigned().into(), next: Day(next) }
+    }
+
     fn write(files: &Files, piece: u32, next: i16) {
-        let written = files.write(piece, Day(next), &mut |out| out.write_all(b"records"));
+        let written = files.write(piece, at(next), &mut |out| out.write_all(b"records"));
         written.expect("writes");
     }
 
@@ -266,14 +277,14 @@ mod tests {
         for it in &ranks {
             write(it, 3, -9);
         }
-        let mark = |next| Some(Mark { next: Day(next), ranks: 3 });
+        let mark = |next| Some(Mark { at: at(next), ranks: 3 });
         assert_eq!(ranks[1].latest(3), mark(-9));
         write(&ranks[0], 3, 12);
         write(&ranks[2], 3, 12);
         assert_eq!(ranks[1].latest(3), mark(-9), "a part is missing");
         assert_eq!(ranks[1].open(3, mark(-9).unwrap()).expect("opens").len(), 3);
         for it in &ranks {
-            it.settle(3, Day(12), false);
+            it.settle(3, at(12), false);
         }
         assert_eq!(parts(place.path()).count(), 3, "what is not whole goes");
         for it in &ranks {
@@ -283,7 +294,7 @@ mod tests {
             write(it, 4, 5);
         }
         for it in &ranks {
-            it.settle(3, Day(12), true);
+            it.settle(3, at(12), true);
         }
         let all = [(3, mark(12).unwrap()), (4, mark(5).unwrap())];
         assert_eq!(list(place.path()), all, "the earlier one is gone, other pieces stay");
@@ -293,11 +304,26 @@ mod tests {
     }
 
     #[test]
+    fn checkpoints_of_arms_that_are_lived_one_after_the_other_over_the_same_days_are_told_apart() {
+        let place = tempfile::tempdir().expect("a place");
+        let ranks = [0, 1, 2].map(|rank| files(place.path(), rank));
+        let [one, next] = [70, 130].map(|days| Reached { days, next: Day(40) });
+        let write = |rank: &Files, at| rank.write(0, at, &mut |out| out.write_all(b"records"));
+        for rank in &ranks {
+            write(rank, one).expect("writes");
+        }
+        write(&ranks[0], next).expect("writes");
+        assert_eq!(ranks[0].latest(0), Some(Mark { at: one, ranks: 3 }));
+        ranks[0].settle(0, next, false);
+        assert_eq!(ranks[0].latest(0), Some(Mark { at: one, ranks: 3 }), "the earlier one stays");
+    }
+
+    #[test]
     fn a_checkpoint_of_another_version_study_or_piece_is_refused_with_its_reason() {
         let place = tempfile::tempdir().expect("a place");
         let files = Files { rank: (0, 1), ..files(place.path(), 0) };
         write(&files, 3, 12);
-        let (path, mark) = (files.own_path(3, Day(12)), Mark { next: Day(12), ranks: 1 });
+        let (path, mark) = (files.own_path(3, at(12)), Mark { at: at(12), ranks: 1 });
         let mut text = String::new();
         let mut opened = files.open(3, mark).map_err(|(_, why)| why).expect("opens");
         opened[0].read_to_string(&mut text).expect("reads");
@@ -322,13 +348,13 @@ mod tests {
         let place = tempfile::tempdir().expect("a place");
         let files = Files { rank: (0, 1), ..files(place.path(), 0) };
         write(&files, 0, 5);
-        let full = files.write(0, Day(9), &mut |out| {
+        let full = files.write(0, at(9), &mut |out| {
             out.write_all(b"half")?;
             Err(io::ErrorKind::StorageFull.into())
         });
         assert_eq!(full.expect_err("is full").kind(), io::ErrorKind::StorageFull);
-        files.settle(0, Day(9), false);
-        assert_eq!(list(place.path()), [(0, Mark { next: Day(5), ranks: 1 })]);
+        files.settle(0, at(9), false);
+        assert_eq!(list(place.path()), [(0, Mark { at: at(5), ranks: 1 })]);
         assert_eq!(paths(place.path()).count(), 1);
         fs::write(place.path().join(UNDER_WAY).join(".longplay-xyz"), "half").expect("writes");
         clear_up(place.path());

@@ -10,9 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::ranks::Ranks;
 use crate::records::Source;
-use crate::study::checkpoints::{Checkpoints, Mark, NotKept, Written};
+use crate::study::checkpoints::{Checkpoints, Mark, NotKept, Reached, Written};
 use crate::study::error::StudyError;
-use crate::units::Day;
 
 /// Checkpoints as every rank sees them: those of rank 0. All ranks call all methods in the same
 /// order.
@@ -68,12 +67,12 @@ impl Checkpoints for Among<'_> {
         self.kept.refuse_under_way(number, why);
     }
 
-    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
-        self.kept.keep_under_way(number, next, write)
+    fn keep_under_way(&self, number: u32, at: Reached, write: &mut Written<'_>) -> bool {
+        self.kept.keep_under_way(number, at, write)
     }
 
-    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
-        self.kept.settle_under_way(number, next, is_whole);
+    fn settle_under_way(&self, number: u32, at: Reached, is_whole: bool) {
+        self.kept.settle_under_way(number, at, is_whole);
     }
 
     fn on_all(&self, holds: bool) -> bool {

@@ -57,14 +57,14 @@ pub trait Checkpoints: Sync {
     /// Is told of a checkpoint that is there and does not fit, and why. The piece begins anew.
     fn refuse_under_way(&self, _number: u32, _why: &str) {}
 
-    /// Keeps this rank's part of a piece under way, as `write` writes it, the given day being the
-    /// next: whether it could. Where it could not, the piece goes on without.
-    fn keep_under_way(&self, _number: u32, _next: Day, _write: &mut Written<'_>) -> bool {
+    /// Keeps this rank's part of a piece under way, as `write` writes it, which has come so far:
+    /// whether it could. Where it could not, the piece goes on without.
+    fn keep_under_way(&self, _number: u32, _at: Reached, _write: &mut Written<'_>) -> bool {
         false
     }
 
     /// Is told whether all ranks have kept their part: then what was kept before goes, else this.
-    fn settle_under_way(&self, _number: u32, _next: Day, _is_whole: bool) {}
+    fn settle_under_way(&self, _number: u32, _at: Reached, _is_whole: bool) {}
 
     /// Whether this holds on all ranks that do the piece.
     fn on_all(&self, holds: bool) -> bool {
@@ -72,11 +72,20 @@ pub trait Checkpoints: Sync {
     }
 }
 
+/// How far a piece has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reached {
+    /// Days lived in it so far, of all its arms that were lived one after the other.
+    pub days: u32,
+    /// The day that comes next in the present one.
+    pub next: Day,
+}
+
 /// Which checkpoint of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Mark {
-    /// The day that comes next.
-    pub next: Day,
+    /// How far the piece had come.
+    pub at: Reached,
     /// How many ranks wrote it, a file each.
     pub ranks: u32,
 }

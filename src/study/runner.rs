@@ -207,14 +207,16 @@ fn batch<S: Study>(
         if study.is_finished(piece) {
             keep(&among, number, piece)?;
         }
-        among.is_under_way(number, false);
+        if study.can_be_kept_under_way() {
+            among.is_under_way(number, false);
+        }
         if arms == 0 {
             progress.runs_done.fetch_add(1, Relaxed);
             progress.listener_days_done.fetch_add(listener_days, Relaxed);
         }
         Ok(())
     };
-    let each = |number: u32| {
+    let each = |number: u32| -> Result<S::Piece, StudyError> {
         if let Some(piece) = found(number) {
             was_there();
             return Ok(piece);
@@ -246,7 +248,8 @@ fn batch<S: Study>(
         numbers.into_par_iter().map(each).collect()
     };
     // All may have been finished before they saw it.
-    if among.are_to_end() { Err(StudyError::Ended) } else { pieces }
+    let pieces = pieces?;
+    if among.are_to_end() { Err(StudyError::Ended) } else { Ok(pieces) }
 }
 
 /// Does a piece, from where it stood if that is kept.

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::measure::record::DayRecord;
 use crate::records::{Flaw, Records, Writer};
 use crate::sim::run::Arm;
-use crate::study::checkpoints::Checkpoints;
+use crate::study::checkpoints::{Checkpoints, Reached};
 use crate::study::error::StudyError;
 use crate::study::moment::{ArmHistory, Found, Moment, Stage, Watched};
 use crate::study::progress::Progress;
@@ -46,7 +46,13 @@ impl<'a> UnderWay<'a> {
         let found = sources.map(|sources| Records::open(sources).and_then(Found::open));
         let refuse = |why: &_| checkpoints.refuse_under_way(number, &format!("{why}"));
         let found = found.and_then(|found| found.inspect_err(refuse).ok());
-        let found = if checkpoints.on_all(found.is_some()) { found } else { None };
+        let here = found.is_some();
+        let found = found.filter(|_| checkpoints.on_all(true));
+        if !here {
+            checkpoints.on_all(false);
+        } else if found.is_none() {
+            refuse(&Flaw::Elsewhere);
+        }
         let listener_days = found.as_ref().map_or(0, |found| found.listener_days);
         Self { found, listener_days, ..Self::from_the_start(number, checkpoints) }
     }
@@ -127,14 +133,17 @@ impl<'a> UnderWay<'a> {
         let to_end = checkpoints.are_to_end();
         if to_end || checkpoints.every().is_some_and(|days| self.unkept >= days) {
             self.unkept = 0;
-            let (listener_days, next) = (self.listener_days, moment.arm.today());
+            let listener_days = self.listener_days;
+            let listeners = moment.arm.environment.world.listeners.len() as u64;
+            let days = (listener_days / listeners.max(1)) as u32;
+            let at = Reached { days, next: moment.arm.today() };
             let seen = moment.seen();
-            let kept = checkpoints.keep_under_way(number, next, &mut |out| {
+            let kept = checkpoints.keep_under_way(number, at, &mut |out| {
                 let mut to = Writer::new(out);
                 moment.write(&mut to, &seen, listener_days)?;
                 to.finish()
             });
-            checkpoints.settle_under_way(number, next, checkpoints.on_all(kept));
+            checkpoints.settle_under_way(number, at, checkpoints.on_all(kept));
         }
         if to_end { Err(StudyError::Ended) } else { Ok(()) }
     }

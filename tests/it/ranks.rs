@@ -15,7 +15,7 @@ use longplay::sim::environment::Seeds;
 use longplay::sim::run::{Arm, fork_day};
 use longplay::sim::spec::{Background, Spec};
 use longplay::study::arms::{Plan, burn_in, run_arms};
-use longplay::study::checkpoints::{Checkpoints, Mark, NoCheckpoints, NotKept, Written};
+use longplay::study::checkpoints::{Checkpoints, Mark, NoCheckpoints, NotKept, Reached, Written};
 use longplay::study::compare::Compare;
 use longplay::study::dose::params::DoseParams;
 use longplay::study::explain::params::ExplainParams;
@@ -23,7 +23,6 @@ use longplay::study::explain::run::Explain;
 use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, run};
 use longplay::study::under_way::UnderWay;
-use longplay::units::Day;
 
 use crate::overlay::plans;
 use crate::{beliefs, podcasts, small};
@@ -214,12 +213,12 @@ impl Checkpoints for Ending<'_> {
         panic!("the checkpoint of piece {number} is refused: {why}");
     }
 
-    fn keep_under_way(&self, number: u32, next: Day, write: &mut Written<'_>) -> bool {
-        self.kept.keep_under_way(number, next, write)
+    fn keep_under_way(&self, number: u32, at: Reached, write: &mut Written<'_>) -> bool {
+        self.kept.keep_under_way(number, at, write)
     }
 
-    fn settle_under_way(&self, number: u32, next: Day, is_whole: bool) {
-        self.kept.settle_under_way(number, next, is_whole);
+    fn settle_under_way(&self, number: u32, at: Reached, is_whole: bool) {
+        self.kept.settle_under_way(number, at, is_whole);
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use longplay::platform::recommend::names;
 use longplay::records::{Flaw, Records, Source, Writer};
 use longplay::sim::spec::{Background, Spec};
-use longplay::study::checkpoints::{Checkpoints, Mark, NoCheckpoints, NotKept, Written};
+use longplay::study::checkpoints::{Checkpoints, Mark, NoCheckpoints, NotKept, Reached, Written};
 use longplay::study::compare::Compare;
 use longplay::study::dose::params::DoseParams;
 use longplay::study::dose::run::Dose;
@@ -61,7 +61,7 @@ impl Checkpoints for Ending {
 
     fn latest_under_way(&self, number: u32) -> Option<Mark> {
         let is_there = self.under_way.lock().unwrap().contains_key(&number);
-        is_there.then_some(Mark { next: Day(0), ranks: 1 })
+        is_there.then_some(Mark { at: Reached { days: 0, next: Day(0) }, ranks: 1 })
     }
 
     fn open_under_way(&self, number: u32, _mark: Mark) -> Option<Vec<Box<dyn Source>>> {
@@ -73,7 +73,7 @@ impl Checkpoints for Ending {
         self.refused.lock().unwrap().push(why.to_owned());
     }
 
-    fn keep_under_way(&self, number: u32, _next: Day, write: &mut Written<'_>) -> bool {
+    fn keep_under_way(&self, number: u32, _at: Reached, write: &mut Written<'_>) -> bool {
         let mut kept: Vec<u8> = Vec::new();
         write(&mut kept as &mut dyn Write).expect("can be kept");
         self.under_way.lock().unwrap().insert(number, kept);

@@ -5,7 +5,6 @@
 use std::env;
 use std::sync::Arc;
 
-use longplay::playground::artefact::fingerprint;
 use longplay::report::Report;
 use longplay::report::shard::{Gathered, Part, Whole, write};
 use longplay::report::workplace::Workplace;
@@ -16,18 +15,11 @@ use serde_json::json;
 
 use crate::cli::args::Task;
 use crate::cli::budget::of_piece;
+use crate::cli::engine::engine;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
 use crate::cli::memory;
 use crate::cli::session::Session;
-
-/// What tells this engine from another one, on every machine.
-pub(crate) fn engine() -> Result<String, Failure> {
-    fingerprint().map_err(|why| Failure::Usage {
-        what: format!("the small world that the engine is known by cannot be run: {why}"),
-        remedy: "install this version of longplay anew".to_owned(),
-    })
-}
 
 impl Session<'_> {
     /// Does with a study what is not to run the whole of it.
