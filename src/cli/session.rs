@@ -173,10 +173,7 @@ impl<'a> Session<'a> {
             console.note(
                 "the points that finished are kept: the same command runs those that failed again",
             );
-            return Err(Failure::Usage {
-                what: "a folder whose name is not UTF-8 cannot be shared by ranks".to_owned(),
-                remedy: "name another folder: --out DIR".to_owned(),
-            });
+            return Ok(Exit::Failed);
         }
         kept.remove()?;
         Ok(Exit::Done)
