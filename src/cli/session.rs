@@ -3,35 +3,34 @@
 //!
 //! Main type: [`Session`]. Deliberately unknown: which study it is and what its files look like.
 
+mod kept;
 mod parts;
+mod ranks;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use longplay::ranks::Ranks;
 use longplay::report::events::EventLog;
 use longplay::report::{Presentation, Report, write};
 use longplay::scenario::{Resolved, Scenario};
 use longplay::sim::spec::Spec;
 use longplay::study::compare::Compare;
 use longplay::study::progress::Progress;
-use longplay::study::runner::{Study, StudyText, Work, run, run_some};
+use longplay::study::runner::{Study, StudyText, run};
 use longplay::study::shard::Shard;
 use longplay::study::threads::Threads;
-use longplay::units::Day;
 
 use crate::cli::args::StudyArgs;
 use crate::cli::budget::{budget, time_of};
 use crate::cli::console::Console;
-use crate::cli::engine::engine;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::left;
 use crate::cli::memory;
 use crate::cli::playground::playground;
 use crate::cli::progress;
 use crate::cli::report::RunInfo;
-use crate::cli::report::checkpoint_dir::{CheckpointDir, Elsewhere};
+use crate::cli::report::checkpoint_dir::CheckpointDir;
 use crate::cli::report::manifest::sources;
 use crate::cli::report::out_dir::OutDir;
 use crate::cli::report::workplace::Workplace;
@@ -123,22 +122,33 @@ impl<'a> Session<'a> {
     }
 
     /// Runs a study, writes what it found and prints it. Killed and started again, it goes on.
-    pub(crate) fn run<S: Study>(mut self, study: &S) -> Result<Exit, Failure>
+    pub(crate) fn run<S: Study>(self, study: &S) -> Result<Exit, Failure>
     where
         S::Findings: Report + Send,
     {
-        self.refuse_checkpoints_of(study)?;
-        let Some(workplace) = self.workplace.take() else { return self.follow(study) };
-        if !self.args.is_whole() {
-            return self.run_part(study, workplace);
-        }
-        let (workplace, kept) = self.checkpoints(study, workplace)?;
-        self.tell_cost(study, kept.count())?;
-        self.run_from(study, workplace, kept)
+        self.run_telling(study, |it, there| it.tell_cost(study, there))
     }
 
     /// The same for a study of points, with what is missing of them told beforehand.
-    pub(crate) fn run_points<S: Study>(mut self, study: &S, spec: &Spec) -> Result<Exit, Failure>
+    pub(crate) fn run_points<S: Study>(self, study: &S, spec: &Spec) -> Result<Exit, Failure>
+    where
+        S::Findings: Report + Send,
+    {
+        self.run_telling(study, |it, there| {
+            let missing = (study.work().pieces as usize).saturating_sub(there);
+            if missing > 0 {
+                it.console.note(&budget(spec, missing, it.info.threads)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs a study of which is told beforehand, by how many pieces are there already.
+    fn run_telling<S: Study>(
+        mut self,
+        study: &S,
+        tell: impl FnOnce(&Self, usize) -> Result<(), Failure>,
+    ) -> Result<Exit, Failure>
     where
         S::Findings: Report + Send,
     {
@@ -148,10 +158,7 @@ impl<'a> Session<'a> {
             return self.run_part(study, workplace);
         }
         let (workplace, kept) = self.checkpoints(study, workplace)?;
-        let missing = (study.work().pieces as usize).saturating_sub(kept.count());
-        if missing > 0 {
-            self.console.note(&budget(spec, missing, self.info.threads)?);
-        }
+        tell(&self, kept.count())?;
         self.run_from(study, workplace, kept)
     }
 
@@ -177,35 +184,6 @@ impl<'a> Session<'a> {
         }
         kept.remove()?;
         Ok(Exit::Done)
-    }
-
-    /// Refuses to keep pieces under way of a study that cannot.
-    fn refuse_checkpoints_of(&self, study: &impl Study) -> Result<(), Failure> {
-        if self.args.checkpoint_every.is_none() || study.can_be_kept_under_way() {
-            return Ok(());
-        }
-        let (name, what) = (study.name(), study.work().what);
-        Err(Failure::Usage {
-            what: format!("`{name}` keeps finished {what} and cannot keep one under way"),
-            remedy:
-                "leave --checkpoint-every out: killed and started again, it goes on with those \
-                     that are finished"
-                    .to_owned(),
-        })
-    }
-
-    /// Tells what was found and not taken, and what could not be kept.
-    fn tell_checkpoints(&self, kept: &CheckpointDir) {
-        for (path, why) in kept.refused() {
-            let path = path.display();
-            self.console.warn(&format!("{path} was not taken: {why}; it was run again"));
-        }
-        for (path, why) in kept.unwritten() {
-            let path = path.display();
-            self.console.warn(&format!(
-                "{path} could not be written: {why}; the run went on without a new checkpoint"
-            ));
-        }
     }
 
     /// Runs a comparison and logs the encounters of this share of the listeners. What was logged is
@@ -242,32 +220,6 @@ impl<'a> Session<'a> {
         Ok(Exit::Done)
     }
 
-    /// Does a study as a rank that writes nothing: the first one does.
-    fn follow<S: Study>(mut self, study: &S) -> Result<Exit, Failure>
-    where
-        S::Findings: Send,
-    {
-        if !self.args.simulates() {
-            return Ok(Exit::Done);
-        }
-        let ranks = self.args.ranks.0.clone();
-        let told = ranks.told(None).unwrap_or_default();
-        let place = (ranks.number(), ranks.count());
-        let Some(kept) = Elsewhere::of(&told, place, self.args.checkpoint_every) else {
-            return Err(Failure::Usage {
-                what: "a folder whose name is not UTF-8 cannot be shared by ranks".to_owned(),
-                remedy: "name another folder: --out DIR".to_owned(),
-            });
-        };
-        if let Some(shard) = self.args.shard {
-            let numbers = shard.pieces(study.work().pieces);
-            let done = self.simulate(|progress| run_some(study, &numbers, &kept, progress))??;
-            return Ok(if done < numbers.len() { Exit::Failed } else { Exit::Done });
-        }
-        let found = self.simulate(|progress| run(study, &kept, progress))??;
-        Ok(if study.failed(&found) { Exit::Failed } else { Exit::Done })
-    }
-
     /// Tells the time and the memory of what is missing, where so many pieces are there already.
     fn tell_cost(&self, study: &impl Study, there: usize) -> Result<(), Failure> {
         let (work, threads) = (study.work(), self.info.threads * self.args.ranks.0.count());
@@ -281,38 +233,6 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Where finished pieces of the study are kept until its results are in place; some may be
-    /// there already.
-    fn checkpoints<S: Study>(
-        &self,
-        study: &S,
-        mut workplace: Workplace,
-    ) -> Result<(Workplace, CheckpointDir), Failure> {
-        let (kept, moved) = workplace.checkpoints(study, &self.info)?;
-        let ranks = &self.args.ranks.0;
-        let kept = kept.keeping_every(self.args.checkpoint_every).among(ranks.count());
-        ranks.told(Some(&kept.known_elsewhere()));
-        let Work { pieces, what, .. } = study.work();
-        left::pieces(kept.dir().to_owned(), what, pieces as usize);
-        if let Some(moved) = moved {
-            let moved = moved.display();
-            self.console.note(&format!("another study was begun here; its work is now in {moved}"));
-        }
-        let there = kept.count();
-        if there > 0 {
-            self.console.note(&format!("{there} of {pieces} {what} are there already"));
-        }
-        let under_way: Vec<Day> = kept.under_way().into_iter().map(|(_, day)| day).collect();
-        if let Some(at) = left::at(&under_way) {
-            self.console.note(&format!("of the {what} that are not finished {at}"));
-        }
-        for (path, why) in kept.refused() {
-            let path = path.display();
-            self.console.warn(&format!("{path} is not taken: {why}; it is run again"));
-        }
-        Ok((workplace, kept))
-    }
-
     /// Does the simulating, on the session's threads and with its progress shown.
     fn simulate<T: Send>(
         &mut self,
@@ -321,7 +241,7 @@ impl<'a> Session<'a> {
         let ranks = self.args.ranks.0.clone();
         if self.args.simulates() {
             let every = format!("{:?}", self.args.checkpoint_every);
-            same_everywhere(&*ranks, &[&self.name, &every, &self.info.scenario_toml])?;
+            ranks::same_everywhere(&*ranks, &[&self.name, &every, &self.info.scenario_toml])?;
         }
         let progress = Progress { ranks, ..Progress::default() };
         let watcher = self.console.progress().filter(|_| !self.args.no_progress);
@@ -469,24 +389,4 @@ fn printed(resolved: &Resolved, headline: &[String], tables: &[String], dir: &Pa
     }
     let _ = writeln!(text, "\nFiles: {}", dir.display());
     text
-}
-
-/// Makes sure that all ranks do the same study with the same version of the program.
-fn same_everywhere(ranks: &dyn Ranks, study: &[&str]) -> Result<(), Failure> {
-    if ranks.is_alone() {
-        return Ok(());
-    }
-    let mine = [study.join("\n"), engine()?].join("\n").into_bytes();
-    let all = ranks.all_said(&[mine]);
-    match all.iter().position(|theirs| *theirs != all[0]) {
-        None => Ok(()),
-        Some(_) if !ranks.is_first() => Err(Failure::ToldElsewhere),
-        Some(rank) => Err(Failure::Usage {
-            what: format!(
-                "rank {rank} has another scenario, other options or another build of longplay than \
-                 rank 0"
-            ),
-            remedy: "give every machine the same program and the same files".to_owned(),
-        }),
-    }
 }

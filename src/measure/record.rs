@@ -95,7 +95,7 @@ impl Turnover {
         }
     }
 
-    /// All counts.
+    /// All counts; taken apart by name, so that none is forgotten.
     pub fn counts(&mut self) -> [&mut u64; 10] {
         let Self {
             focal_unsaves,

@@ -46,13 +46,11 @@ impl<'a> UnderWay<'a> {
         let found = sources.map(|sources| Records::open(sources).and_then(Found::open));
         let refuse = |why: &_| checkpoints.refuse_under_way(number, &format!("{why}"));
         let found = found.and_then(|found| found.inspect_err(refuse).ok());
-        let here = found.is_some();
-        let found = found.filter(|_| checkpoints.on_all(true));
-        if !here {
-            checkpoints.on_all(false);
-        } else if found.is_none() {
+        let on_all = checkpoints.on_all(found.is_some());
+        if found.is_some() && !on_all {
             refuse(&Flaw::Elsewhere);
         }
+        let found = found.filter(|_| on_all);
         let listener_days = found.as_ref().map_or(0, |found| found.listener_days);
         Self { found, listener_days, ..Self::from_the_start(number, checkpoints) }
     }

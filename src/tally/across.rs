@@ -1,7 +1,8 @@
 //! Across: a day's counts of several ranks, added up.
 //!
-//! Owns the order in which counts are laid in a row, the same on every rank. Deliberately unknown:
-//! how they travel.
+//! Owns the order in which counts are laid in a row, the same on every rank. Structs are taken apart
+//! by name, so that one more count does not compile before it is among them. Deliberately unknown: how
+//! they travel.
 
 use crate::ranks::Ranks;
 use crate::tally::{Reception, SourceCounts, Sums, Tally, TrackCounts};
