@@ -70,6 +70,9 @@ pub(crate) enum Command {
     /// Run the strategies in worlds of several sizes: which is large enough, and what hangs on the
     /// size?
     Size(SizeArgs),
+    /// Find the best split of a budget over channels, and when another dollar stops paying: [plan] of
+    /// the scenario says between what.
+    Plan(PlanArgs),
     /// Make results of all shards of a study, each run with --shard: the same bytes as in one go.
     Merge(MergeArgs),
     /// List what a study has to do, unit by unit, with about how long each takes.
@@ -106,6 +109,7 @@ impl Command {
             Self::Sensitivity(args) => cli::sensitivity::sensitivity(args, console),
             Self::Robust(args) => cli::robust::robust(args, console),
             Self::Size(args) => cli::size::size(args, console),
+            Self::Plan(args) => cli::plan::plan(args, console),
             Self::Merge(args) => cli::merge::merge(args, console),
             Self::Units(args) => cli::units::units(args, console),
             Self::Validate(args) => cli::validate::validate(args, console),
@@ -131,6 +135,7 @@ impl Command {
             Self::Beliefs(args) => &mut args.study,
             Self::Robust(args) => &mut args.study,
             Self::Size(args) => &mut args.study,
+            Self::Plan(args) => &mut args.study,
             _ => return None,
         })
     }
@@ -214,6 +219,20 @@ pub(crate) struct BeliefsArgs {
     /// over what it says of the platform.
     pub(crate) scenario: Option<PathBuf>,
     /// Try this preset of the platform, or `all`; may be repeated [default: all].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) platform: Vec<String>,
+    #[command(flatten)]
+    pub(crate) tweaks: Tweaks,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct PlanArgs {
+    /// The scenario: a file, or a name of the gallery; it has a section [plan].
+    pub(crate) scenario: PathBuf,
+    /// Look for the best split under this preset of the platform, too, or under `all`; may be
+    /// repeated.
     #[arg(long, value_name = "NAME")]
     pub(crate) platform: Vec<String>,
     #[command(flatten)]

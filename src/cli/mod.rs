@@ -22,6 +22,7 @@ pub(crate) mod man;
 pub(crate) mod memory;
 pub(crate) mod merge;
 pub(crate) mod new;
+pub(crate) mod plan;
 pub(crate) mod playground;
 pub(crate) mod points;
 pub(crate) mod progress;

@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod of_study;
 pub mod out_dir;
 mod piece;
+pub mod plan;
 pub mod presentation;
 mod redraw;
 pub mod reference;

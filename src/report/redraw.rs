@@ -32,6 +32,7 @@ use crate::study::comparison::Comparisons;
 use crate::study::dose::findings::DoseFindings;
 use crate::study::explain::findings::ExplainFindings;
 use crate::study::outcome::{CONTROL, Effect};
+use crate::study::plan::findings::PlanFindings;
 use crate::study::robust::findings as robust;
 use crate::study::sensitivity::findings::SensitivityFindings;
 use crate::study::size::findings::SizeFindings;
@@ -137,7 +138,7 @@ pub(super) struct Again {
 }
 
 /// Studies other than a run, whose summaries keep what their charts and pages show.
-pub(super) const STUDIES: [Again; 7] = [
+pub(super) const STUDIES: [Again; 8] = [
     of::<DoseFindings>(),
     of::<ExplainFindings>(),
     of::<BeliefFindings>(),
@@ -145,6 +146,7 @@ pub(super) const STUDIES: [Again; 7] = [
     of::<SensitivityFindings>(),
     of::<robust::Findings>(),
     of::<SizeFindings>(),
+    of::<PlanFindings>(),
 ];
 
 const fn of<K: Kept>() -> Again {

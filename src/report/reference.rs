@@ -10,6 +10,7 @@ use crate::measure::windows::{Measure, Wish};
 use crate::model::source::Source;
 use crate::report::beliefs::tables as beliefs;
 use crate::report::dose::tables as dose;
+use crate::report::plan::tables as plan;
 use crate::report::robust::tables as robust;
 use crate::report::size::tables as size;
 use crate::report::table::column::{Column, Kind};
@@ -122,6 +123,10 @@ pub fn tables_markdown(further: &[String]) -> String {
         section(&size::effects()),
         section(&size::paths()),
         section(&size::sources()),
+        section(&plan::curves()),
+        section(&plan::pairs()),
+        section(&plan::candidates()),
+        section(&plan::plan()),
         section(&figures::table()),
     ];
     page.extend(own.iter().chain(further).map(String::as_str));

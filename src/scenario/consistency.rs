@@ -15,11 +15,13 @@ use crate::scenario::error::{Fault, Problem, nearest};
 use crate::scenario::file::Scenario;
 use crate::scenario::letters::{first_few, stray};
 use crate::scenario::memory::of_world;
+use crate::scenario::planned;
 use crate::scenario::schema::number;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
 use crate::scenario::volume;
 use crate::study::outcome::CONTROL;
+use crate::study::plan::channels::Channels;
 
 /// Memory beyond which no machine that anybody has takes a world \[bytes\].
 const MOST_BYTES: f64 = 1e12;
@@ -31,6 +33,7 @@ const LONGEST_RUN: u32 = 3650;
 /// Looks for values that contradict one another.
 pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     volume::check(scenario, tree, findings);
+    planned::check(scenario, tree, findings);
     let mut sense = Sense { scenario, tree, findings };
     sense.names();
     sense.letters();
@@ -88,12 +91,15 @@ impl Sense<'_> {
 
     /// Texts that go into tables, charts and terminals.
     fn letters(&mut self) {
-        let Scenario { title, description, release, sweep, .. } = self.scenario;
+        let Scenario { title, description, release, sweep, plan, .. } = self.scenario;
         self.printable("title", title);
         self.printable("release.title", &release.title);
         self.printable("release.artist", &release.artist);
         for (index, entry) in self.scenario.strategy.iter().enumerate() {
             self.printable(&format!("strategy.{index}.name"), &entry.name);
+        }
+        for (index, channel) in plan.channel.iter().enumerate() {
+            self.printable(&format!("plan.channel.{index}.name"), &channel.name);
         }
         for (at, key) in sweep.key.iter().enumerate() {
             for (index, name) in key.names.iter().enumerate() {
@@ -234,12 +240,28 @@ impl Sense<'_> {
     fn campaigns(&mut self) {
         for (at, entry) in self.scenario.strategy.iter().enumerate() {
             for (index, campaign) in entry.campaign.iter().enumerate() {
-                let whole = format!("strategy.{at}.campaign.{index}");
-                self.campaign_days(campaign, &format!("{whole}.start_day"), &whole);
-                self.fee(campaign, &whole);
-                self.of_music(campaign, &whole);
+                self.campaign(campaign, &format!("strategy.{at}.campaign.{index}"));
             }
         }
+        // Of a channel in whichever form, with all the money.
+        let plan = &self.scenario.plan;
+        let Ok(channels) = Channels::new(plan) else { return };
+        for (at, variants) in channels.variants.iter().enumerate() {
+            for variant in variants {
+                let campaign = variant.campaign.clone().with_budget(plan.largest());
+                let before = self.findings.problems.len();
+                self.campaign(&campaign, &format!("plan.channel.{at}.campaign"));
+                if self.findings.problems.len() > before {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn campaign(&mut self, campaign: &Campaign, whole: &str) {
+        self.campaign_days(campaign, &format!("{whole}.start_day"), whole);
+        self.fee(campaign, whole);
+        self.of_music(campaign, whole);
     }
 
     fn campaign_days(&mut self, campaign: &Campaign, path: &str, whole: &str) {

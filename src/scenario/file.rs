@@ -18,6 +18,7 @@ use crate::platform::royalties::EconomicsParams;
 use crate::sim::spec::{ExperimentParams, SeedOverrides, Spec};
 use crate::study::dose::params::DoseParams;
 use crate::study::explain::params::ExplainParams;
+use crate::study::plan::params::PlanParams;
 use crate::study::sensitivity::params::SensitivityParams;
 use crate::study::size::params::SizeParams;
 use crate::study::sweep::params::SweepParams;
@@ -56,6 +57,8 @@ pub struct Scenario {
     pub sensitivity: SensitivityParams,
     /// Sizes of the world that `longplay size` tries.
     pub size: SizeParams,
+    /// Money that `longplay plan` splits, and the channels it may go to.
+    pub plan: PlanParams,
     /// What is written beside the tables.
     pub output: Output,
     /// Seeds of the families of draws; those left out derive from `world.seed`.
@@ -123,6 +126,7 @@ impl Default for Scenario {
             sweep: SweepParams::default(),
             sensitivity: SensitivityParams::default(),
             size: SizeParams::default(),
+            plan: PlanParams::default(),
             output: Output::default(),
             seeds: SeedOverrides::default(),
             strategy: Vec::new(),

@@ -16,6 +16,7 @@ pub mod ignored_keys;
 pub mod letters;
 pub mod memory;
 pub mod name_clashes;
+mod planned;
 pub mod points;
 pub mod presets;
 pub mod quick;

@@ -5,6 +5,7 @@
 
 use crate::scenario::consistency::start_day;
 use crate::scenario::file::Scenario;
+use crate::study::plan::channels::Channels;
 
 const LISTENERS: u32 = 2_000;
 const TRACKS: u32 = 2_000;
@@ -12,14 +13,20 @@ const DAYS: u16 = 28;
 const BURN_IN_DAYS: u16 = 14;
 const REPLICATES: u32 = 3;
 const MOST_REPLICATES: u32 = 12;
+/// Replicates of a plan's search, and of its best splits measured again.
+const PLAN_REPLICATES: u32 = 4;
 
 /// Days that are kept after the start of the last campaign.
 const DAYS_AFTER_START: u16 = 14;
 
 /// Shrinks a scenario to a quick look at it.
 pub fn shrink(scenario: &mut Scenario) {
-    let starts =
-        || scenario.strategy.iter().flat_map(|entry| &entry.campaign).filter_map(start_day);
+    let channels = Channels::new(&scenario.plan).map_or_else(|_| Vec::new(), |it| it.variants);
+    let planned = || channels.iter().flatten().filter_map(|it| start_day(&it.campaign));
+    let starts = || {
+        let bought = scenario.strategy.iter().flat_map(|entry| &entry.campaign);
+        bought.filter_map(start_day).chain(planned())
+    };
     let last = starts().max().unwrap_or(0).max(0).cast_unsigned();
     let lead = starts().min().unwrap_or(0).min(0).unsigned_abs();
     let time = &mut scenario.time;
@@ -28,6 +35,12 @@ pub fn shrink(scenario: &mut Scenario) {
     // A window that reaches beyond these days becomes all of them.
     let days = time.days;
     scenario.sensitivity.window = scenario.sensitivity.window.filter(|&window| window < days);
+
+    let plan = &mut scenario.plan;
+    plan.by_day = plan.by_day.map(|day| day.min(days));
+    plan.most_replicates = plan.most_replicates.min(PLAN_REPLICATES);
+    plan.first_replicates = plan.first_replicates.min(PLAN_REPLICATES);
+    plan.fresh_replicates = plan.fresh_replicates.min(PLAN_REPLICATES);
 
     let (world, release) = (&mut scenario.world, &mut scenario.release);
     let before = world.listeners;

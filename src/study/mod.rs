@@ -27,6 +27,7 @@ pub mod notes;
 pub mod observers;
 pub mod outcome;
 pub mod part;
+pub mod plan;
 pub mod progress;
 pub mod robust;
 pub mod runner;

@@ -41,6 +41,12 @@ pub trait Study: Sync {
     /// How much there is to do.
     fn work(&self) -> Work;
 
+    /// How many pieces are known beforehand; of a study whose later pieces depend on the earlier ones,
+    /// the first of them.
+    fn known(&self) -> u32 {
+        self.work().pieces
+    }
+
     /// How many pieces are wanted, given those that are finished.
     fn wanted(&self, _finished: &[Self::Piece], _progress: &Progress) -> u32 {
         self.work().pieces

@@ -76,6 +76,10 @@ impl CampaignKind for Ads {
         Some(&mut self.ask)
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         let announcement = Announcement::default();
         Running { ads: self.clone(), number, clicks: 0, clicked: BTreeSet::new(), announcement }

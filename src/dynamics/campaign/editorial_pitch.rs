@@ -56,6 +56,10 @@ impl CampaignKind for EditorialPitch {
         0.0
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running { pitch: self.clone(), number, taken_up: false }
     }

@@ -78,6 +78,10 @@ impl CampaignKind for FakeStreams {
         self.budget > 0.0
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running { fake: self.clone(), number, farm: None }
     }

@@ -79,6 +79,10 @@ impl CampaignKind for Influencer {
         Some(&mut self.ask)
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         let announcement = Announcement::default();
         Running { post: self.clone(), number, views: 0, visitors: 0, announcement }

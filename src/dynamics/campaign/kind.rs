@@ -29,6 +29,11 @@ pub trait CampaignKind {
         None
     }
 
+    /// The money it may spend, where that is its own to decide \[USD\].
+    fn budget(&mut self) -> Option<&mut f64> {
+        None
+    }
+
     /// Sets it going; it draws from the family of keys of this number.
     fn begin(&self, number: u32) -> Self::Running;
 }

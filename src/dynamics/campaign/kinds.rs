@@ -62,6 +62,12 @@ macro_rules! kinds {
                 }
             }
 
+            fn budget(&mut self) -> Option<&mut f64> {
+                match self {
+                    $(Self::$kind(it) => it.budget(),)+
+                }
+            }
+
             /// Sets it going; `number` is that of its family of keys.
             pub(super) fn begin(&self, number: u32) -> Running {
                 match self {
@@ -120,6 +126,16 @@ impl Campaign {
     pub fn without_save_ask(mut self) -> Self {
         if let Some(ask) = self.ask().filter(|ask| **ask == Ask::Save) {
             *ask = Ask::Stream;
+        }
+        self
+    }
+
+    /// The same campaign with so much to spend \[USD\]; one that decides no budget of its own stays as
+    /// it is.
+    #[must_use]
+    pub fn with_budget(mut self, dollars: f64) -> Self {
+        if let Some(budget) = self.budget() {
+            *budget = dollars;
         }
         self
     }

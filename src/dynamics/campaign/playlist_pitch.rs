@@ -71,6 +71,10 @@ impl CampaignKind for PlaylistPitch {
         self.budget / self.cost_per_pitch
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running { pitch: self.clone(), number, sent: 0, round: None }
     }

@@ -62,6 +62,10 @@ impl CampaignKind for PreSave {
         self.budget / self.cost_per_pre_save
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running {
             pre_save: self.clone(),

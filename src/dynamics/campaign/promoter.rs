@@ -97,6 +97,10 @@ impl CampaignKind for Promoter {
         self.budget > 0.0 && self.bot_share > 0.0 && self.bot_plays_per_day > 0
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         Running { promoter: self.clone(), number, farm: None }
     }

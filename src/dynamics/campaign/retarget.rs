@@ -91,6 +91,10 @@ impl CampaignKind for Retarget {
         Some(&mut self.ask)
     }
 
+    fn budget(&mut self) -> Option<&mut f64> {
+        Some(&mut self.budget)
+    }
+
     fn begin(&self, number: u32) -> Running {
         let announcement = Announcement::default();
         Running { retarget: self.clone(), number, reached: BTreeSet::new(), announcement }

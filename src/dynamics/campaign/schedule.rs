@@ -58,6 +58,19 @@ impl Spread {
         i32::from(self.first) + i32::from(self.days)
     }
 
+    /// Share of it that is spent on these days of the run.
+    pub fn share_of(&self, days: std::ops::Range<i16>) -> f64 {
+        let spent_before = |day: i16| {
+            let elapsed = i32::from(day) - i32::from(self.first);
+            match u16::try_from(elapsed.min(self.days.into())) {
+                Ok(0) | Err(_) => 0.0,
+                Ok(nth) if self.prepaid => f64::from(u8::from(nth > 0)),
+                Ok(nth) => self.schedule.spent_by(nth - 1, self.days),
+            }
+        };
+        spent_before(days.end) - spent_before(days.start)
+    }
+
     /// Share of it that comes after so many days of the run; absent where it starts after them,
     /// which is a problem.
     pub fn cut_off(&self, run: u16) -> Option<f64> {
@@ -84,6 +97,16 @@ mod tests {
                 assert!(spent.is_sorted(), "{schedule:?} over {days}: {spent:?}");
                 assert!((spent[spent.len() - 1] - 1.0).abs() < 1e-12);
             }
+        }
+    }
+
+    #[test]
+    fn the_shares_of_all_weeks_are_the_whole() {
+        for prepaid in [false, true] {
+            let spread = Spread { first: -10, days: 25, schedule: Schedule::Taper, prepaid };
+            let weeks = (-3..4).map(|week| spread.share_of(week * 7..week * 7 + 7));
+            let all: f64 = weeks.sum();
+            assert!((all - 1.0).abs() < 1e-12, "{all}");
         }
     }
 

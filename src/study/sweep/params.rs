@@ -175,7 +175,7 @@ impl SweptKey {
     }
 
     /// The values of a grid.
-    fn levels(&self) -> Vec<Setting> {
+    pub(in crate::study) fn levels(&self) -> Vec<Setting> {
         let numbers = |values: Vec<f64>| values.into_iter().map(Setting::Number).collect();
         match (self.low, self.high) {
             (Some(low), Some(high)) => numbers(

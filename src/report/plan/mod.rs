@@ -1,0 +1,5 @@
+//! Report of a plan: its tables, charts and words on the terminal.
+
+mod report;
+pub mod tables;
+mod terminal;

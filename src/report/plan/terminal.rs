@@ -1,0 +1,85 @@
+//! A plan on the terminal: the best splits, and response curves.
+
+use crate::report::terminal::grid::Grid;
+use crate::study::format::{count, dollars, format_estimate, percent, percent_exact, signed};
+use crate::study::plan::findings::{Answer, PlanFindings, Rival};
+use crate::study::plan::params::Objective;
+
+/// The tables, and how to read them.
+pub(super) fn tables(found: &PlanFindings) -> Vec<String> {
+    let mut tables: Vec<String> =
+        found.answers.iter().map(|answer| splits(found, answer)).collect();
+    tables.push(curves(found));
+    tables
+}
+
+/// The best split of a budget, and what it is held against.
+fn splits(found: &PlanFindings, answer: &Answer) -> String {
+    let what = found.objective.words();
+    let platform = match found.platforms.len() {
+        1 => String::new(),
+        _ => format!(" under {}", found.platforms[answer.platform as usize]),
+    };
+    let title = format!("{}{platform}", dollars(answer.budget));
+    let caused = format!("{what} by day {}", found.by_day);
+    let mut header = vec![title.as_str()];
+    header.extend(found.channels.iter().map(|it| it.name.as_str()));
+    header.extend([caused.as_str(), "behind", "worst tenth"]);
+    let columns = header.len();
+    let mut grid = Grid::new(header).names_in([0]).least([columns - 1, 0], "plan.csv");
+    let figure = |value: f64| match found.objective {
+        Objective::Return => percent(value),
+        _ => signed(value),
+    };
+    let money = |money: &[f64]| -> Vec<String> {
+        money.iter().map(|&it| if it > 0.0 { dollars(it) } else { "–".to_owned() }).collect()
+    };
+    let mut row = |name: String, shares: &[f64], end: [String; 3]| {
+        let mut cells = vec![name];
+        cells.extend(money(shares));
+        cells.extend(end);
+        grid.row(cells);
+    };
+    let again = format_estimate(&answer.again, figure);
+    let worst = |value: f64| figure(value);
+    row("best".to_owned(), &answer.money, [again, String::new(), worst(answer.worst_tenth)]);
+    for held in &answer.against {
+        let name = match held.rival {
+            Rival::RunnerUp => "second best".to_owned(),
+            Rival::Even => "even".to_owned(),
+            Rival::Single => "one channel".to_owned(),
+            Rival::FirstPlatform => format!("best under {}", found.platforms[0]),
+        };
+        let effect = format_estimate(&held.effect, figure);
+        let behind = format_estimate(&held.regret, |it| match found.objective {
+            Objective::Return => percent(it),
+            _ => count(it),
+        });
+        row(name, &held.money, [effect, behind, worst(held.worst_tenth)]);
+    }
+    format!(
+        "{}Caused {what} in {} fresh replicates; ( ) is the {} interval.\n",
+        grid.text(),
+        found.fresh_replicates,
+        percent_exact(found.confidence)
+    )
+}
+
+/// What money in each channel alone causes, and what another hundred dollars bring.
+fn curves(found: &PlanFindings) -> String {
+    let what = found.objective.words_of_curve();
+    let mut grid = Grid::new(["channel", "$ spent", what, "another $100 brought"])
+        .names_in([0])
+        .least([3, 1], "curves.csv");
+    for (channel, own) in found.channels.iter().enumerate() {
+        for point in found.curve(0, channel) {
+            grid.row([
+                own.name.clone(),
+                count(point.spent),
+                format_estimate(&point.effect, signed),
+                point.marginal.map_or_else(|| "–".to_owned(), |it| format_estimate(&it, signed)),
+            ]);
+        }
+    }
+    format!("{}Each channel alone, in {} replicates.\n", grid.text(), found.curve_replicates)
+}
