@@ -42,10 +42,10 @@ pub(crate) fn plan(args: &PlanArgs, console: Console) -> Result<Exit, Failure> {
 
 /// How much there is to do, before it is done.
 fn told(study: &Planning<'_>) -> String {
-    let (replicates, arms) = study.search().most_work();
+    let most = study.most();
     format!(
         "at most {} replicates with {} arms in all, less where the search is sure sooner",
-        count(f64::from(replicates)),
-        count(arms as f64)
+        count(f64::from(most.replicates)),
+        count(most.arms as f64)
     )
 }

@@ -119,6 +119,7 @@ fn line(progress: &Progress, elapsed: Duration, room: usize) -> String {
     let left =
         if share > 0.0 { duration(elapsed.mul_f64(1.0 / share - 1.0)) } else { "…".to_owned() };
     let goal = match (load(&progress.beyond_goal), load(&progress.foreseen)) {
+        (0, most) if most > 0 => format!(" of at most {most} replicates"),
         (0, _) if progress.open_ended.load(Ordering::Relaxed) => {
             " of the first batch, which tells how many more it takes".to_owned()
         }

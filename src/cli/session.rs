@@ -144,7 +144,7 @@ impl<'a> Session<'a> {
     }
 
     /// Runs a study of which is told beforehand, by how many pieces are there already.
-    fn run_telling<S: Study>(
+    pub(crate) fn run_telling<S: Study>(
         mut self,
         study: &S,
         tell: impl FnOnce(&Self, usize) -> Result<(), Failure>,

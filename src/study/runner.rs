@@ -47,6 +47,11 @@ pub trait Study: Sync {
         self.work().pieces
     }
 
+    /// Arms that a piece runs, where they are not those of every other one.
+    fn arms(&self, _number: u32) -> u32 {
+        self.work().arms
+    }
+
     /// How many pieces are wanted, given those that are finished.
     fn wanted(&self, _finished: &[Self::Piece], _progress: &Progress) -> u32 {
         self.work().pieces
@@ -192,7 +197,8 @@ fn batch<S: Study>(
     let Work { arms, listener_days, listeners, .. } = study.work();
     let count = numbers.len() as u32;
     progress.in_points.store(arms == 0, Relaxed);
-    progress.runs.fetch_add(count * arms.max(1), Relaxed);
+    let runs = |number: u32| study.arms(number).max(1);
+    progress.runs.fetch_add(numbers.iter().map(|it| runs(*it)).sum(), Relaxed);
     progress.listener_days.fetch_add(u64::from(count) * listener_days, Relaxed);
     let later =
         progress.foreseen.load(Relaxed).saturating_sub(numbers.last().map_or(0, |last| last + 1));
@@ -204,8 +210,8 @@ fn batch<S: Study>(
         // Only rank 0 may know that a piece does not fit.
         if ranks.all(found.is_some()) { found } else { None }
     };
-    let was_there = || {
-        progress.runs_done.fetch_add(arms.max(1), Relaxed);
+    let was_there = |number: u32| {
+        progress.runs_done.fetch_add(runs(number), Relaxed);
         // Not counted as done, or the time that is left would be guessed from work that took none.
         progress.listener_days.fetch_sub(listener_days, Relaxed);
     };
@@ -224,7 +230,7 @@ fn batch<S: Study>(
     };
     let each = |number: u32| -> Result<S::Piece, StudyError> {
         if let Some(piece) = found(number) {
-            was_there();
+            was_there(number);
             return Ok(piece);
         }
         let piece = piece(study, number, &among, progress)?;
@@ -236,7 +242,7 @@ fn batch<S: Study>(
         let mut there: BTreeMap<u32, S::Piece> = BTreeMap::new();
         for &number in &numbers {
             if let Some(piece) = found(number) {
-                was_there();
+                was_there(number);
                 there.insert(number, piece);
             }
         }

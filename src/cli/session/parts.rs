@@ -9,6 +9,8 @@ use longplay::report::Report;
 use longplay::report::shard::{Gathered, Part, Whole, write};
 use longplay::report::workplace::Workplace;
 use longplay::study::adaptive::goal;
+use longplay::study::checkpoints::Checkpoints as _;
+use longplay::study::error::StudyError;
 use longplay::study::runner::{Study, Work, concluded, run_some};
 use longplay::study::shard::Shard;
 use serde_json::json;
@@ -107,14 +109,41 @@ impl Session<'_> {
                     .to_owned(),
             });
         }
+        if study.known() < study.work().pieces {
+            return self.go_on(study, gathered, workplace);
+        }
         let found = self.simulate(|_| concluded(study, gathered))??;
         self.deliver(study, &found, workplace)?;
         Ok(if study.failed(&found) { Exit::Failed } else { Exit::Done })
     }
 
+    /// Goes on with a study whose later pieces depend on those of the shards.
+    fn go_on<S: Study>(
+        self,
+        study: &S,
+        gathered: &Gathered,
+        workplace: Workplace,
+    ) -> Result<Exit, Failure>
+    where
+        S::Findings: Report + Send,
+    {
+        let (workplace, kept) = self.checkpoints(study, workplace)?;
+        let Work { what, .. } = study.work();
+        let dealt = study.known();
+        for number in 0..dealt {
+            let bytes = gathered.find(number).ok_or(StudyError::Missing { number, what })?;
+            kept.keep(number, &bytes).map_err(StudyError::from)?;
+        }
+        self.console.note(&format!(
+            "the shards have the first {dealt} {what}, on which it depends what the others are: \
+             these are run now"
+        ));
+        self.run_from(study, workplace, kept)
+    }
+
     /// Lists the units of work, with about how long each takes.
     fn list<S: Study>(self, study: &S) -> Result<Exit, Failure> {
-        let Work { pieces, what, .. } = study.work();
+        let (pieces, what) = (study.known(), study.work().what);
         let [least, most] = of_piece(&self.resolved.spec, &study.work())?;
         let memory = memory::of(study.name(), self.largest, 1, 1);
         if !self.args.json {

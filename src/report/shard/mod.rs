@@ -32,7 +32,7 @@ pub struct Whole {
     pub study: String,
     /// Hash of all of these, of the scenario and of what else the study depends on.
     pub stamp: String,
-    /// Pieces of the whole study.
+    /// Pieces of the whole study, or those that are known beforehand.
     pub pieces: u32,
     /// What a piece is called, in the plural.
     pub what: String,
@@ -61,7 +61,7 @@ impl Whole {
             engine: engine.to_owned(),
             study: study.name().to_owned(),
             stamp: hash(&stamp),
-            pieces: work.pieces,
+            pieces: study.known(),
             what: work.what.to_owned(),
             shards,
         })

@@ -27,7 +27,7 @@ pub struct Rules {
     pub first: u32,
     /// Replicates of all rounds, at most.
     pub most: u32,
-    /// Probability of correct selection at which it ends.
+    /// Probability of correct selection at which it ends; above 1 it is not looked at.
     pub sure: f64,
     /// Difference that is none, as a share of the leader's effect.
     pub indifference: f64,
@@ -161,7 +161,7 @@ impl Contest {
     /// Probability that the leader is within the indifference of the best of those that are in and
     /// reach the floor.
     fn probability(&self) -> Option<f64> {
-        if self.replicates < 2 {
+        if self.replicates < 2 || self.rules.sure > 1.0 {
             return None;
         }
         let reaches = |it: &&Contender| {

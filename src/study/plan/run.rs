@@ -4,14 +4,16 @@
 //! they are asked for in steps. Deliberately unknown: which splits are lived and why (see
 //! [`crate::study::plan::search`]).
 
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{PoisonError, RwLock};
 
 use serde_json::{Value, json};
 
 use crate::measure::record::DayRecord;
+use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
 use crate::study::adaptive::not_looked_at;
-use crate::study::arms::{NOBODY, Plan, begin, live_to_fork, replicates, run_arms};
+use crate::study::arms::{NOBODY, Plan, begin, listener_days, live_to_fork, run_arms};
 use crate::study::caution::warnings;
 use crate::study::error::StudyError;
 use crate::study::plan::channels::{ChannelError, Channels};
@@ -20,7 +22,7 @@ use crate::study::plan::findings::PlanFindings;
 use crate::study::plan::headline::{headline, notes};
 use crate::study::plan::lived::{Lived, Sums, Task};
 use crate::study::plan::params::PlanParams;
-use crate::study::plan::search::Search;
+use crate::study::plan::search::{Most, Search};
 use crate::study::progress::Progress;
 use crate::study::runner::{Study, StudyText, Work};
 use crate::study::under_way::UnderWay;
@@ -32,6 +34,7 @@ pub struct Planning<'a> {
     search: Search<'a>,
     /// What was asked for so far, in the order of the pieces.
     tasks: RwLock<Vec<Task>>,
+    most: Most,
 }
 
 impl<'a> Planning<'a> {
@@ -53,12 +56,18 @@ impl<'a> Planning<'a> {
             seed: own.world.seed,
         };
         let tasks = RwLock::new(search.follow(&[]).tasks);
-        Ok(Self { platforms, search, tasks })
+        let most = search.most();
+        Ok(Self { platforms, search, tasks, most })
     }
 
     /// What is looked for.
     pub fn search(&self) -> &Search<'a> {
         &self.search
+    }
+
+    /// How much there is to live at most.
+    pub fn most(&self) -> &Most {
+        &self.most
     }
 
     /// The scenario on its own platform.
@@ -92,19 +101,34 @@ impl Study for Planning<'_> {
     }
 
     fn work(&self) -> Work {
-        let (pieces, arms) = self.search.most_work();
-        let arms = vec![&[][..]; arms.div_ceil(u64::from(pieces.max(1))) as usize + 1];
-        replicates(self.spec(), pieces, &arms)
+        let Most { replicates: pieces, arms, alone, .. } = self.most;
+        let spec = self.spec();
+        // Replicates differ in their arms; each counts as their mean.
+        let mean = |arms: u64| arms.div_ceil(u64::from(pieces.max(1))) as usize + 1;
+        let days = |arms| listener_days(spec, fork_day(spec), mean(arms));
+        Work {
+            pieces,
+            what: "replicates",
+            arms: mean(arms) as u32,
+            listener_days: days(alone),
+            most_listener_days: days(arms),
+            listeners: spec.world.listeners,
+        }
     }
 
     fn known(&self) -> u32 {
         self.tasks.read().unwrap_or_else(PoisonError::into_inner).len() as u32
     }
 
+    fn arms(&self, number: u32) -> u32 {
+        self.task(number).map_or(1, |it| it.splits.len() as u32 + 1)
+    }
+
     fn wanted(&self, finished: &[Lived], progress: &Progress) -> u32 {
         let tasks = self.search.follow(finished).tasks;
         let wanted = tasks.len() as u32;
-        progress.open_ended.store(true, std::sync::atomic::Ordering::Relaxed);
+        progress.open_ended.store(true, Relaxed);
+        progress.foreseen.store(self.most.replicates, Relaxed);
         *self.tasks.write().unwrap_or_else(PoisonError::into_inner) = tasks;
         wanted
     }

@@ -10,9 +10,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::dynamics::campaign::Campaign;
 use crate::study::plan::channels::Channels;
 use crate::study::plan::contest::{Contest, Rules};
-use crate::study::plan::lived::{Lived, Task};
+use crate::study::plan::lived::{Lived, Sums, Task};
 use crate::study::plan::params::PlanParams;
 use crate::study::plan::split::{Share, Split};
 use crate::units::Money;
@@ -140,7 +141,7 @@ impl Search<'_> {
         let several = |channel: &usize| self.channels.variants[*channel].len() > 1;
         let channels: Vec<usize> = (0..self.channels.len()).filter(several).collect();
         let contest = |&channel: &usize| {
-            let money = self.most(channel, self.largest());
+            let money = self.as_much(channel, self.largest());
             let alone = |variant: usize| {
                 let share = Share { money, variant: variant as u16 };
                 Split::single(self.channels.len(), channel, share)
@@ -207,7 +208,7 @@ impl Search<'_> {
             found.push((Against::Even, even));
         }
         for channel in 0..self.channels.len() {
-            let share = Share { money: self.most(channel, money), variant: course.chosen[channel] };
+            let share = Share { money: self.as_much(channel, money), variant: course.chosen[channel] };
             found.push((
                 Against::Single(channel),
                 Split::single(self.channels.len(), channel, share),
@@ -295,7 +296,7 @@ impl Search<'_> {
     }
 
     /// As much of some money as a channel may get.
-    fn most(&self, channel: usize, money: Money) -> Money {
+    fn as_much(&self, channel: usize, money: Money) -> Money {
         self.channels.limits.channels[channel].1.map_or(money, |most| most.min(money))
     }
 
@@ -324,14 +325,16 @@ impl Search<'_> {
         }
     }
 
-    /// Replicates and splits in them that there are at most, on all platforms, where no search ends
-    /// early.
-    pub fn most_work(&self) -> (u32, u64) {
-        let nothing = |task: &Task| Lived {
-            platform: task.platform,
-            replicate: task.replicate,
-            control: crate::study::plan::lived::Sums::default(),
-            arms: task.splits.iter().map(|it| (it.clone(), Default::default())).collect(),
+    /// How much there is to live at most, on all platforms, where no search ends early.
+    pub fn most(&self) -> Most {
+        let nothing = |task: &Task| {
+            let arm = |split: &Split| (split.clone(), Sums::default());
+            Lived {
+                platform: task.platform,
+                replicate: task.replicate,
+                control: Sums::default(),
+                arms: task.splits.iter().map(arm).collect(),
+            }
         };
         let unsure = Search {
             params: &PlanParams { sure: 2.0, ..self.params.clone() },
@@ -343,12 +346,37 @@ impl Search<'_> {
         loop {
             let tasks = unsure.follow(&pieces).tasks;
             if tasks.len() == pieces.len() {
-                let arms: u64 = pieces.iter().map(|it| it.arms.len() as u64).sum();
-                return (pieces.len() as u32 * self.platforms, arms * u64::from(self.platforms));
+                let splits = || pieces.iter().flat_map(|it| it.arms.iter().map(|arm| &arm.0));
+                let alone = |it: &&Split| {
+                    self.channels.bought(it).iter().any(Campaign::acts_on_others)
+                };
+                let platforms = u64::from(self.platforms);
+                return Most {
+                    replicates: pieces.len() as u32 * self.platforms,
+                    arms: splits().count() as u64 * platforms,
+                    alone: splits().filter(alone).count() as u64 * platforms,
+                    together: pieces.iter().map(|it| it.arms.len() as u32).max().unwrap_or(0),
+                    splits: splits().cloned().collect(),
+                };
             }
             pieces.extend(tasks[pieces.len()..].iter().map(nothing));
         }
     }
+}
+
+/// How much there is to live at most.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Most {
+    /// Replicates.
+    pub replicates: u32,
+    /// Splits in all of them.
+    pub arms: u64,
+    /// Those of them that share no days with the control.
+    pub alone: u64,
+    /// Splits of one replicate.
+    pub together: u32,
+    /// Each of the splits, as often as it is lived on one platform.
+    pub splits: Vec<Split>,
 }
 
 impl Course {
