@@ -46,6 +46,8 @@ impl Need {
             _ if scenario.world.listeners >= LARGE_WORLD || together > 1 => 1.0,
             // Points, sizes and kinds of worlds run side by side too.
             "sweep" | "sensitivity" | "size" | "validate" => f64::INFINITY,
+            // Its first round has most arms, and few replicates.
+            "plan" => f64::from(scenario.plan.first_replicates),
             _ => f64::from(replicates),
         };
         Self { world, most }
@@ -119,7 +121,7 @@ fn refuse(need: &Need, threads: Option<u16>) -> Result<(), Failure> {
 }
 
 /// Threads that a pool has when nobody says how many.
-fn usual_threads() -> usize {
+pub(crate) fn usual_threads() -> usize {
     let wanted = std::env::var("RAYON_NUM_THREADS").ok().and_then(|it| it.parse().ok());
     let machine = || std::thread::available_parallelism().map_or(1, usize::from);
     wanted.filter(|wanted| *wanted > 0).unwrap_or_else(machine)

@@ -1,18 +1,43 @@
 //! `plan`: the best split of a budget over channels, and when another dollar stops paying.
+//!
+//! Owns what is told of it beforehand: time, from a small world in which some of its splits are
+//! lived, and memory. Deliberately unknown: how a split is found.
 
-use longplay::scenario::resolve;
+use std::time::{Duration, Instant};
+
+use longplay::dynamics::campaign::Campaign;
+use longplay::scenario::file::StrategyEntry;
+use longplay::scenario::{Scenario, resolve};
 use longplay::sim::spec::Spec;
 use longplay::study::format::count;
+use longplay::study::plan::lived::Task;
+use longplay::study::plan::params::PlanParams;
 use longplay::study::plan::run::Planning;
+use longplay::study::plan::split::{Share, Split};
+use longplay::study::progress::Progress;
+use longplay::study::runner::Study as _;
+use longplay::study::threads::Threads;
+use longplay::study::under_way::UnderWay;
+use longplay::units::Money;
 
-use crate::cli::args::{PlanArgs, named_input};
+use crate::cli::args::{PlanArgs, StudyArgs, named_input};
 use crate::cli::beliefs;
 use crate::cli::console::Console;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::memory::{self, refuse_beyond, usual_threads};
+use crate::cli::progress::duration;
 use crate::cli::session::Session;
 
 /// Name of the scenario's own platform.
 const OWN: &str = "own";
+/// Listeners of the world in which some splits are timed, at most.
+const PROBED: u32 = 2_500;
+/// Fewest tracks of it.
+const FEWEST_TRACKS: u32 = 1_000;
+/// Splits that are timed.
+const SPLITS: usize = 16;
+/// Fewest listener-days of a plan whose time is told: seconds of work.
+const WORTH_TELLING: f64 = 4e6;
 
 pub(crate) fn plan(args: &PlanArgs, console: Console) -> Result<Exit, Failure> {
     let resolved = resolve(&named_input(&args.scenario), &args.tweaks.options())?;
@@ -31,21 +56,117 @@ pub(crate) fn plan(args: &PlanArgs, console: Console) -> Result<Exit, Failure> {
         let of = (Some(&args.scenario), &args.tweaks);
         platforms.extend(beliefs::named(&args.platform, of)?);
     }
-    let study = Planning::new(&platforms, params).map_err(|(_, error)| Failure::Usage {
-        what: error.to_string(),
-        remedy: "change the channel".to_owned(),
-    })?;
-    let session = Session::open("plan", &resolved, &args.study, console)?;
-    console.note(&told(&study));
-    session.run(&study)
+    let study = planning(&platforms, params)?;
+    let largest = with_splits(&resolved.scenario, &study);
+    if args.study.simulates() {
+        refuse_beyond("plan", &largest, args.study.threads, args.study.ranks.0.count())?;
+    }
+    let session = Session::open("plan", &resolved, &args.study, console)?.up_to(&largest);
+    session.run_telling(&study, |_, there| {
+        if let Some(told) = told(&study, params, (&args.study, &largest), there)? {
+            console.note(&told);
+        }
+        Ok(())
+    })
 }
 
-/// How much there is to do, before it is done.
-fn told(study: &Planning<'_>) -> String {
-    let most = study.most();
-    format!(
-        "at most {} replicates with {} arms in all, less where the search is sure sooner",
-        count(f64::from(most.replicates)),
-        count(most.arms as f64)
-    )
+fn planning<'a>(
+    platforms: &'a [(String, Spec)],
+    params: &'a PlanParams,
+) -> Result<Planning<'a>, Failure> {
+    Planning::new(platforms, params).map_err(|(channel, error)| Failure::Usage {
+        what: format!("channel {} cannot be planned: {error}", channel + 1),
+        remedy: "change the channel".to_owned(),
+    })
+}
+
+/// The scenario with the splits of a replicate as strategies, as each of them reaches listeners.
+fn with_splits(scenario: &Scenario, study: &Planning<'_>) -> Scenario {
+    let mut all = scenario.clone();
+    let entry = |split: &Split| {
+        let campaign = study.search().channels.bought(split);
+        StrategyEntry { name: String::new(), campaign }
+    };
+    all.strategy = study.most().fullest.iter().map(entry).collect();
+    all
+}
+
+/// How much there is to do at most, and about how long it takes; nothing where that is seconds.
+fn told(
+    study: &Planning<'_>,
+    params: &PlanParams,
+    (args, largest): (&StudyArgs, &Scenario),
+    there: usize,
+) -> Result<Option<String>, Failure> {
+    let (most, work) = (study.most(), study.work());
+    let missing = (most.replicates as usize).saturating_sub(there) as f64;
+    if missing * (work.listener_days as f64) < WORTH_TELLING {
+        return Ok(None);
+    }
+    let threads = args.threads.map_or_else(usual_threads, usize::from);
+    let ranks = args.ranks.0.count();
+    let cost = Cost::of(study, params)?;
+    let share_missing = missing / f64::from(most.replicates.max(1));
+    let seconds = missing * cost.replicate + most.arms as f64 * share_missing * cost.arm;
+    let time = Duration::from_secs_f64(seconds / (threads * ranks) as f64);
+    let memory = memory::of("plan", largest, threads, ranks);
+    Ok(Some(format!(
+        "at most {} replicates with {} arms in all: about {}, less where the search is sure \
+         sooner; at most {memory} of memory{}",
+        count(missing),
+        count((most.arms as f64 * share_missing).round()),
+        duration(time),
+        if ranks > 1 { " on each rank" } else { "" },
+    )))
+}
+
+/// What a replicate takes on one thread \[seconds\].
+struct Cost {
+    /// With the control alone.
+    replicate: f64,
+    /// With one more arm.
+    arm: f64,
+}
+
+impl Cost {
+    /// From a smaller world with as many tracks, fans and as much money for each listener.
+    fn of(study: &Planning<'_>, params: &PlanParams) -> Result<Self, Failure> {
+        let mut spec = study.spec().clone();
+        let world = &mut spec.world;
+        let listeners = world.listeners.min(PROBED);
+        let share = f64::from(listeners) / f64::from(world.listeners);
+        world.listeners = listeners;
+        let tracks = (f64::from(world.tracks) * share) as u32;
+        world.tracks = tracks.max(FEWEST_TRACKS).min(world.tracks);
+        spec.release.fans = (f64::from(spec.release.fans) * share) as u32;
+        let platforms = [(OWN.to_owned(), spec)];
+        let small = planning(&platforms, params)?;
+        let all = &study.most().splits;
+        let step = all.len().div_ceil(SPLITS).max(1);
+        let mut splits: Vec<Split> = all.iter().step_by(step).map(|it| part(it, share)).collect();
+        splits.sort();
+        splits.dedup();
+        // Arms that share no days with the control take as long as it does.
+        let bought = |it: &Split| small.search().channels.bought(it);
+        splits.retain(|it| !bought(it).iter().any(Campaign::acts_on_others));
+        let count = splits.len().max(1) as f64;
+        let timed = |splits: Vec<Split>| -> Result<f64, Failure> {
+            let begun = Instant::now();
+            let task = Task { platform: 0, replicate: 0, splits };
+            Threads::start(Some(1))?
+                .run(|| small.live(task, &mut UnderWay::unkept(), &Progress::default()))?;
+            Ok(begun.elapsed().as_secs_f64() / share)
+        };
+        let replicate = timed(Vec::new())?;
+        let shared = ((timed(splits)? - replicate) / count).max(0.0);
+        let most = study.most();
+        let alone = most.alone as f64 / (most.arms as f64).max(1.0);
+        Ok(Self { replicate, arm: alone * replicate + (1.0 - alone) * shared })
+    }
+}
+
+/// A split of so large a part of the money.
+fn part(split: &Split, share: f64) -> Split {
+    let of = |it: &Share| Share { money: Money::from_dollars(it.money.dollars() * share), ..*it };
+    Split(split.0.iter().map(of).collect())
 }

@@ -30,6 +30,7 @@ mod page;
 mod paths;
 mod pictures;
 mod place;
+mod plan;
 mod playground;
 mod podcasts;
 mod ranks;

@@ -39,7 +39,7 @@ pub fn conclude(
         objective: params.objective,
         by_day,
         worth: params.worth(),
-        floor: params.floor.as_ref().map(|it| (it.measure, it.least)),
+        floor: params.floor().map(|it| (it.measure, it.least)),
         confidence: spec.experiment.confidence,
         indifference: params.indifference,
         parts: params.parts,
@@ -211,7 +211,7 @@ impl Shown<'_> {
             })
         };
         let against = self.search.against(self.course, self.first, budget);
-        let other = self.search.params.floor.as_ref().and_then(|floor| {
+        let other = self.search.params.floor().and_then(|floor| {
             let figures = fresh.iter().filter_map(|it| it.caused(best, floor.measure)).collect();
             estimate(figures, &confidence)
         });

@@ -32,9 +32,6 @@ pub struct PlanParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.000_001, max = 1_000_000))]
     pub worth: Option<f64>,
-    /// Another measure that must not stay below this much \[unit of the measure\].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub floor: Option<Floor>,
     /// Groups of channels of which a split has one at most.
     #[schemars(length(max = 40))]
     pub never_together: Vec<Vec<String>>,
@@ -56,6 +53,8 @@ pub struct PlanParams {
     /// \[replicates\].
     #[schemars(range(min = 2, max = 10_000))]
     pub fresh_replicates: u32,
+    /// Another measure that must not stay below so much.
+    pub floor: Floor,
     /// What the money may buy.
     #[schemars(length(max = 8))]
     pub channel: Vec<Channel>,
@@ -81,12 +80,12 @@ pub enum Objective {
 }
 
 /// A measure that must not stay below so much.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct Floor {
-    /// The measure, an objective by name.
+    /// The measure.
     pub measure: Objective,
-    /// The least that a split must cause of it, on average \[unit of the measure\].
+    /// The least that a split must cause of it, on average; 0 for no floor \[unit of the measure\].
     #[schemars(range(min = 0, max = 1_000_000_000))]
     pub least: f64,
 }
@@ -130,13 +129,13 @@ impl Default for PlanParams {
             objective: Objective::Streams,
             by_day: None,
             worth: None,
-            floor: None,
             never_together: Vec::new(),
             first_replicates: 2,
             most_replicates: 14,
             sure: 0.9,
             indifference: 0.05,
             fresh_replicates: 10,
+            floor: Floor::default(),
             channel: Vec::new(),
         }
     }
@@ -146,6 +145,11 @@ impl PlanParams {
     /// The largest budget \[USD\]; 0 without any.
     pub fn largest(&self) -> f64 {
         self.budgets.last().copied().unwrap_or(0.0)
+    }
+
+    /// The measure that must not stay below so much, if there is one.
+    pub fn floor(&self) -> Option<Floor> {
+        Some(self.floor).filter(|it| it.least > 0.0)
     }
 
     /// What a unit of the objective is worth, where that is stated \[USD\].

@@ -148,16 +148,7 @@ impl Study for Planning<'_> {
         progress: &Progress,
     ) -> Result<Lived, StudyError> {
         let missing = StudyError::Missing { number, what: "replicates" };
-        let Task { platform, replicate, splits } = self.task(number).ok_or(missing)?;
-        let spec = &self.platforms[platform as usize].1;
-        let mut burnt_in = begin(spec, replicate, progress)?;
-        live_to_fork(&mut burnt_in, spec, under_way, progress)?;
-        let mut plans = vec![Plan::default()];
-        plans.extend(splits.iter().map(|it| Plan::buying(&self.search.channels.bought(it))));
-        let lived = run_arms(burnt_in, spec, &plans, NOBODY, under_way, progress)?;
-        let mut sums = lived.iter().map(|arm| self.sums(&arm.days));
-        let control = sums.next().unwrap_or_default();
-        Ok(Lived { platform, replicate, control, arms: splits.into_iter().zip(sums).collect() })
+        self.live(self.task(number).ok_or(missing)?, under_way, progress)
     }
 
     fn fits(&self, number: u32, piece: &Lived) -> Result<(), String> {
@@ -179,6 +170,28 @@ impl Study for Planning<'_> {
 }
 
 impl Planning<'_> {
+    /// Lives a replicate that nobody need have asked for: the control and some splits.
+    ///
+    /// # Errors
+    /// As [`run_arms`], and where the specification cannot be run.
+    pub fn live(
+        &self,
+        task: Task,
+        under_way: &mut UnderWay<'_>,
+        progress: &Progress,
+    ) -> Result<Lived, StudyError> {
+        let Task { platform, replicate, splits } = task;
+        let spec = &self.platforms[platform as usize].1;
+        let mut burnt_in = begin(spec, replicate, progress)?;
+        live_to_fork(&mut burnt_in, spec, under_way, progress)?;
+        let mut plans = vec![Plan::default()];
+        plans.extend(splits.iter().map(|it| Plan::buying(&self.search.channels.bought(it))));
+        let lived = run_arms(burnt_in, spec, &plans, NOBODY, under_way, progress)?;
+        let mut sums = lived.iter().map(|arm| self.sums(&arm.days));
+        let control = sums.next().unwrap_or_default();
+        Ok(Lived { platform, replicate, control, arms: splits.into_iter().zip(sums).collect() })
+    }
+
     fn sums(&self, days: &[DayRecord]) -> Sums {
         Sums::of(days, self.by_day())
     }

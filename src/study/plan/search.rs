@@ -162,7 +162,7 @@ impl Search<'_> {
         beside: &dyn Fn(u32) -> &'b [Split],
     ) -> Option<()> {
         let objective = self.params.objective;
-        let other = self.params.floor.as_ref().map(|it| it.measure);
+        let other = self.params.floor().map(|it| it.measure);
         while let Some(wanted) = contests.iter().map(Contest::wanted).max().filter(|it| *it > 0) {
             let running = contests.iter().filter(|it| it.end.is_none());
             let splits: Vec<Split> =
@@ -208,7 +208,8 @@ impl Search<'_> {
             found.push((Against::Even, even));
         }
         for channel in 0..self.channels.len() {
-            let share = Share { money: self.as_much(channel, money), variant: course.chosen[channel] };
+            let share =
+                Share { money: self.as_much(channel, money), variant: course.chosen[channel] };
             found.push((
                 Against::Single(channel),
                 Split::single(self.channels.len(), channel, share),
@@ -320,7 +321,7 @@ impl Search<'_> {
             most: (params.most_replicates / part).max(params.first_replicates),
             sure: params.sure,
             indifference: params.indifference,
-            floor: params.floor.as_ref().map(|it| it.least),
+            floor: params.floor().map(|it| it.least),
             seed: self.seed,
         }
     }
@@ -347,15 +348,18 @@ impl Search<'_> {
             let tasks = unsure.follow(&pieces).tasks;
             if tasks.len() == pieces.len() {
                 let splits = || pieces.iter().flat_map(|it| it.arms.iter().map(|arm| &arm.0));
-                let alone = |it: &&Split| {
-                    self.channels.bought(it).iter().any(Campaign::acts_on_others)
-                };
+                let alone =
+                    |it: &&Split| self.channels.bought(it).iter().any(Campaign::acts_on_others);
                 let platforms = u64::from(self.platforms);
                 return Most {
                     replicates: pieces.len() as u32 * self.platforms,
                     arms: splits().count() as u64 * platforms,
                     alone: splits().filter(alone).count() as u64 * platforms,
-                    together: pieces.iter().map(|it| it.arms.len() as u32).max().unwrap_or(0),
+                    fullest: pieces
+                        .iter()
+                        .max_by_key(|it| it.arms.len())
+                        .map(|it| it.arms.iter().map(|arm| arm.0.clone()).collect())
+                        .unwrap_or_default(),
                     splits: splits().cloned().collect(),
                 };
             }
@@ -373,8 +377,8 @@ pub struct Most {
     pub arms: u64,
     /// Those of them that share no days with the control.
     pub alone: u64,
-    /// Splits of one replicate.
-    pub together: u32,
+    /// The splits of the replicate that has most.
+    pub fullest: Vec<Split>,
     /// Each of the splits, as often as it is lived on one platform.
     pub splits: Vec<Split>,
 }
