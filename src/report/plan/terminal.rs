@@ -47,7 +47,10 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
         let name = match held.rival {
             Rival::RunnerUp => "second best".to_owned(),
             Rival::Even => "even".to_owned(),
-            Rival::Single => "one channel".to_owned(),
+            Rival::Single => held.channel.and_then(|it| found.channels.get(it as usize)).map_or_else(
+                String::new,
+                |it| format!("{} alone", it.name),
+            ),
             Rival::FirstPlatform => format!("best under {}", found.platforms[0]),
         };
         let effect = format_estimate(&held.effect, figure);

@@ -4,15 +4,17 @@
 //! Deliberately unknown: how any of it was measured.
 
 use crate::inference::estimate::Estimate;
-use crate::study::compared::capital;
 use crate::study::format::{
-    between, count, dollars, format_estimate, listed, one_replicate, percent, plain, probability,
-    quoted, signed,
+    between, count, dollars, format_estimate, listed, one_replicate, percent, percent_exact, plain,
+    probability, quoted, signed,
 };
 use crate::study::plan::findings::{Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival};
 
 /// Share of the first dollars' return below which a curve saturates, and above which it does not.
 const SATURATED: f64 = 0.7;
+
+/// Budget up to which a hundred dollars are too many to speak of \[USD\].
+const SMALL: f64 = 200.0;
 
 /// The sentences, the most important first.
 pub fn headline(found: &PlanFindings) -> Vec<String> {
@@ -87,8 +89,9 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
             with_sign(found, answer.found.value)
         )];
     }
+    let bring = if answer.money.iter().filter(|it| **it > 0.0).count() > 1 { "bring" } else { "brings" };
     let mut sentences = vec![format!(
-        "Of {budget}, {split} brings the most {}: found {}, measured again {again}.",
+        "Of {budget}, {split} {bring} the most {}: found {}, measured again {again}.",
         what(found),
         with_sign(found, answer.found.value)
     )];
@@ -107,24 +110,23 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
 }
 
 fn sureness(found: &PlanFindings, answer: &Answer) -> String {
-    let why = match answer.ended {
-        Ended::Sure => "which is sure enough to stop",
-        Ended::OneLeft => "all others had been left behind",
-        Ended::Spent => "when the replicates of the search were spent",
+    let within = match found.indifference {
+        share if share > 0.0 => format!("within {} of the best", percent_exact(share)),
+        _ => "the best".to_owned(),
     };
     let correct = answer.correct.map_or_else(String::new, |it| {
-        let within = match found.indifference {
-            share if share > 0.0 => format!("within {} of the best", percent(share)),
-            _ => "the best".to_owned(),
-        };
-        format!("It is {within} with probability {}, ", probability(it))
+        format!("It is {within} of the last round with probability {}. ", probability(it))
     });
-    let text = format!(
-        "{correct}{why}: {} splits, {} replicates.",
+    let why = match answer.ended {
+        Ended::Sure => "as that was sure enough",
+        Ended::OneLeft => "as one split was left",
+        Ended::Spent => "as its replicates were spent",
+    };
+    format!(
+        "{correct}The search among {} splits ended after {} replicates, {why}.",
         count(f64::from(answer.splits)),
         answer.replicates
-    );
-    capital(&text)
+    )
 }
 
 /// What other choices cost.
@@ -199,16 +201,17 @@ fn pays(found: &PlanFindings, end: &CurveEnd) -> Option<String> {
     let interval = at.interval()?;
     let last = found.curve(end.platform as usize, end.channel as usize).last()?;
     let all = last.spent * 0.999;
+    let another = if found.budgets.last() > Some(&SMALL) { "$100" } else { "dollar" };
     Some(if at.value <= 0.0 && interval.high <= 0.0 {
         format!("{name}: not even the first dollar pays at this worth.")
     } else if interval.low >= all {
         format!(
-            "{name}: another $100 still pays at {}, the last that was tried.",
+            "{name}: another {another} still pays at {}, the last that was tried.",
             dollars(last.given)
         )
     } else {
         let range = between(interval, |it| dollars(it.round()));
-        format!("{name}: another $100 stops paying at {} ({range}).", dollars(at.value.round()))
+        format!("{name}: another {another} stops paying at {} ({range}).", dollars(at.value.round()))
     })
 }
 
