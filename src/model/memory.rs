@@ -162,17 +162,21 @@ impl<Id: Copy + PartialEq, const MOST: usize> FollowSet<Id, MOST> {
     }
 }
 
+/// Whether something holds of a listener: by what they remember of the release, whom they follow
+/// and all their bonds.
+pub type Holds<'a> = dyn Fn(&FocalMemory, &Follows, Slots<'_>) -> bool + 'a;
+
 /// What everybody remembers of the release and whom they follow, wherever it is kept.
 pub trait Memories {
     /// Listeners of whom this holds, in order.
-    fn of_whom(&self, holds: &dyn Fn(&FocalMemory, &Follows) -> bool) -> Vec<ListenerId>;
+    fn of_whom(&self, holds: &Holds<'_>) -> Vec<ListenerId>;
 }
 
 impl Memories for Vec<CohortMemory> {
-    fn of_whom(&self, holds: &dyn Fn(&FocalMemory, &Follows) -> bool) -> Vec<ListenerId> {
+    fn of_whom(&self, holds: &Holds<'_>) -> Vec<ListenerId> {
         let members = |(cohort, memory): (usize, &CohortMemory)| {
             (0..memory.len())
-                .filter(|&it| holds(&memory.focal[it], &memory.follows[it]))
+                .filter(|&it| holds(&memory.focal[it], &memory.follows[it], memory.slots(it)))
                 .map(|member| listener_at(cohort, member))
                 .collect::<Vec<_>>()
         };

@@ -6,9 +6,10 @@ use std::ops::Range;
 use longplay::dynamics::campaign::retarget::Audience;
 use longplay::dynamics::campaign::{
     Act, Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, Influencer, Marketing, PlaylistPitch,
-    Promoter, Promotion, Purchases, Retarget, Schedule,
+    Promoter, Promotion, Prompt, Purchases, Retarget, Schedule,
 };
 use longplay::measure::record::DayRecord;
+use longplay::model::bond::Bond;
 use longplay::model::ids::ListenerId;
 use longplay::model::memory::FocalMemory;
 use longplay::model::source::Source;
@@ -32,6 +33,10 @@ fn shop(arm: &Arm, campaigns: &[Campaign], days: Range<i16>) -> Vec<Purchases> {
         marketing.buy(&environment.world, rng, &mut playlists, memories, &banned, Day(day))
     };
     days.map(&mut buy).collect()
+}
+
+fn prompts(bought: &[Purchases]) -> Vec<Prompt> {
+    bought.iter().flat_map(|day| &day.prompts).copied().collect()
 }
 
 fn prompted(bought: &[Purchases]) -> Vec<ListenerId> {
@@ -219,16 +224,26 @@ fn editors_who_take_a_release_up_keep_it_listed_longer_and_those_who_decline_do_
 
 #[test]
 fn retargeting_reaches_each_past_listener_once_and_nobody_else() {
-    let arm = small::morning(&small::spec(600, 600), Day(7));
+    let mut arm = small::morning(&small::spec(600, 600), Day(0))
+        .fork(&[Campaign::Ads(Ads { ask: Ask::Save, ..Ads::default() })]);
+    small::advance_to(&mut arm, Day(7));
     let artist = arm.environment.world.catalogue.focal_artist();
+    let track = arm.environment.world.catalogue.focal;
     let knows = |audience: Audience| -> BTreeSet<ListenerId> {
         let known = small::members(&arm).filter(|(_, memory, member)| {
-            memory.focal[*member].first_stream != FocalMemory::NEVER
-                || (audience == Audience::Artist && memory.follows[*member].contains(artist))
+            let streamed = memory.focal[*member].first_stream != FocalMemory::NEVER;
+            let bonds = memory.slots(*member);
+            match audience {
+                Audience::Track => streamed,
+                Audience::Artist => streamed || memory.follows[*member].contains(artist),
+                Audience::Savers => {
+                    bonds.find(track).is_some_and(|at| bonds.at(at).is(Bond::SAVED))
+                }
+            }
         });
         known.map(|(listener, ..)| listener).collect()
     };
-    for audience in [Audience::Track, Audience::Artist] {
+    for audience in [Audience::Track, Audience::Artist, Audience::Savers] {
         let conversion = 1.0;
         let all = Retarget { audience, conversion, budget: 1000.0, ..Retarget::default() };
         let bought = shop(&arm, &[Campaign::Retarget(all.clone())], 0..30);
@@ -241,8 +256,30 @@ fn retargeting_reaches_each_past_listener_once_and_nobody_else() {
         let few = Retarget { budget: 4.0, ..all };
         assert_eq!(prompted(&shop(&arm, &[Campaign::Retarget(few)], 0..30)).len(), 10);
     }
-    assert!(knows(Audience::Track).len() > 20);
+    assert!(knows(Audience::Savers).len() > 10);
+    assert!(knows(Audience::Track).len() > knows(Audience::Savers).len());
     assert!(knows(Audience::Artist).len() > knows(Audience::Track).len());
+}
+
+#[test]
+fn a_share_of_those_who_start_because_of_an_ad_follow_at_once_and_the_rest_is_as_without() {
+    let trunk = small::morning(&small::spec(600, 600), Day(0));
+    let ads = |follow_share| Campaign::Ads(Ads { follow_share, ..Ads::default() });
+    let retarget =
+        |follow_share| Campaign::Retarget(Retarget { follow_share, ..Retarget::default() });
+    for of in [&ads as &dyn Fn(f32) -> Campaign, &retarget] {
+        let [none, some, all] =
+            [0.0, 0.3, 1.0].map(|share| prompts(&shop(&trunk, &[of(share)], 0..30)));
+        let starts = |all: &[Prompt]| -> Vec<Prompt> {
+            all.iter().filter(|it| matches!(it.act, Act::Start(_))).copied().collect()
+        };
+        let follows = |all: &[Prompt]| all.iter().filter(|it| it.act == Act::Follow).count();
+        assert_eq!(starts(&none), starts(&some));
+        assert_eq!(starts(&none), starts(&all));
+        assert_eq!((follows(&none), follows(&all)), (0, starts(&all).len()));
+        let share = follows(&some) as f64 / starts(&some).len() as f64;
+        assert!((0.2..0.4).contains(&share), "{share}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Arms on top of another one: they share its days as long as nothing differs for a listener, and
 //! must end where an arm ends that lives every listener on its own.
 
+use longplay::dynamics::campaign::retarget::Audience;
 use longplay::dynamics::campaign::{
     Ads, Ask, Campaign, DiscoveryMode, EditorialPitch, Influencer, Nothing, PlaylistPitch, PreSave,
     Retarget,
@@ -40,6 +41,12 @@ pub(crate) fn plans() -> Vec<Plan> {
             ..EditorialPitch::default()
         }),
         Campaign::Retarget(Retarget { start_day: 3, ..Retarget::default() }),
+        Campaign::Retarget(Retarget {
+            start_day: 3,
+            audience: Audience::Savers,
+            follow_share: 0.5,
+            ..Retarget::default()
+        }),
         Campaign::Influencer(Influencer::default()),
         announced(Ask::Follow),
         announced(Ask::Save),
@@ -53,6 +60,9 @@ pub(crate) fn plans() -> Vec<Plan> {
     let mut plans: Vec<Plan> =
         campaigns.into_iter().map(|it| (vec![it], Intervention::default())).collect();
     let eased = |share| Friction { share, ease: 2.0 };
+    // Who saves in one arm only is in the audience of that arm only.
+    let savers = Retarget { start_day: 2, audience: Audience::Savers, ..Retarget::default() };
+    plans.push((vec![ads(Ask::Save), Campaign::Retarget(savers)], Intervention::default()));
     plans.push((Vec::new(), Intervention::of_friction(eased(0.5))));
     plans.push((Vec::new(), Intervention::of_friction(eased(-1.0))));
     for cut in [Cut::Library, Cut::Training, Cut::Both] {

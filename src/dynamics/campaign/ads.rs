@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::campaign::announcement::{Announcement, PROMISE_SHARE};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day, reach};
+use crate::dynamics::campaign::{Ask, Market, Purchases, Schedule, nth_day, reach};
 use crate::model::ids::ListenerId;
 use crate::units::{Day, Money};
 
@@ -26,6 +26,10 @@ pub struct Ads {
     /// Share of clicks that become a start of the track.
     #[schemars(range(min = 0, max = 1))]
     pub conversion: f32,
+    /// Share of these starts after which the listener follows the artist at once, whatever they were
+    /// asked for; none before release.
+    #[schemars(range(min = 0, max = 1))]
+    pub follow_share: f32,
     /// Share of clicks that come from listeners of the genre; the rest come from anybody.
     #[schemars(range(min = 0, max = 1))]
     pub audience_precision: f32,
@@ -51,6 +55,7 @@ impl Default for Ads {
             budget: 400.0,
             cost_per_click: 0.35,
             conversion: 0.8,
+            follow_share: 0.0,
             audience_precision: 0.7,
             ask: Ask::Stream,
             promise_share: PROMISE_SHARE,
@@ -102,7 +107,7 @@ const TRIES: u16 = 16;
 impl InProgress for Running {
     /// Buys today's clicks. The n-th click is the same listener's on whatever day it is bought.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
-        let Ads { schedule, start_day, days, ask, promise_share, .. } = self.ads;
+        let Ads { schedule, start_day, days, ask, promise_share, follow_share, .. } = self.ads;
         self.announcement.keep(ask, self.number, market, today, bought);
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let share = schedule.spent_by(nth_day, days);
@@ -118,12 +123,12 @@ impl InProgress for Running {
             };
             let mut tries = (0..TRIES).map(draw);
             let another = tries.find(|(listener, _)| !self.clicked.contains(listener));
-            let (listener, [converts, promises]) = another.unwrap_or_else(|| draw(0));
+            let (listener, [converts, goes_on]) = another.unwrap_or_else(|| draw(0));
             self.clicked.insert(listener);
             if unit(converts) < self.ads.conversion {
                 if today >= Day::RELEASE {
-                    bought.prompts.push(Prompt { listener, act: Act::Start(ask) });
-                } else if unit(promises) < promise_share {
+                    bought.start(listener, ask, unit(goes_on) < follow_share);
+                } else if unit(goes_on) < promise_share {
                     self.announcement.visit(ask, listener, bought);
                 }
             }

@@ -106,7 +106,7 @@ pub enum Act {
     Start(Ask),
     /// Finds the track in the library, as promised before release.
     PreSaved,
-    /// Follows the artist, having been told of a release to come.
+    /// Follows the artist, having been told of a release to come or on the way from an ad.
     Follow,
     /// Finds the track in the library without having asked for it; only an experiment does that.
     Given,
@@ -141,6 +141,14 @@ pub struct Promotion {
 }
 
 impl Purchases {
+    /// A listener who is reached starts the track, and perhaps follows the artist then.
+    fn start(&mut self, listener: ListenerId, ask: Ask, follows: bool) {
+        self.prompts.push(Prompt { listener, act: Act::Start(ask) });
+        if follows {
+            self.prompts.push(Prompt { listener, act: Act::Follow });
+        }
+    }
+
     /// The release has been taken down: whoever comes finds nothing to play.
     pub fn withhold(&mut self, release: TrackId) {
         self.prompts.clear();

@@ -1,7 +1,7 @@
 //! Retarget: clicks bought from people who know the artist already.
 //!
-//! The audience is made of listeners who have streamed the track by this morning, or of those and
-//! the artist's followers. Each of them clicks once at most. Who goes first is a race under one
+//! The audience is made of listeners who have streamed the track by this morning, of those and the
+//! artist's followers, or of those who have the track saved. Each of them clicks once at most. Who goes first is a race under one
 //! key, so that a listener who joins the audience in one arm only does not change the order of the
 //! others. Deliberately unknown: why they know the artist.
 
@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::draw::{Key, Purpose, unit};
 use crate::dynamics::campaign::announcement::{Announcement, PROMISE_SHARE};
 use crate::dynamics::campaign::kind::{CampaignKind, InProgress, Terms};
-use crate::dynamics::campaign::{Act, Ask, Market, Prompt, Purchases, Schedule, nth_day};
+use crate::dynamics::campaign::{Ask, Market, Purchases, Schedule, nth_day};
+use crate::model::bond::{Bond, Slots};
 use crate::model::ids::ListenerId;
 use crate::model::memory::{FocalMemory, Follows};
 use crate::units::{Day, Money};
@@ -31,7 +32,12 @@ pub struct Retarget {
     /// Share of clicks that become a start of the track.
     #[schemars(range(min = 0, max = 1))]
     pub conversion: f32,
-    /// Who is a past listener: of the `track`, or of the `artist`, followers included.
+    /// Share of these starts after which the listener follows the artist at once, whatever they were
+    /// asked for; none before release.
+    #[schemars(range(min = 0, max = 1))]
+    pub follow_share: f32,
+    /// Who is a past listener: of the `track`, of the `artist`, followers included, or one of the
+    /// `savers` of the track.
     pub audience: Audience,
     /// What the listener is asked to do: `stream`, `save` or `follow`.
     pub ask: Ask,
@@ -58,6 +64,8 @@ pub enum Audience {
     /// Who has streamed the track or follows the artist.
     #[default]
     Artist,
+    /// Who has the track saved, whether they have streamed it or saved it before release.
+    Savers,
 }
 
 impl Default for Retarget {
@@ -66,6 +74,7 @@ impl Default for Retarget {
             budget: 400.0,
             cost_per_click: 0.4,
             conversion: 0.9,
+            follow_share: 0.0,
             audience: Audience::Artist,
             ask: Ask::Save,
             promise_share: PROMISE_SHARE,
@@ -113,7 +122,8 @@ pub struct Running {
 impl InProgress for Running {
     /// Buys the clicks that are due from past listeners who have not clicked yet.
     fn buy(&mut self, market: &mut Market<'_>, today: Day, bought: &mut Purchases) {
-        let Retarget { schedule, start_day, days, ask, promise_share, .. } = self.retarget;
+        let Retarget { schedule, start_day, days, ask, promise_share, follow_share, .. } =
+            self.retarget;
         self.announcement.keep(ask, self.number, market, today, bought);
         let Some(nth_day) = nth_day(start_day, days, today) else { return };
         let share = schedule.spent_by(nth_day, days);
@@ -129,11 +139,11 @@ impl InProgress for Running {
             bought.cost = bought.cost + price;
             let key =
                 Key { listener: self.number, ..Key::timeless(Purpose::CampaignPlay, listener.0) };
-            let [converts, promises, ..] = market.rng.block(key);
+            let [converts, goes_on, ..] = market.rng.block(key);
             if unit(converts) < self.retarget.conversion {
                 if today >= Day::RELEASE {
-                    bought.prompts.push(Prompt { listener, act: Act::Start(ask) });
-                } else if unit(promises) < promise_share {
+                    bought.start(listener, ask, unit(goes_on) < follow_share);
+                } else if unit(goes_on) < promise_share {
                     self.announcement.visit(ask, listener, bought);
                 }
             }
@@ -146,10 +156,16 @@ impl Running {
     fn first_of_the_race(&self, market: &Market<'_>) -> Vec<ListenerId> {
         let key = Key { listener: self.number, ..Key::timeless(Purpose::CampaignReach, 0) };
         let race = market.rng.split(key);
-        let artist = market.world.catalogue.focal_artist();
-        let knows = |focal: &FocalMemory, follows: &Follows| {
-            focal.first_stream != FocalMemory::NEVER
-                || (self.retarget.audience == Audience::Artist && follows.contains(artist))
+        let (artist, track) = (market.world.catalogue.focal_artist(), market.world.catalogue.focal);
+        let knows = |focal: &FocalMemory, follows: &Follows, bonds: Slots<'_>| {
+            let streamed = focal.first_stream != FocalMemory::NEVER;
+            match self.retarget.audience {
+                Audience::Track => streamed,
+                Audience::Artist => streamed || follows.contains(artist),
+                Audience::Savers => {
+                    bonds.find(track).is_some_and(|place| bonds.at(place).is(Bond::SAVED))
+                }
+            }
         };
         let mut audience: Vec<(u32, ListenerId)> = market
             .memories

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use crate::dynamics::campaign::{Campaign, Marketing, Purchases};
 use crate::measure::record::{DayRecord, Turnover};
 use crate::model::ids::ListenerId;
-use crate::model::memory::{CohortMemory, FocalMemory, Follows, Memories, listener_at};
+use crate::model::memory::{CohortMemory, Holds, Memories, listener_at};
 use crate::model::playlist::Playlists;
 use crate::platform::detection::Verdict;
 use crate::platform::history::{in_sample, row_in_sample};
@@ -99,21 +99,19 @@ pub(super) struct Remembered<'a> {
 }
 
 impl Remembered<'_> {
-    fn of(&self, cohort: usize, member: usize) -> (&FocalMemory, &Follows) {
+    /// The memory in which a listener is, and their place in it.
+    fn of(&self, cohort: usize, member: usize) -> (&CohortMemory, usize) {
         let parted = self.arm.and_then(|(cohorts, arm)| cohorts[cohort][arm].parted(member));
-        match parted {
-            Some(parted) => (&parted.memory.focal[0], &parted.memory.follows[0]),
-            None => (&self.base[cohort].focal[member], &self.base[cohort].follows[member]),
-        }
+        parted.map_or((&self.base[cohort], member), |parted| (&parted.memory, 0))
     }
 }
 
 impl Memories for Remembered<'_> {
-    fn of_whom(&self, holds: &dyn Fn(&FocalMemory, &Follows) -> bool) -> Vec<ListenerId> {
+    fn of_whom(&self, holds: &Holds<'_>) -> Vec<ListenerId> {
         let members = |cohort: usize| (0..self.base[cohort].len()).map(move |it| (cohort, it));
         let own = self.environment.own.clone().flat_map(members).filter(|&(cohort, member)| {
-            let (focal, follows) = self.of(cohort, member);
-            holds(focal, follows)
+            let (memory, place) = self.of(cohort, member);
+            holds(&memory.focal[place], &memory.follows[place], memory.slots(place))
         });
         let own: Vec<_> = own.map(|(cohort, member)| listener_at(cohort, member)).collect();
         self.environment.gathered(&own)
