@@ -135,6 +135,11 @@ impl Date {
         Weekday::of_date(self.year, self.month, self.day)
     }
 
+    /// As ISO 8601 has it, for instance "2026-03-06".
+    pub fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     /// Day and month, for instance "6 Mar".
     pub fn short(self) -> String {
         const MONTHS: [&str; 12] =

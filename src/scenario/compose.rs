@@ -11,11 +11,12 @@ use std::sync::Arc;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::gallery::{self, DEFAULT_TOML};
 use crate::scenario::letters::tame;
-use crate::scenario::presets::{EPISODE, PRESETS, Preset};
+use crate::scenario::presets::{EPISODE, PRESETS, Preset, source_of};
 use crate::scenario::regular::{self, MOST_OF_A_SCENARIO};
 use crate::scenario::schema::{Shape, Type};
 use crate::scenario::source::{Place, Source};
 use crate::scenario::tree::{self, Node, Value};
+use crate::scenario::{channels, dates};
 
 /// Where a scenario comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,7 +192,7 @@ fn stack(
             None => torn = true,
         }
     }
-    lay(&mut below, tree);
+    lay(&mut below, tree, problems);
     (below, torn)
 }
 
@@ -232,12 +233,13 @@ fn base(
 
 /// Lays a layer over what is below, its presets in between. A preset of an unknown name stays for
 /// the check to find.
-fn lay(below: &mut Node, mut layer: Node) {
+fn lay(below: &mut Node, mut layer: Node, problems: &mut Vec<Problem>) {
+    channels::lay_under(&mut layer, problems);
     for Preset { table, fragments } in PRESETS {
         let named = layer.find(&format!("{table}.preset")).and_then(Node::text);
         let known = named.and_then(|name| fragments.iter().find(|(known, _)| *known == name));
         if let (Some((name, text)), Value::Table(entries)) = (known, &mut layer.value) {
-            let (fragment, _) = tree::parse(&Source::new(format!("preset \"{name}\""), *text));
+            let (fragment, _) = tree::parse(&Source::new(source_of(name), *text));
             below.overlay(fragment);
             for entry in entries.iter_mut().filter(|entry| entry.key == table) {
                 entry.node.remove("preset");
@@ -263,7 +265,7 @@ fn lay_override(tree: &mut Node, given: &Override, problems: &mut Vec<Problem>) 
     let before = problems.len();
     address_lists(tree, &mut layer, "", problems);
     if problems.len() == before {
-        lay(tree, layer);
+        lay(tree, layer, problems);
     }
 }
 
@@ -318,6 +320,10 @@ fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<
                 continue;
             };
             address_lists(&items[index], &mut entry.node, &format!("{path}.{index}"), problems);
+            if path.ends_with(channels::CAMPAIGNS) {
+                channels::lay_over(&mut items[index], &mut entry.node, problems);
+                dates::lay_over(&mut items[index], &entry.node);
+            }
             items[index].overlay(entry.node);
         }
         layer.value = Value::List(items);

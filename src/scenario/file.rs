@@ -146,6 +146,11 @@ impl ReleaseDate {
         Self(Datetime { date: Some(Date { year, month, day }), time: None, offset: None })
     }
 
+    /// The day that a value of a file names.
+    pub const fn of(value: Datetime) -> Self {
+        Self(value)
+    }
+
     /// The date; absent for a value without one.
     pub fn date(self) -> Option<units::Date> {
         let Date { year, month, day } = self.0.date?;

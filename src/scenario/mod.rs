@@ -3,9 +3,11 @@
 //!
 //! [`resolve()`] is the way in. [`mod@file`] says what can be written; all else follows from it.
 
+mod channels;
 pub mod check;
 pub mod compose;
 pub mod consistency;
+mod dates;
 pub mod difference;
 pub mod drawing;
 pub mod error;

@@ -1,5 +1,5 @@
 //! Presets: fragments that a name lays under a file's own keys, worlds of three sizes, songs of
-//! three kinds and rival beliefs about the platform.
+//! three kinds, rival beliefs about the platform, and channels in which campaigns are bought.
 //!
 //! Owns the names. Deliberately unknown: how fragments are laid over one another.
 
@@ -21,6 +21,22 @@ pub const PRESETS: [Preset; 3] = [
     Preset { table: "release", fragments: SONGS },
     Preset { table: "platform", fragments: PLATFORMS },
 ];
+
+/// Presets of campaigns, by the kind that they are of; those of a kind set the same keys.
+pub const CHANNELS: [(&str, &[Fragment]); 2] = [("ads", AUDIENCES), ("retarget", PAST_LISTENERS)];
+
+/// What stands before the name of a preset where it is a source of keys.
+const MARK: &str = "preset ";
+
+/// What a fragment is called where it is a source of keys.
+pub fn source_of(name: &str) -> String {
+    format!("{MARK}\"{name}\"")
+}
+
+/// Whether keys of this source are those of a preset.
+pub fn is_source(name: &str) -> bool {
+    name.starts_with(MARK)
+}
 
 /// What holds where nothing is set and the release is an episode.
 pub const EPISODE: &str = include_str!("presets/episode.toml");
@@ -50,4 +66,20 @@ pub const PLATFORMS: &[Fragment] = &[
     ("popularity-gate", include_str!("presets/platforms/popularity-gate.toml")),
     ("no-learning", include_str!("presets/platforms/no-learning.toml")),
     ("oracle", include_str!("presets/platforms/oracle.toml")),
+];
+
+/// Channels to people who need not know the artist: clicks and views that are bought as ads.
+pub const AUDIENCES: &[Fragment] = &[
+    ("meta-cold", include_str!("presets/channels/meta-cold.toml")),
+    ("meta-lookalike", include_str!("presets/channels/meta-lookalike.toml")),
+    ("meta-traffic", include_str!("presets/channels/meta-traffic.toml")),
+    ("tiktok", include_str!("presets/channels/tiktok.toml")),
+    ("youtube-views", include_str!("presets/channels/youtube-views.toml")),
+    ("showcase", include_str!("presets/channels/showcase.toml")),
+];
+
+/// Channels to past listeners.
+pub const PAST_LISTENERS: &[Fragment] = &[
+    ("meta-warm", include_str!("presets/channels/meta-warm.toml")),
+    ("marquee", include_str!("presets/channels/marquee.toml")),
 ];

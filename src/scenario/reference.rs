@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::scenario::presets::{PRESETS, Preset};
+use crate::scenario::presets::{CHANNELS, PRESETS, Preset};
 use crate::scenario::schema::{Shape, Type};
 
 const INTRODUCTION: &str = "\
@@ -29,7 +29,8 @@ Later values replace earlier ones:
 1. the defaults on this page;
 2. the file named by `extends`, relative to the file that names it, or the scenario of the gallery
 that it names as `gallery:NAME`, with all that it extends itself;
-3. the fragments named by `world.preset` and `platform.preset`;
+3. the fragments named by `world.preset`, `release.preset` and `platform.preset`, and in a campaign \
+by its `preset`;
 4. the file's own keys;
 5. the command line: `--set key.path=value` and its short forms `--seed`, `--replicates`, `--days`.
 
@@ -85,6 +86,13 @@ placement on a playlist, does not cause it. Of the points of a sweep the worst o
 off itself and causes no such warning.
 ";
 
+const CHANNELS_INTRODUCTION: &str = "
+### Channels
+
+A campaign names one with `preset`. H, M and L say how sure a number is; the sources are in \
+[channels.md](channels.md).
+";
+
 /// The whole page.
 pub fn reference_markdown() -> String {
     let mut page = INTRODUCTION.to_owned();
@@ -92,6 +100,15 @@ pub fn reference_markdown() -> String {
     for Preset { table, fragments } in PRESETS {
         for (name, text) in fragments {
             let _ = write!(page, "\n`{table}.preset = \"{name}\"`\n\n```toml\n{text}```\n");
+        }
+    }
+    page.push_str(CHANNELS_INTRODUCTION);
+    for (kind, fragments) in CHANNELS {
+        for (name, text) in fragments {
+            let _ = write!(
+                page,
+                "\n`kind = \"{kind}\"`, `preset = \"{name}\"`\n\n```toml\n{text}```\n"
+            );
         }
     }
     page.push_str("\n## Top of the file\n");

@@ -18,7 +18,7 @@ use crate::scenario::quick;
 use crate::scenario::stem::folder_name;
 use crate::scenario::tree::{Entry, Node, Value};
 use crate::scenario::warnings::{self, Warning};
-use crate::scenario::{ignored_keys, name_clashes, torn};
+use crate::scenario::{dates, ignored_keys, name_clashes, torn};
 use crate::sim::spec::Spec;
 
 /// What the command line adds to a file.
@@ -76,6 +76,7 @@ pub fn resolve_together(inputs: &[Input], options: &Options) -> Result<Resolved,
         worlds.extend(Scenario::deserialize(other.plain()).map(|world| (file, world)));
         origins.resize(strategies(&tree), file);
     }
+    dates::resolve(&mut tree, &mut findings);
     match Scenario::deserialize(tree.plain()) {
         Ok(mut scenario) if !torn => {
             let mut notes =

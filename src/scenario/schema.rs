@@ -11,7 +11,7 @@ use crate::model::genre::GENRES;
 use crate::numbers::grouped;
 use crate::platform::recommend;
 use crate::scenario::file::Scenario;
-use crate::scenario::presets::{PLATFORMS, SIZES, SONGS};
+use crate::scenario::presets::{CHANNELS, PLATFORMS, SIZES, SONGS};
 use crate::sim::width::WantedWidth;
 
 /// Largest whole number that every reader of JSON takes as it is; seeds go as far.
@@ -54,6 +54,14 @@ fn generate() -> Value {
         let composition = Map::from_iter([("preset".to_owned(), preset)]);
         prepend(&mut schema, &format!("/$defs/{definition}/properties"), composition);
     }
+    for variant in schema
+        .pointer_mut("/$defs/Campaign/oneOf")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
+        compose_campaign(variant);
+    }
     set(&mut schema, "/$defs/ReleaseParams/properties/genre", "enum", json!(genres));
     set(
         &mut schema,
@@ -62,6 +70,36 @@ fn generate() -> Value {
         json!(recommend::names()),
     );
     schema
+}
+
+/// Adds to a kind of campaign the keys that are used up while a file is put together: a channel by
+/// name, and the first day as a date.
+fn compose_campaign(variant: &mut Value) {
+    let kind = variant.pointer("/properties/kind/const").and_then(Value::as_str);
+    let channels = kind.and_then(|kind| CHANNELS.iter().find(|(of, _)| *of == kind));
+    let channels = channels.map(|(_, fragments)| *fragments);
+    let Some(properties) = variant.get_mut("properties").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let mut composed = Map::new();
+    if let Some(fragments) = channels {
+        let names: Vec<&str> = fragments.iter().map(|(name, _)| *name).collect();
+        let help = "Channel by name, with its price and its quality; other keys of this campaign \
+                    override it. Prices are in US dollars.";
+        let preset = json!({ "description": help, "type": "string", "enum": names });
+        composed.insert("preset".to_owned(), preset);
+    }
+    for (key, value) in std::mem::take(properties) {
+        let is_start = key == "start_day";
+        composed.insert(key, value);
+        if is_start {
+            let help = "The first day as a date, in place of `start_day`, counted from \
+                        `time.release_date`.";
+            let date = json!({ "description": help, "type": "string", "format": "date" });
+            composed.insert("start_date".to_owned(), date);
+        }
+    }
+    *properties = composed;
 }
 
 fn prepend(schema: &mut Value, pointer: &str, mut first: Map<String, Value>) {

@@ -122,6 +122,7 @@ fn example(key: &str, shape: Shape) -> String {
         (Some(default), _) => default,
         (None, Type::Integer | Type::Number) => "7".to_owned(),
         (None, Type::List) => "[]".to_owned(),
+        (None, Type::Date) => "2026-03-06".to_owned(),
         (None, _) => match shape.names().first() {
             Some((name, _)) => format!("\"{name}\""),
             None if key == "extends" => "\"other.toml\"".to_owned(),
@@ -155,7 +156,8 @@ mod tests {
     #[test]
     fn every_key_that_is_commented_out_shows_its_default() {
         let example = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[');
-        let no_default = ["extends", "preset", "behaviour =", "platform =", "campaign ="];
+        let no_default =
+            ["extends", "preset", "start_date", "behaviour =", "platform =", "campaign ="];
         let text: Vec<String> = starter()
             .lines()
             .map(|line| match line.strip_prefix('#') {

@@ -131,6 +131,20 @@ impl Node {
         }
     }
 
+    /// The items of a list that is the value of a key, to change them; none where there is no such
+    /// list.
+    pub fn items_mut(&mut self, key: &str) -> impl Iterator<Item = &mut Self> {
+        let found = match &mut self.value {
+            Value::Table(entries) => entries.iter_mut().find(|entry| entry.key == key),
+            _ => None,
+        };
+        let items = found.and_then(|entry| match &mut entry.node.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        });
+        items.into_iter().flatten()
+    }
+
     /// The text, when this is one.
     pub fn text(&self) -> Option<&str> {
         match &self.value {

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use longplay::model::source::Source;
 use longplay::platform::recommend;
 use longplay::scenario::gallery::GALLERY;
+use longplay::scenario::presets::CHANNELS;
 use longplay::scenario::schema::Shape;
 
 /// Keys that say how a file is put together or what it is called, and nothing of the model.
-const OF_THE_FILE: [&str; 6] = ["extends", "preset", "title", "description", "name", "kind"];
+const OF_THE_FILE: [&str; 7] =
+    ["extends", "preset", "start_date", "title", "description", "name", "kind"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -145,6 +147,38 @@ fn the_model_names_every_recommender_campaign_and_surface() {
             "docs/model.md tells nothing of `{kind}`"
         );
     }
+}
+
+/// Keys of a fragment: name, value without quotes, weight of the source.
+fn weighed(fragment: &str) -> Vec<(&str, String, &str)> {
+    fragment
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let (key, rest) = line.split_once(" = ").unwrap();
+            let (value, origin) = rest.split_once(" # ").unwrap();
+            let value = value.trim_matches('"').trim_end_matches(".0").to_owned();
+            (key, value, origin.split(':').next().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_page_of_channels_has_each_figure_of_each_preset_with_its_weight_and_no_other() {
+    let page = read("docs/channels.md");
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+    let mut figures = 0;
+    for (name, fragment) in CHANNELS.iter().flat_map(|(_, fragments)| *fragments) {
+        for (key, value, weight) in weighed(fragment) {
+            let row = format!("| `{name}` | `{key}` | {value} | {weight} | ");
+            let known =
+                rows.iter().any(|line| line.starts_with(&row) && line.len() > row.len() + 8);
+            assert!(known, "docs/channels.md has no row {row}");
+            assert!(["H", "M", "L"].contains(&weight), "{name} {key}: {weight}");
+            figures += 1;
+        }
+    }
+    assert_eq!(rows.len(), figures);
 }
 
 #[test]
