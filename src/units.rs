@@ -1,4 +1,4 @@
-//! Quantities with a meaning: days, weekdays and money.
+//! Quantities with a meaning: days, weekdays, money and the sign that it is written with.
 //!
 //! Owns the small types that keep a day from being mistaken for a count and a price from being
 //! mistaken for a rate. Knows nothing of listeners, tracks or the order of events.
@@ -188,7 +188,8 @@ impl Default for Calendar {
     }
 }
 
-/// An amount of money in millionths of a US dollar, so that sums are exact in any order.
+/// An amount of money in millionths of a unit of the scenario's currency, US dollars unless it says
+/// otherwise, so that sums are exact in any order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Money(pub i64);
 
@@ -217,6 +218,73 @@ impl std::ops::Add for Money {
 impl std::iter::Sum for Money {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::ZERO, |total, amount| total + amount)
+    }
+}
+
+/// The sign that money is written with: one to three visible characters. It is a sign only; nothing
+/// is converted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Currency(String);
+
+impl Currency {
+    /// What a file must hold, in words.
+    pub const FORM: &str = "a sign of 1 to 3 visible characters, such as \"$\" or \"€\"";
+    /// The same as the pattern of a schema.
+    pub const PATTERN: &str = r"^\S{1,3}$";
+    /// Most characters of a sign.
+    pub const LONGEST: usize = 3;
+    /// The unit of money where it is in US dollars, in which prices without another origin are.
+    pub const DOLLARS: &str = "USD";
+
+    /// The sign of a text; none where it is empty, too long or not visible.
+    pub fn of(sign: &str) -> Option<Self> {
+        let hidden = |it: char| it.is_control() || it.is_whitespace();
+        let fits = (1..=Self::LONGEST).contains(&sign.chars().count());
+        (fits && !sign.contains(hidden)).then(|| Self(sign.to_owned()))
+    }
+
+    /// The sign.
+    pub fn sign(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is the sign of dollars, which holds where nothing is said.
+    pub fn is_usual(&self) -> bool {
+        self.0 == "$"
+    }
+
+    /// A number with the sign: `$600`; behind it where it ends with a letter, `600 kr`.
+    pub fn put(&self, number: &str) -> String {
+        if self.0.ends_with(char::is_alphabetic) {
+            return format!("{number}\u{a0}{}", self.0);
+        }
+        format!("{}{number}", self.0)
+    }
+
+    /// The unit of money: [`Self::DOLLARS`], or the sign of another currency.
+    pub fn unit(&self) -> &str {
+        if self.is_usual() { Self::DOLLARS } else { &self.0 }
+    }
+}
+
+impl Default for Currency {
+    fn default() -> Self {
+        Self("$".to_owned())
+    }
+}
+
+impl TryFrom<String> for Currency {
+    type Error = String;
+
+    fn try_from(sign: String) -> Result<Self, String> {
+        Self::of(&sign).ok_or_else(|| format!("the sign of a currency is {}", Self::FORM))
+    }
+}
+
+impl From<Currency> for String {
+    fn from(currency: Currency) -> Self {
+        currency.0
     }
 }
 
@@ -251,6 +319,17 @@ mod tests {
         let calendar = Calendar::default();
         assert_eq!(calendar.weekday(Day(-4)), Weekday::Monday);
         assert_eq!(calendar.weekday(calendar.first_day()), Weekday::Friday);
+    }
+
+    #[test]
+    fn a_sign_of_letters_stands_behind_its_number_and_any_other_before_it() {
+        let put = |sign: &str| Currency::of(sign).map(|it| it.put("9.50"));
+        assert_eq!(put("€").as_deref(), Some("€9.50"));
+        assert_eq!(put("R$").as_deref(), Some("R$9.50"));
+        assert_eq!(put("kr").as_deref(), Some("9.50\u{a0}kr"));
+        for none in ["", "euro", " ", "\u{1b}["] {
+            assert_eq!(put(none), None, "{none:?}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Money;
+use crate::units::{Currency, Money};
 
 /// What a stream is worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,11 +23,15 @@ pub struct EconomicsParams {
     /// Streams within twelve months below which a track earns nothing \[streams\]; 0 for no floor.
     #[schemars(range(min = 0, max = 1_000_000))]
     pub royalty_floor_streams: u32,
+    /// Sign with which money is written, such as `$`, `€`, `£` or `kr`. Nothing is converted: all
+    /// prices of the file, and its royalties, are in this currency.
+    #[schemars(with = "String", length(min = 1, max = 3), extend("pattern" = Currency::PATTERN))]
+    pub currency: Currency,
 }
 
 impl Default for EconomicsParams {
     fn default() -> Self {
-        Self { royalty_per_stream: 0.004, royalty_floor_streams: 0 }
+        Self { royalty_per_stream: 0.004, royalty_floor_streams: 0, currency: Currency::default() }
     }
 }
 

@@ -74,7 +74,7 @@ fn table(outcome: &Outcome) -> Vec<Vec<String>> {
             strategy.clone(),
             with_interval(streams),
             saves.map_or_else(none, with_interval),
-            cost.map_or_else(none, |cost| format!("${}", decimal(cost, 2))),
+            cost.map_or_else(none, |cost| outcome.currency.put(&decimal(cost, 2))),
             streams.p_best.map_or_else(none, |share| percent(share, 0)),
         ])
     };

@@ -39,6 +39,9 @@ a NaN or an empty
   text in their place. An empty cell of a CSV file is always a missing one.
 - A *stream* is a play of 30 s or more, and *the release* the track that a scenario is about.
 - Shares, rates and probabilities are fractions, not percentages.
+- Money is in the currency of the scenario. Its unit is written USD here and in the tables, which \
+holds where
+  `economics.currency` is not set; nothing is converted.
 - Unless said otherwise intervals are over replicates, at the confidence of the scenario
   (`experiment.confidence`). With one replicate their ends are missing.
 

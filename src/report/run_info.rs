@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::sim::spec::Spec;
-use crate::units::Date;
+use crate::units::{Currency, Date};
 
 /// Everything a report says about a run that its outcome does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +21,8 @@ pub struct RunInfo {
     pub release_label: String,
     /// Date of the release; without one charts have no dates.
     pub release_date: Option<Date>,
+    /// How money is written.
+    pub currency: Currency,
     /// Text of the resolved scenario: every value that was used.
     pub scenario_toml: String,
     /// Files of the scenario, as absolute paths; none for one that is no file.
@@ -59,6 +61,7 @@ impl RunInfo {
             title: spec.title.clone(),
             question: spec.title.clone(),
             release_label: spec.release.label(),
+            currency: spec.economics.currency.clone(),
             scenario_toml,
             seed: spec.world.seed,
             listeners: spec.world.listeners,

@@ -78,7 +78,7 @@ fn indices(found: &SensitivityFindings) -> Option<String> {
     let mut grid =
         Grid::new(["key", "from", "to"].iter().chain(header).copied()).least([1, 2], "indices.csv");
     for (rank, row) in (1..).zip(rows) {
-        let name = format!("{rank}  {}{}", found.in_words(row), unit_of(&row.key));
+        let name = format!("{rank}  {}{}", found.in_words(row), unit_of(&row.key, &found.currency));
         let figures = match (row.shares, row.elementary) {
             (Some(it), _) => vec![share(&it.first), share(&it.total)],
             (_, Some(it)) => {

@@ -42,6 +42,7 @@ pub fn json(outcome: &Outcome, info: &RunInfo) -> Value {
             "last_day": days.last().map(|record| record.day.0),
             "quick": info.quick,
             "release_date": info.release_date,
+            "currency": info.currency,
         },
         "arms": outcome.arms,
         "reference": outcome.reference,
@@ -87,6 +88,7 @@ pub fn of_study<Findings: Serialize>(
             "replicates": text.replicates,
             "quick": info.quick,
             "release_date": info.release_date,
+            "currency": info.currency,
         },
         "findings": findings,
     }))

@@ -13,6 +13,7 @@ use crate::scenario::letters::is_blank;
 use crate::scenario::schema::{Shape, Type, number};
 use crate::scenario::tree::{Entry, Node, Value};
 use crate::sim::width::WantedWidth;
+use crate::units::Currency;
 
 /// Problems that are told of a scenario; those beyond are counted. More than anybody is shown, so
 /// that the first in the order of the text are among them.
@@ -218,6 +219,9 @@ impl Findings {
         }
         if shape.is_width() && text.parse::<WantedWidth>().is_err() {
             return self.drop(path, || wrong_type(node, path, WantedWidth::FORM));
+        }
+        if shape.is_currency() && Currency::of(text).is_none() {
+            return self.drop(path, || wrong_type(node, path, Currency::FORM));
         }
         let (low, high) = shape.bounds();
         let length = if is_blank(text) { 0 } else { text.trim().chars().count() };

@@ -95,6 +95,7 @@ impl Sense<'_> {
         self.printable("title", title);
         self.printable("release.title", &release.title);
         self.printable("release.artist", &release.artist);
+        self.printable("economics.currency", self.scenario.economics.currency.sign());
         for (index, entry) in self.scenario.strategy.iter().enumerate() {
             self.printable(&format!("strategy.{index}.name"), &entry.name);
         }

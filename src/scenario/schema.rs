@@ -13,6 +13,7 @@ use crate::platform::recommend;
 use crate::scenario::file::Scenario;
 use crate::scenario::presets::{CHANNELS, PLATFORMS, SIZES, SONGS};
 use crate::sim::width::WantedWidth;
+use crate::units::Currency;
 
 /// Largest whole number that every reader of JSON takes as it is; seeds go as far.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -239,6 +240,11 @@ impl Shape {
     /// It is a half-width, a number with its unit.
     pub fn is_width(&self) -> bool {
         self.own("pattern").and_then(Value::as_str) == Some(WantedWidth::PATTERN)
+    }
+
+    /// It is the sign of a currency.
+    pub fn is_currency(&self) -> bool {
+        self.own("pattern").and_then(Value::as_str) == Some(Currency::PATTERN)
     }
 
     /// It is written under a header of its own: a table or a list of tables.

@@ -2,7 +2,8 @@
 //!
 //! Owns the campaigns that go on after the last day of the run: what they would have bought then is
 //! bought by nobody, so strategies of equal budgets are no equals. Told by the same measure as
-//! money that is left when a run is over (see [`crate::study::budgets`]). Deliberately unknown: a
+//! money that is left when a run is over (see [`crate::study::budgets`]). Owns, too, the prices of
+//! channels, which are in US dollars, in a scenario of another currency. Deliberately unknown: a
 //! quick look, which cuts campaigns off on purpose and is marked wherever it is shown; what cannot
 //! be run at all (see [`crate::scenario::consistency`]).
 
@@ -11,17 +12,21 @@ use std::collections::BTreeMap;
 use crate::dynamics::campaign::Spread;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
+use crate::scenario::presets::is_source;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
 use crate::study::budgets::NEARLY_ALL;
 use crate::study::format::percent;
+use crate::units::Currency;
 
 /// Something to know before a scenario is run, and where it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
     /// The campaign it is about, by its path.
     pub campaign: String,
-    /// Share of it that is lost.
+    /// Which of both it is about.
+    pub topic: Topic,
+    /// Share of it that is lost; all of it where its price is not what it seems.
     pub share: f64,
     /// What it is.
     pub title: String,
@@ -33,6 +38,15 @@ pub struct Warning {
     pub place: Place,
 }
 
+/// What a warning is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// A campaign goes on after the run has ended.
+    Late,
+    /// A price is in another currency.
+    Price,
+}
+
 impl Warning {
     /// The same as a problem, for its picture.
     pub(super) fn problem(&self) -> Problem {
@@ -41,10 +55,10 @@ impl Warning {
     }
 }
 
-/// Looks for campaigns that go on after the run.
+/// Looks for campaigns that go on after the run, and for prices in another currency.
 pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
     let days = scenario.time.days;
-    let mut warnings = Vec::new();
+    let mut warnings = prices(scenario, tree);
     for (at, entry) in scenario.strategy.iter().enumerate() {
         for (index, campaign) in entry.campaign.iter().enumerate() {
             let Some(spread) = campaign.terms().spread else { continue };
@@ -59,13 +73,49 @@ pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
     warnings
 }
 
+/// Campaigns whose price is that of a channel, in US dollars, where money is something else.
+fn prices(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
+    let currency = &scenario.economics.currency;
+    if currency.is_usual() {
+        return Vec::new();
+    }
+    let mut warnings = Vec::new();
+    for (at, entry) in scenario.strategy.iter().enumerate() {
+        for index in 0..entry.campaign.len() {
+            let campaign = format!("strategy.{at}.campaign.{index}");
+            let price = tree.find(&format!("{campaign}.cost_per_click"));
+            let Some(price) = price.filter(|it| is_source(&it.place.source.name)) else { continue };
+            let written = price.place.source.text.get(price.place.span.clone()).unwrap_or("");
+            warnings.push(Warning {
+                topic: Topic::Price,
+                share: 1.0,
+                title: "the price of this channel is in US dollars, and is not converted"
+                    .to_owned(),
+                label: format!(
+                    "a click costs {} there, and {} here",
+                    Currency::default().put(written),
+                    currency.put(written)
+                ),
+                help: format!(
+                    "set `cost_per_click` to its price in \"{}\", which ends this warning",
+                    currency.sign()
+                ),
+                place: tree.find(&campaign).unwrap_or(tree).place.clone(),
+                campaign,
+            });
+        }
+    }
+    warnings
+}
+
 /// Of the same scenario at several points, what is worst of each campaign, told as that.
 pub fn worst(points: impl Iterator<Item = Vec<Warning>>) -> Vec<Warning> {
-    let mut worst: BTreeMap<String, Warning> = BTreeMap::new();
+    let mut worst: BTreeMap<(String, Topic), Warning> = BTreeMap::new();
     for warning in points.flatten() {
-        let there = worst.get(&warning.campaign).map_or(0.0, |it| it.share);
+        let of = (warning.campaign.clone(), warning.topic);
+        let there = worst.get(&of).map_or(0.0, |it| it.share);
         if warning.share > there {
-            worst.insert(warning.campaign.clone(), warning);
+            worst.insert(of, warning);
         }
     }
     let at_some = |it: Warning| Warning { title: format!("at some points {}", it.title), ..it };
@@ -100,6 +150,7 @@ fn warning(
     };
     Warning {
         campaign,
+        topic: Topic::Late,
         share,
         title: format!("this campaign goes on after the run has ended: {loses}"),
         label: format!("its last day is {}, that of the run {}", spread.end() - 1, days - 1),
@@ -192,6 +243,25 @@ mod tests {
         ] {
             assert_eq!(warnings(campaign, &[], false), [], "{campaign}");
         }
+    }
+
+    #[test]
+    fn a_price_in_dollars_is_told_where_money_is_something_else_and_none_is_set() {
+        let channel = "kind = \"ads\"\npreset = \"meta-lookalike\"";
+        let euros = ["economics.currency=€"];
+        let found = warnings(channel, &euros, false);
+        let message = picture(&found[0], Look::Plain);
+        for words in [
+            "warning: the price of this channel is in US dollars, and is not converted",
+            "test.toml:3",
+            "a click costs $0.3 there, and €0.3 here",
+            "set `cost_per_click` to its price in \"€\"",
+        ] {
+            assert!(message.contains(words), "no \"{words}\" in\n{message}");
+        }
+        let set = format!("{channel}\ncost_per_click = 0.28");
+        assert_eq!(warnings(&set, &euros, false), []);
+        assert_eq!(warnings(channel, &[], false), []);
     }
 
     #[test]

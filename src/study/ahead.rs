@@ -78,7 +78,7 @@ pub(in crate::study) fn rival(of: &Compared<'_>, arm: usize) -> Option<String> {
     }
     let (name, difference) = (of.called(rival), ahead.more.value);
     let spent = [of.row(arm)?, of.row(rival)?];
-    let spent = money::of_two(spent);
+    let spent = money::of_two(spent, of.currency);
     if difference < 0.0 {
         let ahead =
             Ahead { more: ahead.more.negated(), simultaneous: ahead.simultaneous.negated() };

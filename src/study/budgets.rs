@@ -15,7 +15,7 @@ pub const NEARLY_ALL: f64 = 0.95;
 
 /// A warning where strategies leave money, with what they spent on average and what they had.
 pub fn unspent(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
-    let days = spec.calendar.days;
+    let (days, currency) = (spec.calendar.days, &spec.economics.currency);
     let spent = |arm: usize| {
         let costs = replicates.iter().filter_map(|it| it.arms.get(arm));
         mean(&costs.map(|it| WindowSums::new(it, days).cost.dollars()).collect::<Vec<f64>>())
@@ -23,8 +23,10 @@ pub fn unspent(spec: &Spec, replicates: &[Replicate]) -> Option<String> {
     let left = |(index, strategy): (usize, &Strategy)| {
         let budget: f64 = strategy.campaigns.iter().filter_map(|it| it.terms().budget).sum();
         let spent = spent(index + 1)?;
-        (spent < budget * NEARLY_ALL)
-            .then(|| format!("{} ${} of ${}", quoted(&strategy.name), count(spent), count(budget)))
+        (spent < budget * NEARLY_ALL).then(|| {
+            let [spent, budget] = [spent, budget].map(|it| currency.put(&count(it)));
+            format!("{} {spent} of {budget}", quoted(&strategy.name))
+        })
     };
     let left: Vec<String> = spec.strategies.iter().enumerate().filter_map(left).collect();
     (!left.is_empty()).then(|| {

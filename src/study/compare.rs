@@ -220,6 +220,7 @@ pub fn conclude(spec: &Spec, replicates: Vec<Replicate>) -> Outcome {
         comparisons,
         benchmark,
         dose: None,
+        currency: spec.economics.currency.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::stats::Interval;
 use crate::study::comparison::Comparisons;
 use crate::study::format::{percent_exact, quoted};
 use crate::study::outcome::{CONTROL, Effect};
+use crate::units::Currency;
 
 /// The arms that are compared with the reference, by name and by number.
 pub(in crate::study) struct Compared<'a> {
@@ -18,6 +19,8 @@ pub(in crate::study) struct Compared<'a> {
     pub(in crate::study) comparisons: &'a Comparisons,
     /// Days that are counted.
     pub(in crate::study) days: u16,
+    /// How money is written.
+    pub(in crate::study) currency: &'a Currency,
 }
 
 impl Compared<'_> {

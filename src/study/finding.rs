@@ -34,7 +34,8 @@ pub fn headline(
     };
     let compared: Vec<&Effect> =
         comparisons.arms.iter().filter_map(|it| row(it.arm, Measure::Streams)).collect();
-    let of = Compared { arms: &arms, rows: &compared, comparisons, days };
+    let currency = &spec.economics.currency;
+    let of = Compared { arms: &arms, rows: &compared, comparisons, days, currency };
     let (leader, mut sentences) = match comparisons.verdict() {
         Verdict::Silent => {
             return vec![format!(
@@ -56,10 +57,11 @@ pub fn headline(
     };
     sentences.extend(of.nothing());
     sentences.extend(of.losers(leader));
-    sentences.extend(money::spent(&compared, days));
+    sentences.extend(money::spent(&compared, days, currency));
     if comparisons.against_reference(leader).is_some_and(Comparison::gains) {
         let saves = row(leader, Measure::Saves);
-        let prices = row(leader, Measure::Streams).map(|it| money::prices(it, saves, &compared));
+        let prices = row(leader, Measure::Streams);
+        let prices = prices.map(|it| money::prices(it, saves, &compared, currency));
         sentences.extend(prices.into_iter().flatten());
     }
     sentences

@@ -3,6 +3,7 @@
 use crate::inference::estimate::Estimate;
 use crate::numbers::{decimal, printable, whole};
 use crate::stats::Interval;
+use crate::units::Currency;
 
 /// Day at which the first sentence stands, where the run reaches it.
 const LONG_TERM: u16 = 90;
@@ -57,11 +58,11 @@ pub fn probability(share: f64) -> String {
     }
 }
 
-/// Money in dollars, with cents below a hundred: `$600`, `$91.60`.
-pub fn dollars(value: f64) -> String {
+/// Money with its sign, and with cents below a hundred: `$600`, `$91.60`.
+pub fn money(value: f64, currency: &Currency) -> String {
     let cents = libm::round(value * 100.0) / 100.0;
     let decimals = if cents.fract().abs() > 0.0 && cents < 100.0 { 2 } else { 0 };
-    format!("${}", decimal(cents, decimals))
+    currency.put(&decimal(cents, decimals))
 }
 
 /// What is said instead of a finding where there is one replicate.
@@ -134,7 +135,10 @@ mod tests {
         let numbers = [0.001_234, 2.5, 0.2, 99.96, 1234.5, -0.5, 3.0, 0.0].map(plain);
         assert_eq!(numbers, ["0.00123", "2.5", "0.2", "100", "1,235", "−0.5", "3", "0"]);
         assert_eq!((factor(2.34), factor(25.1)), ("2.3".into(), "25".into()));
-        assert_eq!([600.0, 91.6, 1234.56, 0.0].map(dollars), ["$600", "$91.60", "$1,235", "$0"]);
+        assert_eq!(
+            [600.0, 91.6, 1234.56, 0.0].map(|it| money(it, &Currency::default())),
+            ["$600", "$91.60", "$1,235", "$0"]
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::study::dose;
 use crate::study::dose::findings::DoseFindings;
 use crate::study::runner::StudyText;
 use crate::study::sound::{self, Sound};
+use crate::units::Currency;
 
 /// What [`CONTROL`] is called in charts.
 pub const IN_CHARTS: &str = "Control";
@@ -42,6 +43,9 @@ pub struct Outcome {
     /// What a higher save rate causes, where the run has doses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dose: Option<DoseFindings>,
+    /// How money is written.
+    #[serde(default, skip_serializing_if = "Currency::is_usual")]
+    pub currency: Currency,
     /// The finding in plain sentences, the most important first.
     pub headline: Vec<String>,
     /// What helps to read the figures and to plan another run: how much pairing gained, how many

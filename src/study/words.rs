@@ -4,7 +4,8 @@
 //! path in back quotes. `scenario/points` checks the table against the schema. Deliberately
 //! unknown: what the keys do.
 
-use crate::study::format::{dollars, plain, quoted};
+use crate::study::format::{money, plain, quoted};
+use crate::units::Currency;
 
 /// A key in words. Keys of campaigns begin with `campaign.`, whichever strategy they are of.
 pub struct Words {
@@ -65,6 +66,7 @@ pub const TABLE: &[Words] = &[
     words("behaviour.drift.pull_per_week", "how far taste follows what is heard", "1/week"),
     words("behaviour.churn.lapse_per_week", "how many listeners leave", "1/week"),
     words("experiment.background", "what the arms share", ""),
+    words("campaign.preset", "the channel", ""),
     words("campaign.budget", "the budget", "USD"),
     words("campaign.ask", "what listeners are asked for", ""),
     words("campaign.start_day", "the first day of the campaign", "day"),
@@ -73,6 +75,8 @@ pub const TABLE: &[Words] = &[
     words("campaign.schedule", "how the budget is spread", ""),
     words("campaign.cost_per_click", "the price of a click", "USD"),
     words("campaign.conversion", "the share of clicks that become starts", ""),
+    words("campaign.follow_share", "the share of starts that lead to a follow", ""),
+    words("campaign.audience", "who is reached", ""),
     words("campaign.audience_precision", "the precision of the audience", ""),
     words("campaign.acceptance", "the chance of acceptance", ""),
     words("campaign.cost_per_pitch", "the price of a pitch", "USD"),
@@ -99,18 +103,19 @@ pub fn among(keys: &[String], index: usize) -> String {
 }
 
 /// The unit in brackets, with a space before it; nothing where the key has none.
-pub fn unit_of(key: &str) -> String {
+pub fn unit_of(key: &str, currency: &Currency) -> String {
     match row(key).map_or("", |it| it.unit) {
         "" => String::new(),
+        Currency::DOLLARS => format!(" [{}]", currency.unit()),
         unit => format!(" [{unit}]"),
     }
 }
 
 /// A number of a key with its unit: `$400`, `5 streams`, `0.5`.
-pub fn value(key: &str, number: f64) -> String {
+pub fn value(key: &str, number: f64, currency: &Currency) -> String {
     match row(key).map_or("", |it| it.unit) {
         "" => plain(number),
-        "USD" => dollars(number),
+        Currency::DOLLARS => money(number, currency),
         "day" => format!("day {}", plain(number)),
         unit => format!("{} {unit}", plain(number)),
     }
@@ -159,7 +164,13 @@ mod tests {
 
     #[test]
     fn keys_are_words_with_their_units_and_others_keep_their_path() {
+        let [dollars, euros] = ["$", "€"].map(|sign| Currency::of(sign).unwrap());
+        let value = |key, number| value(key, number, &dollars);
+        let unit_of = |key| unit_of(key, &dollars);
         assert_eq!(of("platform.training_weights.save"), "what a save weighs");
+        let budget = "strategy.0.campaign.0.budget";
+        assert_eq!(super::value(budget, 1200.0, &euros), "€1,200");
+        assert_eq!([unit_of(budget), super::unit_of(budget, &euros)], [" [USD]", " [€]"]);
         assert_eq!(value("platform.training_weights.save", 5.0), "5 streams");
         assert_eq!(of("strategy.\"Ads v2.0\".campaign.ads.budget"), "the budget");
         assert_eq!(value("strategy.0.campaign.0.budget", 1200.0), "$1,200");

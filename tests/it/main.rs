@@ -11,6 +11,7 @@ mod circles;
 mod cli;
 mod conservation;
 mod coverage;
+mod currency;
 mod determinism;
 mod docs;
 mod draws;

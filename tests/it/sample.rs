@@ -86,6 +86,7 @@ pub(crate) fn outcome(sample: &Sample) -> Outcome {
         })
         .collect();
     Outcome {
+        currency: longplay::units::Currency::default(),
         effects: effects(&arms, sample),
         comparisons: comparisons(&replicates, sample.reference.unwrap_or(0)),
         benchmark: None,
@@ -200,6 +201,7 @@ fn effects(arms: &[String], sample: &Sample) -> Vec<Effect> {
 
 pub(crate) fn info() -> RunInfo {
     RunInfo {
+        currency: longplay::units::Currency::default(),
         release_date: Some(Date { year: 2026, month: 3, day: 6 }),
         notes: Vec::new(),
         study: "run".to_owned(),

@@ -9,7 +9,7 @@ use crate::report::chart::theme::Look;
 use crate::report::run_info::RunInfo;
 use crate::study::caution::USUAL_LISTENERS;
 use crate::study::sound::{self, Sound};
-use crate::units::Date;
+use crate::units::{Currency, Date};
 
 /// What was run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct About {
     /// Date of the release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_date: Option<Date>,
+    /// How money is written.
+    #[serde(default, skip_serializing_if = "Currency::is_usual")]
+    pub currency: Currency,
 }
 
 impl About {
@@ -39,6 +42,7 @@ impl About {
             seed: info.seed,
             quick: info.quick,
             release_date: info.release_date,
+            currency: info.currency.clone(),
         }
     }
 

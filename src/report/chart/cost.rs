@@ -11,6 +11,7 @@ use crate::report::chart::labels::{self, Label, Mark};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
 use crate::stats::Interval;
+use crate::units::Currency;
 
 /// Spends that differ by less than this share are equal.
 const EQUAL: f64 = 0.02;
@@ -38,8 +39,8 @@ impl Bought {
         self.interval.is_some_and(|it| it.low > 0.0)
     }
 
-    fn value(&self) -> String {
-        let price = format!("${} a stream", decimal(self.price(), 2));
+    fn value(&self, currency: &Currency) -> String {
+        let price = format!("{} a stream", currency.put(&decimal(self.price(), 2)));
         match self.interval.filter(|it| it.low > 0.0) {
             Some(it) => {
                 let ends = (self.spent / it.high, self.spent / it.low);
@@ -64,13 +65,16 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'static>> {
     let x = Axis::close_to(farthest * 1.03, look.ticks(6.0));
     let y = Axis::around(0.0, dearest * AIR, look.ticks(5.0));
     let cents = if y.decimals > 0 { 2 } else { 0 };
-    let write = move |tick: f64| format!("${}", decimal(tick, cents));
-    let values: Vec<String> = bought.iter().map(Bought::value).collect();
+    let currency = data.about.currency.clone();
+    let write = move |tick: f64| currency.put(&decimal(tick, cents));
+    let sign = data.about.currency.clone();
+    let spent = move |spend: f64| format!("{} spent", sign.put(&whole(spend)));
+    let values: Vec<String> = bought.iter().map(|it| it.value(&data.about.currency)).collect();
     let names: Vec<String> = bought.iter().map(|it| data.name(it.arm).to_owned()).collect();
     let texts = names.iter().zip(&values).map(|(name, value)| (name.as_str(), value.as_str()));
     let needs = Needs {
         labels: labels::room(&look, Mark::Dot, texts),
-        ticks: tick_width(&look, &y, write),
+        ticks: tick_width(&look, &y, &write),
         unit: true,
         ..Needs::default()
     };
@@ -91,10 +95,10 @@ pub fn chart(data: &ChartData, look: Look) -> Option<Chart<'static>> {
     let unit = format!("streams caused by day {day}");
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
-        frame.vertical(canvas, &y, "price of a caused stream", write);
+        frame.vertical(canvas, &y, "price of a caused stream", &write);
         frame.horizontal(canvas, &x, (&unit, true), whole);
         for spend in spends(&bought) {
-            draw_spend(canvas, &frame, (&x, &y), spend);
+            draw_spend(canvas, &frame, (&x, &y), (spend, &spent(spend)));
         }
         let mut labels = Vec::new();
         for ((it, name), value) in bought.iter().zip(&names).zip(&values) {
@@ -148,17 +152,21 @@ fn curve((x, y): (&Axis, &Axis), spend: f64, (from, to): (f64, f64)) -> Vec<Poin
 }
 
 /// Draws the curve of a spend with its amount at the upper end.
-fn draw_spend(canvas: &Canvas<'_>, frame: &Frame, (x, y): (&Axis, &Axis), spend: f64) {
+fn draw_spend(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    (x, y): (&Axis, &Axis),
+    (spend, text): (f64, &str),
+) {
     let look = frame.look;
     let curve = curve((x, y), spend, (0.0, x.high));
     let curve: Vec<Point> = curve.iter().map(|at| frame.point((x, at.0), (y, at.1))).collect();
     let stroke = Stroke { colour: look.muted, width: 0.9 * look.scale, dash: &[3.0, 3.0] };
     canvas.line(&curve, stroke);
     let Some(&(left, top)) = curve.first() else { return };
-    let text = format!("${} spent", whole(spend));
-    let width = Weight::Regular.width(&text, 11.0 * look.scale);
+    let width = Weight::Regular.width(text, 11.0 * look.scale);
     let left = (left + 6.0 * look.scale).min(frame.right - width);
-    canvas.text(&text, (left, top + 11.0 * look.scale), frame.note(11.0, Anchor::Start));
+    canvas.text(text, (left, top + 11.0 * look.scale), frame.note(11.0, Anchor::Start));
 }
 
 /// Prices compare only at equal spend: a larger budget reaches listeners that are harder to win.
@@ -172,15 +180,18 @@ pub fn title(data: &ChartData) -> String {
     let (low, high) = it.interval.map_or((0.0, 0.0), |i| (it.spent / i.high, it.spent / i.low));
     let most = bought.iter().map(|it| it.spent).fold(0.0, f64::max);
     let equal = bought.iter().all(|it| are_equal(it.spent, most));
+    let currency = &data.about.currency;
     let spend = match (bought.len(), equal) {
-        (1, _) => format!(" for ${}", whole(it.spent)),
-        (_, true) => format!("; each strategy spends ${}", whole(it.spent)),
-        (_, false) => format!(" for ${}; other strategies spend otherwise", whole(it.spent)),
+        (1, _) => format!(" for {}", currency.put(&whole(it.spent))),
+        (_, true) => format!("; each strategy spends {}", currency.put(&whole(it.spent))),
+        (_, false) => {
+            format!(" for {}; other strategies spend otherwise", currency.put(&whole(it.spent)))
+        }
     };
     format!(
-        "A stream caused by {} costs ${} ({}–{}){spend}",
+        "A stream caused by {} costs {} ({}–{}){spend}",
         data.name(it.arm),
-        decimal(it.price(), 2),
+        currency.put(&decimal(it.price(), 2)),
         decimal(low, 2),
         decimal(high, 2),
     )

@@ -254,6 +254,7 @@ mod tests {
             Finished::failed(number as u32, &settings, "this test runs none".to_owned())
         };
         SweepFindings {
+            currency: crate::units::Currency::default(),
             method: SweepMethod::Grid,
             keys: ["x.first", "x.second", "x.third"].map(str::to_owned).to_vec(),
             scales: Vec::new(),

@@ -73,7 +73,7 @@ pub enum Form {
     Percent,
     /// 12 pp of 0.12: a difference between shares.
     Points,
-    /// $1.20.
+    /// Money with the sign of the scenario's currency: $1.20.
     Dollars,
     /// Three digits that count.
     Plain,

@@ -89,6 +89,7 @@ pub fn page(content: &Content<'_>, playground: Option<&str>) -> String {
         "study": study,
         "title": head.title,
         "released": told.released(),
+        "currency": told.currency(),
         "figures": shown.figures,
         "sheets": shown.sheets,
     });

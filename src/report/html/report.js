@@ -79,11 +79,23 @@
     return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
   }
 
+  /** Money with its sign, which stands behind where it ends with a letter. */
+  function money(text) {
+    const sign = DATA.currency ?? "$";
+    return /\p{L}$/u.test(sign) ? `${text}\u00a0${sign}` : `${sign}${text}`;
+  }
+
+  /** What a column or an axis shows, with the sign of the scenario's money as its unit. */
+  function meaning(about) {
+    const sign = DATA.currency ?? "$";
+    return sign === "$" ? about : about.replace(/\[USD\]$/, () => `[${sign}]`).replace(/, in USD$/, () => `, in ${sign}`);
+  }
+
   function written(value, form, signed = false) {
     const size = Math.abs(value);
     const hundred = size * 100;
     const body =
-      form === "dollars" ? `$${size < 100 ? size.toFixed(2) : grouped(size.toFixed(0))}`
+      form === "dollars" ? money(size < 100 ? size.toFixed(2) : grouped(size.toFixed(0)))
       : form === "percent" ? `${hundred < 9.95 ? hundred.toFixed(1) : hundred.toFixed(0)}\u00a0%`
       : form === "points" ? `${hundred.toFixed(2)}\u00a0pp`
       : form === "plain" ? plain(size)
@@ -671,7 +683,7 @@
       const heads = this.shown.map((column) => {
         const sort = this.sorted?.at === column.at ? (this.sorted.down ? "descending" : "ascending") : "none";
         return element("th", { scope: "col", "aria-sort": sort, class: column.number ? "number" : null },
-          element("button", { type: "button", title: column.about, onclick: () => this.sort(column) }, column.name));
+          element("button", { type: "button", title: meaning(column.about), onclick: () => this.sort(column) }, column.name));
       });
       const body = this.rows().map((row) => element("tr", {}, ...this.shown.map((column) => this.cell(row, column))));
       this.scroll.replaceChildren(element("table", {},
@@ -773,6 +785,7 @@
   again();
   paper();
   for (const section of ["explore", "tables"]) document.getElementById(section)?.removeAttribute("hidden");
+  for (const view of DATA.figures.flatMap((it) => it.views)) view.unit = meaning(view.unit);
   for (const figure of DATA.figures) new Figure(figure, host("figure", figure.id));
   for (const sheet of DATA.sheets) new Sheet(sheet, host("sheet", sheet.id));
   // Widths of text are known once the typeface is.

@@ -10,6 +10,7 @@ use toml::{Table, Value};
 
 use crate::numbers::{decimal, whole};
 use crate::report::html::content::Span;
+use crate::units::Currency;
 
 /// A resolved scenario, as far as a page tells of it.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,11 @@ impl Told {
     pub fn released(&self) -> Option<String> {
         let date = self.at("time.release_date")?;
         date.as_datetime().and_then(|it| it.date).map(|date| date.to_string())
+    }
+
+    /// How money is written.
+    pub fn currency(&self) -> Currency {
+        self.word("economics.currency").and_then(Currency::of).unwrap_or_default()
     }
 
     fn strategies(&self) -> &[Value] {
@@ -150,7 +156,9 @@ impl Told {
     }
 
     fn campaigns(&self) -> Option<String> {
-        let lines: Vec<String> = self.strategies().iter().filter_map(strategy).collect();
+        let currency = self.currency();
+        let of = |it| strategy(it, &currency);
+        let lines: Vec<String> = self.strategies().iter().filter_map(of).collect();
         (!lines.is_empty()).then(|| lines.join(" "))
     }
 }
@@ -164,18 +172,19 @@ fn campaigns(strategy: &Value) -> &[Value] {
 }
 
 /// A strategy in a sentence: its name, and each of its campaigns.
-fn strategy(strategy: &Value) -> Option<String> {
+fn strategy(strategy: &Value, currency: &Currency) -> Option<String> {
     let name = strategy.get("name")?.as_str()?;
-    let campaigns: Vec<String> = campaigns(strategy).iter().filter_map(campaign).collect();
+    let campaigns: Vec<String> =
+        campaigns(strategy).iter().filter_map(|it| campaign(it, currency)).collect();
     let what = if campaigns.is_empty() { "nothing".to_owned() } else { campaigns.join("; ") };
     Some(format!("“{name}”: {what}."))
 }
 
-fn campaign(campaign: &Value) -> Option<String> {
+fn campaign(campaign: &Value, currency: &Currency) -> Option<String> {
     let of = |key: &str| campaign.get(key).and_then(number);
     let mut line = campaign.get("kind")?.as_str()?.replace('_', " ");
     if let Some(budget) = of("budget") {
-        let _ = write!(line, ", budget ${}", whole(budget));
+        let _ = write!(line, ", budget {}", currency.put(&whole(budget)));
     }
     if let Some((start, days)) = of("start_day").zip(of("days")) {
         let _ = write!(line, ", {} days from day {}", whole(days), whole(start));

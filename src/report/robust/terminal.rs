@@ -46,7 +46,8 @@ fn verdict(found: &Findings, cell: &Verdict) -> String {
 
 /// Wins and regret of every arm.
 fn choices(found: &Findings) -> Grid {
-    let header = ["", "wins", "best, but open", "regret", "of the best", "worst cell", "$ spent"];
+    let spent = format!("{} spent", found.currency.sign());
+    let header = ["", "wins", "best, but open", "regret", "of the best", "worst cell", &spent];
     let mut choices = Grid::new(header).least([5, 4, 2], "wins.csv");
     for (arm, choice) in found.choices.iter().enumerate() {
         let interval = match (choice.regret_low, choice.regret_high) {

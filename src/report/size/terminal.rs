@@ -44,7 +44,8 @@ fn effects(found: &SizeFindings) -> String {
 
 fn effects_grid(found: &SizeFindings, shown: &[&str]) -> Grid {
     let streams = format!("streams by day {}", found.window_days);
-    let header = ["listeners", "arm", &streams, "$ spent", "against", "effect", "by"];
+    let spent = format!("{} spent", found.currency.sign());
+    let header = ["listeners", "arm", &streams, &spent, "against", "effect", "by"];
     let mut grid = Grid::new(header).names_in([1, 5]).least([6, 3], "size_agreement.csv");
     for world in &found.worlds {
         let size = whole(world.listeners.into());

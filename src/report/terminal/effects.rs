@@ -84,7 +84,7 @@ fn grid<'a>(
     let header = MEASURES.map(Measure::words).into_iter();
     let header = std::iter::once(against).chain(header).chain(
         ["streams, simultaneous", "$ spent", "$ per stream", "$ per save", "most streams"]
-            .map(str::to_owned),
+            .map(|it| it.replace('$', outcome.currency.sign())),
     );
     let mut table = Grid::new(header).least(LEAST, "effects.csv");
     let none = || "–".to_owned();

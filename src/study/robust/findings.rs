@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::study::outcome::Effect;
 use crate::study::robust::grid::Cell;
+use crate::units::Currency;
 
 /// Everything the study returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +40,9 @@ pub struct CellRow {
 /// Winners and regrets, by streams over the whole run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
+    /// How money is written.
+    #[serde(default)]
+    pub currency: Currency,
     /// Names of recommenders or of beliefs, in order.
     pub platforms: Vec<String>,
     /// Weights of a save \[streams\], rising; none where each platform keeps its own.

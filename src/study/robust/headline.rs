@@ -64,7 +64,7 @@ fn won_by(findings: &Findings, choice: &Choice) -> String {
 fn spent(findings: &Findings) -> Option<String> {
     let all: Vec<(&str, f64)> =
         findings.choices.iter().map(|it| (it.strategy.as_str(), it.spent)).collect();
-    let told = money::unequal(&all)?;
+    let told = money::unequal(&all, &findings.currency)?;
     Some(format!("Strategies do not spend the same by day {}: {told}.", findings.window_days))
 }
 
@@ -170,6 +170,7 @@ mod tests {
 
     fn findings() -> Findings {
         Findings {
+            currency: crate::units::Currency::default(),
             platforms: vec!["random".to_owned(), "als".to_owned()],
             save_weights: vec![0.0, 2.5],
             arms: vec!["control".to_owned(), "A".to_owned(), "B".to_owned()],

@@ -33,6 +33,7 @@ pub fn judge(
     let of_cells = |arm: usize| outcomes.iter().map(|(_, it)| spent(it, arm)).collect::<Vec<_>>();
     let spent: Vec<f64> = arms.map(|arm| mean(&of_cells(arm)).unwrap_or(0.0)).collect();
     let findings = Findings {
+        currency: spec.economics.currency.clone(),
         platforms: grid.platforms.iter().map(|it| it.name.clone()).collect(),
         save_weights: grid.save_weights.clone(),
         choices: choices(spec, &cells, &streams, &spent),

@@ -7,10 +7,14 @@ use crate::measure::windows::Measure;
 use crate::study::sensitivity::indices::{Elementary, Shares};
 use crate::study::sensitivity::params::{Answer, SensitivityMethod};
 use crate::study::words;
+use crate::units::Currency;
 
 /// Everything a sensitivity analysis found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SensitivityFindings {
+    /// How money is written.
+    #[serde(default)]
+    pub currency: Currency,
     /// How points were chosen.
     pub method: SensitivityMethod,
     /// The strategy.

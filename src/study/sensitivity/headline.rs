@@ -116,6 +116,7 @@ mod tests {
             KeyRow { key: format!("a.{key}"), low: 0.0, high: 1.0, elementary, shares: None }
         };
         SensitivityFindings {
+            currency: crate::units::Currency::default(),
             method: SensitivityMethod::Morris,
             strategy: "Ads".to_owned(),
             measure: Measure::Streams,

@@ -141,6 +141,7 @@ impl Study for Sensitivity<'_> {
             points.iter().map(|point| self.row(point).map(|row| self.answer(row))).collect();
         let (params, experiment) = (self.params, &self.points.spec.experiment);
         let findings = SensitivityFindings {
+            currency: self.points.spec.economics.currency.clone(),
             method: params.method,
             strategy: self.strategy.clone(),
             measure: self.measure,

@@ -10,6 +10,7 @@ use crate::model::source::Source;
 use crate::study::explain::findings::{Path, PathRow};
 use crate::study::outcome::Effect;
 use crate::study::size::rule::Answer;
+use crate::units::Currency;
 
 /// Everything the study returns.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,9 @@ pub struct OfSize<Row> {
 /// What sentences and charts are made of: streams of the release over the whole run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SizeFindings {
+    /// How money is written.
+    #[serde(default)]
+    pub currency: Currency,
     /// Arms that are compared with the reference, in the order of the file.
     pub strategies: Vec<String>,
     /// The strategy whose effect is taken apart; none where there is nothing to take apart.

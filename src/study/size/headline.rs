@@ -190,6 +190,7 @@ mod tests {
             answer,
         };
         SizeFindings {
+            currency: crate::units::Currency::default(),
             strategies: names.to_vec(),
             subject: None,
             window_days: 90,

@@ -48,6 +48,7 @@ pub fn judge(worlds: Vec<(&Spec, Vec<Lived>)>, subject: Option<&str>) -> Sizes {
         effects: judged.iter().flat_map(of_effects).collect(),
         paths: judged.iter().flat_map(of_paths).collect(),
         findings: SizeFindings {
+            currency: spec.economics.currency.clone(),
             strategies: spec.compared(),
             subject: subject.map(str::to_owned),
             window_days: spec.calendar.days,

@@ -119,6 +119,7 @@ mod tests {
             failure: None,
         };
         SweepFindings {
+            currency: crate::units::Currency::default(),
             method: SweepMethod::Grid,
             keys: vec!["release.appeal".to_owned()],
             scales: vec![Scale::Linear],

@@ -9,10 +9,14 @@ use crate::study::outcome::Effect;
 use crate::study::sweep::params::{Scale, SweepMethod};
 use crate::study::sweep::point::{Finished, Setting};
 use crate::study::words;
+use crate::units::Currency;
 
 /// Everything a sweep found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepFindings {
+    /// How money is written.
+    #[serde(default)]
+    pub currency: Currency,
     /// How points were chosen.
     pub method: SweepMethod,
     /// Keys, in the order of the settings.
@@ -77,12 +81,15 @@ impl SweepFindings {
 
     /// The same with its unit in brackets, as an axis has it.
     pub fn with_unit(&self, key: usize) -> String {
-        let unit = self.keys.get(key).map_or_else(String::new, |key| words::unit_of(key));
+        let unit =
+            self.keys.get(key).map_or_else(String::new, |key| words::unit_of(key, &self.currency));
         self.in_words(key) + &unit
     }
 
     /// A number of a key with its unit.
     pub fn value(&self, key: usize, number: f64) -> String {
-        self.keys.get(key).map_or_else(|| plain(number), |key| words::value(key, number))
+        self.keys
+            .get(key)
+            .map_or_else(|| plain(number), |key| words::value(key, number, &self.currency))
     }
 }

@@ -108,6 +108,7 @@ impl Study for Sweep<'_> {
     fn conclude(&self, points: Vec<Finished>) -> SweepFindings {
         let (spec, params) = (self.points.spec, self.params);
         SweepFindings {
+            currency: spec.economics.currency.clone(),
             method: params.method,
             keys: params.key.iter().map(|it| it.key.clone()).collect(),
             scales: params.key.iter().map(|it| it.scale).collect(),

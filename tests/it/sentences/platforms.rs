@@ -72,7 +72,16 @@ fn findings(seed: u64) -> Findings {
         }
     };
     let choices = arms.iter().map(choice).collect();
-    Findings { platforms, save_weights, arms, window_days: 90, confidence: 0.95, cells, choices }
+    Findings {
+        currency: longplay::units::Currency::default(),
+        platforms,
+        save_weights,
+        arms,
+        window_days: 90,
+        confidence: 0.95,
+        cells,
+        choices,
+    }
 }
 
 fn wins(found: &Findings, name: &str) -> Result<usize, String> {

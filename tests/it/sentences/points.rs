@@ -109,6 +109,7 @@ fn sweep(seed: u64) -> SweepFindings {
         Finished { point: number as u32, settings, effects, twins, failure: None }
     };
     SweepFindings {
+        currency: longplay::units::Currency::default(),
         method: if keys == 2 { SweepMethod::LatinHypercube } else { SweepMethod::Grid },
         keys: KEYS[..keys].iter().map(|it| (*it).to_owned()).collect(),
         scales: vec![Scale::Linear; keys],
@@ -160,7 +161,9 @@ fn swept(found: &SweepFindings, text: &str) -> Result<(), String> {
         let parts = point.ok_or("no point")?.settings.iter().zip(&found.keys);
         for (setting, key) in parts {
             let value = match setting {
-                Setting::Number(number) => words::value(key, *number),
+                Setting::Number(number) => {
+                    words::value(key, *number, &longplay::units::Currency::default())
+                }
                 Setting::Name(name) => name.clone(),
             };
             ensure(place.contains(&format!("= {value}")), || format!("{place}: not {value}"))?;
@@ -246,6 +249,7 @@ fn sensitivity(seed: u64) -> SensitivityFindings {
         }
     };
     SensitivityFindings {
+        currency: longplay::units::Currency::default(),
         method: if sobol { SensitivityMethod::Sobol } else { SensitivityMethod::Morris },
         strategy: NAMES[chance.below(NAMES.len())].to_owned(),
         measure: Measure::Streams,

@@ -125,6 +125,7 @@ fn of_streams(streams: &[Vec<f64>], money: &[f64], reference: usize) -> Outcome 
     let by_arm = streams_by_arm(&replicates, DAYS);
     let comparisons = Comparisons::with(&by_arm, reference, confidence);
     Outcome {
+        currency: longplay::units::Currency::default(),
         benchmark: None,
         dose: None,
         headline: headline(&spec, &effects, &comparisons, &replicates),

@@ -94,6 +94,7 @@ fn findings(seed: u64) -> SizeFindings {
     };
     let judged: Vec<(u32, Vec<Answer>)> = sizes.iter().map(answers).collect();
     SizeFindings {
+        currency: longplay::units::Currency::default(),
         enough: enough(&judged),
         strategies,
         subject,
