@@ -5,20 +5,52 @@
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::presets::{CHANNELS, Fragment, source_of};
 use crate::scenario::source::Source;
-use crate::scenario::tree::{self, Entry, Node};
+use crate::scenario::tree::{self, Entry, Node, Value};
 
-/// The list of campaigns of a strategy, at the end of its path.
-pub(super) const CAMPAIGNS: &str = ".campaign";
+/// All campaigns of a scenario or of a layer, those of strategies and those that are planned, by
+/// their paths.
+pub(super) fn campaigns(tree: &mut Node) -> Vec<(String, &mut Node)> {
+    let mut all = Vec::new();
+    let Value::Table(entries) = &mut tree.value else { return all };
+    for Entry { key, node, .. } in entries {
+        match key.as_str() {
+            "strategy" => {
+                let Value::List(strategies) = &mut node.value else { continue };
+                for (strategy, at) in strategies.iter_mut().zip(0..) {
+                    let path = |index: usize| format!("strategy.{at}.campaign.{index}");
+                    let own = strategy.items_mut("campaign").enumerate();
+                    all.extend(own.map(|(index, campaign)| (path(index), campaign)));
+                }
+            }
+            "plan" => {
+                let channels = node.items_mut("channel").enumerate();
+                all.extend(channels.filter_map(|(index, channel)| {
+                    Some((format!("plan.channel.{index}.campaign"), channel.get_mut("campaign")?))
+                }));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// The campaign in an entry of a list at a path, if there is one: the entry itself, or what a
+/// planned channel buys.
+pub(super) fn within<'a>(path: &str, entry: &'a mut Node) -> Option<&'a mut Node> {
+    match path {
+        "plan.channel" => entry.get_mut("campaign"),
+        path if path.ends_with(".campaign") => Some(entry),
+        _ => None,
+    }
+}
 
 /// Lays the presets of all campaigns of a layer under the keys beside them. One of an unknown name
 /// stays for the check to find.
 pub(super) fn lay_under(layer: &mut Node, problems: &mut Vec<Problem>) {
-    for strategy in layer.items_mut("strategy") {
-        for campaign in strategy.items_mut("campaign") {
-            let kind = kind_of(campaign);
-            if let Some(fragment) = take(campaign, kind.as_deref(), problems) {
-                campaign.underlay(fragment);
-            }
+    for (_, campaign) in campaigns(layer) {
+        let kind = kind_of(campaign);
+        if let Some(fragment) = take(campaign, kind.as_deref(), problems) {
+            campaign.underlay(fragment);
         }
     }
 }
@@ -116,6 +148,27 @@ mod tests {
         assert_eq!(number(ads, &[other], "cost_per_click"), Some(0.4));
         let price = "strategy.A.campaign.ads.cost_per_click=0.6";
         assert_eq!(number(ads, &[other, price], "cost_per_click"), Some(0.6));
+    }
+
+    #[test]
+    fn a_planned_campaign_has_a_channel_and_a_date_as_any_other_has() {
+        let text = "[plan]\nbudgets = [300]\n[[plan.channel]]\nname = \"A\"\n\
+             campaign = { kind = \"ads\", preset = \"tiktok\", start_date = 2026-03-13 }\n\
+             [[plan.channel]]\nname = \"B\"\ncampaign = { kind = \"ads\" }\n";
+        let campaign = |set: &[&str], key: &str| {
+            let input = Input::Text { name: "test.toml".to_owned(), text: text.to_owned() };
+            let overrides = set.iter().map(|it| Override::new("--set", *it)).collect();
+            let resolved = resolve(&input, &Options { overrides, quick: false })
+                .unwrap_or_else(|problems| panic!("{}", render(&problems, Look::Plain)));
+            let written = toml::Value::try_from(&resolved.scenario.plan).unwrap();
+            written["channel"][0]["campaign"][key].clone()
+        };
+        assert_eq!(campaign(&[], "cost_per_click").as_float(), Some(0.5));
+        assert_eq!(campaign(&[], "start_day").as_integer(), Some(7));
+        let other = "plan.channel.0.campaign.preset=showcase";
+        assert_eq!(campaign(&[other], "cost_per_click").as_float(), Some(0.4));
+        let day = "plan.channel.A.campaign.start_day=2";
+        assert_eq!(campaign(&[day], "start_day").as_integer(), Some(2));
     }
 
     #[test]

@@ -320,9 +320,12 @@ fn address_lists(below: &Node, layer: &mut Node, path: &str, problems: &mut Vec<
                 continue;
             };
             address_lists(&items[index], &mut entry.node, &format!("{path}.{index}"), problems);
-            if path.ends_with(channels::CAMPAIGNS) {
-                channels::lay_over(&mut items[index], &mut entry.node, problems);
-                dates::lay_over(&mut items[index], &entry.node);
+            let campaign = channels::within(path, &mut items[index]);
+            if let Some((campaign, assigned)) =
+                campaign.zip(channels::within(path, &mut entry.node))
+            {
+                channels::lay_over(campaign, assigned, problems);
+                dates::lay_over(campaign, assigned);
             }
             items[index].overlay(entry.node);
         }

@@ -3,6 +3,7 @@
 //! Owns how `start_date` becomes `start_day`, once the day of the release is known; nothing below
 //! knows of dates. Deliberately unknown: which days a campaign may start on, which the schema says.
 
+use crate::scenario::channels::campaigns;
 use crate::scenario::check::Findings;
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::{ReleaseDate, Time};
@@ -22,15 +23,12 @@ pub(super) fn resolve(tree: &mut Node, findings: &mut Findings) {
         _ => Time::default().release_date.date(),
     };
     let Some(release) = release.filter(|_| findings.sound(&["time.release_date"])) else { return };
-    for (strategy, at) in tree.items_mut("strategy").zip(0..) {
-        for (campaign, index) in strategy.items_mut("campaign").zip(0..) {
-            let whole = format!("strategy.{at}.campaign.{index}");
-            if let Some(entry) = campaign.remove(DATE)
-                && let Some(problem) = place(campaign, entry, &whole, release)
-            {
-                findings.tell(|| problem);
-                findings.dropped.insert(format!("{whole}.{DAY}"));
-            }
+    for (whole, campaign) in campaigns(tree) {
+        if let Some(entry) = campaign.remove(DATE)
+            && let Some(problem) = place(campaign, entry, &whole, release)
+        {
+            findings.tell(|| problem);
+            findings.dropped.insert(format!("{whole}.{DAY}"));
         }
     }
 }

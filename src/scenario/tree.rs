@@ -123,6 +123,16 @@ impl Node {
         }
     }
 
+    /// The same, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Table(entries) => {
+                entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+            }
+            _ => None,
+        }
+    }
+
     /// The item of a number, when this is a list that has it.
     pub fn item(&self, index: usize) -> Option<&Self> {
         match &self.value {
@@ -134,11 +144,7 @@ impl Node {
     /// The items of a list that is the value of a key, to change them; none where there is no such
     /// list.
     pub fn items_mut(&mut self, key: &str) -> impl Iterator<Item = &mut Self> {
-        let found = match &mut self.value {
-            Value::Table(entries) => entries.iter_mut().find(|entry| entry.key == key),
-            _ => None,
-        };
-        let items = found.and_then(|entry| match &mut entry.node.value {
+        let items = self.get_mut(key).and_then(|node| match &mut node.value {
             Value::List(items) => Some(items),
             _ => None,
         });

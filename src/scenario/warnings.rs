@@ -79,33 +79,32 @@ fn prices(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
     if currency.is_usual() {
         return Vec::new();
     }
-    let mut warnings = Vec::new();
-    for (at, entry) in scenario.strategy.iter().enumerate() {
-        for index in 0..entry.campaign.len() {
-            let campaign = format!("strategy.{at}.campaign.{index}");
-            let price = tree.find(&format!("{campaign}.cost_per_click"));
-            let Some(price) = price.filter(|it| is_source(&it.place.source.name)) else { continue };
-            let written = price.place.source.text.get(price.place.span.clone()).unwrap_or("");
-            warnings.push(Warning {
-                topic: Topic::Price,
-                share: 1.0,
-                title: "the price of this channel is in US dollars, and is not converted"
-                    .to_owned(),
-                label: format!(
-                    "a click costs {} there, and {} here",
-                    Currency::default().put(written),
-                    currency.put(written)
-                ),
-                help: format!(
-                    "set `cost_per_click` to its price in \"{}\", which ends this warning",
-                    currency.sign()
-                ),
-                place: tree.find(&campaign).unwrap_or(tree).place.clone(),
-                campaign,
-            });
-        }
-    }
-    warnings
+    let of_strategies = scenario.strategy.iter().enumerate().flat_map(|(at, entry)| {
+        (0..entry.campaign.len()).map(move |index| format!("strategy.{at}.campaign.{index}"))
+    });
+    let planned = (0..scenario.plan.channel.len()).map(|it| format!("plan.channel.{it}.campaign"));
+    let warning = |campaign: String| {
+        let price = tree.find(&format!("{campaign}.cost_per_click"))?;
+        let source = &price.place.source;
+        let written = source.text.get(price.place.span.clone())?;
+        is_source(&source.name).then(|| Warning {
+            topic: Topic::Price,
+            share: 1.0,
+            title: "the price of this channel is in US dollars, and is not converted".to_owned(),
+            label: format!(
+                "a click costs {} there, and {} here",
+                Currency::default().put(written),
+                currency.put(written)
+            ),
+            help: format!(
+                "set `cost_per_click` to its price in \"{}\", which ends this warning",
+                currency.sign()
+            ),
+            place: tree.find(&campaign).unwrap_or(tree).place.clone(),
+            campaign,
+        })
+    };
+    of_strategies.chain(planned).filter_map(warning).collect()
 }
 
 /// Of the same scenario at several points, what is worst of each campaign, told as that.
