@@ -25,6 +25,7 @@ pub(crate) const DAILY: &str = "daily.csv";
 /// What the page of a run shows beside the sentences.
 pub(super) fn shown(data: &ChartData, effects: &[Effect], windows: &[u16], told: &Told) -> Shown {
     Shown {
+        pickers: Vec::new(),
         figures: page::figures(data, effects, windows, told),
         sheets: page::sheets(effects, windows),
         drawings: in_both_looks(|look| all::charts(data, look)),

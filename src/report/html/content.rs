@@ -1,5 +1,5 @@
-//! What a page shows: plain values, which its script draws. Main types: [`Figure`], [`Sheet`],
-//! [`Shown`].
+//! What a page shows: plain values, which its script draws. Main types: [`Figure`], [`Picker`],
+//! [`Sheet`], [`Shown`].
 //!
 //! Deliberately unknown: HTML, and which study the values are of.
 
@@ -15,6 +15,8 @@ use crate::report::table::column::{Cell, Column, Kind as Holds};
 pub struct Shown {
     /// Charts that answer to a reader's hand, in order.
     pub figures: Vec<Figure>,
+    /// Splits that a reader chooses among with sliders, in order.
+    pub pickers: Vec<Picker>,
     /// Tables, in order.
     pub sheets: Vec<Sheet>,
     /// Charts as the folder has them.
@@ -158,6 +160,58 @@ impl Serialize for Point {
     }
 }
 
+/// Splits of money that were lived, which sliders choose among. Nothing between them is made up: a
+/// choice that was not lived leads to the nearest that was.
+#[derive(Clone, Debug, Serialize)]
+pub struct Picker {
+    /// Unique on the page.
+    pub id: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// How to read it.
+    pub note: String,
+    /// What gets money, a slider each.
+    pub channels: Vec<String>,
+    /// Steps of each slider: equal parts of the money.
+    pub parts: u32,
+    /// What an effect is, with its unit.
+    pub unit: String,
+    /// How effects are written.
+    pub form: Form,
+    /// What can be chosen beside the money; each combination has a pool.
+    pub choices: Vec<Choice>,
+    /// The splits, by choice.
+    pub pools: Vec<Pool>,
+}
+
+/// Splits of the same money that were lived, the best first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pool {
+    /// The option of each choice.
+    pub at: Vec<usize>,
+    /// Money that is split \[USD\].
+    pub budget: Value,
+    /// The splits.
+    pub splits: Vec<Lived>,
+}
+
+/// A split that was lived.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lived {
+    /// Parts of the money by channel.
+    pub parts: Vec<u32>,
+    /// What each channel is bought as, in words; empty where there is nothing to say.
+    pub forms: Vec<String>,
+    /// Replicates in which it was lived.
+    pub replicates: u32,
+    /// The round after which it was left.
+    pub out_after: Option<u32>,
+    /// What it caused: value, and the ends of its interval.
+    pub effect: Vec<Value>,
+    /// By how much it stayed behind the best; empty of the best itself.
+    pub behind: Vec<Value>,
+}
+
 /// Days on which a campaign of a series runs.
 #[derive(Clone, Debug, Serialize)]
 pub struct Span {
@@ -195,6 +249,12 @@ pub struct Head {
     pub about: String,
     /// Whether the cells are numbers.
     pub number: bool,
+}
+
+/// A value and the ends of its interval, with six digits that count.
+pub fn ends(it: &Estimate) -> Vec<Value> {
+    let ends = it.interval().map(|it| [it.low, it.high]);
+    std::iter::once(it.value).chain(ends.into_iter().flatten()).map(brief).collect()
 }
 
 impl Choice {

@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::numbers::whole;
 use crate::report::chart::about::About;
-use crate::report::html::content::{Drawing, Figure, Shown};
+use crate::report::html::content::{Drawing, Figure, Picker, Shown};
 use crate::report::html::escape::{json as as_json, prose, text};
 use crate::report::html::scenario::Told;
 
@@ -77,6 +77,7 @@ pub fn page(content: &Content<'_>, playground: Option<&str>) -> String {
     let mut out = String::with_capacity(256 << 10);
     opening(&mut out, head, study, playground.is_some());
     answer(&mut out, head, study);
+    choose(&mut out, &shown.pickers);
     explore(&mut out, &shown.figures);
     tables(&mut out, shown);
     drawings(&mut out, &shown.drawings);
@@ -90,6 +91,7 @@ pub fn page(content: &Content<'_>, playground: Option<&str>) -> String {
         "title": head.title,
         "released": told.released(),
         "currency": told.currency(),
+        "pickers": shown.pickers,
         "figures": shown.figures,
         "sheets": shown.sheets,
     });
@@ -164,6 +166,21 @@ fn list(out: &mut String, class: &str, heading: &str, lines: &[String]) {
         let _ = writeln!(out, "<li>{}</li>", prose(line));
     }
     out.push_str("</ul></div>\n");
+}
+
+fn choose(out: &mut String, pickers: &[Picker]) {
+    for picker in pickers {
+        let id = picker.id;
+        // Shown by the script that makes its sliders.
+        let _ = writeln!(
+            out,
+            "<section class=\"picker\" data-picker=\"{id}\" aria-labelledby=\"{id}-title\" hidden>\n\
+             <h2 id=\"{id}-title\">{}</h2>\n<p class=\"note\">{}</p>\n\
+             <div class=\"host\"></div>\n</section>",
+            prose(&picker.title),
+            prose(&picker.note)
+        );
+    }
 }
 
 fn explore(out: &mut String, figures: &[Figure]) {

@@ -574,6 +574,153 @@
     }
   }
 
+  // ── splits ───────────────────────────────────────────────────────────────
+
+  /**
+   * Sliders over splits that were lived. What one channel gets more the others get less, first the
+   * one that was moved longest ago, so that each split can be reached channel by channel. Nothing is
+   * made up between the splits: one that was not lived shows the nearest that was.
+   */
+  class Picker {
+    constructor(picker, host) {
+      this.picker = picker;
+      this.chosen = picker.choices.map((it) => it.first);
+      this.moved = picker.channels.map((_, channel) => channel);
+      const row = element("div", { class: "row" });
+      picker.choices.forEach((it, index) => {
+        if (it.options.length < 2) return;
+        row.append(choice(it.label, it.options, it.first, (at) => {
+          this.chosen[index] = at;
+          this.show();
+        }));
+      });
+      this.sliders = picker.channels.map((name, channel) => {
+        const id = `${picker.id}-${channel}`;
+        const input = element("input", { type: "range", id, min: 0, max: picker.parts, step: 1,
+          oninput: () => this.move(channel, Number(input.value)) });
+        const money = element("output", { for: id });
+        const form = element("small");
+        const label = element("label", { for: id, title: name }, swatch(channel + 1, false), element("bdi", {}, name));
+        host.append(element("div", { class: "slider" }, label, input, money, form));
+        return { input, money, form };
+      });
+      host.prepend(row);
+      const reset = (words, to) => element("button", { type: "button", onclick: () => {
+        this.parts = to();
+        this.show();
+      } }, words);
+      host.append(element("div", { class: "row" },
+        reset("Best split", () => [...this.pool.splits[0].parts]),
+        reset("Even split", () => this.even()),
+        this.back = reset("Go to the nearest that was lived", () => [...this.nearest().parts])));
+      this.told = element("p", { class: "told", role: "status" });
+      this.scale = element("div", { class: "plot", "aria-hidden": "true" });
+      host.append(this.told, this.scale);
+      this.parts = [...this.pool.splits[0].parts];
+      this.show();
+      new ResizeObserver(() => this.draw()).observe(host);
+      this.host = host;
+      redraws.push(() => this.draw());
+    }
+
+    get pool() {
+      return this.picker.pools.find((it) => it.at.every((at, index) => at === this.chosen[index]));
+    }
+
+    dollars(parts) {
+      const money = (parts / this.picker.parts) * this.pool.budget;
+      return money % 1 === 0 ? `$${grouped(money.toFixed(0))}` : written(money, "dollars");
+    }
+
+    /** The parts as even as whole parts are. */
+    even() {
+      const { parts, channels } = this.picker;
+      const least = Math.floor(parts / channels.length);
+      return channels.map((_, at) => least + (at < parts % channels.length ? 1 : 0));
+    }
+
+    /** Gives a channel so many parts, and the others the rest. */
+    move(channel, parts) {
+      let over = parts - this.parts[channel];
+      this.parts[channel] = parts;
+      this.moved = [...this.moved.filter((it) => it !== channel), channel];
+      for (const other of this.moved) {
+        if (other === channel || over === 0) continue;
+        const given = over > 0 ? Math.min(over, this.parts[other]) : over;
+        this.parts[other] -= given;
+        over -= given;
+      }
+      this.show();
+    }
+
+    /** The lived split with the least money elsewhere, of several the one with most replicates. */
+    nearest() {
+      const far = (it) => it.parts.reduce((sum, parts, at) => sum + Math.abs(parts - this.parts[at]), 0);
+      return this.pool.splits.reduce((best, it) => {
+        const [a, b] = [far(it), far(best)];
+        return a < b || (a === b && it.replicates > best.replicates) ? it : best;
+      });
+    }
+
+    /** A split in words: "$36 Ads, $24 Retargeting". */
+    words({ parts }) {
+      const some = parts.map((it, at) => (it ? `${this.dollars(it)} ${this.picker.channels[at]}` : "")).filter(Boolean);
+      return some.join(", ") || "nothing";
+    }
+
+    show() {
+      const it = this.nearest();
+      const isIt = it.parts.every((parts, at) => parts === this.parts[at]);
+      this.sliders.forEach(({ input, money, form }, at) => {
+        input.value = this.parts[at];
+        money.value = this.dollars(this.parts[at]);
+        input.setAttribute("aria-valuetext", money.value);
+        form.textContent = it.parts[at] ? it.forms[at] : "";
+      });
+      this.back.disabled = isIt;
+      const { form, unit } = this.picker;
+      const value = (ends, signed) => estimate([0, ...ends], form, signed);
+      const most = Math.max(...this.pool.splits.map((it) => it.replicates));
+      const left = it.out_after === null ? "" : `, as it was left after round ${it.out_after}`;
+      const few = it.replicates < most ? ` of ${most}` : "";
+      const behind = it.behind.length ? `${value(it.behind, false)} behind the best` : "the best of the search";
+      this.told.replaceChildren(
+        element("span", {}, isIt ? "" : `This split was not lived. The nearest that was: ${this.words(it)}. `),
+        element("b", {}, value(it.effect, true)), ` ${unit}: ${behind}. `,
+        element("span", { class: "of" }, `${it.replicates}${few} replicates${left}.`));
+      this.draw();
+    }
+
+    /** All lived splits on a line, and the shown one with its interval. */
+    draw() {
+      const width = state.width ?? Math.floor(this.scale.clientWidth);
+      if (!width) return;
+      const { form } = this.picker;
+      const size = 0.78 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const it = this.nearest();
+      const all = this.pool.splits.map((split) => split.effect[0]);
+      const marks = ticks(Math.min(0, ...all, ...it.effect), Math.max(0, ...all, ...it.effect), width / (7 * size));
+      const [low, high] = [marks[0], marks.at(-1)];
+      const edge = 3 * size;
+      const x = (value) => edge + ((value - low) / (high - low || 1)) * (width - 2 * edge);
+      const tall = 4.6 * size;
+      const svg = element("svg", { viewBox: `0 0 ${width} ${tall}`, focusable: "false" });
+      for (const mark of marks) {
+        svg.append(element("line", { class: "grid", x1: x(mark), x2: x(mark), y1: 0, y2: 3 * size }),
+          element("text", { x: x(mark), y: 4.2 * size, "text-anchor": "middle" }, written(mark, form, true)));
+      }
+      for (const value of all) {
+        svg.append(element("line", { x1: x(value), x2: x(value), y1: 0.4 * size, y2: 1.2 * size, stroke: "var(--muted)", "stroke-width": 1.5 }));
+      }
+      const [value, ...ends] = it.effect;
+      const y = 2.1 * size;
+      if (ends.length) svg.append(element("line", { class: "whisker", x1: x(ends[0]), x2: x(ends[1]), y1: y, y2: y, stroke: colour(1) }));
+      svg.append(element("line", { x1: x(value), x2: x(value), y1: 0.2 * size, y2: y, stroke: colour(1), "stroke-width": 2 }),
+        mark(1, x(value), y, 5));
+      this.scale.replaceChildren(svg);
+    }
+  }
+
   // ── tables ───────────────────────────────────────────────────────────────
 
   /** A cell as RFC 4180 has it. */
@@ -784,8 +931,10 @@
   tools();
   again();
   paper();
+  for (const section of document.querySelectorAll("[data-picker]")) section.removeAttribute("hidden");
   for (const section of ["explore", "tables"]) document.getElementById(section)?.removeAttribute("hidden");
   for (const view of DATA.figures.flatMap((it) => it.views)) view.unit = meaning(view.unit);
+  for (const picker of DATA.pickers) new Picker(picker, host("picker", picker.id));
   for (const figure of DATA.figures) new Figure(figure, host("figure", figure.id));
   for (const sheet of DATA.sheets) new Sheet(sheet, host("sheet", sheet.id));
   // Widths of text are known once the typeface is.

@@ -13,6 +13,7 @@ pub(in crate::report) fn of(study: &str) -> &'static str {
         "sweep" => "How does the effect change along the keys of the scenario?",
         "sensitivity" => "Which assumptions does the answer depend on?",
         "robust" => "Which strategy holds up whatever the platform does?",
+        "plan" => "Which split of a budget over channels brings the most?",
         "size" => "Is the world large enough for the answer?",
         _ => "A study of one's own.",
     }
@@ -56,6 +57,10 @@ pub(in crate::report) fn limits(study: &str, replicates: u64) -> Vec<&'static st
         "robust" => Some(
             "Only the platforms that are named were tried. A strategy that holds up under all of \
              them may fail under another.",
+        ),
+        "plan" => Some(
+            "Only splits in whole parts of a budget were lived, and only channels that the scenario \
+             names. What a channel costs elsewhere is not known here.",
         ),
         "size" => Some(
             "Two worlds that agree may both be too small. Only sizes that were run can be told.",

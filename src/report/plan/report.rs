@@ -9,8 +9,9 @@ use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::html::content::Shown;
 use crate::report::html::scenario::Told;
+use crate::report::html::studies::plan as page;
 use crate::report::of_study::{File, Kept, Report, summary_of};
-use crate::report::plan::{tables, terminal};
+use crate::report::plan::{chart, tables, terminal};
 use crate::report::run_info::RunInfo;
 use crate::report::table::both;
 use crate::study::plan::findings::PlanFindings;
@@ -49,15 +50,21 @@ impl Report for PlanFindings {
 impl Kept for PlanFindings {
     const STUDY: &'static str = "plan";
 
-    fn layouts<'a>(&'a self, _about: &'a About, _look: Look) -> Vec<Layout<'a>> {
-        Vec::new()
+    fn layouts<'a>(&'a self, about: &'a About, look: Look) -> Vec<Layout<'a>> {
+        chart::layouts(self, about, look)
     }
 
     fn shown(&self) -> Shown {
-        Shown::default()
+        Shown {
+            figures: page::figures(self),
+            pickers: page::pickers(self),
+            sheets: page::sheets(self),
+            options: page::options(self),
+            ..Shown::default()
+        }
     }
 
     fn titles(&self) -> Vec<String> {
-        Vec::new()
+        chart::titles(self)
     }
 }

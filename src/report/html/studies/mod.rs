@@ -2,6 +2,7 @@
 
 pub mod dose;
 pub mod paths;
+pub mod plan;
 pub mod points;
 pub mod robust;
 pub mod run;

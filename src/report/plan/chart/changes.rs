@@ -1,0 +1,95 @@
+//! Chart 19: how the best split changes with the budget and with the platform.
+//!
+//! Deliberately unknown: how a row is drawn.
+
+use crate::report::chart::about::About;
+use crate::report::chart::drawn::Chart;
+use crate::report::chart::theme::Look;
+use crate::report::plan::chart::rows::{Row, Rows};
+use crate::report::plan::chart::words;
+use crate::study::format::dollars;
+use crate::study::plan::findings::{Answer, PlanFindings};
+
+/// Whether there is more than one answer to show.
+pub(super) fn is_drawn(found: &PlanFindings) -> bool {
+    found.answers.len() > 1
+}
+
+/// Shares of the budget, in thousandths.
+fn shares(it: &Answer) -> Vec<i64> {
+    let budget = it.budget.max(1e-9);
+    it.money.iter().map(|money| (money / budget * 1000.0).round() as i64).collect()
+}
+
+fn same<'a>(mut answers: impl Iterator<Item = &'a Answer>) -> bool {
+    let Some(first) = answers.next() else { return true };
+    answers.all(|it| shares(it) == shares(first) && it.variants == first.variants)
+}
+
+/// Whether the best splits that were found are the same.
+pub(super) fn title(found: &PlanFindings) -> String {
+    if found.answers.iter().any(|it| it.again.interval().is_none()) {
+        return "Best splits, in one replicate: no conclusion".to_owned();
+    }
+    let budgets = same(found.answers.iter().filter(|it| it.platform == 0));
+    let platforms = (0..found.budgets.len()).all(|budget| {
+        same((0..found.platforms.len()).filter_map(|platform| found.answer(platform, budget)))
+    });
+    match (found.budgets.len() > 1, found.platforms.len() > 1) {
+        (_, false) if budgets => "The best split found is the same share by share at every budget",
+        (_, false) => "The best split found changes with the budget",
+        (_, true) if !platforms => "The best split found changes with the platform",
+        (false, true) => "The best split found is the same on every platform",
+        (true, true) if budgets => {
+            "The best split found is the same at every budget, on every platform"
+        }
+        (true, true) => "The best split found changes with the budget, not with the platform",
+    }
+    .to_owned()
+}
+
+/// Lays the chart out; absent where there is one answer.
+pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> Option<Chart<'a>> {
+    if !is_drawn(found) {
+        return None;
+    }
+    let row = |name: String, it: &Answer| Row {
+        name,
+        is_best: it.platform == 0,
+        money: it.money.clone(),
+        budget: it.budget,
+        effect: it.again,
+        worst: None,
+        text: words::effect(found, &it.again, &look),
+    };
+    let budgets = words::budgets(found, &look);
+    let groups = if found.platforms.len() > 1 {
+        let of = |&budget: &usize| {
+            let names = found.platforms.iter().enumerate();
+            let rows = names.filter_map(|(platform, name)| {
+                Some(row(
+                    crate::numbers::printable(name).into_owned(),
+                    found.answer(platform, budget)?,
+                ))
+            });
+            let head = match found.budgets.len() {
+                1 => String::new(),
+                _ => dollars(*found.budgets.get(budget)?),
+            };
+            Some((head, rows.collect()))
+        };
+        budgets.iter().filter_map(of).collect()
+    } else {
+        let rows = budgets.iter().filter_map(|&it| found.answer(0, it));
+        vec![(String::new(), rows.map(|it| row(dollars(it.budget), it)).collect())]
+    };
+    let rows = Rows {
+        found,
+        title: title(found),
+        how: "best split of each, measured again; whiskers",
+        unit: words::what(found),
+        with_money: true,
+        groups,
+    };
+    rows.chart(about, look)
+}
