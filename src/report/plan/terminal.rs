@@ -1,7 +1,7 @@
 //! A plan on the terminal: the best splits, and response curves.
 
 use crate::report::terminal::grid::Grid;
-use crate::study::format::{count, dollars, format_estimate, percent, percent_exact, signed};
+use crate::study::format::{count, format_estimate, percent, percent_exact, signed};
 use crate::study::plan::findings::{Answer, PlanFindings, Rival};
 use crate::study::plan::params::Objective;
 
@@ -20,7 +20,7 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
         1 => String::new(),
         _ => format!(" under {}", found.platforms[answer.platform as usize]),
     };
-    let title = format!("{}{platform}", dollars(answer.budget));
+    let title = format!("{}{platform}", found.money(answer.budget));
     let caused = format!("{what} by day {}", found.by_day);
     let mut header = vec![title.as_str()];
     header.extend(found.channels.iter().map(|it| it.name.as_str()));
@@ -32,7 +32,7 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
         _ => signed(value),
     };
     let money = |money: &[f64]| -> Vec<String> {
-        money.iter().map(|&it| if it > 0.0 { dollars(it) } else { "–".to_owned() }).collect()
+        money.iter().map(|&it| if it > 0.0 { found.money(it) } else { "–".to_owned() }).collect()
     };
     let mut row = |name: String, shares: &[f64], end: [String; 3]| {
         let mut cells = vec![name];
@@ -47,10 +47,10 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
         let name = match held.rival {
             Rival::RunnerUp => "second best".to_owned(),
             Rival::Even => "even".to_owned(),
-            Rival::Single => held.channel.and_then(|it| found.channels.get(it as usize)).map_or_else(
-                String::new,
-                |it| format!("{} alone", it.name),
-            ),
+            Rival::Single => held
+                .channel
+                .and_then(|it| found.channels.get(it as usize))
+                .map_or_else(String::new, |it| format!("{} alone", it.name)),
             Rival::FirstPlatform => format!("best under {}", found.platforms[0]),
         };
         let effect = format_estimate(&held.effect, figure);
@@ -71,14 +71,15 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
 /// What money in each channel alone causes, and what another hundred dollars bring.
 fn curves(found: &PlanFindings) -> String {
     let what = found.objective.words_of_curve();
-    let mut grid = Grid::new(["channel", "$ spent", what, "another $100 brought"])
-        .names_in([0])
-        .least([3, 1], "curves.csv");
+    let mut grid =
+        Grid::new(["channel", "spent", what, &format!("another {} brought", found.money(100.0))])
+            .names_in([0])
+            .least([3, 1], "curves.csv");
     for (channel, own) in found.channels.iter().enumerate() {
         for point in found.curve(0, channel) {
             grid.row([
                 own.name.clone(),
-                count(point.spent),
+                found.money(point.spent),
                 format_estimate(&point.effect, signed),
                 point.marginal.map_or_else(|| "–".to_owned(), |it| format_estimate(&it, signed)),
             ]);

@@ -36,6 +36,7 @@ pub fn conclude(
             .collect(),
     };
     let mut found = PlanFindings {
+        currency: spec.economics.currency.clone(),
         objective: params.objective,
         by_day,
         worth: params.worth(),

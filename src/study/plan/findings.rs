@@ -7,11 +7,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::inference::estimate::Estimate;
+use crate::study::format::{listed, money};
 use crate::study::plan::params::Objective;
+use crate::units::Currency;
 
 /// Everything a plan returns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanFindings {
+    /// With which money is written.
+    #[serde(default)]
+    pub currency: Currency,
     /// What is wanted.
     pub objective: Objective,
     /// The objective counts from release to the end of this day \[days\].
@@ -303,12 +308,16 @@ impl PlanFindings {
         self.candidates.iter().filter(own)
     }
 
+    /// Money as it is written.
+    pub fn money(&self, value: f64) -> String {
+        money(value, &self.currency)
+    }
+
     /// What a split gives to whom, in words: `Ads $300 and Playlist pitching $100`.
     pub fn split_in_words(&self, money: &[f64]) -> String {
-        use crate::study::format::{dollars, listed};
         let some = self.channels.iter().zip(money).filter(|(_, money)| **money > 0.0);
         let named = |(channel, money): (&ChannelFound, &f64)| {
-            format!("{} {}", channel.name, dollars(*money))
+            format!("{} {}", channel.name, self.money(*money))
         };
         let parts: Vec<String> = some.map(named).collect();
         if parts.is_empty() { "nothing".to_owned() } else { listed(&parts, "and") }

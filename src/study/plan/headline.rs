@@ -5,13 +5,16 @@
 
 use crate::inference::estimate::Estimate;
 use crate::study::format::{
-    between, count, dollars, format_estimate, listed, one_replicate, percent, percent_exact, plain,
+    between, count, format_estimate, listed, one_replicate, percent, percent_exact, plain,
     probability, quoted, signed,
 };
 use crate::study::plan::findings::{Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival};
 
 /// Share of the first dollars' return below which a curve saturates, and above which it does not.
 const SATURATED: f64 = 0.7;
+
+/// Money whose return is told \[USD\].
+const HUNDRED: f64 = 100.0;
 
 /// Budget up to which a hundred dollars are too many to speak of \[USD\].
 const SMALL: f64 = 200.0;
@@ -77,7 +80,7 @@ fn what(found: &PlanFindings) -> String {
 
 /// The best split of a budget, and how sure that is.
 fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
-    let budget = dollars(answer.budget);
+    let budget = found.money(answer.budget);
     let split = split(found, &answer.money, &answer.variants);
     let again = format_estimate(&answer.again, |it| with_sign(found, it));
     if !(answer.again.is_clear() && answer.again.value > 0.0) {
@@ -89,7 +92,8 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
             with_sign(found, answer.found.value)
         )];
     }
-    let bring = if answer.money.iter().filter(|it| **it > 0.0).count() > 1 { "bring" } else { "brings" };
+    let bring =
+        if answer.money.iter().filter(|it| **it > 0.0).count() > 1 { "bring" } else { "brings" };
     let mut sentences = vec![format!(
         "Of {budget}, {split} {bring} the most {}: found {}, measured again {again}.",
         what(found),
@@ -104,7 +108,7 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
         found.objective.words()
     ));
     if answer.spent < 0.95 * answer.budget {
-        sentences.push(format!("It spends {} of it on average.", dollars(answer.spent)));
+        sentences.push(format!("It spends {} of it on average.", found.money(answer.spent)));
     }
     sentences
 }
@@ -186,9 +190,9 @@ fn by_budget(found: &PlanFindings, own: &[&Answer]) -> Option<String> {
     let (more, gain) = (two.budget - one.budget, two.again.value - one.again.value);
     Some(format!(
         "{verdict}; from {} to {}, {} more brings {} more {}, as far as means tell.",
-        dollars(one.budget),
-        dollars(two.budget),
-        dollars(more),
+        found.money(one.budget),
+        found.money(two.budget),
+        found.money(more),
         figure(found, gain),
         found.objective.words()
     ))
@@ -201,26 +205,33 @@ fn pays(found: &PlanFindings, end: &CurveEnd) -> Option<String> {
     let interval = at.interval()?;
     let last = found.curve(end.platform as usize, end.channel as usize).last()?;
     let all = last.spent * 0.999;
-    let another = if found.budgets.last() > Some(&SMALL) { "$100" } else { "dollar" };
+    let another = if found.budgets.last() > Some(&SMALL) {
+        found.money(HUNDRED)
+    } else {
+        "dollar".to_owned()
+    };
     Some(if at.value <= 0.0 && interval.high <= 0.0 {
         format!("{name}: not even the first dollar pays at this worth.")
     } else if interval.low >= all {
         format!(
             "{name}: another {another} still pays at {}, the last that was tried.",
-            dollars(last.given)
+            found.money(last.given)
         )
     } else {
-        let range = between(interval, |it| dollars(it.round()));
-        format!("{name}: another {another} stops paying at {} ({range}).", dollars(at.value.round()))
+        let range = between(interval, |it| found.money(it.round()));
+        format!(
+            "{name}: another {another} stops paying at {} ({range}).",
+            found.money(at.value.round())
+        )
     })
 }
 
 /// Whether a curve saturates, and what it cannot spend.
 fn saturation(found: &PlanFindings, end: &CurveEnd) -> Option<String> {
     let name = quoted(&found.channels.get(end.channel as usize)?.name);
-    let spends = end
-        .spends_at_most
-        .map(|it| format!("{name} finds no more to buy at {}; its curve ends there.", dollars(it)));
+    let spends = end.spends_at_most.map(|it| {
+        format!("{name} finds no more to buy at {}; its curve ends there.", found.money(it))
+    });
     let shape = end.last_to_first.and_then(|it| {
         let interval = it.interval()?;
         let told = format_estimate(&it, percent);
@@ -239,7 +250,7 @@ fn saturation(found: &PlanFindings, end: &CurveEnd) -> Option<String> {
 /// Who helps and who hurts whom.
 fn pairs(found: &PlanFindings) -> Option<String> {
     let own: Vec<&Pair> = found.pairs.iter().filter(|it| it.platform == 0).collect();
-    let given = dollars(own.first()?.given);
+    let given = found.money(own.first()?.given);
     let told = |it: &&Pair| {
         let [a, b] =
             it.channels.map(|at| found.channels.get(at as usize).map(|it| quoted(&it.name)));
@@ -272,7 +283,7 @@ fn pairs(found: &PlanFindings) -> Option<String> {
 fn pair_figure(found: &PlanFindings, value: f64) -> String {
     use crate::study::plan::params::Objective;
     match found.objective {
-        Objective::Return => dollars(value),
+        Objective::Return => found.money(value),
         _ => signed(value),
     }
 }
@@ -282,7 +293,7 @@ fn by_platform(found: &PlanFindings) -> Vec<String> {
     let others = found.answers.iter().filter(|it| it.platform > 0);
     let sentence = |it: &Answer| {
         let name = quoted(found.platforms.get(it.platform as usize)?);
-        let budget = dollars(it.budget);
+        let budget = found.money(it.budget);
         let kept = it.against.iter().find(|it| it.rival == Rival::FirstPlatform);
         let again = format_estimate(&it.again, |value| with_sign(found, value));
         let Some(kept) = kept else {
@@ -313,7 +324,7 @@ fn split(found: &PlanFindings, money: &[f64], variants: &[u16]) -> String {
         if money > 0.0 {
             let words = channel.variants.get(usize::from(variant)).filter(|it| !it.is_empty());
             let words = words.map_or_else(String::new, |it| format!(" ({it})"));
-            parts.push(format!("{} for {}{words}", dollars(money), quoted(&channel.name)));
+            parts.push(format!("{} for {}{words}", found.money(money), quoted(&channel.name)));
         }
     }
     if parts.is_empty() { "nothing".to_owned() } else { listed(&parts, "and") }
