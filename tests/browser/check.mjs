@@ -128,6 +128,50 @@ async function figures({ page, where }) {
   await summary.click();
 }
 
+/** Moves the sliders of a plan by keys, to a split that was lived and to one that was not. */
+async function splits({ page, where }) {
+  const sliders = await page.$$(".picker input[type=range]");
+  if (!sliders.length) return;
+  const told = () => page.$eval(".picker .told", (it) => it.textContent);
+  const read = () => page.$eval(".picker", (it) => ({
+    values: [...it.querySelectorAll("input[type=range]")].map((slider) => Number(slider.value)),
+    money: [...it.querySelectorAll("output")].map((money) => money.value),
+    told: it.querySelector(".told").textContent,
+    back: it.querySelector("button:disabled") !== null,
+  }));
+  const picker = await page.$eval("#data", (it) => JSON.parse(it.textContent).pickers[0]);
+  const pool = picker.pools.find(({ at }) => at.every((at, index) => at === picker.choices[index].first));
+  const first = await read();
+  expect(where, `the best split is not shown first: ${first.told}`, /the best of the search/.test(first.told));
+  expect(where, "the money of a slider is not told", first.money.every((it) => /^\$\d/.test(it)));
+  const labelled = await page.$$eval(".picker input[type=range]", (all) => all.every((it) => it.labels.length === 1 && it.getAttribute("aria-valuetext")));
+  expect(where, "a slider has no label or no value in words", labelled);
+  for (const slider of sliders) {
+    for (const key of ["Home", "ArrowRight", "ArrowRight", "End", "ArrowLeft"]) {
+      await slider.focus();
+      await page.keyboard.press(key);
+      const now = await read();
+      const whole = now.values.reduce((sum, it) => sum + it, 0) === picker.parts;
+      const one = picker.channels.length === 1;
+      expect(where, `${key} leaves ${now.values} of ${picker.parts} parts`, whole || one);
+      const lived = pool.splits.find(({ parts }) => parts.every((it, at) => it === now.values[at]));
+      expect(where, `a split that was ${lived ? "" : "not "}lived is told as another: ${now.told}`,
+        /was not lived/.test(now.told) === !lived && now.back === Boolean(lived));
+      const replicates = Number(/(\d+)( of \d+)? replicates/.exec(now.told)?.[1]);
+      expect(where, `${replicates} replicates are told`, !lived || replicates === lived.replicates);
+    }
+  }
+  const press = (words) => page.$$eval(".picker button", (all, words) => all.find((it) => it.textContent === words).click(), words);
+  await press("Go to the nearest that was lived");
+  expect(where, "the nearest split was not lived", !/was not lived/.test(await told()));
+  await press("Best split");
+  expect(where, "the best split does not come back", (await told()) === first.told);
+  for (const button of await page.$$(".picker .group button")) await button.click();
+  expect(where, "another budget or platform has no split", /replicates/.test(await told()));
+  await press("Best split");
+  expect(where, "another budget has no best split", /the best of the search/.test(await told()));
+}
+
 /** Chooses views and windows, and reads days as dates. */
 async function choices({ page, where }) {
   for (const list of await page.$$(".figure select")) {
@@ -138,7 +182,7 @@ async function choices({ page, where }) {
   for (const button of await page.$$(".figure .group button")) await button.click();
   const drawn = await page.$$eval(".figure .plot", (plots) => plots.every((it) => it.childElementCount));
   expect(where, "a view is empty", drawn);
-  const words = () => page.$eval(".figure .plot", (it) => it.textContent);
+  const words = () => page.$$eval(".figure .plot", (all) => all.map((it) => it.textContent).join(" "));
   const dates = await page.$("#tools [aria-label='Days or dates'] button:last-child");
   if (!dates) return;
   await dates.click();
@@ -239,6 +283,7 @@ async function all() {
       }
       const opened = await open(browser, name, 1440, "light");
       await figures(opened);
+      await splits(opened);
       await choices(opened);
       await tables(opened);
       await (await opened.page.$("#tools > button:last-child")).click();

@@ -39,13 +39,25 @@ trajectories = 2
 [[strategy]]
 name = \"Ads <b>asking</b> & \\\"more\\\"\"
 campaign = [{ kind = \"ads\", ask = \"save\", budget = 20.0, days = 5 }]
+[plan]
+budgets = [10.0, 20.0]
+parts = 2
+first_replicates = 2
+most_replicates = 3
+fresh_replicates = 2
+[[plan.channel]]
+name = \"Ads </script> <i>\"
+campaign = { kind = \"ads\", days = 5 }
+[[plan.channel]]
+name = \"Saves\"
+campaign = { kind = \"ads\", ask = \"save\", days = 5 }
 [[strategy]]
 name = \"Others\"
 campaign = [{ kind = \"ads\", budget = 20.0, days = 5 }]
 ";
 
-const STUDIES: [&str; 8] =
-    ["run", "dose", "explain", "beliefs", "sweep", "sensitivity", "robust", "size"];
+const STUDIES: [&str; 9] =
+    ["run", "dose", "explain", "beliefs", "sweep", "sensitivity", "robust", "size", "plan"];
 
 fn longplay(place: &Place, args: &[&str]) -> (bool, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_longplay"))

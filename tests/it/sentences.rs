@@ -8,6 +8,7 @@
 mod chance;
 mod paths;
 mod pattern;
+mod plans;
 mod platforms;
 mod points;
 mod run;

@@ -39,14 +39,29 @@ campaign = [{ kind = "ads", ask = "save", budget = 20.0, days = 3 }]
 [[sweep.key]]
 key = "release.appeal"
 values = [0.0, 1.0]
+[plan]
+budgets = [10.0, 20.0]
+parts = 2
+first_replicates = 2
+most_replicates = 3
+fresh_replicates = 2
+[[plan.channel]]
+name = "Ads"
+campaign = { kind = "ads", days = 5 }
+[[plan.channel]]
+name = "Saves"
+campaign = { kind = "ads", ask = "save", days = 5 }
+[[plan.channel]]
+name = "Pitch"
+campaign = { kind = "playlist_pitch" }
 [[sensitivity.key]]
 key = "release.appeal"
 low = 0.0
 high = 1.0
 "#;
 
-const STUDIES: [&str; 8] =
-    ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity", "size"];
+const STUDIES: [&str; 9] =
+    ["run", "dose", "explain", "beliefs", "robust", "sweep", "sensitivity", "size", "plan"];
 
 /// Longest time for one drawing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -136,6 +151,7 @@ fn what_a_scenario_could_not_say_a_summary_cannot_say_either() {
         ("sweep", "/findings/confidence"),
         ("sensitivity", "/findings/confidence"),
         ("size", "/findings/confidence"),
+        ("plan", "/findings/confidence"),
     ] {
         let what = told(study, at, almost.clone());
         assert!(what.contains("confidence: 0.9999999999999999 is not from 0.5 to 0.999"), "{what}");

@@ -210,6 +210,8 @@ pub struct Lived {
     pub effect: Vec<Value>,
     /// By how much it stayed behind the best; empty of the best itself.
     pub behind: Vec<Value>,
+    /// The effect in replicates that took no part in the search, where it was lived in them.
+    pub again: Vec<Value>,
 }
 
 /// Days on which a campaign of a series runs.
@@ -249,12 +251,6 @@ pub struct Head {
     pub about: String,
     /// Whether the cells are numbers.
     pub number: bool,
-}
-
-/// A value and the ends of its interval, with six digits that count.
-pub fn ends(it: &Estimate) -> Vec<Value> {
-    let ends = it.interval().map(|it| [it.low, it.high]);
-    std::iter::once(it.value).chain(ends.into_iter().flatten()).map(brief).collect()
 }
 
 impl Choice {
@@ -326,6 +322,12 @@ fn cell(cell: &Cell<'_>) -> Value {
         Cell::Flag(flag) => if flag { "yes" } else { "no" }.into(),
         Cell::Missing => Value::Null,
     }
+}
+
+/// A value and the ends of its interval, with six digits that count.
+pub fn ends(it: &Estimate) -> Vec<Value> {
+    let ends = it.interval().map(|it| [it.low, it.high]);
+    std::iter::once(it.value).chain(ends.into_iter().flatten()).map(brief).collect()
 }
 
 /// A number with six digits that count, or nothing where it is none.

@@ -687,7 +687,8 @@
       this.told.replaceChildren(
         element("span", {}, isIt ? "" : `This split was not lived. The nearest that was: ${this.words(it)}. `),
         element("b", {}, value(it.effect, true)), ` ${unit}: ${behind}. `,
-        element("span", { class: "of" }, `${it.replicates}${few} replicates${left}.`));
+        element("span", { class: "of" }, `${it.replicates}${few} replicates${left}.`),
+        it.again.length ? ` Measured again in fresh replicates: ${value(it.again, true)}.` : "");
       this.draw();
     }
 

@@ -9,7 +9,7 @@ use crate::report::chart::theme::Look;
 use crate::report::error::ReportError;
 use crate::report::html::content::Shown;
 use crate::report::html::scenario::Told;
-use crate::report::html::studies::plan as page;
+use crate::report::html::studies::{plan as page, splits};
 use crate::report::of_study::{File, Kept, Report, summary_of};
 use crate::report::plan::{chart, tables, terminal};
 use crate::report::run_info::RunInfo;
@@ -57,7 +57,7 @@ impl Kept for PlanFindings {
     fn shown(&self) -> Shown {
         Shown {
             figures: page::figures(self),
-            pickers: page::pickers(self),
+            pickers: splits::pickers(self),
             sheets: page::sheets(self),
             options: page::options(self),
             ..Shown::default()

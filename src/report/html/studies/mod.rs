@@ -7,3 +7,4 @@ pub mod points;
 pub mod robust;
 pub mod run;
 pub mod size;
+pub mod splits;

@@ -1,90 +1,26 @@
-//! The page of a plan: splits to choose among, response curves, the best split beside others, weeks.
+//! The page of a plan: response curves, the best split beside others, weeks.
 //!
 //! Deliberately unknown: how a split is found, and how anything is drawn.
 
 use crate::inference::estimate::Estimate;
 use crate::report::html::content::{
-    Choice, Figure, Form, Kind, Lived, Picker, Point, Pool, Scale, Series, Sheet, View, brief, ends,
+    Choice, Figure, Form, Kind, Point, Scale, Series, Sheet, View, brief,
 };
 use crate::report::plan::tables;
 use crate::study::format::{dollars, percent_exact};
 use crate::study::plan::findings::{
-    Answer, Candidate, ChannelFound, CurvePoint, Held, PlanFindings, Rival, Week,
+    Answer, ChannelFound, CurvePoint, Held, PlanFindings, Rival, Week,
 };
 use crate::study::plan::params::Objective;
 
-/// Most splits of a budget that a page holds.
-const MOST: usize = 1000;
-
-/// The sliders.
-pub fn pickers(found: &PlanFindings) -> Vec<Picker> {
-    let pool = |(budget, platform): (usize, usize)| {
-        let money = found.budgets[budget];
-        let splits: Vec<Lived> =
-            found.splits(platform, money).take(MOST).map(|it| lived(found, it)).collect();
-        (!splits.is_empty()).then(|| Pool {
-            at: vec![budget, platform],
-            budget: brief(money),
-            splits,
-        })
-    };
-    let pools: Vec<Pool> = all(found).filter_map(pool).collect();
-    // A choice that has no pool would leave the sliders without any.
-    if pools.is_empty() || pools.len() < all(found).count() {
-        return Vec::new();
-    }
-    vec![Picker {
-        id: "splits",
-        title: "Choose a split".to_owned(),
-        note: format!(
-            "Each split of the budget in {} equal parts that the search lived. Nothing is \
-             interpolated: where a split was not lived, the nearest one that was is shown. These \
-             are the figures of the search, by which the best was chosen, so that of the best is \
-             too high on average. Intervals hold {}.",
-            found.parts,
-            percent_exact(found.confidence)
-        ),
-        channels: found.channels.iter().map(|it| it.name.clone()).collect(),
-        parts: found.parts,
-        unit: unit(found),
-        form: form(found),
-        choices: choices(found),
-        pools,
-    }]
-}
-
-fn lived(found: &PlanFindings, it: &Candidate) -> Lived {
-    let parts = |money: &f64| {
-        let parts = (money / it.budget * f64::from(found.parts)).round();
-        parts.clamp(0.0, f64::from(found.parts)) as u32
-    };
-    let form = |(channel, &variant): (&crate::study::plan::findings::ChannelFound, &u16)| {
-        channel.variants.get(usize::from(variant)).cloned().unwrap_or_default()
-    };
-    let best = it.behind.value.abs() <= 0.0 && it.out_after.is_none() && is_first(found, it);
-    Lived {
-        parts: it.money.iter().map(parts).collect(),
-        forms: found.channels.iter().zip(&it.variants).map(form).collect(),
-        replicates: it.replicates,
-        out_after: it.out_after,
-        effect: ends(&it.effect),
-        behind: if best { Vec::new() } else { ends(&it.behind) },
-    }
-}
-
-fn is_first(found: &PlanFindings, it: &Candidate) -> bool {
-    let mut of_budget = found.splits(it.platform as usize, it.budget);
-    of_budget.next().is_some_and(|first| std::ptr::eq(first, it))
-}
-
 /// All budgets and platforms, by their places.
-fn all(found: &PlanFindings) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn all(found: &PlanFindings) -> impl Iterator<Item = (usize, usize)> {
     let platforms = found.platforms.len();
     (0..found.budgets.len()).flat_map(move |budget| (0..platforms).map(move |it| (budget, it)))
 }
 
 /// Budget and platform, where there are several to choose from.
-fn choices(found: &PlanFindings) -> Vec<Choice> {
+pub(super) fn choices(found: &PlanFindings) -> Vec<Choice> {
     let budgets = found.budgets.iter().map(|it| dollars(*it)).collect();
     let last = found.budgets.len().saturating_sub(1);
     vec![Choice { label: "Budget", options: budgets, first: last }, of_platform(found)]
@@ -94,11 +30,13 @@ fn of_platform(found: &PlanFindings) -> Choice {
     Choice { label: "Platform", options: found.platforms.clone(), first: 0 }
 }
 
-fn unit(found: &PlanFindings) -> String {
+/// The objective, with its day.
+pub(super) fn unit(found: &PlanFindings) -> String {
     format!("{} by day {}", found.objective.words(), found.by_day)
 }
 
-fn form(found: &PlanFindings) -> Form {
+/// How figures of the objective are written.
+pub(super) fn form(found: &PlanFindings) -> Form {
     match found.objective {
         Objective::Return => Form::Percent,
         _ => Form::Count,

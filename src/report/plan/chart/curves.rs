@@ -11,8 +11,9 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
+use crate::report::plan::chart::paying::{Pays, channels, pays, title, told};
 use crate::report::plan::chart::{panels, words};
-use crate::study::format::{dollars, listed_at_most};
+use crate::study::format::listed_at_most;
 use crate::study::plan::findings::{CurvePoint, PlanFindings};
 
 /// Most channels with a panel.
@@ -27,18 +28,6 @@ const STEP: f64 = 100.0;
 const FARTHEST: f64 = 2.5;
 /// Share of the height of both plots that the upper one has.
 const UPPER: f64 = 0.56;
-
-/// How far a curve pays.
-enum Pays {
-    /// Not even for the first dollars.
-    Never,
-    /// As far as was tried.
-    ToTheEnd(f64),
-    /// Up to some money.
-    UpTo(Estimate),
-    /// No worth is stated, or there is one replicate.
-    Untold,
-}
 
 /// A panel's plots, and what stands above them.
 struct Plots {
@@ -56,93 +45,6 @@ struct Axes {
     money: Axis,
     effect: Axis,
     marginal: Axis,
-}
-
-fn pays(found: &PlanFindings, channel: usize) -> Pays {
-    let of = |it: &&crate::study::plan::findings::CurveEnd| {
-        it.platform == 0 && it.channel as usize == channel
-    };
-    let end = found.ends.iter().find(of).and_then(|it| it.pays_up_to);
-    let (Some(at), Some(last)) = (end, found.curve(0, channel).last()) else {
-        return Pays::Untold;
-    };
-    match at.interval() {
-        None => Pays::Untold,
-        Some(interval) if interval.high <= 0.0 => Pays::Never,
-        Some(interval) if interval.low >= last.spent * 0.999 => Pays::ToTheEnd(last.given),
-        Some(_) => Pays::UpTo(at),
-    }
-}
-
-/// Channels with a curve on the scenario's own platform.
-fn channels(found: &PlanFindings) -> Vec<usize> {
-    (0..found.channels.len()).filter(|&it| found.curve(0, it).next().is_some()).collect()
-}
-
-/// Where curves stop paying, or what a channel brings alone.
-pub(super) fn title(found: &PlanFindings) -> String {
-    let channels = channels(found);
-    if found.curves.iter().any(|it| it.effect.interval().is_none()) {
-        return "Each channel alone, in one replicate: no conclusion".to_owned();
-    }
-    let mut stops: Vec<(usize, f64)> = Vec::new();
-    let mut whole: Vec<(usize, f64)> = Vec::new();
-    let mut told = false;
-    for &channel in &channels {
-        match pays(found, channel) {
-            Pays::Untold => continue,
-            Pays::Never => {}
-            Pays::ToTheEnd(given) => whole.push((channel, given)),
-            Pays::UpTo(at) => stops.push((channel, at.value)),
-        }
-        told = true;
-    }
-    let named = |(channel, money): &(usize, f64)| {
-        format!("at {} in {}", dollars(money.round()), words::name(found, *channel))
-    };
-    if !stops.is_empty() {
-        stops.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let stops: Vec<String> = stops.iter().map(named).collect();
-        return format!("Another $100 stops paying {}", listed_at_most(&stops, 3));
-    }
-    if !whole.is_empty() {
-        let whole: Vec<String> = whole.iter().map(named).collect();
-        return format!("Another $100 still pays {}", listed_at_most(&whole, 3));
-    }
-    if told {
-        return "No channel alone pays at the stated worth, not even its first dollars".to_owned();
-    }
-    let lasts = channels.iter().filter_map(|&it| Some((it, found.curve(0, it).last()?)));
-    let clear = lasts.filter(|(_, it)| it.effect.is_clear() && it.effect.value > 0.0);
-    let most = clear.max_by(|a, b| a.1.effect.value.total_cmp(&b.1.effect.value));
-    most.map_or_else(
-        || "No channel alone is shown to work".to_owned(),
-        |(channel, last)| {
-            let (name, caused) = (words::name(found, channel), last.effect.value);
-            let caused = words::on_curve(found, caused);
-            let unit = found.objective.words_of_curve();
-            format!("{name} alone, with {}: {caused} {unit}", dollars(last.given))
-        },
-    )
-}
-
-/// How far a channel pays, and what it cannot spend, in a line.
-fn told(found: &PlanFindings, channel: usize, brief: bool) -> String {
-    let verdict = match pays(found, channel) {
-        Pays::Never => "never pays".to_owned(),
-        Pays::ToTheEnd(given) => format!("still pays at {}", dollars(given)),
-        Pays::UpTo(at) if brief => format!("pays up to {}", dollars(at.value.round())),
-        Pays::UpTo(at) => format!("pays up to {}", words::of_money(&at)),
-        Pays::Untold => found.curve(0, channel).last().map_or_else(String::new, |last| {
-            let caused = words::on_curve(found, last.effect.value);
-            format!("{caused} at {}", dollars(last.spent))
-        }),
-    };
-    let most = found.ends.iter().find(|it| it.platform == 0 && it.channel as usize == channel);
-    match most.and_then(|it| it.spends_at_most) {
-        Some(most) => format!("{verdict}; spends {} at most", dollars(most)),
-        None => verdict,
-    }
 }
 
 /// Channels without a curve, as they find nothing to buy.
@@ -301,9 +203,12 @@ fn draw_axes(canvas: &Canvas<'_>, found: &PlanFindings, plots: &Plots, axes: &Ax
     let both =
         [(&plots.upper, &axes.effect, upper), (&plots.lower, &axes.marginal, lower_unit(found))];
     for (frame, axis, unit) in both {
-        frame.vertical(canvas, axis, "", |tick| match plots.is_first {
-            true => words::tick_of_curve(found, tick, axis.decimals),
-            false => String::new(),
+        frame.vertical(canvas, axis, "", |tick| {
+            if plots.is_first {
+                words::tick_of_curve(found, tick, axis.decimals)
+            } else {
+                String::new()
+            }
         });
         if plots.is_first {
             let place = (frame.left, frame.top - 6.0 * frame.look.scale);
@@ -312,9 +217,12 @@ fn draw_axes(canvas: &Canvas<'_>, found: &PlanFindings, plots: &Plots, axes: &Ax
             canvas.text(&unit, place, frame.note(VALUE, Anchor::Start));
         }
     }
-    let write = |tick: f64| match plots.is_last {
-        true => crate::numbers::decimal(tick, axes.money.decimals),
-        false => String::new(),
+    let write = |tick: f64| {
+        if plots.is_last {
+            crate::numbers::decimal(tick, axes.money.decimals)
+        } else {
+            String::new()
+        }
     };
     plots.lower.horizontal(canvas, &axes.money, ("", false), write);
 }
@@ -344,7 +252,7 @@ fn draw(canvas: &Canvas<'_>, found: &PlanFindings, (plots, axes): (&Plots, &Axes
         std::iter::once(nothing).chain(points.iter().map(|it| (it.spent, it.effect))).collect();
     let axis = &axes.effect;
     let place = |money: f64, value: f64| -> Point {
-        plots.upper.point((&axes.money, money), (axis, value.clamp(axis.low, axis.high)))
+        plots.upper.point((&axes.money, money.max(0.0)), (axis, value.clamp(axis.low, axis.high)))
     };
     let low = effects.iter().map(|(money, it)| place(*money, it.low.unwrap_or(it.value)));
     let high = effects.iter().map(|(money, it)| place(*money, it.high.unwrap_or(it.value)));
@@ -379,7 +287,7 @@ fn draw_return(
     let look = plots.lower.look;
     let axis = &axes.marginal;
     let at = |money: f64, value: f64| {
-        plots.lower.point((&axes.money, money), (axis, value.clamp(axis.low, axis.high)))
+        plots.lower.point((&axes.money, money.max(0.0)), (axis, value.clamp(axis.low, axis.high)))
     };
     let colour = look.arm(1).colour;
     if let Some(interval) = it.interval() {

@@ -7,7 +7,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::Rows;
-use crate::report::plan::chart::{OF_A_TRIANGLE, splits, words};
+use crate::report::plan::chart::{splits, words};
 use crate::study::format::dollars;
 use crate::study::plan::findings::PlanFindings;
 
@@ -31,7 +31,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
         title: title(found),
         how: "fresh replicates; worst tenth / mean; whiskers",
         unit: words::what(found),
-        with_money: found.channels.len() == OF_A_TRIANGLE,
+        with_money: found.channels.len() == words::OF_A_TRIANGLE,
         groups: splits::groups(found, &look, true),
     };
     rows.chart(about, look)

@@ -9,19 +9,18 @@ mod curves;
 mod downside;
 mod legend;
 mod panels;
+mod paying;
 mod rows;
+mod shades;
 mod splits;
 mod triangle;
 mod weeks;
-pub(super) mod words;
+mod words;
 
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::Layout;
 use crate::report::chart::theme::Look;
 use crate::study::plan::findings::PlanFindings;
-
-/// Channels of which all splits of a budget lie in a triangle.
-const OF_A_TRIANGLE: usize = 3;
 
 /// The charts, laid out.
 pub(super) fn layouts<'a>(
@@ -30,7 +29,7 @@ pub(super) fn layouts<'a>(
     look: Look,
 ) -> Vec<Layout<'a>> {
     let splits = move || match found.channels.len() {
-        OF_A_TRIANGLE => triangle::chart(found, about, look),
+        words::OF_A_TRIANGLE => triangle::chart(found, about, look),
         _ => splits::chart(found, about, look),
     };
     vec![
@@ -45,7 +44,7 @@ pub(super) fn layouts<'a>(
 /// Titles of the charts that there are.
 pub(super) fn titles(found: &PlanFindings) -> Vec<String> {
     let changes = changes::is_drawn(found).then(|| changes::title(found));
-    let curves = (!found.curves.is_empty()).then(|| curves::title(found));
+    let curves = (!paying::channels(found).is_empty()).then(|| paying::title(found));
     let splits = [splits::title(found), downside::title(found), weeks::title(found)];
     curves.into_iter().chain(splits).chain(changes).collect()
 }

@@ -10,7 +10,7 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat;
 use crate::report::chart::text::Weight;
-use crate::report::chart::theme::{Look, Marker};
+use crate::report::chart::theme::{Colour, Look, Marker};
 use crate::report::plan::chart::legend::{Legend, block, fill};
 use crate::report::plan::chart::words;
 use crate::study::format::dollars;
@@ -211,17 +211,14 @@ fn key(canvas: &Canvas<'_>, frame: &Frame, baseline: f64) {
 }
 
 /// Shape and colour of a mean, or of that of the worst tenth.
-fn dot(look: &Look, worst: bool) -> (Marker, crate::report::chart::theme::Colour) {
-    match worst {
-        true => (Marker::Diamond, look.muted),
-        false => (Marker::Circle, look.ink),
-    }
+fn dot(look: &Look, worst: bool) -> (Marker, Colour) {
+    if worst { (Marker::Diamond, look.muted) } else { (Marker::Circle, look.ink) }
 }
 
 /// Draws the money of a split, its channels side by side.
 fn money(canvas: &Canvas<'_>, frame: &Frame, row: &Row, (centre, half): (f64, f64)) {
     let look = &frame.look;
-    let whole = row.budget.max(row.money.iter().sum()).max(1e-9);
+    let whole = row.budget.max(row.money.iter().map(|it| it.max(0.0)).sum()).max(1e-9);
     let mut left = frame.left;
     for (channel, &money) in row.money.iter().enumerate() {
         if money <= 0.0 {

@@ -3,6 +3,7 @@
 //!
 //! Deliberately unknown: how a row is drawn.
 
+use crate::inference::estimate::Estimate;
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
@@ -59,11 +60,12 @@ fn rows(
     answer: &Answer,
     (look, several, with_worst): (&Look, bool, bool),
 ) -> Vec<Row> {
-    let text = |value: &crate::inference::estimate::Estimate, worst: f64| match with_worst {
-        true => {
-            format!("{} / {}", words::with_sign(found, worst), words::with_sign(found, value.value))
+    let text = |effect: &Estimate, worst: f64| {
+        let mean = words::with_sign(found, effect.value);
+        if with_worst {
+            return format!("{} / {mean}", words::with_sign(found, worst));
         }
-        false => words::effect(found, value, look),
+        words::effect(found, effect, look)
     };
     let best = Row {
         name: "best".to_owned(),

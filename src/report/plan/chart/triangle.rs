@@ -4,12 +4,15 @@
 //! Deliberately unknown: how splits are told apart.
 
 use crate::report::chart::about::About;
-use crate::report::chart::canvas::{Anchor, Canvas, Point, Stroke};
+use crate::report::chart::canvas::{Anchor, Canvas, Point};
 use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs};
 use crate::report::chart::heat::{self, blend};
 use crate::report::chart::text::Weight;
-use crate::report::chart::theme::{Colour, Look, Theme};
+use crate::report::chart::theme::Look;
+use crate::report::plan::chart::shades::{
+    self, TALL, farthest, hexagon, outline, ring_colour, shade,
+};
 use crate::report::plan::chart::{panels, splits, words};
 use crate::study::format::{dollars, listed};
 use crate::study::plan::findings::{Candidate, PlanFindings};
@@ -17,16 +20,12 @@ use crate::study::plan::findings::{Candidate, PlanFindings};
 const NAME: f64 = 12.0;
 const VALUE: f64 = 11.5;
 const LINE: f64 = 15.0;
-/// Height of an equilateral triangle of side 1: half the square root of 3.
-const TALL: f64 = 0.866_025_403_784_438_6;
 /// Least side of a triangle.
 const LEAST: f64 = 120.0;
 /// Smallest cell beside a whole one.
 const SMALLEST: f64 = 0.4;
 /// Splits that are listed beside a lone triangle.
 const LISTED: usize = 14;
-/// Cells in the legend.
-const SHADES: usize = 5;
 
 /// A triangle with its texts.
 struct Place {
@@ -54,12 +53,10 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
     let how = "each cell a split that was lived, each corner all money in one channel";
     let replicates = words::chief(found).map_or(found.fresh_replicates, |it| it.replicates);
     let about = words::over(about, replicates);
-    let subtitle = match look.metrics.is_brief {
-        true => about.line(&look),
-        false => format!("{} · {how}", about.line(&look)),
-    };
+    let line = about.line(&look);
+    let subtitle = if look.metrics.is_brief { line } else { format!("{line} · {how}") };
     let lay_out = |look: Look| {
-        let needs = Needs { below: legend_height(found, &look), ..Needs::default() };
+        let needs = Needs { below: shades::height(found, &look), ..Needs::default() };
         Frame::new(look, &title, &subtitle, needs)
     };
     let fits = |frame: &Frame| {
@@ -74,13 +71,14 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
     };
     let said: Vec<String> = budgets.iter().filter_map(said).collect();
     let description = format!("Triangles of splits. {subtitle}. Best {}.", listed(&said, "and"));
+    let far = farthest(found, &budgets);
     let paint = Box::new(move |canvas: &Canvas<'_>| {
         frame.heading(canvas);
         for place in &places {
             let budget = budgets[place.index];
-            draw(canvas, found, (&frame, place), (budget, budgets.len() > 1));
+            draw(canvas, found, (&frame, place), (budget, budgets.len() > 1), far);
         }
-        legend(canvas, found, &frame, farthest(found, &budgets));
+        shades::draw(canvas, found, &frame, far);
     });
     Some(Chart { title, description, size: look.size, paint })
 }
@@ -100,9 +98,10 @@ fn lay(frame: &Frame, count: usize, parts: u32) -> Vec<Place> {
         let side = (panel.width() / (1.0 + 2.0 * cell)).min(high).max(1.0);
         let wide = side * (1.0 + 2.0 * cell);
         let alone = count == 1 && panel.width() > wide + 250.0 * scale;
-        let left = match alone {
-            true => panel.across.0 + 24.0 * scale + side * cell,
-            false => f64::midpoint(panel.across.0, panel.across.1) - side / 2.0,
+        let left = if alone {
+            panel.across.0 + 24.0 * scale + side * cell
+        } else {
+            f64::midpoint(panel.across.0, panel.across.1) - side / 2.0
         };
         let bottom = top + side * (TALL + cell);
         let width = if alone { wide + 48.0 * scale } else { panel.width() };
@@ -125,33 +124,10 @@ fn radius(side: f64, parts: u32) -> f64 {
 
 /// Where a split stands: the share of the second channel to the right, of the third upwards.
 fn at(place: &Place, money: &[f64]) -> Point {
-    let whole: f64 = money.iter().sum::<f64>().max(1e-9);
-    let share = |channel: usize| money.get(channel).copied().unwrap_or(0.0) / whole;
+    let whole: f64 = money.iter().map(|it| it.max(0.0)).sum::<f64>().max(1e-9);
+    let share = |channel: usize| money.get(channel).map_or(0.0, |it| it.max(0.0)) / whole;
     let (x, y) = (share(1) + share(2) / 2.0, share(2) * TALL);
     (place.corner.0 + x * place.side, place.corner.1 - y * place.side)
-}
-
-/// The farthest that a split of these budgets is behind the best.
-fn farthest(found: &PlanFindings, budgets: &[usize]) -> f64 {
-    let all = budgets.iter().flat_map(|&it| found.splits(0, found.budgets[it]));
-    all.map(|it| it.behind.value).fold(0.0, f64::max)
-}
-
-/// Shade of a split that is behind by a share of the farthest.
-fn shade(look: &Look, share: f64) -> Colour {
-    let best = if look.theme == Theme::Print { (30, 30, 30) } else { look.arm(1).colour };
-    blend(best, look.paper, share.clamp(0.0, 1.0) * 0.88)
-}
-
-/// A hexagon on its corner.
-fn hexagon((x, y): Point, radius: f64) -> Vec<Point> {
-    let corners = [(0.0, -1.0), (TALL, -0.5), (TALL, 0.5), (0.0, 1.0), (-TALL, 0.5), (-TALL, -0.5)];
-    corners.iter().map(|(dx, dy)| (x + dx * radius, y + dy * radius)).collect()
-}
-
-fn outline(canvas: &Canvas<'_>, corners: &[Point], colour: Colour, width: f64) {
-    let closed: Vec<Point> = corners.iter().chain(corners.first()).copied().collect();
-    canvas.line(&closed, Stroke { colour, width, dash: &[] });
 }
 
 /// Whether a split stayed as long as the best one, which it is not.
@@ -164,6 +140,7 @@ fn draw(
     found: &PlanFindings,
     (frame, place): (&Frame, &Place),
     (budget, several): (usize, bool),
+    far: f64,
 ) {
     let look = &frame.look;
     let scale = look.scale;
@@ -174,7 +151,7 @@ fn draw(
         heads(canvas, found, (frame, place), budget);
     }
     let most = all.iter().map(|it| it.replicates).max().unwrap_or(1).max(1);
-    let far = all.iter().map(|it| it.behind.value).fold(0.0, f64::max).max(1e-9);
+    let far = far.max(1e-9);
     let radius = place.cell * 0.97;
     let edge = [(0.0, 0.0), (1.0, 0.0), (0.5, TALL)]
         .map(|(x, y)| (place.corner.0 + x * place.side, place.corner.1 - y * place.side));
@@ -197,11 +174,6 @@ fn draw(
     if let Some(left) = place.list {
         list(canvas, found, (frame, left, place), &all);
     }
-}
-
-/// Colour of the ring around the best split.
-fn ring_colour(look: &Look) -> Colour {
-    if look.theme == Theme::Print { look.ink } else { look.arm(2).colour }
 }
 
 /// Names at the corners.
@@ -262,6 +234,8 @@ fn list(
     let lines = ((place.corner.1 - baseline) / (LINE * 1.3 * scale)) as usize;
     let order: Vec<String> = (0..found.channels.len()).map(|it| words::name(found, it)).collect();
     let head = format!("{}: behind the best", order.join(" · "));
+    let fits = Weight::Regular.width(&head, VALUE * scale) <= room;
+    let head = if fits { head } else { "behind the best:".to_owned() };
     let head = Weight::Regular.shorten(&head, VALUE * scale, room);
     canvas.text(&head, (left, baseline), frame.note(VALUE, Anchor::Start));
     for (index, it) in all.iter().take(LISTED.min(lines.saturating_sub(1))).enumerate() {
@@ -282,86 +256,6 @@ fn list(
         let weight = if index == 0 { Weight::Strong } else { Weight::Regular };
         let text = weight.shorten(&text, VALUE * scale, room);
         canvas.text(&text, (left, baseline), frame.set(VALUE, weight, Anchor::Start));
-    }
-}
-
-/// What cells are, in words.
-fn entries(found: &PlanFindings, far: f64) -> [String; 4] {
-    let unit = match found.objective {
-        crate::study::plan::params::Objective::Return => "of return".to_owned(),
-        other => other.words().to_owned(),
-    };
-    [
-        format!("0 to {} {unit} behind", words::figure(found, far)),
-        "best".to_owned(),
-        "in the last round, too".to_owned(),
-        "left early: few replicates".to_owned(),
-    ]
-}
-
-/// Entries with their places from the left and their lines.
-fn legend_places(found: &PlanFindings, look: &Look, far: f64) -> Vec<(String, f64, f64)> {
-    let scale = look.scale;
-    let room = look.size.0 - 2.0 * look.metrics.margin * scale;
-    let (mut left, mut line) = (0.0, 0.0);
-    let mut places = Vec::new();
-    for (index, text) in entries(found, far).into_iter().enumerate() {
-        let sign = if index == 0 { 14.0 * SHADES as f64 + 4.0 } else { 18.0 } * scale;
-        let width = sign + Weight::Regular.width(&text, VALUE * scale);
-        if left > 0.0 && left + width > room {
-            (left, line) = (0.0, line + 1.0);
-        }
-        places.push((text, left, line));
-        left += width + 18.0 * scale;
-    }
-    places
-}
-
-/// Height of the legend beyond what a frame keeps for an axis.
-fn legend_height(found: &PlanFindings, look: &Look) -> f64 {
-    let budgets: Vec<usize> = (0..found.budgets.len()).collect();
-    let places = legend_places(found, look, farthest(found, &budgets).round());
-    let lines = places.last().map_or(0.0, |it| it.2);
-    (lines * 20.0 - 16.0).max(0.0) * look.scale
-}
-
-fn legend(canvas: &Canvas<'_>, found: &PlanFindings, frame: &Frame, far: f64) {
-    let look = &frame.look;
-    let scale = look.scale;
-    let margin = look.metrics.margin * scale;
-    for (index, (text, left, line)) in legend_places(found, look, far).into_iter().enumerate() {
-        let baseline = frame.bottom + (24.0 + line * 20.0) * scale;
-        let (x, y) = (margin + left + 7.0 * scale, baseline - 4.2 * scale);
-        let cell = |x: f64, radius: f64, colour: Colour| {
-            let corners = hexagon((x, y), radius * scale);
-            canvas.area(&corners, colour, 1.0);
-            outline(canvas, &corners, blend(look.paper, look.muted, 0.45), 0.6 * scale);
-            corners
-        };
-        let mut after = x + 11.0 * scale;
-        match index {
-            0 => {
-                for step in 0..SHADES {
-                    let share = step as f64 / (SHADES - 1) as f64;
-                    after = x + step as f64 * 14.0 * scale;
-                    let _ = cell(after, 7.5, shade(look, share));
-                }
-                after += 11.0 * scale;
-            }
-            1 => {
-                let corners = cell(x, 7.0, shade(look, 0.0));
-                outline(canvas, &corners, ring_colour(look), 3.0 * scale);
-            }
-            2 => {
-                let colour = shade(look, 0.1);
-                let _ = cell(x, 7.5, colour);
-                canvas.dot((x, y), 2.0 * scale, look.arm(1).marker, heat::on(colour), 1.0);
-            }
-            _ => {
-                let _ = cell(x, 3.4, shade(look, 0.6));
-            }
-        }
-        canvas.text(&text, (after, baseline), frame.note(VALUE, Anchor::Start));
     }
 }
 

@@ -55,7 +55,11 @@ fn days(week: &Week) -> (f64, f64) {
 /// Lays the chart out; absent without a week.
 pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> Option<Chart<'a>> {
     let weeks = &words::chief(found)?.weeks;
-    let (first, last) = (days(weeks.first()?).0, days(weeks.last()?).1);
+    let first = weeks.iter().map(days).map(|it| it.0).fold(f64::MAX, f64::min);
+    let last = weeks.iter().map(days).map(|it| it.1).fold(f64::MIN, f64::max);
+    if weeks.is_empty() {
+        return None;
+    }
     let most = weeks.iter().map(|it| it.money.iter().sum()).fold(0.0, f64::max);
     let streams: Vec<&Estimate> = weeks.iter().filter_map(|it| it.streams.as_ref()).collect();
     let (low, high) = words::range(streams);

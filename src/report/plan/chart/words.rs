@@ -13,8 +13,11 @@ use crate::study::format::{
 use crate::study::plan::findings::{Answer, PlanFindings};
 use crate::study::plan::params::Objective;
 
+/// Channels of which all splits of a budget lie in a triangle.
+pub(super) const OF_A_TRIANGLE: usize = 3;
+
 /// A figure of the objective, as splits have it.
-pub(crate) fn figure(found: &PlanFindings, value: f64) -> String {
+pub(super) fn figure(found: &PlanFindings, value: f64) -> String {
     match found.objective {
         Objective::Return => percent(value),
         _ => count(value),
@@ -22,7 +25,7 @@ pub(crate) fn figure(found: &PlanFindings, value: f64) -> String {
 }
 
 /// The same with its sign.
-pub(crate) fn with_sign(found: &PlanFindings, value: f64) -> String {
+pub(super) fn with_sign(found: &PlanFindings, value: f64) -> String {
     let text = figure(found, value);
     if value > 0.0 { format!("+{text}") } else { text }
 }
@@ -74,7 +77,7 @@ pub(super) fn tick_of_curve(found: &PlanFindings, value: f64, decimals: usize) -
 }
 
 /// `streams by day 90`.
-pub(crate) fn what(found: &PlanFindings) -> String {
+pub(super) fn what(found: &PlanFindings) -> String {
     format!("{} by day {}", found.objective.words(), found.by_day)
 }
 
