@@ -85,6 +85,7 @@ fn findings(seed: u64) -> PlanFindings {
     let platforms = names[..=chance.below(3)].iter().map(|it| (*it).to_owned()).collect();
     let objective = [Objective::Streams, Objective::Saves, Objective::Return][chance.below(3)];
     let mut found = PlanFindings {
+        currency: longplay::units::Currency::default(),
         objective,
         by_day: 90,
         worth: chance.is(0.6).then_some(0.5),

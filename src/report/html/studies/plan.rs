@@ -7,7 +7,7 @@ use crate::report::html::content::{
     Choice, Figure, Form, Kind, Point, Scale, Series, Sheet, View, brief,
 };
 use crate::report::plan::tables;
-use crate::study::format::{dollars, percent_exact};
+use crate::study::format::percent_exact;
 use crate::study::plan::findings::{
     Answer, ChannelFound, CurvePoint, Held, PlanFindings, Rival, Week,
 };
@@ -21,7 +21,7 @@ pub(super) fn all(found: &PlanFindings) -> impl Iterator<Item = (usize, usize)> 
 
 /// Budget and platform, where there are several to choose from.
 pub(super) fn choices(found: &PlanFindings) -> Vec<Choice> {
-    let budgets = found.budgets.iter().map(|it| dollars(*it)).collect();
+    let budgets = found.budgets.iter().map(|it| found.money(*it)).collect();
     let last = found.budgets.len().saturating_sub(1);
     vec![Choice { label: "Budget", options: budgets, first: last }, of_platform(found)]
 }
@@ -68,11 +68,11 @@ fn curves(found: &PlanFindings) -> Option<Figure> {
         };
         View {
             at: vec![show, platform],
-            across: ["dollars spent", "dollars spent, middle of the step"][show].to_owned(),
+            across: ["money spent", "money spent, middle of the step"][show].to_owned(),
             scale: Scale::Numbers,
             unit: match show {
                 0 => format!("{of_curve} by day {}", found.by_day),
-                _ => format!("{of_curve} from another $100"),
+                _ => format!("{of_curve} from another {}", found.money(100.0)),
             },
             form,
             signed: true,
@@ -84,10 +84,13 @@ fn curves(found: &PlanFindings) -> Option<Figure> {
     let worth = found.worth.map_or_else(String::new, |worth| {
         let least = 100.0 / worth;
         let least = match found.objective {
-            Objective::Return => dollars(least),
+            Objective::Return => found.money(least),
             _ => crate::study::format::plain(least),
         };
-        format!(" At the stated worth another $100 pays while it brings at least {least}.")
+        format!(
+            " At the stated worth another {} pays while it brings at least {least}.",
+            found.money(100.0)
+        )
     });
     Some(Figure {
         id: "curves",
@@ -102,7 +105,7 @@ fn curves(found: &PlanFindings) -> Option<Figure> {
         choices: vec![
             Choice {
                 label: "Show",
-                options: ["Caused", "Another $100"].map(str::to_owned).into(),
+                options: vec!["Caused".to_owned(), format!("Another {}", found.money(100.0))],
                 first: 0,
             },
             of_platform(found),

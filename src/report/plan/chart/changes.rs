@@ -7,7 +7,6 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::{Row, Rows};
 use crate::report::plan::chart::words;
-use crate::study::format::dollars;
 use crate::study::plan::findings::{Answer, PlanFindings};
 
 /// Whether there is more than one answer to show.
@@ -74,14 +73,14 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
             });
             let head = match found.budgets.len() {
                 1 => String::new(),
-                _ => dollars(*found.budgets.get(budget)?),
+                _ => found.money(*found.budgets.get(budget)?),
             };
             Some((head, rows.collect()))
         };
         budgets.iter().filter_map(of).collect()
     } else {
         let rows = budgets.iter().filter_map(|&it| found.answer(0, it));
-        vec![(String::new(), rows.map(|it| row(dollars(it.budget), it)).collect())]
+        vec![(String::new(), rows.map(|it| row(found.money(it.budget), it)).collect())]
     };
     let rows = Rows {
         found,

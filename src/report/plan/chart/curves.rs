@@ -119,7 +119,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
             draw_axes(canvas, found, plots, &axes);
             draw(canvas, found, (plots, &axes), shown[plots.index]);
         }
-        frame.unit_below(canvas, "money spent [$]");
+        frame.unit_below(canvas, &format!("money spent [{}]", found.currency.sign()));
     });
     Some(Chart { title, description, size: look.size, paint })
 }
@@ -151,8 +151,8 @@ fn head(
 /// What the lower plot shows.
 fn lower_unit(found: &PlanFindings) -> String {
     match found.worth {
-        Some(_) => "another $100 brings (dashed: $100)".to_owned(),
-        None => "another $100 brings".to_owned(),
+        Some(_) => format!("another {0} brings (dashed: {0})", found.money(100.0)),
+        None => format!("another {} brings", found.money(100.0)),
     }
 }
 

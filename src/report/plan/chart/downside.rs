@@ -8,16 +8,15 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::Rows;
 use crate::report::plan::chart::{splits, words};
-use crate::study::format::dollars;
 use crate::study::plan::findings::PlanFindings;
 
 /// What the best split of the largest budget does in the worst worlds.
 pub(super) fn title(found: &PlanFindings) -> String {
     let Some(answer) = words::chief(found) else { return String::new() };
-    words::silence(answer).unwrap_or_else(|| {
+    words::silence(found, answer).unwrap_or_else(|| {
         format!(
             "The best split of {} in the worst tenth of worlds: {}, and {} on average",
-            dollars(answer.budget),
+            found.money(answer.budget),
             words::of_streams(found, answer.worst_tenth),
             words::with_sign(found, answer.again.value)
         )

@@ -4,7 +4,7 @@
 
 use crate::inference::estimate::Estimate;
 use crate::report::plan::chart::words;
-use crate::study::format::{dollars, listed_at_most};
+use crate::study::format::listed_at_most;
 use crate::study::plan::findings::{CurveEnd, PlanFindings};
 
 /// How far a curve pays.
@@ -58,16 +58,16 @@ pub(super) fn title(found: &PlanFindings) -> String {
         told = true;
     }
     let named = |(channel, money): &(usize, f64)| {
-        format!("at {} in {}", dollars(money.round()), words::name(found, *channel))
+        format!("at {} in {}", found.money(money.round()), words::name(found, *channel))
     };
     if !stops.is_empty() {
         stops.sort_by(|a, b| b.1.total_cmp(&a.1));
         let stops: Vec<String> = stops.iter().map(named).collect();
-        return format!("Another $100 stops paying {}", listed_at_most(&stops, 3));
+        return format!("Another {} stops paying {}", found.money(100.0), listed_at_most(&stops, 3));
     }
     if !whole.is_empty() {
         let whole: Vec<String> = whole.iter().map(named).collect();
-        return format!("Another $100 still pays {}", listed_at_most(&whole, 3));
+        return format!("Another {} still pays {}", found.money(100.0), listed_at_most(&whole, 3));
     }
     if told {
         return "No channel alone pays at the stated worth, not even its first dollars".to_owned();
@@ -81,7 +81,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
             let (name, caused) = (words::name(found, channel), last.effect.value);
             let caused = words::on_curve(found, caused);
             let unit = found.objective.words_of_curve();
-            format!("{name} alone, with {}: {caused} {unit}", dollars(last.given))
+            format!("{name} alone, with {}: {caused} {unit}", found.money(last.given))
         },
     )
 }
@@ -90,17 +90,17 @@ pub(super) fn title(found: &PlanFindings) -> String {
 pub(super) fn told(found: &PlanFindings, channel: usize, brief: bool) -> String {
     let verdict = match pays(found, channel) {
         Pays::Never => "never pays".to_owned(),
-        Pays::ToTheEnd(given) => format!("still pays at {}", dollars(given)),
-        Pays::UpTo(at) if brief => format!("pays up to {}", dollars(at.value.round())),
-        Pays::UpTo(at) => format!("pays up to {}", words::of_money(&at)),
+        Pays::ToTheEnd(given) => format!("still pays at {}", found.money(given)),
+        Pays::UpTo(at) if brief => format!("pays up to {}", found.money(at.value.round())),
+        Pays::UpTo(at) => format!("pays up to {}", words::of_money(found, &at)),
         Pays::Untold => found.curve(0, channel).last().map_or_else(String::new, |last| {
             let caused = words::on_curve(found, last.effect.value);
-            format!("{caused} at {}", dollars(last.spent))
+            format!("{caused} at {}", found.money(last.spent))
         }),
     };
     let most = found.ends.iter().find(|it| it.platform == 0 && it.channel as usize == channel);
     match most.and_then(|it| it.spends_at_most) {
-        Some(most) => format!("{verdict}; spends {} at most", dollars(most)),
+        Some(most) => format!("{verdict}; spends {} at most", found.money(most)),
         None => verdict,
     }
 }

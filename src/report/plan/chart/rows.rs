@@ -13,7 +13,6 @@ use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Marker};
 use crate::report::plan::chart::legend::{Legend, block, fill};
 use crate::report::plan::chart::words;
-use crate::study::format::dollars;
 use crate::study::plan::findings::PlanFindings;
 
 const NAME: f64 = 12.0;
@@ -172,7 +171,7 @@ impl<'a> Rows<'a> {
                 let half = (pitch * 0.34).min(15.0 * scale);
                 self.name(canvas, frame, row, centre);
                 if self.with_money {
-                    money(canvas, &bars, row, (centre, half));
+                    money(canvas, &bars, (self.found, row), (centre, half));
                 }
                 draw_effect(canvas, (&plot, x), row, centre);
                 y += pitch;
@@ -216,7 +215,12 @@ fn dot(look: &Look, worst: bool) -> (Marker, Colour) {
 }
 
 /// Draws the money of a split, its channels side by side.
-fn money(canvas: &Canvas<'_>, frame: &Frame, row: &Row, (centre, half): (f64, f64)) {
+fn money(
+    canvas: &Canvas<'_>,
+    frame: &Frame,
+    (found, row): (&PlanFindings, &Row),
+    (centre, half): (f64, f64),
+) {
     let look = &frame.look;
     let whole = row.budget.max(row.money.iter().map(|it| it.max(0.0)).sum()).max(1e-9);
     let mut left = frame.left;
@@ -228,7 +232,7 @@ fn money(canvas: &Canvas<'_>, frame: &Frame, row: &Row, (centre, half): (f64, f6
         let fill = fill(look, channel);
         block(canvas, look, ((left, centre - half), (right, centre + half)), fill);
         let size = (11.0 * look.scale).min(half * 1.5);
-        let text = dollars(money);
+        let text = found.money(money);
         if Weight::Regular.width(&text, size) < right - left - 4.0 * look.scale {
             let (weight, anchor) = (Weight::Regular, Anchor::Middle);
             let place = (f64::midpoint(left, right), centre + size * 0.36);

@@ -9,16 +9,15 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::{Row, Rows};
 use crate::report::plan::chart::words;
-use crate::study::format::dollars;
 use crate::study::plan::findings::{Answer, Held, PlanFindings, Rival};
 
 /// The best split of the largest budget.
 pub(super) fn title(found: &PlanFindings) -> String {
     let Some(answer) = words::chief(found) else { return String::new() };
-    words::silence(answer).unwrap_or_else(|| {
+    words::silence(found, answer).unwrap_or_else(|| {
         format!(
             "Of {}, {}: {}",
-            dollars(answer.budget),
+            found.money(answer.budget),
             words::split(found, &answer.money),
             words::of_streams(found, answer.again.value)
         )
@@ -48,7 +47,7 @@ pub(super) fn groups(
     let several = budgets.len() > 1;
     let group = |budget: usize| {
         let answer = found.answer(0, budget)?;
-        let head = if several { dollars(answer.budget) } else { String::new() };
+        let head = if several { found.money(answer.budget) } else { String::new() };
         Some((head, rows(found, answer, (look, several, with_worst))))
     };
     budgets.into_iter().filter_map(group).collect()

@@ -14,7 +14,7 @@ use crate::report::plan::chart::shades::{
     self, TALL, farthest, hexagon, outline, ring_colour, shade,
 };
 use crate::report::plan::chart::{panels, splits, words};
-use crate::study::format::{dollars, listed};
+use crate::study::format::listed;
 use crate::study::plan::findings::{Candidate, PlanFindings};
 
 const NAME: f64 = 12.0;
@@ -67,7 +67,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
     let places = lay(&frame, budgets.len(), found.parts);
     let said = |&budget: &usize| {
         let best = found.splits(0, found.budgets[budget]).next()?;
-        Some(format!("{}: {}", dollars(best.budget), words::split(found, &best.money)))
+        Some(format!("{}: {}", found.money(best.budget), words::split(found, &best.money)))
     };
     let said: Vec<String> = budgets.iter().filter_map(said).collect();
     let description = format!("Triangles of splits. {subtitle}. Best {}.", listed(&said, "and"));
@@ -212,7 +212,7 @@ fn heads(
     let scale = frame.look.scale;
     let (left, top, width) = place.head;
     let caused = words::with_sign(found, answer.again.value);
-    let head = format!("{}: {caused}", dollars(answer.budget));
+    let head = format!("{}: {caused}", found.money(answer.budget));
     let head = Weight::Strong.shorten(&head, NAME * scale, width);
     let baseline = top + LINE * 0.8 * scale;
     canvas.text(&head, (left, baseline), frame.set(NAME, Weight::Strong, Anchor::Start));
@@ -240,7 +240,7 @@ fn list(
     canvas.text(&head, (left, baseline), frame.note(VALUE, Anchor::Start));
     for (index, it) in all.iter().take(LISTED.min(lines.saturating_sub(1))).enumerate() {
         baseline += LINE * 1.3 * scale;
-        let money = it.money.iter().map(|&it| if it > 0.0 { dollars(it) } else { "–".to_owned() });
+        let money = it.money.iter().map(|&it| if it > 0.0 { found.money(it) } else { "–".to_owned() });
         let money: Vec<String> = money.collect();
         let behind = match (index, it.behind.interval()) {
             (0, _) => "best".to_owned(),

@@ -13,7 +13,6 @@ use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::legend::{Legend, block, fill};
 use crate::report::plan::chart::words;
-use crate::study::format::dollars;
 use crate::study::plan::findings::{PlanFindings, Week};
 
 /// Share of the height that the money has.
@@ -22,10 +21,10 @@ const MONEY: f64 = 0.42;
 /// The plan of the largest budget: how long it spends, and what comes after.
 pub(super) fn title(found: &PlanFindings) -> String {
     let Some(answer) = words::chief(found) else { return String::new() };
-    if let Some(silence) = words::silence(answer) {
+    if let Some(silence) = words::silence(found, answer) {
         return silence;
     }
-    let budget = dollars(answer.budget);
+    let budget = found.money(answer.budget);
     let spends = |it: &&Week| it.money.iter().sum::<f64>() > 0.005;
     let (Some(first), Some(last)) =
         (answer.weeks.iter().find(spends), answer.weeks.iter().rfind(spends))
@@ -76,7 +75,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
     };
     let lay = |look: Look| {
         let (money, caused) = axes(&look);
-        let ticks = tick_width(&look, &money, |it| of_money(it, money.decimals))
+        let ticks = tick_width(&look, &money, |it| of_money(found, it, money.decimals))
             .max(tick_width(&look, &caused, signed));
         let needs = Needs { ticks, unit: true, ..Needs::default() };
         let mut frame = Frame::new(look, &title, &subtitle, needs);
@@ -92,7 +91,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
         .iter()
         .map(|it| {
             let streams = it.streams.map_or_else(String::new, |it| signed(it.value));
-            format!("week {}: {} {streams}", it.week, dollars(it.money.iter().sum()))
+            format!("week {}: {} {streams}", it.week, found.money(it.money.iter().sum()))
         })
         .collect();
     let description = format!("Money and streams by week. {subtitle}. {}.", said.join("; "));
@@ -104,7 +103,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
         let upper = frame.part(across, (frame.top, middle)).unit_of(&frame);
         let lower = frame.part(across, (middle + 30.0 * scale, frame.bottom)).unit_of(&frame);
         legend.draw(canvas, &frame, frame.top - 26.0 * scale);
-        upper.vertical(canvas, &money, "money a week", |it| of_money(it, money.decimals));
+        upper.vertical(canvas, &money, "money a week", |it| of_money(found, it, money.decimals));
         lower.vertical(canvas, &caused, "streams caused a week", signed);
         axis.draw(canvas, &lower);
         for week in weeks {
@@ -117,8 +116,8 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
     Some(Chart { title, description, size: look.size, paint })
 }
 
-fn of_money(value: f64, decimals: usize) -> String {
-    format!("${}", decimal(value, decimals))
+fn of_money(found: &PlanFindings, value: f64, decimals: usize) -> String {
+    found.currency.put(&decimal(value, decimals))
 }
 
 /// Draws the money of a week, its channels on top of each other.

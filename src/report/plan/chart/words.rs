@@ -8,7 +8,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::theme::Look;
 use crate::study::format::{
-    between, count, dollars, format_estimate, listed_at_most, percent, percent_exact, signed,
+    between, count, format_estimate, listed_at_most, percent, percent_exact, signed,
 };
 use crate::study::plan::findings::{Answer, PlanFindings};
 use crate::study::plan::params::Objective;
@@ -33,7 +33,7 @@ pub(super) fn with_sign(found: &PlanFindings, value: f64) -> String {
 /// A figure of the objective, as response curves have it.
 pub(super) fn on_curve(found: &PlanFindings, value: f64) -> String {
     match found.objective {
-        Objective::Return => dollars(value),
+        Objective::Return => found.money(value),
         _ => signed(value),
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn tick_of_curve(found: &PlanFindings, value: f64, decimals: usize) -
     match found.objective {
         Objective::Return => {
             let size = decimal(value.abs(), decimals);
-            format!("{}${size}", if value < 0.0 { "−" } else { "" })
+            format!("{}{}", if value < 0.0 { "−" } else { "" }, found.currency.put(&size))
         }
         _ => tick(found, value, decimals),
     }
@@ -87,7 +87,7 @@ pub(super) fn split(found: &PlanFindings, money: &[f64]) -> String {
         money.iter().copied().enumerate().filter(|(_, money)| *money > 0.0).collect();
     some.sort_by(|a, b| b.1.total_cmp(&a.1));
     let named =
-        |&(channel, money): &(usize, f64)| format!("{} {}", name(found, channel), dollars(money));
+        |&(channel, money): &(usize, f64)| format!("{} {}", name(found, channel), found.money(money));
     let parts: Vec<String> = some.iter().map(named).collect();
     if parts.is_empty() { "nothing".to_owned() } else { listed_at_most(&parts, 3) }
 }
@@ -108,8 +108,8 @@ pub(super) fn works(answer: &Answer) -> bool {
 }
 
 /// Why a chart of splits has nothing to tell, where it has not: one replicate, or no effect.
-pub(super) fn silence(answer: &Answer) -> Option<String> {
-    let budget = dollars(answer.budget);
+pub(super) fn silence(found: &PlanFindings, answer: &Answer) -> Option<String> {
+    let budget = found.money(answer.budget);
     if answer.again.interval().is_none() {
         return Some(format!("Splits of {budget}, in one replicate: no conclusion"));
     }
@@ -162,8 +162,8 @@ pub(super) fn axis((low, high): (f64, f64), ticks: f64) -> Axis {
 }
 
 /// Both ends of an interval of money.
-pub(super) fn of_money(it: &Estimate) -> String {
-    let ends = it.interval().map(|it| between(it, |end| dollars(end.round())));
-    let value = dollars(it.value.round());
+pub(super) fn of_money(found: &PlanFindings, it: &Estimate) -> String {
+    let ends = it.interval().map(|it| between(it, |end| found.money(end.round())));
+    let value = found.money(it.value.round());
     ends.map_or_else(|| value.clone(), |ends| format!("{value} ({ends})"))
 }
