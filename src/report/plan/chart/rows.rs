@@ -75,9 +75,7 @@ impl<'a> Rows<'a> {
 
     /// Lays the chart out; absent without a row.
     pub(super) fn chart(self, about: &About, look: Look) -> Option<Chart<'a>> {
-        if self.all().next().is_none() {
-            return None;
-        }
+        self.all().next()?;
         let found = self.found;
         let about = words::over(about, found.fresh_replicates);
         let subtitle = words::subtitle(found, (&about, &look), self.how);
@@ -169,7 +167,7 @@ impl<'a> Rows<'a> {
             for row in rows {
                 let centre = y + pitch / 2.0;
                 let half = (pitch * 0.34).min(15.0 * scale);
-                self.name(canvas, frame, row, centre);
+                draw_name(canvas, frame, row, centre);
                 if self.with_money {
                     money(canvas, &bars, (self.found, row), (centre, half));
                 }
@@ -178,21 +176,22 @@ impl<'a> Rows<'a> {
             }
         }
     }
+}
 
-    fn name(&self, canvas: &Canvas<'_>, frame: &Frame, row: &Row, centre: f64) {
-        let look = &frame.look;
-        let weight = if row.is_best { Weight::Strong } else { Weight::Regular };
-        let baseline = centre + NAME * 0.36 * look.scale;
-        let room = frame.left - (8.0 + look.metrics.margin) * look.scale + 1.0;
-        let name = weight.shorten(&row.name, NAME * look.scale, room);
-        let place = (frame.left - 8.0 * look.scale, baseline);
-        canvas.text(&name, place, frame.set(NAME, weight, Anchor::End));
-        let set = Type {
-            colour: if row.is_best { look.ink } else { look.muted },
-            ..frame.set(FIGURE, Weight::Regular, Anchor::Start)
-        };
-        canvas.text(&row.text, (frame.right + 10.0 * look.scale, baseline), set);
-    }
+/// Draws the name of a row and its figure.
+fn draw_name(canvas: &Canvas<'_>, frame: &Frame, row: &Row, centre: f64) {
+    let look = &frame.look;
+    let weight = if row.is_best { Weight::Strong } else { Weight::Regular };
+    let baseline = centre + NAME * 0.36 * look.scale;
+    let room = frame.left - (8.0 + look.metrics.margin) * look.scale + 1.0;
+    let name = weight.shorten(&row.name, NAME * look.scale, room);
+    let place = (frame.left - 8.0 * look.scale, baseline);
+    canvas.text(&name, place, frame.set(NAME, weight, Anchor::End));
+    let set = Type {
+        colour: if row.is_best { look.ink } else { look.muted },
+        ..frame.set(FIGURE, Weight::Regular, Anchor::Start)
+    };
+    canvas.text(&row.text, (frame.right + 10.0 * look.scale, baseline), set);
 }
 
 /// What dots of the worst worlds are.
