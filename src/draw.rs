@@ -37,6 +37,7 @@ pub enum Purpose {
     Fan = 9,
     ContentView = 10,
     Show = 11,
+    FanLibrary = 12,
     Starts = 32,
     Session = 33,
     Recall = 34,

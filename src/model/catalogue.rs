@@ -130,6 +130,13 @@ impl Catalogue {
         self.initial_tracks + from..self.initial_tracks + to
     }
 
+    /// Tracks of the focal artist that came out before the first day: the last of these.
+    pub fn earlier(&self) -> Range<u32> {
+        let tracks = self.tracks_of(self.focal_artist());
+        let earlier = tracks.partition_point(|track| track.0 < self.initial_tracks) as u32;
+        self.initial_tracks - earlier..self.initial_tracks
+    }
+
     /// The artist of the focal track.
     pub fn focal_artist(&self) -> ArtistId {
         self.facts[self.focal.index()].artist

@@ -40,6 +40,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.size();
     sense.fans();
     sense.kind();
+    sense.catalogue();
     sense.length();
     sense.campaigns();
     sense.windows();
@@ -197,6 +198,22 @@ impl Sense<'_> {
                 format!("`{shows}` is 0"),
                 "set it above 0, or leave it out for 5, or set `release.kind = \"track\"`"
                     .to_owned(),
+            );
+        }
+    }
+
+    /// What a show brought out before the first day is not in the model.
+    fn catalogue(&mut self) {
+        let (path, kind) = ("release.catalogue_tracks", "release.kind");
+        let release = &self.scenario.release;
+        let episode = release.kind == ReleaseKind::Episode;
+        if self.findings.sound(&[path, kind]) && episode && release.catalogue_tracks > 0 {
+            self.contradiction(
+                &[path, kind],
+                "a podcast show has no back catalogue: its episodes come out during the run"
+                    .to_owned(),
+                format!("`{path}` is {}", release.catalogue_tracks),
+                "set it to 0, or set `release.kind = \"track\"`".to_owned(),
             );
         }
     }

@@ -35,6 +35,7 @@ pub const TABLE: &[Words] = &[
     words("release.genre", "the genre", ""),
     words("release.kind", "the kind of release", ""),
     words("release.fans", "the number of followers", "followers"),
+    words("release.catalogue_tracks", "the size of the back catalogue", "tracks"),
     words("release.appeal", "the appeal of the song", "sd"),
     words("release.stickiness", "the stickiness of the song", "sd"),
     words("release.duration_seconds", "the length of the song", "s"),

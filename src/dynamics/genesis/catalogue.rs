@@ -1,5 +1,5 @@
 //! Drawing the catalogue: genre centres, artists, tracks, releases to come, podcast shows and their
-//! episodes, the focal release.
+//! episodes, the focal release and what its artist brought out before.
 
 use std::ops::Range;
 
@@ -83,6 +83,7 @@ pub fn draw_catalogue(
         artists: Vec::new(),
         standing: Vec::new(),
         releases: 0,
+        apart: 0,
     };
     drawing.back_catalogue(calendar.first_day(), centres);
     drawing.releases_to_come(calendar, release, podcast, focal_genre, centres)
@@ -97,6 +98,8 @@ struct Drawing<'a> {
     /// How good each artist is \[sd\].
     standing: Vec<f32>,
     releases: u32,
+    /// Earlier tracks of the focal artist, which have keys of their own.
+    apart: u32,
 }
 
 impl Drawing<'_> {
@@ -111,10 +114,8 @@ impl Drawing<'_> {
             let wanted = 1 + (extra * (self.world.tracks_per_artist - 1.0)) as usize;
             let mut left = wanted.min(self.world.tracks as usize - self.facts.len());
             while left > 0 {
-                let size = release_size(&mut stream).min(left);
-                let age: f32 = Exponential.sample(&mut stream);
-                let age_days = (age * MEAN_AGE_DAYS).min(20_000.0) as i16;
-                self.issue(ArtistId(id), size, first_day.plus(-1 - age_days));
+                let (size, day) = earlier_release(&mut stream, left, first_day);
+                self.issue(ArtistId(id), size, day);
                 left -= size;
             }
         }
@@ -149,7 +150,6 @@ impl Drawing<'_> {
         focal_genre: GenreId,
         centres: &[Vector],
     ) -> Catalogue {
-        let initial_tracks = self.facts.len() as u32;
         // Who has brought out much goes on to, and the better known the more.
         let mut tracks = vec![0.0_f32; self.artists.len()];
         for facts in &self.facts {
@@ -160,6 +160,8 @@ impl Drawing<'_> {
         let by_catalogue =
             Cumulative::new(artists.map(|(artist, tracks)| tracks * known(artist.popularity)));
         let focal_artist = self.found_focal_artist(focal_genre, centres);
+        self.earlier_tracks(focal_artist, release.catalogue_tracks, calendar.first_day());
+        let initial_tracks = self.facts.len() as u32;
         let shows = self.found_shows(podcast, centres);
         let per_day =
             self.world.tracks as f32 / 1000.0 * self.world.new_tracks_per_day_per_thousand;
@@ -250,31 +252,61 @@ impl Drawing<'_> {
         ArtistId(self.artists.len() as u32 - 1)
     }
 
+    /// What the focal artist brought out before the first day, drawn like the tracks of an artist of
+    /// mean standing. Their keys are of the artist, so that all other tracks are what they are
+    /// without them.
+    fn earlier_tracks(&mut self, artist: ArtistId, tracks: u16, first_day: Day) {
+        let mut stream =
+            self.rng.stream(Key { ordinal: 1, ..Key::timeless(Purpose::Artist, u32::MAX) });
+        while self.apart < u32::from(tracks) {
+            let left = usize::from(tracks) - self.apart as usize;
+            let (size, day) = earlier_release(&mut stream, left, first_day);
+            for _ in 0..size {
+                self.apart += 1;
+                let key = Key { ordinal: 1, ..Key::timeless(Purpose::Track, self.apart) };
+                self.add_track(artist, key, day);
+            }
+            self.releases += 1;
+        }
+    }
+
     /// Brings out one release of `size` tracks.
     fn issue(&mut self, artist: ArtistId, size: usize, release_day: Day) {
-        let Artist { genre, sound_centre, .. } = self.artists[artist.index()];
         for _ in 0..size {
-            let index = self.facts.len() as u32;
-            let mut stream = self.rng.stream(Key::timeless(Purpose::Track, index));
-            let own = (1.0 - APPEAL_FROM_ARTIST * APPEAL_FROM_ARTIST).sqrt();
-            let appeal =
-                APPEAL_FROM_ARTIST * self.standing[artist.index()] + own * normal(&mut stream);
-            let apart = (1.0 - STICKINESS_WITH_APPEAL * STICKINESS_WITH_APPEAL).sqrt();
-            let stickiness = STICKINESS_WITH_APPEAL * appeal + apart * normal(&mut stream);
-            let sound = stray(&sound_centre, &mut stream, self.world.track_spread);
-            let seconds = 205.0 * libm::expf(0.22 * normal(&mut stream));
-            let facts = TrackFacts {
-                artist,
-                release: self.releases,
-                genre,
-                release_day,
-                duration_seconds: seconds.clamp(60.0, 900.0) as u16,
-            };
-            self.facts.push(facts);
-            self.truth.push(TrackTruth { sound: Compact::of(&sound), appeal, stickiness, facts });
+            let nth = self.facts.len() as u32 - self.apart;
+            self.add_track(artist, Key::timeless(Purpose::Track, nth), release_day);
         }
         self.releases += 1;
     }
+
+    /// Draws a track of the release that is being brought out.
+    fn add_track(&mut self, artist: ArtistId, key: Key, release_day: Day) {
+        let Artist { genre, sound_centre, .. } = self.artists[artist.index()];
+        let mut stream = self.rng.stream(key);
+        let own = (1.0 - APPEAL_FROM_ARTIST * APPEAL_FROM_ARTIST).sqrt();
+        let appeal = APPEAL_FROM_ARTIST * self.standing[artist.index()] + own * normal(&mut stream);
+        let apart = (1.0 - STICKINESS_WITH_APPEAL * STICKINESS_WITH_APPEAL).sqrt();
+        let stickiness = STICKINESS_WITH_APPEAL * appeal + apart * normal(&mut stream);
+        let sound = stray(&sound_centre, &mut stream, self.world.track_spread);
+        let seconds = 205.0 * libm::expf(0.22 * normal(&mut stream));
+        let facts = TrackFacts {
+            artist,
+            release: self.releases,
+            genre,
+            release_day,
+            duration_seconds: seconds.clamp(60.0, 900.0) as u16,
+        };
+        self.facts.push(facts);
+        self.truth.push(TrackTruth { sound: Compact::of(&sound), appeal, stickiness, facts });
+    }
+}
+
+/// How many of the tracks that are left a release before the first day has, and when it came out.
+fn earlier_release(stream: &mut KeyedStream, left: usize, first_day: Day) -> (usize, Day) {
+    let size = release_size(stream).min(left);
+    let age: f32 = Exponential.sample(stream);
+    let age_days = (age * MEAN_AGE_DAYS).min(20_000.0) as i16;
+    (size, first_day.plus(-1 - age_days))
 }
 
 /// A single, an EP or an album.

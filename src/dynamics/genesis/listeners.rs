@@ -1,6 +1,7 @@
-//! Drawing the listeners: tastes, activity, habits, the library and the follows they start with.
+//! Drawing the listeners: tastes, activity, habits, the library and the follows they start with, and
+//! what fans know of the focal artist.
 
-use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, unit};
+use crate::draw::{Key, KeyedRng, KeyedStream, Purpose, below, unit};
 use crate::dynamics::genesis::catalogue::{Cumulative, genre_by_share, next_word, noise, normal};
 use crate::dynamics::genesis::params::WorldParams;
 use crate::dynamics::recall::{RecallTables, liking};
@@ -10,7 +11,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::genre::GENRES;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::listener::{Listener, MOST_GENRES, SATIATION_CLASSES};
-use crate::model::memory::CohortMemory;
+use crate::model::memory::{COHORT, CohortMemory};
 use crate::model::source::Source;
 use crate::model::vector::Vector;
 use crate::model::world::{AffinityScale, World};
@@ -186,9 +187,9 @@ pub struct Past<'a> {
 
 /// Fills a listener's memory with the library and the follows of the years before.
 pub fn furnish_memory(rng: &KeyedRng, id: u32, past: &Past<'_>, memory: &mut CohortMemory) {
-    let Past { world, params, session, tables, repertoire, first_day } = *past;
+    let Past { world, params, session, repertoire, .. } = *past;
     let listener = &world.listeners[id as usize];
-    let member = id as usize % crate::model::memory::COHORT;
+    let member = id as usize % COHORT;
     let mut stream = rng.stream(Key::timeless(Purpose::InitialLibrary, id));
     let mean = session.starts_per_active_day * session.active_day_share;
     let activity = (listener.starts_per_day() / mean).sqrt();
@@ -196,43 +197,106 @@ pub fn furnish_memory(rng: &KeyedRng, id: u32, past: &Past<'_>, memory: &mut Coh
     let saved = (params.initial_library * activity * habit).round() as usize;
     // As many again are remembered without having been saved.
     for nth in 0..2 * saved {
-        let best = (0..3)
-            .filter_map(|_| {
-                let genre = genre_of_mixture(listener, unit(next_word(&mut stream)));
-                let track = repertoire.pick(&world.catalogue, genre, &mut stream)?;
-                let truth = &world.catalogue.truth[track.index()];
-                let affinity = world.affinity(&listener.taste, &truth.sound);
-                Some((affinity + truth.appeal * 0.5, affinity, track))
-            })
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let u = unit(next_word(&mut stream));
-        let plays = 1.0 + 6.0 * -libm::logf(u);
-        let age = 1.0 + 30.0 * -libm::logf(unit(next_word(&mut stream)));
-        let Some((_, affinity, track)) = best else { continue };
-        let mut bonds = memory.bonds(member);
-        if bonds.find(track).is_some() {
-            continue;
-        }
-        let last_day = first_day.plus(-(age.min(365.0) as i16));
-        let strength = |bond: &Bond| tables.activation(bond, first_day, listener.satiation_class);
-        let place = bonds.admit(track, strength);
-        let liking = liking(affinity, &world.catalogue.truth[track.index()]);
-        let bond = Bond {
-            track,
-            strength: tables.first_strength(liking) * tables.practised(plays as u16),
-            last_day,
-            plays: plays as u16,
-            recent: 0,
-            flags: Bond::HEARD
-                | if nth % 2 == 0 { Bond::SAVED | Bond::IN_LIBRARY } else { 0 }
-                | if nth % 3 == 0 { Bond::IN_PLAYLIST } else { 0 },
-        };
-        bonds.put(place, &bond);
+        let kept = past.keep(listener, nth, &mut stream, |stream| {
+            let genre = genre_of_mixture(listener, unit(next_word(stream)));
+            repertoire.pick(&world.catalogue, genre, stream)
+        });
+        let admitted = kept.filter(|kept| past.admit(kept, listener, member, memory));
+        let Some(Kept { bond, .. }) = admitted else { continue };
         let follows = &mut memory.follows[member];
         let wanted = params.initial_follows * activity;
         if (follows.artists().len() as f32) < wanted && nth % 2 == 0 {
-            follows.follow(world.catalogue.facts[track.index()].artist);
+            follows.follow(world.catalogue.facts[bond.track.index()].artist);
         }
+    }
+}
+
+/// Earlier tracks of the focal artist that an average fan has saved \[tracks\].
+const SAVED_BY_FAN: f32 = 3.0;
+
+/// Lets a fan know earlier tracks of the focal artist, in the way in which the first library came
+/// to be: as many again as were saved are remembered.
+pub fn furnish_fan(rng: &KeyedRng, id: u32, past: &Past<'_>, memory: &mut CohortMemory) {
+    let Past { world, .. } = *past;
+    let earlier = world.catalogue.earlier();
+    if earlier.is_empty() {
+        return;
+    }
+    let listener = &world.listeners[id as usize];
+    let mut stream = rng.stream(Key::timeless(Purpose::FanLibrary, id));
+    let habit = libm::expf(0.5 * listener.saving_habit - 0.08);
+    let saved = (SAVED_BY_FAN * habit).round().clamp(1.0, earlier.len() as f32) as usize;
+    for nth in 0..2 * saved {
+        let any = |stream: &mut KeyedStream| {
+            Some(TrackId(earlier.start + below(next_word(stream), earlier.len() as u32)))
+        };
+        if let Some(kept) = past.keep(listener, nth, &mut stream, any) {
+            past.admit(&kept, listener, id as usize % COHORT, memory);
+        }
+    }
+}
+
+/// A track that was played before the first day, and what is left of it.
+struct Kept {
+    bond: Bond,
+    affinity: f32,
+}
+
+impl Past<'_> {
+    /// The best liked of three tracks that `pick` comes upon; every second one was saved, every
+    /// third one put on a playlist.
+    fn keep(
+        &self,
+        listener: &Listener,
+        nth: usize,
+        stream: &mut KeyedStream,
+        pick: impl Fn(&mut KeyedStream) -> Option<TrackId>,
+    ) -> Option<Kept> {
+        let best = (0..3)
+            .filter_map(|_| {
+                let track = pick(stream)?;
+                let truth = &self.world.catalogue.truth[track.index()];
+                let affinity = self.world.affinity(&listener.taste, &truth.sound);
+                Some((affinity + truth.appeal * 0.5, affinity, track))
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let u = unit(next_word(stream));
+        let plays = 1.0 + 6.0 * -libm::logf(u);
+        let age = 1.0 + 30.0 * -libm::logf(unit(next_word(stream)));
+        let (_, affinity, track) = best?;
+        let bond = Bond {
+            track,
+            strength: 0.0,
+            last_day: self.first_day.plus(-(age.min(365.0) as i16)),
+            plays: plays as u16,
+            recent: 0,
+            flags: Bond::HEARD
+                | if nth.is_multiple_of(2) { Bond::SAVED | Bond::IN_LIBRARY } else { 0 }
+                | if nth.is_multiple_of(3) { Bond::IN_PLAYLIST } else { 0 },
+        };
+        Some(Kept { bond, affinity })
+    }
+
+    /// Puts it into memory, unless it is there already; whether it was not.
+    fn admit(
+        &self,
+        kept: &Kept,
+        listener: &Listener,
+        member: usize,
+        memory: &mut CohortMemory,
+    ) -> bool {
+        let Kept { bond, affinity } = *kept;
+        let mut bonds = memory.bonds(member);
+        if bonds.find(bond.track).is_some() {
+            return false;
+        }
+        let Self { tables, first_day, .. } = *self;
+        let strength = |bond: &Bond| tables.activation(bond, first_day, listener.satiation_class);
+        let place = bonds.admit(bond.track, strength);
+        let liking = liking(affinity, &self.world.catalogue.truth[bond.track.index()]);
+        let strength = tables.first_strength(liking) * tables.practised(bond.plays);
+        bonds.put(place, &Bond { strength, ..bond });
+        true
     }
 }
 

@@ -82,12 +82,21 @@ pub fn draw_world(
         World { catalogue, listeners, playlists, audiences, shows_heard_of, affinity_scale };
     let repertoire = Repertoire::new(&world.catalogue);
     let own = ranks.share(world.cohorts());
-    let furnished = (behaviour, calendar, &repertoire);
-    let mut memories = furnish_memories(rng, &world, params, furnished, own.clone());
+    let tables = RecallTables::new(&behaviour.recall);
+    let past = Past {
+        world: &world,
+        params,
+        session: &behaviour.session,
+        tables: &tables,
+        repertoire: &repertoire,
+        first_day: calendar.first_day(),
+    };
+    let mut memories = furnish_memories(rng, &past, calendar, own.clone());
     for fan in draw_fans(rng, &world, release.fans) {
         let (cohort, member) = place_of(fan);
         if own.contains(&cohort) {
             memories[cohort].follows[member].follow(world.catalogue.focal_artist());
+            listeners::furnish_fan(rng, fan.0, &past, &mut memories[cohort]);
         }
     }
     if behaviour.podcast.is_on() {
@@ -159,20 +168,12 @@ fn begin_listeners(
 /// this rank's `own` are vacant.
 fn furnish_memories(
     rng: &KeyedRng,
-    world: &World,
-    params: &WorldParams,
-    (behaviour, calendar, repertoire): (&BehaviourParams, &Calendar, &Repertoire),
+    past: &Past<'_>,
+    calendar: &Calendar,
     own: Range<usize>,
 ) -> Vec<CohortMemory> {
+    let Past { world, params, .. } = *past;
     let span = calendar.span_days() as f32;
-    let past = Past {
-        world,
-        params,
-        session: &behaviour.session,
-        tables: &RecallTables::new(&behaviour.recall),
-        repertoire,
-        first_day: calendar.first_day(),
-    };
     let furnish = |cohort: usize| {
         if !own.contains(&cohort) {
             return CohortMemory::default();
@@ -185,7 +186,7 @@ fn furnish_memories(
         });
         let mut memory = CohortMemory::blank(room);
         for member in 0..members.len() as u32 {
-            listeners::furnish_memory(rng, first + member, &past, &mut memory);
+            listeners::furnish_memory(rng, first + member, past, &mut memory);
         }
         memory
     };

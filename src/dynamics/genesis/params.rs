@@ -84,6 +84,9 @@ pub struct ReleaseParams {
     /// Listeners who follow the artist or show on day 0.
     #[schemars(range(min = 0, max = 20_000_000))]
     pub fans: u32,
+    /// Tracks of the artist that came out before the first day; fans know some of them \[tracks\].
+    #[schemars(range(min = 0, max = 500))]
+    pub catalogue_tracks: u16,
     /// What makes a start become a stream, against the mean of all tracks \[sd\].
     #[schemars(range(min = -4, max = 4))]
     pub appeal: f32,
@@ -131,6 +134,7 @@ impl Default for ReleaseParams {
             title: "Slow Bloom".to_owned(),
             genre: "indie".to_owned(),
             fans: 300,
+            catalogue_tracks: 0,
             appeal: 0.5,
             stickiness: 0.5,
             duration_seconds: 205,
