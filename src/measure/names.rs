@@ -46,6 +46,8 @@ impl Measure {
             Self::Royalties => "royalties",
             Self::Commission => "commission",
             Self::ReturnOnSpend => "return_on_spend",
+            Self::CatalogueStreams => "catalogue_streams",
+            Self::ArtistStreams => "artist_streams",
         }
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::source::Source;
 use crate::units::{Day, Money};
 
-/// Counts of what happened to a track, or to all of them.
+/// Counts of what happened to a track, or some, to all of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Plays begun.
@@ -25,6 +25,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Whether nothing happened.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Adds another day's, track's or world's counts.
     pub fn add(&mut self, other: &Self) {
         self.starts += other.starts;
@@ -169,6 +174,10 @@ pub struct DayRecord {
     pub commission: Money,
     /// Whether the platform holds the release back today, having found artificial streams.
     pub sanctioned: bool,
+    /// Other tracks of the focal artist, by real listeners; left out where it is written down if
+    /// nothing happened to them, as where there are none.
+    #[serde(default, skip_serializing_if = "Counts::is_nothing")]
+    pub others: Counts,
     /// All tracks, by real listeners.
     pub world: Counts,
     /// Listeners who streamed anything today.

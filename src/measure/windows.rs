@@ -17,6 +17,8 @@ pub struct WindowSums {
     pub counts: Counts,
     /// Different listeners who streamed it.
     pub listeners: u64,
+    /// Streams of other tracks of the artist.
+    pub other_streams: u64,
     /// Saves taken back.
     pub unsaves: u64,
     /// Streams by source.
@@ -40,12 +42,14 @@ pub struct WindowSums {
 }
 
 impl WindowSums {
-    /// Sums days 0 to `days` − 1; money, exposures and follows from before release count too.
+    /// Sums days 0 to `days` − 1; money, exposures and follows from before release count too, and so
+    /// do streams of the artist's other tracks, which may have come out by then.
     pub fn new(records: &[DayRecord], days: u16) -> Self {
         let mut sums = Self::default();
         for record in records.iter().filter(|record| record.day.0 < days.cast_signed()) {
             sums.exposures += record.exposures;
             sums.cost = sums.cost + record.cost;
+            sums.other_streams += record.others.streams;
             if record.day < Day::RELEASE {
                 sums.counts.follows += record.focal.follows;
                 continue;
@@ -140,6 +144,12 @@ documented! {
         /// Royalties caused, less penalties, for each unit of money spent; a difference to the
         /// control by itself.
         ReturnOnSpend,
+        /// Streams of the artist's other tracks, those before release included; the row is there
+        /// where the artist has any.
+        CatalogueStreams,
+        /// Streams of all tracks of the artist, those of others before release included; only there
+        /// with the measure before.
+        ArtistStreams,
     }
 }
 
@@ -188,8 +198,15 @@ impl Measure {
             Self::Commission,
             Self::ReturnOnSpend,
             Self::Unsaves,
+            Self::CatalogueStreams,
+            Self::ArtistStreams,
         ]);
         all
+    }
+
+    /// Whether it is of an artist's other tracks.
+    pub const fn is_of_others(self) -> bool {
+        matches!(self, Self::CatalogueStreams | Self::ArtistStreams)
     }
 
     /// What it means, in a sentence.
@@ -210,7 +227,9 @@ impl Measure {
             | Self::ProgrammedStreams
             | Self::AlgorithmicStreams
             | Self::StreamsFrom(_)
-            | Self::PublicStreams => "streams",
+            | Self::PublicStreams
+            | Self::CatalogueStreams
+            | Self::ArtistStreams => "streams",
             Self::Listeners | Self::Saves | Self::Unsaves | Self::Adds | Self::Follows => {
                 "listeners"
             }
@@ -289,6 +308,8 @@ impl Measure {
             Self::Royalties => Some(sums.royalties.dollars()),
             Self::Commission => Some(sums.commission.dollars()),
             Self::ReturnOnSpend => None,
+            Self::CatalogueStreams => count(sums.other_streams),
+            Self::ArtistStreams => count(counts.streams + sums.other_streams),
         }
     }
 
@@ -325,6 +346,7 @@ mod tests {
             royalties: Money(4000 * streams.cast_signed()),
             commission: Money::ZERO,
             sanctioned: false,
+            others: Counts::default(),
             world: Counts::default(),
             world_listeners: 0,
             world_streams_by_source: [0; Source::COUNT],

@@ -35,6 +35,28 @@ pub struct Artist {
     pub popularity: f32,
 }
 
+/// The tracks whose plays are counted apart: the focal one, and others of its artist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// The focal track.
+    pub focal: TrackId,
+    /// Others of the same artist from before the first day.
+    pub earlier: Range<u32>,
+}
+
+impl Followed {
+    /// Whether a track is another one of the artist.
+    #[inline]
+    pub fn is_other(&self, track: TrackId) -> bool {
+        self.earlier.contains(&track.0)
+    }
+
+    /// All others of the artist.
+    pub fn others(&self) -> impl Iterator<Item = TrackId> {
+        self.earlier.clone().map(TrackId)
+    }
+}
+
 /// All tracks and artists of a world. Fixed for the whole run.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
@@ -135,6 +157,11 @@ impl Catalogue {
         let tracks = self.tracks_of(self.focal_artist());
         let earlier = tracks.partition_point(|track| track.0 < self.initial_tracks) as u32;
         self.initial_tracks - earlier..self.initial_tracks
+    }
+
+    /// The tracks whose plays are counted apart.
+    pub fn followed(&self) -> Followed {
+        Followed { focal: self.focal, earlier: self.earlier() }
     }
 
     /// The artist of the focal track.

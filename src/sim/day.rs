@@ -49,7 +49,7 @@ pub fn advance_one_day(
     listen(environment, state, &bought, intervention, today, tallies, overlays);
     let tally = tallies.merge(&*environment.ranks);
     let verdict = state.platform.learn(tally, &bought.artificial, today);
-    let sums = tally.sums();
+    let sums = tally.sums(&environment.followed);
     let paid = pay(environment, &mut state.royalties, &bought, &sums, &verdict);
     marketing.record_commission(paid.commission);
     let record = observe(today, &bought, &sums, &verdict, &paid, sanctioned, turnover);

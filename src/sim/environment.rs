@@ -12,7 +12,7 @@ use crate::dynamics::encounter::{EncounterParams, EncounterTables};
 use crate::dynamics::genesis::catalogue::stray;
 use crate::dynamics::reaction::{ReactionParams, ReactionTables};
 use crate::dynamics::recall::RecallTables;
-use crate::model::catalogue::{Catalogue, TrackTruth};
+use crate::model::catalogue::{Catalogue, Followed, TrackTruth};
 use crate::model::genre::genre_of;
 use crate::model::ids::ListenerId;
 use crate::model::vector::Compact;
@@ -28,6 +28,8 @@ use crate::units::Calendar;
 pub struct Environment {
     /// What is true.
     pub world: World,
+    /// The tracks whose plays are counted apart.
+    pub followed: Followed,
     /// The time axis.
     pub calendar: Calendar,
     /// What a stream is worth.
@@ -62,6 +64,7 @@ impl Environment {
             own: ranks.share(world.cohorts()),
             ranks,
             desks: Desks::of(&behaviour.curation, world.listeners.len()),
+            followed: world.catalogue.followed(),
             world,
             calendar: spec.calendar,
             economics: spec.economics.clone(),

@@ -41,6 +41,7 @@ pub(super) fn observe(
     world.saves += sums.pre_saves;
     world.follows += sums.announced_follows;
     world.saves -= sums.episode_saves;
+    let others = &sums.others;
     DayRecord {
         day: today,
         focal,
@@ -56,6 +57,15 @@ pub(super) fn observe(
         royalties: paid.royalties,
         commission: paid.commission,
         sanctioned,
+        others: Counts {
+            starts: others.starts.into(),
+            streams: others.streams.into(),
+            skips: (others.starts - others.streams).into(),
+            completions: others.completions.into(),
+            saves: others.saves.into(),
+            adds: others.adds.into(),
+            follows: others.follows.into(),
+        },
         world,
         world_listeners: sums.listeners,
         world_streams_by_source: sums.sources.map(|source| source.streams),

@@ -108,6 +108,7 @@ mod tests {
             royalties: Money::ZERO,
             commission: Money::ZERO,
             sanctioned: false,
+            others: Counts::default(),
             world: Counts::default(),
             world_listeners: 0,
             world_streams_by_source: [0; Source::COUNT],

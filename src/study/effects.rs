@@ -26,11 +26,18 @@ pub fn windows(spec: &Spec) -> Vec<u16> {
     windows
 }
 
+/// What is measured: streams of the artist's other tracks where there are any.
+fn measures(spec: &Spec) -> Vec<Measure> {
+    let mut all = Measure::all();
+    all.retain(|measure| spec.release.has_others() || !measure.is_of_others());
+    all
+}
+
 /// One row per arm but the reference, window and measure; none for a measure that no replicate has
 /// a value of. A reference that names no arm stands for the control.
 pub fn effects(spec: &Spec, windows: &[u16], replicates: &[Replicate]) -> Vec<Effect> {
     let resamples = Resamples::new(replicates.len(), spec.world.seed);
-    effects_on(&Measure::all(), spec, windows, replicates, &resamples)
+    effects_on(&measures(spec), spec, windows, replicates, &resamples)
 }
 
 /// The same of some measures only, with resamples that may be drawn already.

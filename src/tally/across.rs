@@ -84,6 +84,7 @@ impl Sums {
             sources,
             focal_sources,
             focal,
+            others,
             focal_reception,
             listeners,
             focal_listeners,
@@ -94,11 +95,13 @@ impl Sums {
             episode_saves,
         } = self;
         sources.iter_mut().chain(focal_sources).for_each(|it| it.each(visit));
-        let mut row = focal.row();
-        for count in &mut row {
-            narrow(count, visit);
+        for counts in [focal, others] {
+            let mut row = counts.row();
+            for count in &mut row {
+                narrow(count, visit);
+            }
+            *counts = TrackCounts::of_row(row);
         }
-        *focal = TrackCounts::of_row(row);
         focal_reception.each(visit);
         for count in [
             listeners,

@@ -14,6 +14,7 @@ pub use yardstick::Yardstick;
 
 use rayon::prelude::*;
 
+use crate::model::catalogue::Followed;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::source::Source;
@@ -219,9 +220,14 @@ impl Tally {
         place.and_then(|it| self.receptions.get(it as usize)).copied().unwrap_or_default()
     }
 
-    /// The counts that are not by track.
-    pub fn sums(&self) -> Sums {
+    /// The counts that are not by track, and those of other tracks of the focal artist.
+    pub fn sums(&self, followed: &Followed) -> Sums {
+        let mut others = TrackCounts::default();
+        for track in followed.others() {
+            others.add(&TrackCounts { expected: 0, ..self.tracks[track.index()] });
+        }
         Sums {
+            others,
             sources: self.sources,
             focal_sources: self.focal_sources,
             focal: *self.focal(),

@@ -1,13 +1,13 @@
 //! Sums: a day's counts without those by track, which can be added and taken away.
 
-use crate::model::ids::TrackId;
+use crate::model::catalogue::Followed;
 use crate::model::play::Play;
 use crate::model::source::Source;
 use crate::model::vector::Compact;
 use crate::tally::counts::{SourceCounts, TrackCounts};
 use crate::tally::{Reception, Yardstick};
 
-/// A day's counts over all tracks and of the focal track; without those by track.
+/// A day's counts over all tracks, of the focal track and of others of its artist; without those by track.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
     /// By source, over all tracks.
@@ -16,6 +16,8 @@ pub struct Sums {
     pub focal_sources: [SourceCounts; Source::COUNT],
     /// Of the focal track.
     pub focal: TrackCounts,
+    /// Of other tracks of the focal artist.
+    pub others: TrackCounts,
     /// How the focal track was taken.
     pub focal_reception: Reception,
     /// Listeners who streamed anything.
@@ -42,6 +44,7 @@ impl Sums {
             self.focal_sources[source].add(&other.focal_sources[source]);
         }
         self.focal.add(&other.focal);
+        self.others.add(&other.others);
         self.focal_reception.add(&other.focal_reception);
         self.listeners += other.listeners;
         self.focal_listeners += other.focal_listeners;
@@ -59,6 +62,7 @@ impl Sums {
             self.focal_sources[source].subtract(&part.focal_sources[source]);
         }
         self.focal.subtract(&part.focal);
+        self.others.subtract(&part.others);
         self.focal_reception.subtract(&part.focal_reception);
         self.listeners -= part.listeners;
         self.focal_listeners -= part.focal_listeners;
@@ -73,7 +77,7 @@ impl Sums {
     pub fn count_listener(
         &mut self,
         (plays, profile): (&[Play], &Compact),
-        focal: TrackId,
+        followed: &Followed,
         yardstick: &Yardstick,
     ) {
         let (mut streams, mut streamed_focal) = (false, false);
@@ -85,7 +89,9 @@ impl Sums {
             one.left_before_10 = u64::from(play.seconds < 10.0);
             self.sources[source].add(&one);
             streams |= play.is(Play::STREAM);
-            if play.track == focal {
+            if followed.is_other(play.track) {
+                self.others.add_play(play.flags, 0);
+            } else if play.track == followed.focal {
                 self.focal_sources[source].add(&one);
                 self.focal.add_play(play.flags, yardstick.expected_of(play));
                 yardstick.take(play, profile, &mut self.focal_reception);
@@ -101,10 +107,10 @@ impl Sums {
         &mut self,
         day: (&[Play], &Compact),
         counted: &Counted,
-        focal: TrackId,
+        followed: &Followed,
         yardstick: &Yardstick,
     ) {
-        self.count_listener(day, focal, yardstick);
+        self.count_listener(day, followed, yardstick);
         self.focal.saves += u32::from(counted.pre_saved);
         self.pre_saves += u64::from(counted.pre_saved);
         self.announced_follows += u64::from(counted.followed);

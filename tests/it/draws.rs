@@ -21,7 +21,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, DiscreteCDF, Normal};
 /// p-values: a good generator would fail it once in several hundred choices of the fixed seed.
 const SIGNIFICANCE: f64 = 1e-6;
 
-const PURPOSES: [Purpose; 39] = [
+const PURPOSES: [Purpose; 40] = [
     Purpose::GenreCentre,
     Purpose::Artist,
     Purpose::Track,
@@ -55,7 +55,6 @@ const PURPOSES: [Purpose; 39] = [
     Purpose::AlbumSave,
     Purpose::Following,
     Purpose::Show,
-    Purpose::FanLibrary,
     Purpose::Podcast,
     Purpose::EventSample,
     Purpose::Urn,

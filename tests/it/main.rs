@@ -3,6 +3,7 @@
 
 mod adds_up;
 mod artificial;
+mod back_catalogue;
 mod beliefs;
 mod benchmark;
 mod campaigns;

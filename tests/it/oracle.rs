@@ -24,6 +24,7 @@ use longplay::dynamics::recall::{RecallParams, RecallTables};
 use longplay::dynamics::session;
 use longplay::measure::record::{Counts, DayRecord, Turnover};
 use longplay::model::bond::Bond;
+use longplay::model::catalogue::Catalogue;
 use longplay::model::ids::{ArtistId, ListenerId, TrackId};
 use longplay::model::listener_state::CohortState;
 use longplay::model::memory::{COHORT, CohortMemory};
@@ -41,6 +42,7 @@ use longplay::platform::surface::{
 use longplay::sim::environment::Environment;
 use longplay::sim::intervention::Intervention;
 use longplay::sim::run::Arm;
+use longplay::sim::spec::Spec;
 use longplay::sim::state::State;
 use longplay::tally::{Reception, SourceCounts, Tally, TrackCounts};
 use longplay::units::{Day, Money, Weekday};
@@ -441,7 +443,8 @@ fn through(plays: &Plays, source: Source, wanted: impl Fn(&Play) -> bool) -> Sou
     }
 }
 
-fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
+fn record(today: Day, events: &Events, catalogue: &Catalogue) -> DayRecord {
+    let focal = catalogue.focal;
     let Events { plays, pre_savers, told, bought, turnover, verdict, .. } = events;
     let counts = |wanted: &dyn Fn(&Play) -> bool| {
         let (saves, follows) = (pre_savers.len() as u64, told.len() as u64);
@@ -466,6 +469,9 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
     let artificial = bought.artificial.iter().filter(|played| played.track == focal);
     let artificial_streams = artificial.map(|played| u64::from(played.plays)).sum::<u64>();
     let focal_counts = counts(&is_focal);
+    let artist = catalogue.focal_artist();
+    let others =
+        counts(&|play| play.track != focal && catalogue.facts[play.track.index()].artist == artist);
     let earning = focal_counts.streams + artificial_streams - verdict.removed;
     let boosted = |play: &Play| matches!(play.source, Source::Radio | Source::DailyMix);
     let boosted = plays.iter().filter(|(_, play)| is_focal(play) && boosted(play));
@@ -487,6 +493,11 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
         royalties: Money(4000 * earning.cast_signed() - commission.0),
         commission,
         sanctioned: false,
+        others: Counts {
+            saves: others.saves - pre_savers.len() as u64,
+            follows: others.follows - told.len() as u64,
+            ..others
+        },
         world: counts(&|_| true),
         world_listeners: streamers(&|_| true),
         world_streams_by_source: Source::ALL.map(|source| through(plays, source, |_| true).streams),
@@ -494,9 +505,16 @@ fn record(today: Day, events: &Events, focal: TrackId) -> DayRecord {
     }
 }
 
+/// A small world whose focal artist has brought out tracks before.
+fn with_a_catalogue() -> Spec {
+    let mut spec = small::spec(600, 800);
+    spec.release.catalogue_tracks = 8;
+    spec
+}
+
 /// A small world on the morning of `day`, with ads and, as long as there is time, pre-saves.
 fn arm_with_ads(day: i16, recommender: &str) -> (Arm, Vec<Campaign>) {
-    let mut spec = small::spec(600, 800);
+    let mut spec = with_a_catalogue();
     recommender.clone_into(&mut spec.platform.recommender);
     let pre_save = Campaign::PreSave(PreSave { budget: 100.0, ..PreSave::default() });
     let campaigns = vec![small::ads(Ask::Save), pre_save, small::ads(Ask::Follow)];
@@ -520,7 +538,7 @@ fn first_difference(
         let today = engine.today();
         let engines = engine.advance();
         let events = live_through(environment, &mut state, &mut marketing);
-        let ours = record(today, &events, focal);
+        let ours = record(today, &events, &environment.world.catalogue);
         marketing.record_commission(ours.commission);
         if engines != ours {
             return Some(format!("day {}: engine {engines:#?}\noracle {ours:#?}", today.0));
@@ -606,7 +624,7 @@ fn the_engine_agrees_with_the_oracle_under_every_recommender() {
 #[test]
 fn the_oracle_notices_a_parameter_that_is_slightly_off() {
     let (arm, campaigns) = arm_with_ads(0, "hybrid");
-    let spec = small::spec(600, 800);
+    let spec = with_a_catalogue();
     let off = |change: &dyn Fn(&mut Environment)| {
         let fresh = small::begin(&spec).environment;
         let mut environment = std::sync::Arc::into_inner(fresh).expect("nobody else holds it");

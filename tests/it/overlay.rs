@@ -127,6 +127,7 @@ fn an_arm_that_shares_days_equals_one_that_lives_every_listener_on_its_own() {
     let plans = plans();
     let mut spec = small::spec(600, 700);
     spec.platform.training_listeners = 300;
+    spec.release.catalogue_tracks = 8;
     assert_arms_equal_those_that_share_nothing(&spec, &plans);
 }
 

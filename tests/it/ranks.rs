@@ -32,6 +32,7 @@ use crate::{beliefs, podcasts, small};
 fn lively(listeners: u32) -> Spec {
     let mut spec = small::spec(listeners, 700);
     spec.platform.training_listeners = 300;
+    spec.release.catalogue_tracks = 8;
     spec.calendar.days = 15;
     spec.strategies = vec![
         small::strategy("Everything", &small::harmless(60.0)),

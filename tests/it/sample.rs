@@ -165,6 +165,7 @@ fn record(
         royalties: Money::from_dollars(0.004 * streams as f64),
         commission: Money::ZERO,
         sanctioned: false,
+        others: Counts::default(),
         world: counts,
         world_listeners: 12_000,
         world_streams_by_source: by_source,

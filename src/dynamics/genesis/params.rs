@@ -120,6 +120,11 @@ impl ReleaseParams {
         }
     }
 
+    /// Whether the artist has other tracks than the release.
+    pub fn has_others(&self) -> bool {
+        self.catalogue_tracks > 0
+    }
+
     /// Whether its length is one that its kind can have.
     pub fn has_length_of_its_kind(&self) -> bool {
         (self.duration_seconds >= EPISODE_SECONDS) == (self.kind == ReleaseKind::Episode)

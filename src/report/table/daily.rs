@@ -37,6 +37,7 @@ pub fn rows(outcome: &Outcome) -> Vec<DailyRow<'_>> {
 pub fn table<'a>() -> Table<DailyRow<'a>> {
     let mut columns = columns();
     columns.extend(episodes());
+    columns.extend(others());
     Table {
         name: "daily",
         written_by: "`run` and `compare`",
@@ -45,14 +46,22 @@ pub fn table<'a>() -> Table<DailyRow<'a>> {
     }
 }
 
-/// The table for these rows: columns of episodes are there where any of their saves was counted.
+/// The table for these rows: columns of episodes are there where any of their saves was counted,
+/// those of the artist's other tracks where any was played.
 pub fn table_of<'a>(rows: &[DailyRow<'_>]) -> Table<DailyRow<'a>> {
     let counted = |row: &DailyRow<'_>| {
         let Turnover { episode_saves, episode_unsaves, .. } = row.record.turnover;
         episode_saves + episode_unsaves > 0
     };
-    let all = table();
-    if rows.iter().any(counted) { all } else { Table { columns: columns(), ..all } }
+    let played = |row: &DailyRow<'_>| !row.record.others.is_nothing();
+    let mut columns = columns();
+    if rows.iter().any(counted) {
+        columns.extend(episodes());
+    }
+    if rows.iter().any(played) {
+        columns.extend(others());
+    }
+    Table { columns, ..table() }
 }
 
 fn columns<'a>() -> Vec<Column<DailyRow<'a>>> {
@@ -294,6 +303,28 @@ fn episodes<'a>() -> Vec<Column<DailyRow<'a>>> {
             "world_episode_unsaves",
             "Saves of episodes taken back; only there with the column before [saves]",
             |row: &DailyRow| row.record.turnover.episode_unsaves,
+        ),
+    ]
+}
+
+/// Other tracks of the artist; only where there are any.
+fn others<'a>() -> Vec<Column<DailyRow<'a>>> {
+    vec![
+        Column::count(
+            "catalogue_starts",
+            "Plays of the artist's other tracks that were begun; the column is only there where \
+             there were any [plays]",
+            |row: &DailyRow| row.record.others.starts,
+        ),
+        Column::count(
+            "catalogue_streams",
+            "Streams of the artist's other tracks; only there with the column before [streams]",
+            |row: &DailyRow| row.record.others.streams,
+        ),
+        Column::count(
+            "catalogue_saves",
+            "First saves of the artist's other tracks; only there with the columns before [saves]",
+            |row: &DailyRow| row.record.others.saves,
         ),
     ]
 }

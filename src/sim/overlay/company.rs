@@ -170,20 +170,20 @@ impl<'a> Company<'a> {
         if !scratch.queue.parted.contains(&true) {
             return;
         }
-        let focal = base.environment.world.catalogue.focal;
+        let followed = &base.environment.followed;
         let yardstick = *tally.yardstick();
         for (arm, it) in self.arms.each.iter().enumerate() {
             let Ok(place) = parted_at(self.parted[arm], who.member) else { continue };
             let parted = &mut *self.parted[arm][place].1;
             let here = &mut tally.margin(arm).here;
             let day = (&scratch.day_log.plays[..], &scratch.profile);
-            here.count_day(day, counted, focal, &yardstick);
+            here.count_day(day, counted, followed, &yardstick);
             let offers =
                 Offers { context: &self.arms.apart[arm], playlists: &it.playlists, ..*base };
             if let Some(counted) = it.live(&offers, lessons, who, parted, own) {
                 let margin = tally.margin(arm);
                 let day = (&own.day_log.plays[..], &own.profile);
-                margin.there.count_day(day, &counted, focal, &yardstick);
+                margin.there.count_day(day, &counted, followed, &yardstick);
                 margin.days += 1;
             }
         }

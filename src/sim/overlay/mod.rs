@@ -243,7 +243,7 @@ impl Overlays {
         turnover: Turnover,
         tallies: &TallyPool,
     ) {
-        let whole = tallies.whole().sums();
+        let whole = tallies.whole().sums(&environment.followed);
         self.listener_days += whole.listeners;
         for (arm, margin) in self.arms.iter_mut().zip(&tallies.margins) {
             let mut sums = whole;

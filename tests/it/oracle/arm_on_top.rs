@@ -90,7 +90,7 @@ impl NaiveArm {
             &learnt.params.training_weights,
         );
         release.quality = learnt.belief.ledger.quality_of(&release.counters, genre, weights);
-        let mut record = record(today, &events, focal);
+        let mut record = record(today, &events, &environment.world.catalogue);
         self.counted += record.focal.streams;
         if self.counted < u64::from(environment.economics.royalty_floor_streams) {
             (record.royalties, record.commission) = (Money::ZERO, Money::ZERO);

@@ -160,6 +160,7 @@ fn day(streams: u64, money: f64, arm: usize) -> DayRecord {
         royalties: Money::ZERO,
         commission: Money::ZERO,
         sanctioned: false,
+        others: Counts::default(),
         world: counts,
         world_listeners: streams,
         world_streams_by_source: by_source,
