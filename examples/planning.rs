@@ -76,13 +76,13 @@ campaign = { kind = \"influencer\" }
         "
 [[plan.channel]]
 name = \"Ads\"
-campaign = { kind = \"ads\", conversion = 0.01 }
+campaign = { kind = \"ads\", conversion = 0.0 }
 [[plan.channel]]
 name = \"Retargeting\"
-campaign = { kind = \"retarget\", conversion = 0.01, start_day = 3, days = 7 }
+campaign = { kind = \"retarget\", conversion = 0.0, start_day = 3, days = 7 }
 [[plan.channel]]
 name = \"Influencer\"
-campaign = { kind = \"influencer\", curiosity = 0.0005 }
+campaign = { kind = \"influencer\", curiosity = 0.0 }
 ",
     ),
 ];

@@ -47,7 +47,8 @@ impl NewTracks {
     /// Nothing counted yet, of the tracks of a catalogue and the listeners of all ranks.
     pub fn new(catalogue: &Catalogue, ranks: Arc<dyn Ranks>) -> Self {
         let like = catalogue.facts[catalogue.focal.index()].is_episode();
-        // Songs beside a song, episodes beside an episode; all others are never new.
+        // Songs beside a song, episodes beside an episode; all others are never new, nor are tracks
+        // that come out in some arms only, whose day here is the one after the run.
         let out = |track: &TrackFacts| {
             if track.is_episode() == like { track.release_day } else { LONG_AGO }
         };

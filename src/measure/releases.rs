@@ -72,7 +72,8 @@ impl Releases {
 
     /// Follows the tracks that come out up to a day, the focal track left out.
     pub fn up_to(day: Day, catalogue: &Catalogue, windows: &[u16]) -> Self {
-        let new = &catalogue.facts[catalogue.initial_tracks as usize..];
+        let new = catalogue.initial_tracks as usize..catalogue.also.start as usize;
+        let new = &catalogue.facts[new];
         let until = new.partition_point(|track| track.release_day <= day);
         let first = catalogue.initial_tracks;
         let like = catalogue.facts[catalogue.focal.index()].is_episode();

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::model::facts::TrackFacts;
+use crate::model::followed::Followed;
 use crate::model::ids::{ArtistId, GenreId, TrackId};
 use crate::model::vector::{Compact, Vector};
 use crate::units::Day;
@@ -35,28 +36,6 @@ pub struct Artist {
     pub popularity: f32,
 }
 
-/// The tracks whose plays are counted apart: the focal one, and others of its artist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Followed {
-    /// The focal track.
-    pub focal: TrackId,
-    /// Others of the same artist from before the first day.
-    pub earlier: Range<u32>,
-}
-
-impl Followed {
-    /// Whether a track is another one of the artist.
-    #[inline]
-    pub fn is_other(&self, track: TrackId) -> bool {
-        self.earlier.contains(&track.0)
-    }
-
-    /// All others of the artist.
-    pub fn others(&self) -> impl Iterator<Item = TrackId> {
-        self.earlier.clone().map(TrackId)
-    }
-}
-
 /// All tracks and artists of a world. Fixed for the whole run.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
@@ -72,6 +51,9 @@ pub struct Catalogue {
     pub shows: Range<u32>,
     /// Tracks that are out before the first day; the others follow by release day.
     pub initial_tracks: u32,
+    /// Further tracks of the focal artist, the last of all, which come out in some arms only; until
+    /// they are brought out, their day is the one after the run.
+    pub also: Range<u32>,
     /// Where each artist's tracks start in `tracks_by_artist`, one more than there are artists.
     artist_offsets: Vec<u32>,
     tracks_by_artist: Vec<TrackId>,
@@ -109,7 +91,9 @@ impl Catalogue {
             *place += 1;
         }
         let shows = 0..0;
+        let also = facts.len() as u32..facts.len() as u32;
         Self {
+            also,
             facts,
             truth,
             artists,
@@ -144,12 +128,48 @@ impl Catalogue {
         &self.tracks_by_artist[from..to]
     }
 
-    /// Tracks that come out on `day` of the run, as a range of identifiers.
+    /// Tracks that come out on `day` of the run in every arm, as a range of identifiers.
     pub fn released_on(&self, day: Day) -> Range<u32> {
-        let to_come = &self.facts[self.initial_tracks as usize..];
+        let to_come = &self.facts[self.initial_tracks as usize..self.also.start as usize];
         let from = to_come.partition_point(|track| track.release_day < day) as u32;
         let to = to_come.partition_point(|track| track.release_day <= day) as u32;
         self.initial_tracks + from..self.initial_tracks + to
+    }
+
+    /// Lets further tracks of the focal artist come out. Those of one day are one release, those of
+    /// the day of the focal track are on its release; a track that is named twice comes out on the
+    /// first day named.
+    pub fn bring_out(&mut self, releases: &[(TrackId, Day)]) {
+        let focal = self.facts[self.focal.index()];
+        for (nth, &(track, day)) in releases.iter().enumerate() {
+            let before = &releases[..nth];
+            if before.iter().any(|(it, _)| *it == track) {
+                continue;
+            }
+            let together = before.iter().find(|(_, it)| *it == day);
+            let release = match together {
+                _ if day == focal.release_day => focal.release,
+                Some((first, _)) => self.facts[first.index()].release,
+                None => self.facts[track.index()].release,
+            };
+            let facts = &mut self.facts[track.index()];
+            (facts.release_day, facts.release) = (day, release);
+            self.truth[track.index()].facts = *facts;
+        }
+    }
+
+    /// Further tracks of the focal artist that come out on a day, the first one last.
+    pub fn also_on(&self, day: Day) -> impl Iterator<Item = TrackId> {
+        let all = self.also.clone().rev().map(TrackId);
+        all.filter(move |track| self.facts[track.index()].release_day == day)
+    }
+
+    /// The focal artist's tracks that are out, where further ones are among them.
+    pub fn page_with_also(&self, today: Day) -> Option<Vec<TrackId>> {
+        let is_out = |track: &TrackId| self.facts[track.index()].release_day <= today;
+        self.also.clone().map(TrackId).find(is_out)?;
+        let tracks = self.tracks_of(self.focal_artist());
+        Some(tracks.iter().copied().filter(is_out).collect())
     }
 
     /// Tracks of the focal artist that came out before the first day: the last of these.
@@ -161,7 +181,7 @@ impl Catalogue {
 
     /// The tracks whose plays are counted apart.
     pub fn followed(&self) -> Followed {
-        Followed { focal: self.focal, earlier: self.earlier() }
+        Followed { focal: self.focal, earlier: self.earlier(), also: self.also.clone() }
     }
 
     /// The artist of the focal track.

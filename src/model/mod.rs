@@ -4,6 +4,7 @@ pub mod artificial;
 pub mod bond;
 pub mod catalogue;
 pub mod facts;
+pub mod followed;
 pub mod genre;
 pub mod ids;
 pub mod listener;

@@ -34,6 +34,14 @@ impl Clusters {
     /// Clusters unit vectors, about so many in each, around centroids drawn among them and moved to
     /// their members' mean twice.
     pub fn new(embeddings: &[Compact], niche: u16, rng: &KeyedRng) -> Self {
+        Self::placed_by(embeddings.len(), embeddings, niche, rng)
+    }
+
+    /// The same where only the first so many have a say in how many centroids there are and where
+    /// they lie.
+    pub fn placed_by(placing: usize, embeddings: &[Compact], niche: u16, rng: &KeyedRng) -> Self {
+        let all = embeddings;
+        let embeddings = &all[..placing];
         let count = (embeddings.len() / usize::from(niche.max(1))).clamp(8, MOST_CLUSTERS);
         let mut centroids: Vec<Vector> = (0..count as u32)
             .map(|centroid| {
@@ -58,7 +66,7 @@ impl Clusters {
             }
         }
         let cluster_of: Vec<u16> =
-            embeddings.par_iter().map(|vector| nearest(&centroids, &vector.widen())).collect();
+            all.par_iter().map(|vector| nearest(&centroids, &vector.widen())).collect();
         let mut offsets = vec![0_u32; count + 1];
         for &cluster in &cluster_of {
             offsets[usize::from(cluster) + 1] += 1;
@@ -67,7 +75,7 @@ impl Clusters {
             offsets[cluster + 1] += offsets[cluster];
         }
         let mut next = offsets.clone();
-        let mut members = vec![TrackId(0); embeddings.len()];
+        let mut members = vec![TrackId(0); all.len()];
         for (track, &cluster) in cluster_of.iter().enumerate() {
             let place = &mut next[usize::from(cluster)];
             members[*place as usize] = TrackId(track as u32);

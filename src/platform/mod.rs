@@ -4,6 +4,7 @@
 //! platform gets events and its own beliefs only.
 
 pub mod accounts;
+pub mod beside;
 mod candidate;
 pub mod clusters;
 pub mod detection;
@@ -40,6 +41,7 @@ use crate::model::ids::{ListenerId, TrackId};
 use crate::model::source::Source;
 use crate::model::vector::{Compact, Vector};
 use crate::platform::accounts::{CohortAccounts, DecayTable, Lessons, WeightTable};
+use crate::platform::beside::Beside;
 use crate::platform::clusters::Clusters;
 use crate::platform::detection::{Detection, Verdict};
 use crate::platform::gates::Gates;
@@ -92,6 +94,8 @@ pub struct Tracks {
     pub embeddings: Vec<Compact>,
     /// How many are out before the first day.
     pub initial: u32,
+    /// How many of the last come out in some arms only.
+    pub beside: u32,
     /// The one that is ranked apart from the others, if there is one.
     pub release: Option<TrackId>,
 }
@@ -106,8 +110,11 @@ impl Platform {
         rng: KeyedRng,
         reveal: &dyn Fn() -> Revelation,
     ) -> Self {
-        let Tracks { facts, embeddings, initial, release } = tracks;
-        let clusters = Arc::new(Clusters::new(&embeddings, params.niche_tracks, &rng));
+        let Tracks { facts, embeddings, initial, beside, release } = tracks;
+        let (all, niche) = (facts.len() as u32, params.niche_tracks);
+        let beside = Beside::of(all - beside..all);
+        let placing = beside.all.start as usize;
+        let clusters = Arc::new(Clusters::placed_by(placing, &embeddings, niche, &rng));
         let belief = Belief {
             ledger: Ledger::blank(facts.len()),
             has_episodes: facts.iter().any(TrackFacts::is_episode),
@@ -116,6 +123,7 @@ impl Platform {
             clusters,
             out: 0..initial,
             fresh: initial..initial,
+            beside,
             newcomers: Vec::new(),
             auditions: params.auditions.starts,
             release,
@@ -150,6 +158,12 @@ impl Platform {
             belief.fresh.start += 1;
         }
         belief.fresh.end = released;
+        belief.beside.release(&belief.facts, oldest, today);
+    }
+
+    /// Takes in the facts of tracks that come out in this arm, and in some others do not.
+    pub fn bring_out(&mut self, facts: Vec<TrackFacts>) {
+        self.belief.facts = Arc::new(facts);
     }
 
     /// Lets the recommender take in this morning's belief, and learn from the sample if that is due:
@@ -170,7 +184,7 @@ impl Platform {
     /// every arm that shares beliefs.
     fn gates_of_today(&self) -> Option<Gates> {
         let belief = &self.belief;
-        let out = belief.out.clone().map(TrackId).filter(|it| Some(*it) != belief.release);
+        let out = belief.all_out().filter(|it| Some(*it) != belief.release);
         let counters = out.map(|track| &belief.ledger.counters[track.index()]);
         Gates::of(&self.params.gates, counters, self.params.quality_prior_starts)
     }

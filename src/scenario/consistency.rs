@@ -3,6 +3,8 @@
 //! Owns the checks that look at more than one key. A check is left out when a value it needs was
 //! already found faulty. Deliberately unknown: types and ranges (see [`crate::scenario::check`]).
 
+mod also;
+
 use std::collections::BTreeMap;
 
 use crate::dynamics::campaign::{Campaign, EditorialPitch};
@@ -41,6 +43,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.fans();
     sense.kind();
     sense.catalogue();
+    also::check(&mut sense);
     sense.length();
     sense.campaigns();
     sense.windows();
@@ -50,7 +53,7 @@ pub fn check(scenario: &Scenario, tree: &Node, findings: &mut Findings) {
     sense.sensitivity();
 }
 
-struct Sense<'a> {
+pub(super) struct Sense<'a> {
     scenario: &'a Scenario,
     tree: &'a Node,
     findings: &'a mut Findings,
@@ -97,6 +100,9 @@ impl Sense<'_> {
         self.printable("release.title", &release.title);
         self.printable("release.artist", &release.artist);
         self.printable("economics.currency", self.scenario.economics.currency.sign());
+        for (index, also) in release.also.iter().enumerate() {
+            self.printable(&format!("release.also.{index}.title"), &also.title);
+        }
         for (index, entry) in self.scenario.strategy.iter().enumerate() {
             self.printable(&format!("strategy.{index}.name"), &entry.name);
         }

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
     use crate::dynamics::campaign::{
         Campaign, DiscoveryMode, EditorialPitch, FakeStreams, Influencer, Nothing, PlaylistPitch,
-        PreSave, Promoter, Retarget,
+        PreSave, Promoter, Retarget, Single,
     };
     use crate::scenario::{Input, Look, Options, Resolved, render, resolve};
 
@@ -179,6 +179,7 @@ mod tests {
             Campaign::Influencer(Influencer::default()),
             Campaign::DiscoveryMode(DiscoveryMode::default()),
             Campaign::Promoter(Promoter::default()),
+            Campaign::Single(Single::default()),
         ];
         assert_eq!(examples, kinds);
     }

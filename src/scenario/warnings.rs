@@ -1,6 +1,7 @@
 //! Warnings: values that make a scenario do other than its reader will think, though it can be run.
 //!
-//! Owns the campaigns that go on after the last day of the run: what they would have bought then is
+//! Owns tracks that no strategy brings out, and the campaigns that go on after the last day of the
+//! run: what they would have bought then is
 //! bought by nobody, so strategies of equal budgets are no equals. Told by the same measure as
 //! money that is left when a run is over (see [`crate::study::budgets`]). Owns, too, the prices of
 //! channels, which are in US dollars, in a scenario of another currency. Deliberately unknown: a
@@ -9,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dynamics::campaign::Spread;
+use crate::dynamics::campaign::{Campaign, Spread};
 use crate::scenario::error::{Fault, Problem};
 use crate::scenario::file::Scenario;
 use crate::scenario::presets::is_source;
@@ -22,7 +23,7 @@ use crate::units::Currency;
 /// Something to know before a scenario is run, and where it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Warning {
-    /// The campaign it is about, by its path.
+    /// The campaign, or the track, it is about, by its path.
     pub campaign: String,
     /// Which of both it is about.
     pub topic: Topic,
@@ -45,6 +46,8 @@ pub enum Topic {
     Late,
     /// A price is in another currency.
     Price,
+    /// A track comes out in no strategy.
+    Unheard,
 }
 
 impl Warning {
@@ -70,6 +73,7 @@ pub fn look(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
             }
         }
     }
+    warnings.extend(unheard(scenario, tree));
     warnings
 }
 
@@ -105,6 +109,29 @@ fn prices(scenario: &Scenario, tree: &Node) -> Vec<Warning> {
         })
     };
     of_strategies.chain(planned).filter_map(warning).collect()
+}
+
+/// Tracks that are described and come out in no strategy.
+fn unheard<'a>(scenario: &'a Scenario, tree: &'a Node) -> impl Iterator<Item = Warning> + 'a {
+    let campaigns = || scenario.strategy.iter().flat_map(|entry| &entry.campaign);
+    let comes_out =
+        move |title: &str| campaigns().filter_map(Campaign::brings_out).any(|(it, _)| it == title);
+    let all = scenario.release.also.iter().enumerate();
+    all.filter(move |(_, also)| !comes_out(&also.title)).map(|(index, also)| {
+        let path = format!("release.also.{index}.title");
+        Warning {
+            topic: Topic::Unheard,
+            share: 1.0,
+            title: format!("no strategy brings out \"{}\": nobody will hear it", also.title),
+            label: "it comes out in no arm".to_owned(),
+            help: format!(
+                "add a campaign with `kind = \"single\"` and `track = \"{}\"`, or take the track out",
+                also.title
+            ),
+            place: tree.find(&path).unwrap_or(tree).place.clone(),
+            campaign: path,
+        }
+    })
 }
 
 /// Of the same scenario at several points, what is worst of each campaign, told as that.
@@ -228,6 +255,21 @@ mod tests {
             "at some points this campaign goes on after the run has ended: 50 % of its budget is \
              not spent"
         );
+    }
+
+    #[test]
+    fn a_track_that_no_strategy_brings_out_is_told_with_its_line() {
+        let set = ["release.also=[{ title = \"First\" }, { title = \"Second\" }]"];
+        let found = warnings("kind = \"single\"\ntrack = \"Second\"", &set, false);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let message = picture(&found[0], Look::Plain);
+        for words in [
+            "warning: no strategy brings out \"First\": nobody will hear it",
+            "it comes out in no arm",
+            "add a campaign with `kind = \"single\"` and `track = \"First\"`, or take the track out",
+        ] {
+            assert!(message.contains(words), "no \"{words}\" in\n{message}");
+        }
     }
 
     #[test]

@@ -62,9 +62,9 @@ pub fn advance_one_day(
 fn release(environment: &Environment, state: &mut State, today: Day) {
     let catalogue = &environment.world.catalogue;
     let new = catalogue.released_on(today);
-    for track in new.clone() {
-        let facts = &catalogue.facts[track as usize];
-        let track = TrackId(track);
+    // The focal track comes last: of an EP it is the one that pages and followers show first.
+    for track in catalogue.also_on(today).chain(new.clone().map(TrackId)) {
+        let facts = &catalogue.facts[track.index()];
         // Editors and curators choose among music.
         if !facts.is_episode() {
             state.released[facts.genre.index()].push(track);

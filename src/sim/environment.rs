@@ -7,27 +7,31 @@ use std::sync::Arc;
 
 use crate::draw::{Key, KeyedRng, Purpose};
 use crate::dynamics::BehaviourParams;
+use crate::dynamics::campaign::Campaign;
 use crate::dynamics::curation::Desks;
 use crate::dynamics::encounter::{EncounterParams, EncounterTables};
 use crate::dynamics::genesis::catalogue::stray;
 use crate::dynamics::reaction::{ReactionParams, ReactionTables};
 use crate::dynamics::recall::RecallTables;
-use crate::model::catalogue::{Catalogue, Followed, TrackTruth};
+use crate::model::catalogue::{Catalogue, TrackTruth};
+use crate::model::followed::Followed;
 use crate::model::genre::genre_of;
-use crate::model::ids::ListenerId;
+use crate::model::ids::{ListenerId, TrackId};
 use crate::model::vector::Compact;
 use crate::model::world::World;
 use crate::platform::recommend::Revelation;
 use crate::platform::royalties::EconomicsParams;
 use crate::ranks::Ranks;
 use crate::sim::spec::{SeedOverrides, Spec, Vary};
-use crate::units::Calendar;
+use crate::units::{Calendar, Day};
 
 /// Truth, parameters, tables and keyed draws.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Environment {
     /// What is true.
     pub world: World,
+    /// Titles of the focal artist's further tracks.
+    pub also: Vec<String>,
     /// The tracks whose plays are counted apart.
     pub followed: Followed,
     /// The time axis.
@@ -64,6 +68,7 @@ impl Environment {
             own: ranks.share(world.cohorts()),
             ranks,
             desks: Desks::of(&behaviour.curation, world.listeners.len()),
+            also: spec.release.also.iter().map(|it| it.title.clone()).collect(),
             followed: world.catalogue.followed(),
             world,
             calendar: spec.calendar,
@@ -84,6 +89,16 @@ impl Environment {
 }
 
 impl Environment {
+    /// The focal artist's further tracks that campaigns bring out, and when; titles that there are
+    /// not bring out nothing.
+    pub(super) fn brought_out(&self, campaigns: &[Campaign]) -> Vec<(TrackId, Day)> {
+        let named = |title: &str| self.also.iter().position(|it| it == title);
+        let track =
+            |title: &str| Some(TrackId(self.world.catalogue.also.start + named(title)? as u32));
+        let all = campaigns.iter().filter_map(Campaign::brings_out);
+        all.filter_map(|(title, day)| Some((track(title)?, day))).collect()
+    }
+
     /// Listeners of all ranks, of whom this rank knows those of its own cohorts; in order where each
     /// rank's are.
     pub(super) fn gathered(&self, own: &[ListenerId]) -> Vec<ListenerId> {

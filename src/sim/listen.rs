@@ -46,11 +46,13 @@ pub(super) fn listen(
     let rivals = rivals(arms);
     let context = RecommendContext { rivals: &rivals, promoted, ..platform.context() };
     let arms = Arms::beside(arms, environment, &context);
+    let page = environment.world.catalogue.page_with_also(today);
     let offers = Offers {
         environment,
         context: &context,
         playlists,
         latest,
+        own_page: page.as_deref(),
         taken_down: platform.detection.taken_down(),
         slates: None,
         arms: &[],

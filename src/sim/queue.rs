@@ -40,6 +40,8 @@ pub(super) struct Offers<'a> {
     pub(super) playlists: &'a Playlists,
     /// Latest release of each artist since the first day.
     pub(super) latest: &'a [Option<TrackId>],
+    /// The focal artist's tracks that are out, where some come out in some arms only.
+    pub(super) own_page: Option<&'a [TrackId]>,
     /// A track that nobody can play any more.
     pub(super) taken_down: Option<TrackId>,
     /// Weekly lists of the cohort that differ from those in its accounts.
@@ -403,8 +405,12 @@ impl Offers<'_> {
 
     /// An artist's tracks that are out.
     pub(super) fn page_of(&self, artist: ArtistId) -> &[TrackId] {
+        let catalogue = &self.environment.world.catalogue;
+        if let Some(page) = self.own_page.filter(|_| artist == catalogue.focal_artist()) {
+            return page;
+        }
         let out = self.context.belief.out.end;
-        let page = self.environment.world.catalogue.tracks_of(artist);
+        let page = catalogue.tracks_of(artist);
         &page[..page.partition_point(|track| track.0 < out)]
     }
 

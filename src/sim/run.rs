@@ -33,6 +33,9 @@ pub enum SpecError {
     /// The platform has a recommender that does not exist.
     #[error("unknown recommender `{0}`")]
     UnknownRecommender(String),
+    /// A strategy brings out a track that does not exist.
+    #[error("no track of the artist is named `{0}`, which a strategy brings out")]
+    UnknownTrack(String),
     /// The experiment compares with an arm that does not exist.
     #[error("no strategy is named `{0}`, which the others are to be compared with")]
     UnknownReference(String),
@@ -99,6 +102,11 @@ impl Arm {
             let kind = if episode { "episode" } else { "track" };
             return Err(SpecError::UnlikeItsKind(release.duration_seconds, kind));
         }
+        for (title, _) in spec.campaigns().concat().iter().filter_map(Campaign::brings_out) {
+            if !release.also.iter().any(|it| it.title == title) {
+                return Err(SpecError::UnknownTrack(title.to_owned()));
+            }
+        }
         let genesis = genesis::draw_world(
             &KeyedRng::new(seeds.world),
             &spec.world,
@@ -114,6 +122,7 @@ impl Arm {
             facts: catalogue.facts.clone(),
             embeddings: content_view(catalogue, spec.platform.embedding_noise, &rng),
             initial: catalogue.initial_tracks,
+            beside: catalogue.also.len() as u32,
             release: Some(catalogue.focal),
         };
         let reveal = || revelation(&genesis.world, &spec.behaviour.encounter);
@@ -143,7 +152,19 @@ impl Arm {
         Self { intervention, ..arm }
     }
 
-    fn playing(environment: Arc<Environment>, state: State, campaigns: &[Campaign]) -> Self {
+    fn playing(
+        mut environment: Arc<Environment>,
+        mut state: State,
+        campaigns: &[Campaign],
+    ) -> Self {
+        let releases = environment.brought_out(campaigns);
+        if !releases.is_empty() {
+            // Other arms go on without them.
+            let mut own = Environment::clone(&environment);
+            own.world.catalogue.bring_out(&releases);
+            state.platform.bring_out(own.world.catalogue.facts.clone());
+            environment = Arc::new(own);
+        }
         let catalogue = &environment.world.catalogue;
         let fans = environment.gathered(&state.followers(catalogue.focal_artist()));
         let tallies = TallyPool::new(catalogue.len(), catalogue.initial_tracks, catalogue.focal);

@@ -123,8 +123,8 @@ pub struct ExperimentParams {
     pub vary: Vary,
     /// What arms share: `shared` lets all arms of a replicate believe the same of every track but the
     /// release, and lets a further arm cost only what it changes; `own` lets each arm move every
-    /// belief. Arms with bots, which play other tracks as a cover, always have a background of
-    /// their own.
+    /// belief. Arms with bots, which play other tracks as a cover, and arms in which a further track
+    /// of the artist comes out always have a background of their own.
     pub background: Background,
     /// Confidence of every interval.
     #[schemars(range(min = 0.5, max = 0.999))]

@@ -73,17 +73,24 @@ pub(super) fn refresh_release_radar(
     today: Day,
 ) {
     let artist_of = |track: u32| environment.world.catalogue.facts[track as usize].artist;
-    let fresh = state.platform.belief.fresh.clone();
     let latest = std::mem::take(&mut state.latest);
-    let has_news =
-        |artist: ArtistId| latest[artist.index()].is_some_and(|it| fresh.contains(&it.0));
+    let belief = &state.platform.belief;
     let mut fresh_by_artist = std::mem::take(&mut state.fresh_by_artist);
     fresh_by_artist.clear();
     let facts = &environment.world.catalogue.facts;
-    let music = |track: &u32| !facts[*track as usize].is_episode();
-    let new = fresh.clone().filter(music);
-    fresh_by_artist.extend(new.map(|track| (artist_of(track), TrackId(track))));
-    fresh_by_artist.sort_unstable();
+    let music = |track: &TrackId| !facts[track.index()].is_episode();
+    let new = belief.all_fresh().filter(music);
+    fresh_by_artist.extend(new.map(|track| (artist_of(track.0), track)));
+    // In the order in which they came out, which for most is that of identifiers. Of those that
+    // come out in some arms only, the first one is the newest of its day, the focal track excepted.
+    let also = environment.world.catalogue.also.start;
+    fresh_by_artist.sort_unstable_by_key(|&(artist, track)| {
+        let order = if track.0 < also { (true, track.0) } else { (false, u32::MAX - track.0) };
+        (artist, facts[track.index()].release_day, order)
+    });
+    let news: Vec<bool> =
+        latest.iter().map(|it| it.is_some_and(|track| belief.is_fresh(track))).collect();
+    let has_news = |artist: ArtistId| news[artist.index()];
     let new: &[(ArtistId, TrackId)] = &fresh_by_artist;
     let compile = |context: &RecommendContext<'_>, reader: Reader<'_>, scratch: &mut Scratch| {
         let Reader { id, memory, accounts, member } = reader;

@@ -42,15 +42,29 @@ pub fn notes(spec: &Spec, replicates: &[Replicate]) -> Vec<String> {
 
 /// Which strategies move what is believed of all tracks, where the others do not.
 fn apart(spec: &Spec) -> Option<String> {
-    let acts = |it: &&Strategy| it.campaigns.iter().any(Campaign::acts_on_others);
-    let names: Vec<String> =
-        spec.strategies.iter().filter(acts).map(|it| quoted(&it.name)).collect();
-    let shared = spec.experiment.background == Background::Shared;
-    (shared && !names.is_empty()).then(|| {
+    if spec.experiment.background != Background::Shared {
+        return None;
+    }
+    let of = |acts: &dyn Fn(&Campaign) -> bool| {
+        let acting = spec.strategies.iter().filter(|it| it.campaigns.iter().any(acts));
+        acting.map(|it: &Strategy| quoted(&it.name)).collect::<Vec<String>>().join(", ")
+    };
+    let singles = of(&|it| it.brings_out().is_some());
+    let bots = of(&|it| it.acts_on_others() && it.brings_out().is_none());
+    let acts = [
+        ("Bots play other tracks as a cover", bots),
+        ("Further tracks of the artist come out", singles),
+    ];
+    let acts: Vec<String> = acts
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(act, names)| format!("{act} in {names}"))
+        .collect();
+    (!acts.is_empty()).then(|| {
         format!(
-            "Bots play other tracks as a cover in {}: there the platform's beliefs about all tracks \
-             are the arm's own; in the other arms they are those of the control.",
-            names.join(", ")
+            "{}: there the platform's beliefs about all tracks are the arm's own; in the other arms \
+             they are those of the control.",
+            acts.join(". ")
         )
     })
 }

@@ -14,7 +14,7 @@ pub use yardstick::Yardstick;
 
 use rayon::prelude::*;
 
-use crate::model::catalogue::Followed;
+use crate::model::followed::Followed;
 use crate::model::ids::TrackId;
 use crate::model::play::Play;
 use crate::model::source::Source;

@@ -1,6 +1,6 @@
 //! Sums: a day's counts without those by track, which can be added and taken away.
 
-use crate::model::catalogue::Followed;
+use crate::model::followed::Followed;
 use crate::model::play::Play;
 use crate::model::source::Source;
 use crate::model::vector::Compact;

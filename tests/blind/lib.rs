@@ -29,6 +29,7 @@ pub mod units;
 pub mod model {
     pub mod artificial;
     pub mod facts;
+    pub mod followed;
     pub mod genre;
     pub mod ids;
     pub mod play;

@@ -10,6 +10,7 @@ use longplay::study::progress::Progress;
 use longplay::study::runner::Study as _;
 use longplay::units::Day;
 
+use crate::singles;
 use crate::small::{self, Trace};
 
 /// Runs something in a pool of so many threads.
@@ -82,8 +83,10 @@ fn one_two_three_and_eight_threads_give_the_same_days() {
 
 #[test]
 fn one_two_three_and_eight_threads_give_the_same_outcome_to_the_byte() {
-    let bytes =
-        |threads| on_threads(threads, || serde_json::to_string(&outcome(&study())).unwrap());
+    let mut spec = singles::with_two(study());
+    spec.release.catalogue_tracks = 6;
+    spec.strategies.push(small::strategy("Waterfall", &singles::waterfall()));
+    let bytes = |threads| on_threads(threads, || serde_json::to_string(&outcome(&spec)).unwrap());
     let alone = bytes(1);
     for threads in [2, 3, 8] {
         assert!(bytes(threads) == alone, "the outcome differs with {threads} threads");

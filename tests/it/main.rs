@@ -47,6 +47,7 @@ mod scenarios;
 mod sentences;
 mod shards;
 mod shared_folder;
+mod singles;
 mod size;
 mod small;
 mod spoilt;

@@ -25,7 +25,7 @@ use longplay::study::runner::{Study, run};
 use longplay::study::under_way::UnderWay;
 
 use crate::overlay::plans;
-use crate::{beliefs, podcasts, small};
+use crate::{beliefs, podcasts, singles, small};
 
 /// A small world in which everything changes that can, and its campaigns are of every kind that
 /// leaves other tracks alone.
@@ -87,6 +87,8 @@ fn arms_with_a_background_of_their_own_are_the_same_on_several_ranks() {
     let mut spec = lively(600);
     spec.experiment.background = Background::Own;
     spec.strategies.push(small::strategy("Bots as well", &small::one_of_each(60.0)));
+    spec = singles::with_two(spec);
+    spec.strategies.push(small::strategy("Waterfall", &singles::waterfall()));
     let plans = bought(&spec);
     assert_ranks_find_the_same(&spec, &plans, "own background");
 }

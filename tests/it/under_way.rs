@@ -19,7 +19,7 @@ use longplay::study::progress::Progress;
 use longplay::study::runner::{Study, run};
 use longplay::units::Day;
 
-use crate::small;
+use crate::{singles, small};
 
 /// Checkpoints in memory, of a process that is to end after so many days.
 #[derive(Default)]
@@ -132,7 +132,7 @@ fn every_recommender_goes_on_as_it_was() {
 #[test]
 fn campaigns_of_every_kind_go_on_as_they_were_on_shared_days_and_on_their_own() {
     for background in [Background::Shared, Background::Own] {
-        let mut spec = spec(300);
+        let mut spec = singles::with_two(spec(300));
         spec.experiment.background = background;
         let mut kinds = small::one_of_each(60.0);
         let bots = kinds.split_off(kinds.len() / 2);
@@ -140,6 +140,7 @@ fn campaigns_of_every_kind_go_on_as_they_were_on_shared_days_and_on_their_own() 
             small::strategy("First kinds", &kinds),
             small::strategy("Other kinds", &bots),
             small::strategy("All", &small::one_of_each(30.0)),
+            small::strategy("Waterfall", &singles::waterfall()),
         ];
         let whole = || Compare::whole(&spec, &DoseParams::default()).unwrap();
         goes_on_as_it_was(&format!("{background:?}"), &whole, 11);

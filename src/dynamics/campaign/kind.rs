@@ -24,6 +24,11 @@ pub trait CampaignKind {
         false
     }
 
+    /// The track that it brings out, by title, and when.
+    fn brings_out(&self) -> Option<(&str, Day)> {
+        None
+    }
+
     /// What it asks of listeners, if it asks.
     fn ask(&mut self) -> Option<&mut Ask> {
         None

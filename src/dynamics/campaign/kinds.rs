@@ -48,8 +48,15 @@ macro_rules! kinds {
                 }
             }
 
+            /// The track that it brings out, by title, and when.
+            pub fn brings_out(&self) -> Option<(&str, Day)> {
+                match self {
+                    $(Self::$kind(it) => it.brings_out(),)+
+                }
+            }
+
             /// Whether it acts on other tracks than the release, as bots do that play some as a
-            /// cover.
+            /// cover, or a single that comes out.
             pub fn acts_on_others(&self) -> bool {
                 match self {
                     $(Self::$kind(it) => it.acts_on_others(),)+
@@ -95,7 +102,7 @@ macro_rules! kinds {
     };
 }
 
-// The numbers are part of "same seed, same bytes": append, never renumber. The next is 10.
+// The numbers are part of "same seed, same bytes": append, never renumber. The next is 11.
 kinds! {
     /// Nothing is bought; for a strategy that wants to be compared as it is.
     None(super::Nothing) = 8,
@@ -117,6 +124,8 @@ kinds! {
     DiscoveryMode(super::DiscoveryMode) = 9,
     /// Playlist placements from a service that picks the playlists itself.
     Promoter(super::Promoter) = 7,
+    /// Another track of the artist comes out.
+    Single(super::Single) = 10,
 }
 
 impl Campaign {
@@ -138,6 +147,11 @@ impl Campaign {
             *budget = dollars;
         }
         self
+    }
+
+    /// Whether how much it spends is its own to decide.
+    pub fn decides_budget(&self) -> bool {
+        self.clone().budget().is_some()
     }
 
     /// Whether anybody is asked for a save.

@@ -24,6 +24,7 @@ pub mod pre_save;
 pub mod promoter;
 pub mod retarget;
 mod schedule;
+pub mod single;
 pub mod volume;
 
 pub use ads::Ads;
@@ -40,6 +41,7 @@ pub use promoter::Promoter;
 pub use retarget::Retarget;
 use schedule::nth_day;
 pub use schedule::{Schedule, Spread};
+pub use single::Single;
 
 use std::collections::BTreeSet;
 

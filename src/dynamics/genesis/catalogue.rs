@@ -186,18 +186,25 @@ impl Drawing<'_> {
             if day == Day::RELEASE {
                 focal = TrackId(self.facts.len() as u32);
                 self.issue(focal_artist, 1, day);
-                let facts = &mut self.facts[focal.index()];
-                facts.duration_seconds = release.duration_seconds;
-                let truth = &mut self.truth[focal.index()];
-                truth.facts = *facts;
-                truth.appeal = release.appeal;
-                truth.stickiness = release.stickiness;
+                let ReleaseParams { duration_seconds, appeal, stickiness, .. } = *release;
+                self.describe(focal.index(), duration_seconds, (appeal, stickiness));
             }
+        }
+        for (nth, also) in (0..).zip(&release.also) {
+            let key = Key { ordinal: 2, ..Key::timeless(Purpose::Track, nth) };
+            self.add_track(focal_artist, key, calendar.end());
+            self.describe(
+                self.facts.len() - 1,
+                also.duration_seconds,
+                (also.appeal, also.stickiness),
+            );
+            self.releases += 1;
         }
         let first = if release.kind == ReleaseKind::Episode { focal_artist.0 } else { shows.start };
         let mut catalogue =
             Catalogue::new(self.facts, self.truth, self.artists, focal, initial_tracks);
         catalogue.shows = first..shows.end;
+        catalogue.also.start -= release.also.len() as u32;
         catalogue
     }
 
@@ -268,6 +275,14 @@ impl Drawing<'_> {
             }
             self.releases += 1;
         }
+    }
+
+    /// Lets a track be what a scenario says of it.
+    fn describe(&mut self, track: usize, seconds: u16, (appeal, stickiness): (f32, f32)) {
+        self.facts[track].duration_seconds = seconds;
+        let facts = self.facts[track];
+        let truth = &mut self.truth[track];
+        *truth = TrackTruth { facts, appeal, stickiness, ..*truth };
     }
 
     /// Brings out one release of `size` tracks.

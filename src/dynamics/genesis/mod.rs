@@ -12,7 +12,7 @@ mod params;
 pub mod playlists;
 mod shows;
 
-pub use params::{ReleaseKind, ReleaseParams, WorldParams};
+pub use params::{AlsoParams, ReleaseKind, ReleaseParams, WorldParams};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -97,6 +97,47 @@ pub struct ReleaseParams {
     /// nothing is set \[s\].
     #[schemars(range(min = 31, max = 3600))]
     pub duration_seconds: u16,
+    /// Further tracks of the artist; each comes out in strategies with a campaign `single` of its
+    /// title, and in no other arm.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<AlsoParams>,
+}
+
+/// A further track of the artist, which a strategy can bring out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlsoParams {
+    /// Title, by which strategies name it.
+    #[schemars(length(min = 1, max = 120))]
+    pub title: String,
+    /// What makes a start become a stream, against the mean of all tracks \[sd\].
+    #[serde(default = "usual_also")]
+    #[schemars(range(min = -4, max = 4))]
+    pub appeal: f32,
+    /// What makes a stream become a save and a replay, against the mean of all tracks \[sd\].
+    #[serde(default = "usual_also")]
+    #[schemars(range(min = -4, max = 4))]
+    pub stickiness: f32,
+    /// Length \[s\].
+    #[serde(default = "usual_length")]
+    #[schemars(range(min = 31, max = 1199))]
+    pub duration_seconds: u16,
+}
+
+fn usual_also() -> f32 {
+    ReleaseParams::default().appeal
+}
+
+fn usual_length() -> u16 {
+    ReleaseParams::default().duration_seconds
+}
+
+impl AlsoParams {
+    /// One of this title, and what a release is by default.
+    pub fn titled(title: &str) -> Self {
+        let ReleaseParams { appeal, stickiness, duration_seconds, .. } = ReleaseParams::default();
+        Self { title: title.to_owned(), appeal, stickiness, duration_seconds }
+    }
 }
 
 /// What a release is.
@@ -122,7 +163,7 @@ impl ReleaseParams {
 
     /// Whether the artist has other tracks than the release.
     pub fn has_others(&self) -> bool {
-        self.catalogue_tracks > 0
+        self.catalogue_tracks > 0 || !self.also.is_empty()
     }
 
     /// Whether its length is one that its kind can have.
@@ -143,6 +184,7 @@ impl Default for ReleaseParams {
             appeal: 0.5,
             stickiness: 0.5,
             duration_seconds: 205,
+            also: Vec::new(),
         }
     }
 }

@@ -61,16 +61,18 @@ struct Served {
 }
 
 impl Served {
-    /// Factors of tracks, indexed.
+    /// Factors of tracks, indexed in clusters that the `leading` ones make up.
     fn of(
         tracks: Vec<Vector>,
         release: Option<Arc<Place>>,
+        leading: usize,
         params: &PlatformParams,
         rng: &KeyedRng,
     ) -> Self {
         let directions: Vec<Compact> =
             tracks.par_iter().map(|factor| Compact::of(&factor.normalised())).collect();
-        let clusters = Arc::new(Clusters::new(&directions, params.niche_tracks, rng));
+        let niche = params.niche_tracks;
+        let clusters = Arc::new(Clusters::placed_by(leading, &directions, niche, rng));
         Self {
             gram: Gram::of(&tracks),
             reach: Arc::new(tracks.iter().map(|factor| factor.dot(factor).sqrt()).collect()),
@@ -188,6 +190,8 @@ impl Recommender for Als {
         let mut tracks = self.trained.to_vec();
         if tracks.is_empty() {
             tracks = first_factors(lesson.feedback.columns(), lesson.rng);
+            // Tracks that may never come out have no say in the others' factors.
+            tracks[lesson.belief.leading()..].fill(Vector::ZERO);
             sweeps *= FIRST_TRAINING;
         }
         let mut listeners = vec![Vector::ZERO; lesson.feedback.rows()];
@@ -210,7 +214,8 @@ impl Recommender for Als {
         let is_new = |track: TrackId| track.0 >= belief.fresh.start;
         let place = |track| Place::of(listeners, sums, is_new(track));
         let release = belief.release.map(place).map(Arc::new);
-        self.served = Some(Served::of(tracks, release, &self.params, lesson.rng));
+        let leading = belief.leading();
+        self.served = Some(Served::of(tracks, release, leading, &self.params, lesson.rng));
     }
 
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
@@ -281,7 +286,7 @@ impl Recommender for Als {
         postcard::to_allocvec(&(&*self.trained, served)).ok()
     }
 
-    fn relearn(&mut self, learnt: &[u8], _belief: &Belief, rng: &KeyedRng) -> bool {
+    fn relearn(&mut self, learnt: &[u8], belief: &Belief, rng: &KeyedRng) -> bool {
         type Placed = (Vec<Vector>, Vec<(Vector, f32)>, bool);
         type Learnt = (Vec<Vector>, Option<(Vec<Vector>, Option<Placed>)>);
         let Ok((trained, served)) = postcard::from_bytes::<Learnt>(learnt) else { return false };
@@ -289,7 +294,7 @@ impl Recommender for Als {
         self.served = served.map(|(factors, place)| {
             let place = place
                 .map(|(listeners, around, is_new)| Arc::new(Place::of(listeners, around, is_new)));
-            Served::of(factors, place, &self.params, rng)
+            Served::of(factors, place, belief.leading(), &self.params, rng)
         });
         true
     }

@@ -23,7 +23,7 @@ impl Chart {
             let within = |&track: &TrackId| {
                 belief.scope(track) == Some(scope) && Some(track) != belief.release
             };
-            let within = belief.out.clone().map(TrackId).filter(within);
+            let within = belief.all_out().filter(within);
             let mut ranked: Vec<u64> = within.map(|track| rank_key(score(track), track)).collect();
             if ranked.len() > LENGTH {
                 ranked.select_nth_unstable_by(LENGTH, |a, b| b.cmp(a));

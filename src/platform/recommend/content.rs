@@ -83,9 +83,9 @@ impl Recommender for Content {
     fn refresh(&mut self, belief: &Belief, today: Day, rng: &KeyedRng) {
         // Which of a crowded cluster head its pool today is left to chance. Nothing but likeness
         // tells them apart, so no track is left out of its pool.
-        for track in belief.out.clone() {
-            let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track) };
-            self.worth[track as usize] = TIE_BREAK * unit(rng.block(key)[0]);
+        for track in belief.all_out() {
+            let key = Key { day: today, ..Key::timeless(Purpose::Exploration, track.0) };
+            self.worth[track.index()] = TIE_BREAK * unit(rng.block(key)[0]);
         }
         let embedding = |track: TrackId| self.embeddings[track.index()].widen();
         let worth = |track: TrackId| Worth { mean: self.worth[track.index()], sd: 0.0 };

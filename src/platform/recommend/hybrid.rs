@@ -186,6 +186,15 @@ impl Recommender for Hybrid {
             let quality = belief.ledger.quality[track];
             *worth = self.worth(TrackId(track as u32), quality, belief, today);
         });
+        for &track in &belief.beside.out {
+            let place = track.index();
+            let quality = belief.ledger.quality[place];
+            worth[place] = self.worth(track, quality, belief, today);
+            let (newcomer, counters) =
+                (&belief.newcomers[place - first], &belief.ledger.counters[place]);
+            self.new_views[place - first] =
+                self.new_view(&belief.embeddings[place], newcomer, counters);
+        }
         self.worth = worth;
         let Self { views, new_views, index, chart, worth, .. } = self;
         let view = |track: TrackId| {

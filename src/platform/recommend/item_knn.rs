@@ -184,7 +184,7 @@ impl Recommender for ItemKnn {
         let model = if scores.is_blank() { 0.0 } else { scores.of(self.model) };
         ranking.open(By::Neighbours(Neighbours { seeds, model }));
         if !scores.is_blank() {
-            for track in belief.fresh.clone().map(TrackId) {
+            for track in belief.all_fresh() {
                 let loan = self.loan(track, request, belief);
                 if let Some(loan) = loan.filter(|loan| loan.model != track) {
                     let score = loan.own * scores.of(track) + loan.lent * scores.of(loan.model);

@@ -22,6 +22,7 @@ use crate::draw::KeyedRng;
 use crate::model::facts::TrackFacts;
 use crate::model::ids::TrackId;
 use crate::model::vector::{Compact, Vector};
+use crate::platform::beside::Beside;
 use crate::platform::clusters::Clusters;
 use crate::platform::history::Learner;
 use crate::platform::interactions::Interactions;
@@ -49,6 +50,8 @@ pub struct Belief {
     pub out: Range<u32>,
     /// Identifiers of tracks that came out within the last 28 days.
     pub fresh: Range<u32>,
+    /// Tracks that come out in some arms only.
+    pub beside: Beside,
     /// What plays say of tracks that came out since the first day, in order.
     pub newcomers: Vec<Newcomer>,
     /// A new track is on audition until lists have shown it so often \[starts\].
@@ -64,6 +67,33 @@ impl Belief {
     #[inline]
     pub(super) fn is_episode(&self, track: TrackId) -> bool {
         self.has_episodes && self.facts[track.index()].is_episode()
+    }
+
+    /// Whether a track is out.
+    #[inline]
+    pub fn is_out(&self, track: TrackId) -> bool {
+        self.out.contains(&track.0) || self.beside.out.contains(&track)
+    }
+
+    /// Whether a track came out within the last 28 days.
+    #[inline]
+    pub fn is_fresh(&self, track: TrackId) -> bool {
+        self.fresh.contains(&track.0) || self.beside.fresh.contains(&track)
+    }
+
+    /// All tracks that are out.
+    pub fn all_out(&self) -> impl Iterator<Item = TrackId> {
+        self.out.clone().map(TrackId).chain(self.beside.out.iter().copied())
+    }
+
+    /// All tracks that came out within the last 28 days.
+    pub fn all_fresh(&self) -> impl Iterator<Item = TrackId> {
+        self.fresh.clone().map(TrackId).chain(self.beside.fresh.iter().copied())
+    }
+
+    /// How many tracks come out in every arm, if they do in any: the first ones.
+    pub(super) fn leading(&self) -> usize {
+        self.beside.all.start as usize
     }
 
     /// The first track that came out since the first day.
@@ -92,16 +122,16 @@ impl Belief {
 
     /// The scope a track would be in if lists had shown it so often, if it is out.
     pub(super) fn scope_if(&self, track: TrackId, shown: u32) -> Option<Scope> {
-        let on_audition = self.fresh.contains(&track.0) && shown < self.auditions;
+        let on_audition = shown < self.auditions && self.is_fresh(track);
         let scope = if on_audition { Scope::Audition } else { Scope::Catalogue };
-        (self.out.contains(&track.0) && !self.is_episode(track)).then_some(scope)
+        (self.is_out(track) && !self.is_episode(track)).then_some(scope)
     }
 
     /// Where a release stands of which this is believed.
     pub(super) fn standing(&self, track: TrackId, release: &ReleaseBelief) -> Standing {
         Standing {
             scope: self.scope_if(track, release.newcomer.shown),
-            is_new: self.fresh.contains(&track.0),
+            is_new: self.is_fresh(track),
             ..Standing::default()
         }
     }

@@ -27,8 +27,9 @@ struct Oracle {
 pub fn make(opening: &Opening<'_>) -> Box<dyn Recommender> {
     let told = (opening.reveal)();
     // The platform's draws are not at hand yet; any will do to scatter centroids.
-    let clusters =
-        Arc::new(Clusters::new(&told.offers, opening.params.niche_tracks, &KeyedRng::new(0)));
+    let (placing, niche) = (opening.belief.leading(), opening.params.niche_tracks);
+    let clusters = Clusters::placed_by(placing, &told.offers, niche, &KeyedRng::new(0));
+    let clusters = Arc::new(clusters);
     Box::new(Oracle { told: Arc::new(told), index: Index::over(&clusters), clusters })
 }
 

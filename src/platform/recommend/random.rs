@@ -28,10 +28,11 @@ impl Recommender for Random {
         _scratch: &mut SearchScratch,
         slate: &mut Vec<TrackId>,
     ) {
-        let range = match request.scope {
-            Scope::Catalogue => &belief.out,
-            Scope::Audition => &belief.fresh,
+        let (range, beside) = match request.scope {
+            Scope::Catalogue => (&belief.out, &belief.beside.out),
+            Scope::Audition => (&belief.fresh, &belief.beside.fresh),
         };
+        let all = range.end - range.start + beside.len() as u32;
         let within = |track| belief.scope(track) == Some(request.scope);
         let from = slate.len();
         let key = Key {
@@ -44,10 +45,12 @@ impl Recommender for Random {
         // Not for ever: a listener who has streamed nearly everything gets a shorter slate.
         for block in 0..MOST_BLOCKS {
             for word in rng.block_at(key, block) {
-                if slate.len() == from + request.wanted || range.is_empty() {
+                if slate.len() == from + request.wanted || all == 0 {
                     return;
                 }
-                let track = TrackId(range.start + below(word, range.end - range.start));
+                let track = range.start + below(word, all);
+                let of_beside = beside.get(track.wrapping_sub(range.end) as usize);
+                let track = of_beside.copied().unwrap_or(TrackId(track));
                 if within(track) && !slate[from..].contains(&track) && (request.eligible)(track) {
                     slate.push(track);
                 }

@@ -107,7 +107,7 @@ impl Channels {
 /// The variants of a channel that keep off the days on which it must not run, in the order of their
 /// values.
 fn variants(channel: &Channel) -> Result<Vec<Variant>, ChannelError> {
-    if channel.campaign.clone().with_budget(1.0).terms().budget.is_none() {
+    if !channel.campaign.decides_budget() {
         return Err(ChannelError::NoBudget);
     }
     let levels: Vec<Vec<Setting>> = channel.vary.iter().map(|it| it.levels()).collect();

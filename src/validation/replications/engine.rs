@@ -67,7 +67,7 @@ impl EngineRanker {
             weight: 0.0,
             worth: vec![0.0; items.len()],
         };
-        let tracks = Tracks { facts, embeddings, initial: 0, release: None };
+        let tracks = Tracks { facts, embeddings, initial: 0, beside: 0, release: None };
         let platform = Platform::new(&params, maker, tracks, rng, &reveal);
         let mut accounts = CohortAccounts::blank(vec![items.len() as f32; consumers].into_iter());
         let kept = |consumer| platform.keeps_history(ListenerId(consumer as u32), consumers);

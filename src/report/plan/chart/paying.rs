@@ -63,7 +63,11 @@ pub(super) fn title(found: &PlanFindings) -> String {
     if !stops.is_empty() {
         stops.sort_by(|a, b| b.1.total_cmp(&a.1));
         let stops: Vec<String> = stops.iter().map(named).collect();
-        return format!("Another {} stops paying {}", found.money(100.0), listed_at_most(&stops, 3));
+        return format!(
+            "Another {} stops paying {}",
+            found.money(100.0),
+            listed_at_most(&stops, 3)
+        );
     }
     if !whole.is_empty() {
         let whole: Vec<String> = whole.iter().map(named).collect();

@@ -240,7 +240,8 @@ fn list(
     canvas.text(&head, (left, baseline), frame.note(VALUE, Anchor::Start));
     for (index, it) in all.iter().take(LISTED.min(lines.saturating_sub(1))).enumerate() {
         baseline += LINE * 1.3 * scale;
-        let money = it.money.iter().map(|&it| if it > 0.0 { found.money(it) } else { "–".to_owned() });
+        let money =
+            it.money.iter().map(|&it| if it > 0.0 { found.money(it) } else { "–".to_owned() });
         let money: Vec<String> = money.collect();
         let behind = match (index, it.behind.interval()) {
             (0, _) => "best".to_owned(),

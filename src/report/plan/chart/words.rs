@@ -86,8 +86,9 @@ pub(super) fn split(found: &PlanFindings, money: &[f64]) -> String {
     let mut some: Vec<(usize, f64)> =
         money.iter().copied().enumerate().filter(|(_, money)| *money > 0.0).collect();
     some.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let named =
-        |&(channel, money): &(usize, f64)| format!("{} {}", name(found, channel), found.money(money));
+    let named = |&(channel, money): &(usize, f64)| {
+        format!("{} {}", name(found, channel), found.money(money))
+    };
     let parts: Vec<String> = some.iter().map(named).collect();
     if parts.is_empty() { "nothing".to_owned() } else { listed_at_most(&parts, 3) }
 }
