@@ -60,6 +60,7 @@ fn study(text: &str) -> &'static str {
         () if has("[sweep]") => "sweep",
         () if has("[sensitivity]") => "sensitivity",
         () if has("[size]") => "size",
+        () if has("[plan]") => "plan",
         () => "run",
     }
 }
@@ -123,7 +124,8 @@ fn chart(results: &Path) -> Result<(PathBuf, String), Box<dyn Error>> {
         };
         charts.iter().find(name)
     };
-    let chart = named("2-").or_else(|| named("3-")).or_else(|| charts.first());
+    let chart =
+        named("16-").or_else(|| named("2-")).or_else(|| named("3-")).or_else(|| charts.first());
     let chart = chart.ok_or_else(|| format!("no chart in {}", results.display()))?;
     let svg = fs::read_to_string(chart)?;
     let after = svg.split_once("<title ").and_then(|(_, it)| it.split_once('>'));

@@ -40,6 +40,8 @@ fn study_of(scenario: &str) -> Result<&'static str, Failure> {
         "sensitivity"
     } else if !scenario.size.listeners.is_empty() {
         "size"
+    } else if !scenario.plan.channel.is_empty() {
+        "plan"
     } else {
         "run"
     })

@@ -93,13 +93,13 @@ impl Catalogue {
         let shows = 0..0;
         let also = facts.len() as u32..facts.len() as u32;
         Self {
-            also,
             facts,
             truth,
             artists,
             focal,
             shows,
             initial_tracks,
+            also,
             artist_offsets,
             tracks_by_artist,
         }

@@ -14,6 +14,8 @@ use crate::units::Day;
 pub struct Beside {
     /// All of them: the last tracks.
     pub(super) all: Range<u32>,
+    /// Those that come out in this arm, at some time.
+    pub(super) ever: Vec<TrackId>,
     /// Those that are out.
     pub(super) out: Vec<TrackId>,
     /// Those that came out of late.
@@ -24,6 +26,19 @@ impl Beside {
     /// None of them out.
     pub(super) fn of(all: Range<u32>) -> Self {
         Self { all, ..Self::default() }
+    }
+
+    /// Takes in which of them come out: those whose day is another one than it was.
+    pub(super) fn bring_out(&mut self, before: &[TrackFacts], now: &[TrackFacts]) {
+        let day = |facts: &[TrackFacts], track: TrackId| facts[track.index()].release_day;
+        let moved = |track: &TrackId| day(before, *track) != day(now, *track);
+        let ever: Vec<TrackId> = self.all.clone().map(TrackId).filter(moved).collect();
+        self.ever.extend(ever);
+    }
+
+    /// Whether a track never comes out in this arm.
+    pub(super) fn is_never_out(&self, track: TrackId) -> bool {
+        self.all.contains(&track.0) && !self.ever.contains(&track)
     }
 
     /// Looks up what is out, and what has come out since `oldest`.

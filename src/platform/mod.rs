@@ -163,6 +163,7 @@ impl Platform {
 
     /// Takes in the facts of tracks that come out in this arm, and in some others do not.
     pub fn bring_out(&mut self, facts: Vec<TrackFacts>) {
+        self.belief.beside.bring_out(&self.belief.facts, &facts);
         self.belief.facts = Arc::new(facts);
     }
 

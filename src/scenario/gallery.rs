@@ -12,7 +12,7 @@ pub const PREFIX: &str = "gallery:";
 pub const DEFAULT_TOML: &str = include_str!("../../scenarios/default.toml");
 
 /// All of them: name and text, in the order of `scenarios/README.md`.
-pub const GALLERY: [(&str, &str); 22] = [
+pub const GALLERY: [(&str, &str); 28] = [
     ("default", DEFAULT_TOML),
     ("great-song", include_str!("../../scenarios/great-song.toml")),
     ("picked-up", include_str!("../../scenarios/picked-up.toml")),
@@ -33,6 +33,15 @@ pub const GALLERY: [(&str, &str); 22] = [
     ("sweep", include_str!("../../scenarios/sweep.toml")),
     ("sensitivity", include_str!("../../scenarios/sensitivity.toml")),
     ("world-size", include_str!("../../scenarios/world-size.toml")),
+    ("plan-five-channels", include_str!("../../scenarios/plan-five-channels.toml")),
+    ("plan-burst-or-taper", include_str!("../../scenarios/plan-burst-or-taper.toml")),
+    (
+        "plan-pre-save-or-release-day",
+        include_str!("../../scenarios/plan-pre-save-or-release-day.toml"),
+    ),
+    ("plan-savers-or-listeners", include_str!("../../scenarios/plan-savers-or-listeners.toml")),
+    ("plan-promoter", include_str!("../../scenarios/plan-promoter.toml")),
+    ("waterfall-or-ep", include_str!("../../scenarios/waterfall-or-ep.toml")),
     ("podcast-episode", include_str!("../../scenarios/podcast-episode.toml")),
     ("control-year", include_str!("../../scenarios/control-year.toml")),
 ];

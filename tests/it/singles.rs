@@ -113,7 +113,7 @@ fn compared(strategies: &[(&str, Vec<Campaign>)]) -> Outcome {
 
 fn effect(outcome: &Outcome, strategy: &str, measure: Measure) -> f64 {
     let row = outcome.effects.iter().filter(|it| it.strategy == strategy);
-    row.filter(|it| it.measure == measure).last().unwrap().effect
+    row.filter(|it| it.measure == measure).next_back().unwrap().effect
 }
 
 #[test]

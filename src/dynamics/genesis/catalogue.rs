@@ -282,7 +282,7 @@ impl Drawing<'_> {
         self.facts[track].duration_seconds = seconds;
         let facts = self.facts[track];
         let truth = &mut self.truth[track];
-        *truth = TrackTruth { facts, appeal, stickiness, ..*truth };
+        *truth = TrackTruth { appeal, stickiness, facts, ..*truth };
     }
 
     /// Brings out one release of `size` tracks.

@@ -190,7 +190,7 @@ impl Recommender for Als {
         let mut tracks = self.trained.to_vec();
         if tracks.is_empty() {
             tracks = first_factors(lesson.feedback.columns(), lesson.rng);
-            // Tracks that may never come out have no say in the others' factors.
+            // Tracks that may never come out have no say in factors of others.
             tracks[lesson.belief.leading()..].fill(Vector::ZERO);
             sweeps *= FIRST_TRAINING;
         }
@@ -207,6 +207,9 @@ impl Recommender for Als {
         let first = belief.fresh.start as usize;
         tracks[first..].par_iter_mut().enumerate().for_each(|(nth, factor)| {
             let track = TrackId((first + nth) as u32);
+            if belief.beside.is_never_out(track) {
+                return;
+            }
             let view = belief.view(track, &self.params);
             let around = &sums[usize::from(belief.clusters.nearest(&view))];
             lend(factor, audiences.row(track.index()).len(), around, self.params.shrinkage);

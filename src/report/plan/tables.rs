@@ -2,6 +2,7 @@
 //!
 //! Deliberately unknown: the formats, and how a split is found.
 
+use crate::inference::estimate::Estimate;
 use crate::report::table::Table;
 use crate::report::table::column::{Column, estimate};
 use crate::study::plan::findings::{
@@ -24,6 +25,9 @@ pub struct Row<T> {
 
 /// A point of a curve, with the end of its curve.
 type OnCurve = Row<(CurvePoint, CurveEnd)>;
+
+/// One of the effects of a pair.
+type OfPair = fn(&Pair) -> &Estimate;
 
 /// What one channel gets of a split.
 pub struct Part<T> {
@@ -116,8 +120,7 @@ pub fn pairs() -> Table<Row<Pair>> {
             row.row.given
         }),
     ];
-    let effects: [(&'static str, &'static str, fn(&Pair) -> &crate::inference::estimate::Estimate);
-        3] = [
+    let effects: [(&'static str, &'static str, OfPair); 3] = [
         ("both", "What both together caused [unit of the objective]", |it| &it.both),
         ("sum", "What each alone caused, added up [unit of the objective]", |it| &it.sum),
         (

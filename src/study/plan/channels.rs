@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::dynamics::campaign::{Campaign, Spread};
 use crate::study::plan::params::{Channel, PlanParams};
 use crate::study::plan::split::{Limits, Share, Split};
+use crate::study::sweep::params::SweptKey;
 use crate::study::sweep::point::Setting;
 use crate::units::Money;
 
@@ -110,7 +111,7 @@ fn variants(channel: &Channel) -> Result<Vec<Variant>, ChannelError> {
     if !channel.campaign.decides_budget() {
         return Err(ChannelError::NoBudget);
     }
-    let levels: Vec<Vec<Setting>> = channel.vary.iter().map(|it| it.levels()).collect();
+    let levels: Vec<Vec<Setting>> = channel.vary.iter().map(SweptKey::levels).collect();
     let count = levels.iter().fold(1_usize, |product, it| product.saturating_mul(it.len()));
     if count > MOST_VARIANTS {
         return Err(ChannelError::TooMany(count));
@@ -168,7 +169,7 @@ fn runs_within(campaign: &Campaign, days: &[Vec<i16>]) -> bool {
 mod tests {
     use super::*;
     use crate::dynamics::campaign::{Ads, Ask, DiscoveryMode};
-    use crate::study::sweep::params::{Scale, SweptKey};
+    use crate::study::sweep::params::Scale;
 
     fn key(key: &str, values: &[f64], names: &[&str]) -> SweptKey {
         SweptKey {

@@ -75,6 +75,8 @@ pub enum Objective {
     Saves,
     /// Followers gained.
     Followers,
+    /// Streams of the release and of the artist's other tracks.
+    ArtistStreams,
     /// Royalties caused, less penalties, for each dollar spent.
     Return,
 }
@@ -166,6 +168,7 @@ impl Objective {
             Self::Listeners => Measure::Listeners,
             Self::Saves => Measure::Saves,
             Self::Followers => Measure::Follows,
+            Self::ArtistStreams => Measure::ArtistStreams,
             Self::Return => Measure::ReturnOnSpend,
         }
     }
@@ -177,6 +180,7 @@ impl Objective {
             Self::Listeners => "listeners",
             Self::Saves => "saves",
             Self::Followers => "followers",
+            Self::ArtistStreams => "streams of the artist",
             Self::Return => "return on spend",
         }
     }

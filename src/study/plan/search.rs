@@ -87,10 +87,8 @@ impl Search<'_> {
                 (0..self.platforms).map(|platform| Feed::of(platform, known)).collect();
             let found = feeds.iter_mut().map(|feed| self.course(feed));
             let courses: Vec<Option<Course>> = found.collect();
-            let courses: Vec<Course> = match courses.iter().cloned().collect() {
-                Some(courses) => courses,
-                None => Vec::new(),
-            };
+            let courses: Option<Vec<Course>> = courses.into_iter().collect();
+            let courses = courses.unwrap_or_default();
             if let Some(first) = courses.first() {
                 for (course, feed) in courses.iter().zip(&mut feeds) {
                     self.measure_again(course, first, feed);

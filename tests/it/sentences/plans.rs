@@ -80,7 +80,7 @@ fn findings(seed: u64) -> PlanFindings {
     let mut chance = Chance::new(seed);
     let channels = if chance.is(0.5) { 3 } else { 1 + chance.below(8) };
     let budgets: Vec<f64> =
-        (0..=chance.below(4)).map(|it| 60.0 * 4.0_f64.powi(it as i32)).collect();
+        (0..=chance.below(4)).map(|it| 60.0 * libm::pow(4.0, it as f64)).collect();
     let names = ["own", "saves-first", "a platform whose name is long"];
     let platforms = names[..=chance.below(3)].iter().map(|it| (*it).to_owned()).collect();
     let objective = [Objective::Streams, Objective::Saves, Objective::Return][chance.below(3)];
@@ -110,7 +110,7 @@ fn findings(seed: u64) -> PlanFindings {
     };
     let replicates = if chance.is(0.05) { 1 } else { 10 };
     let size =
-        if objective == Objective::Return { 0.4 } else { 10.0_f64.powi(chance.below(6) as i32) };
+        if objective == Objective::Return { 0.4 } else { libm::pow(10.0, chance.below(6) as f64) };
     for platform in 0..found.platforms.len() as u32 {
         for channel in 0..channels as u32 {
             add_curve(&mut chance, &mut found, (platform, channel), (size, replicates));
