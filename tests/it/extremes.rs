@@ -50,7 +50,8 @@ impl Drawing {
                 "release" => {
                     let fans = it.of(&[0, 1, listeners / 2, listeners]);
                     let _ = write!(it.text, "[release]\nfans = {fans}\n");
-                    it.keys("release", shape, &["fans"]);
+                    it.keys("release", shape, &["fans", "catalogue_tracks", "also"]);
+                    it.others(number);
                 }
                 "platform" | "economics" => {
                     let _ = writeln!(it.text, "[{section}]");
@@ -62,8 +63,24 @@ impl Drawing {
         }
         for strategy in 0..it.rng.random_range(0..3) {
             it.strategy(strategy, burn_in, days);
+            if has_single(number) {
+                let start = number % u64::from(days);
+                let single = "[[strategy.campaign]]\nkind = \"single\"\ntrack = \"Also\"";
+                let _ = writeln!(it.text, "{single}\nstart_day = {start}");
+            }
         }
         it.text
+    }
+
+    /// Other tracks of the artist, by the number alone.
+    fn others(&mut self, number: u64) {
+        let earlier = [0, 1, 500][(number % 3) as usize];
+        let _ = writeln!(self.text, "catalogue_tracks = {earlier}");
+        if has_single(number) {
+            let stickiness = [-4.0, 4.0][(number / 4 % 2) as usize];
+            let also = "[[release.also]]\ntitle = \"Also\"";
+            let _ = writeln!(self.text, "{also}\nstickiness = {stickiness:?}");
+        }
     }
 
     fn of(&mut self, choices: &[u32]) -> u32 {
@@ -114,6 +131,8 @@ impl Drawing {
         let campaign = Shape::root().get("strategy").and_then(|it| it.items());
         let campaign = campaign.and_then(|it| it.get("campaign")).and_then(|it| it.items());
         let kinds = campaign.expect("campaigns are in the schema").kinds();
+        // Without a track it would bring out nothing.
+        let kinds: Vec<_> = kinds.into_iter().filter(|(kind, _)| *kind != "single").collect();
         for _ in 0..self.rng.random_range(1..4) {
             let (kind, shape) = kinds[self.rng.random_range(0..kinds.len())];
             let _ = writeln!(self.text, "[[strategy.campaign]]\nkind = \"{kind}\"");
@@ -125,6 +144,11 @@ impl Drawing {
             self.keys("strategy.campaign", shape, &["kind", "start_day"]);
         }
     }
+}
+
+/// Whether strategies bring out a track.
+fn has_single(number: u64) -> bool {
+    number % 4 == 3
 }
 
 /// The scenario of a number; those whose values contradict one another are drawn anew.

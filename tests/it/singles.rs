@@ -112,8 +112,8 @@ fn compared(strategies: &[(&str, Vec<Campaign>)]) -> Outcome {
 }
 
 fn effect(outcome: &Outcome, strategy: &str, measure: Measure) -> f64 {
-    let row = outcome.effects.iter().filter(|it| it.strategy == strategy);
-    row.filter(|it| it.measure == measure).next_back().unwrap().effect
+    let mut row = outcome.effects.iter().filter(|it| it.strategy == strategy);
+    row.rfind(|it| it.measure == measure).unwrap().effect
 }
 
 #[test]
