@@ -4,8 +4,8 @@
 //! takes (see `scenario::memory`) and how much there is (see [`crate::cli::room`]).
 
 use longplay::platform::recommend;
-use longplay::scenario::Scenario;
 use longplay::scenario::memory::{PROGRAM, of_share, of_world};
+use longplay::scenario::{self, Scenario};
 use longplay::study::adaptive;
 use longplay::study::runner::LARGE_WORLD;
 use longplay::study::sweep::point::Setting;
@@ -151,6 +151,25 @@ fn largest(scenario: &Scenario, (keys, settings): (&[String], &[Vec<Setting>])) 
 /// About how much memory a study takes at its largest, as a person reads it.
 pub(crate) fn of(study: &str, scenario: &Scenario, threads: usize, ranks: usize) -> String {
     format_bytes(Need::of(study, scenario, ranks).bytes(threads))
+}
+
+/// The same where arms are measured to have so many listeners apart, in worlds.
+///
+/// # Errors
+/// [`Failure::Usage`] where there is no room for it.
+pub(crate) fn of_apart(
+    study: &str,
+    scenario: &Scenario,
+    apart: f64,
+    (threads, ranks): (usize, usize),
+) -> Result<String, Failure> {
+    let recommender = scenario.platform.recommender.as_str();
+    let world = scenario::memory::of_apart(scenario, recommender, ranks, apart);
+    let need = Need { world, ..Need::of(study, scenario, ranks) };
+    match Room::now().and_then(|room| need.refused(threads, room)) {
+        Some((what, remedy)) => Err(Failure::Usage { what, remedy }),
+        None => Ok(format_bytes(need.bytes(threads))),
+    }
 }
 
 /// What to know of a scenario that this machine has no room for, on one thread; it may be run on

@@ -36,6 +36,9 @@ const PROBED: u32 = 2_500;
 const FEWEST_TRACKS: u32 = 1_000;
 /// Splits that are timed.
 const SPLITS: usize = 16;
+/// How many times as many listeners live apart in the end as on an average day, measured with
+/// campaigns of the first weeks.
+const IN_THE_END: f64 = 1.5;
 /// Fewest listener-days of a plan whose time is told: seconds of work.
 const WORTH_TELLING: f64 = 4e6;
 
@@ -109,7 +112,8 @@ fn told(
     let share_missing = missing / f64::from(most.replicates.max(1));
     let seconds = missing * cost.replicate + most.arms as f64 * share_missing * cost.arm;
     let time = Duration::from_secs_f64(seconds / (threads * ranks) as f64);
-    let memory = memory::of("plan", largest, threads, ranks);
+    let apart = cost.apart * most.fullest.len() as f64;
+    let memory = memory::of_apart("plan", largest, apart, (threads, ranks))?;
     Ok(Some(format!(
         "at most {} replicates with {} arms in all: about {}, less where the search is sure \
          sooner; at most {memory} of memory{}",
@@ -126,6 +130,8 @@ struct Cost {
     replicate: f64,
     /// With one more arm.
     arm: f64,
+    /// Share of the listeners that an arm has apart in the end, which take memory.
+    apart: f64,
 }
 
 impl Cost {
@@ -150,18 +156,21 @@ impl Cost {
         let bought = |it: &Split| small.search().channels.bought(it);
         splits.retain(|it| !bought(it).iter().any(Campaign::acts_on_others));
         let count = splits.len().max(1) as f64;
-        let timed = |splits: Vec<Split>| -> Result<f64, Failure> {
-            let begun = Instant::now();
+        let timed = |splits: Vec<Split>| -> Result<(f64, f64), Failure> {
+            let (begun, progress) = (Instant::now(), Progress::default());
             let task = Task { platform: 0, replicate: 0, splits };
             Threads::start(Some(1))?
-                .run(|| small.live(task, &mut UnderWay::unkept(), &Progress::default()))?;
-            Ok(begun.elapsed().as_secs_f64() / share)
+                .run(|| small.live(task, &mut UnderWay::unkept(), &progress))?;
+            let apart = 1.0 - progress.share_shared().unwrap_or(1.0);
+            Ok((begun.elapsed().as_secs_f64() / share, apart))
         };
-        let replicate = timed(Vec::new())?;
-        let shared = ((timed(splits)? - replicate) / count).max(0.0);
+        let (replicate, _) = timed(Vec::new())?;
+        let (with_splits, apart) = timed(splits)?;
+        let shared = ((with_splits - replicate) / count).max(0.0);
         let most = study.most();
         let alone = most.alone as f64 / (most.arms as f64).max(1.0);
-        Ok(Self { replicate, arm: alone * replicate + (1.0 - alone) * shared })
+        let arm = alone * replicate + (1.0 - alone) * shared;
+        Ok(Self { replicate, arm, apart: (apart * IN_THE_END).min(1.0) })
     }
 }
 

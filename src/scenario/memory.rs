@@ -41,7 +41,7 @@ fn apart(scenario: &Scenario) -> f64 {
         let plays: f64 = strategy.campaign.iter().map(|it| it.most_plays(playlists)).sum();
         1.0 - libm::exp(-plays / listeners)
     };
-    APART * scenario.strategy.iter().map(reached).sum::<f64>()
+    scenario.strategy.iter().map(reached).sum()
 }
 
 /// Memory that one world takes at its largest, with the arms of its strategies \[bytes\].
@@ -52,6 +52,11 @@ pub fn of_world(scenario: &Scenario, recommender: &str) -> f64 {
 /// The same on each of several ranks, which share the listeners: each has all tracks, and knows what
 /// every listener is like \[bytes\].
 pub fn of_share(scenario: &Scenario, recommender: &str, ranks: usize) -> f64 {
+    of_apart(scenario, recommender, ranks, apart(scenario))
+}
+
+/// The same where the arms are measured to have so many listeners apart, in worlds \[bytes\].
+pub fn of_apart(scenario: &Scenario, recommender: &str, ranks: usize, apart: f64) -> f64 {
     let (world, platform, session) =
         (&scenario.world, &scenario.platform, &scenario.behaviour.session);
     let listeners = f64::from(world.listeners);
@@ -78,9 +83,8 @@ pub fn of_share(scenario: &Scenario, recommender: &str, ranks: usize) -> f64 {
     let shared = listeners * LISTENER + tracks * TRACK + neighbours;
     let own = listeners / ranks.max(1) as f64;
     let state = own * (MEMBER + bonds + streamed) + tracks * COUNTED + histories;
-    let apart =
-        if scenario.experiment.background == Background::Shared { apart(scenario) } else { 0.0 };
-    shared + (STATES + apart) * state
+    let apart = if scenario.experiment.background == Background::Shared { apart } else { 0.0 };
+    shared + (STATES + APART * apart) * state
 }
 
 #[cfg(test)]

@@ -254,9 +254,11 @@ pub fn plan() -> Table<Part<Planned>> {
     let mut whats = vec![(BEST, "the best split")];
     whats.extend(Rival::ALL.map(|it| (it.name(), it.doc())));
     columns.push(
-        Column::text("what", "What the split is", |row: &Part<Planned>| {
-            row.row.rival.map_or(BEST, Rival::name)
-        })
+        Column::text(
+            "what",
+            "Whether it is the best split or what that is held against",
+            |row: &Part<Planned>| row.row.rival.map_or(BEST, Rival::name),
+        )
         .one_of(whats),
     );
     columns.push(Column::float(
