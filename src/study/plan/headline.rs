@@ -126,6 +126,9 @@ fn sureness(found: &PlanFindings, answer: &Answer) -> String {
         Ended::OneLeft => "as one split was left",
         Ended::Spent => "as its replicates were spent",
     };
+    if answer.splits == 1 {
+        return format!("{correct}There is one split of it, in several forms.");
+    }
     format!(
         "{correct}The search among {} splits ended after {} replicates, {why}.",
         count(f64::from(answer.splits)),

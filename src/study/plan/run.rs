@@ -9,6 +9,7 @@ use std::sync::{PoisonError, RwLock};
 
 use serde_json::{Value, json};
 
+use crate::dynamics::campaign::{Campaign, Strategy};
 use crate::measure::record::DayRecord;
 use crate::sim::run::fork_day;
 use crate::sim::spec::Spec;
@@ -29,8 +30,9 @@ use crate::study::under_way::UnderWay;
 
 /// The plan of a scenario.
 pub struct Planning<'a> {
-    /// Platforms by name, the scenario's own first.
-    platforms: &'a [(String, Spec)],
+    /// Platforms by name, the scenario's own first. Each has all that may be bought as a strategy, so
+    /// that arms part before the first day of any of it.
+    platforms: Vec<(String, Spec)>,
     search: Search<'a>,
     /// What was asked for so far, in the order of the pieces.
     tasks: RwLock<Vec<Task>>,
@@ -43,10 +45,18 @@ impl<'a> Planning<'a> {
     /// # Errors
     /// The number of the channel that cannot be bought, and why.
     pub fn new(
-        platforms: &'a [(String, Spec)],
+        platforms: &[(String, Spec)],
         params: &'a PlanParams,
     ) -> Result<Self, (usize, ChannelError)> {
         let channels = Channels::new(params)?;
+        let all = channels.variants.iter().flatten();
+        let campaigns: Vec<Campaign> =
+            all.map(|it| it.campaign.clone().with_budget(params.largest())).collect();
+        let planned = |(name, spec): &(String, Spec)| {
+            let strategy = Strategy { name: "planned".to_owned(), campaigns: campaigns.clone() };
+            (name.clone(), Spec { strategies: vec![strategy], ..spec.clone() })
+        };
+        let platforms: Vec<(String, Spec)> = platforms.iter().map(planned).collect();
         let own = &platforms[0].1;
         let search = Search {
             params,
@@ -71,7 +81,7 @@ impl<'a> Planning<'a> {
     }
 
     /// The scenario on its own platform.
-    pub fn spec(&self) -> &'a Spec {
+    pub fn spec(&self) -> &Spec {
         &self.platforms[0].1
     }
 

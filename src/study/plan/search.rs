@@ -199,8 +199,8 @@ impl Search<'_> {
         let leader = contest.leader();
         let runner_up = contest.ranked().into_iter().map(|it| &contest.contenders[it].split);
         let runner_up = runner_up.filter(|it| *it != leader).take(1).cloned();
-        let mut found: Vec<(Against, Split)> =
-            runner_up.map(|it| (Against::RunnerUp, it)).collect();
+        let mut found = vec![(Against::FirstPlatform, first.best(budget).clone())];
+        found.extend(runner_up.map(|it| (Against::RunnerUp, it)));
         let even = Split::even(money, &course.chosen);
         if self.channels.limits.allow(&even) {
             found.push((Against::Even, even));
@@ -213,8 +213,13 @@ impl Search<'_> {
                 Split::single(self.channels.len(), channel, share),
             ));
         }
-        found.push((Against::FirstPlatform, first.best(budget).clone()));
-        found.retain(|(_, split)| split != best);
+        // What is there already has its own name.
+        let mut there = vec![best.clone()];
+        found.retain(|(_, split)| {
+            let is_new = !there.contains(split);
+            there.push(split.clone());
+            is_new
+        });
         found
     }
 
