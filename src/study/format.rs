@@ -58,11 +58,6 @@ pub fn probability(share: f64) -> String {
     }
 }
 
-/// Money in dollars: `$600`, `$91.60`; for what knows of no other currency.
-pub fn dollars(value: f64) -> String {
-    money(value, &Currency::default())
-}
-
 /// Money with its sign, and with cents below a hundred: `$600`, `$91.60`.
 pub fn money(value: f64, currency: &Currency) -> String {
     let cents = libm::round(value * 100.0) / 100.0;

@@ -148,6 +148,19 @@ fn a_split_causes_what_an_arm_that_buys_it_causes() {
 }
 
 #[test]
+fn a_channel_that_begins_before_release_is_bought_before_release() {
+    let text = SCENARIO.replace("kind = \"influencer\"", "kind = \"pre_save\", start_day = -5");
+    let resolved = resolved(&text);
+    let platforms = [("own".to_owned(), resolved.spec.clone())];
+    let planning = Planning::new(&platforms, &resolved.scenario.plan).expect("channels");
+    let split = planning.search().alone(2, Money::from_dollars(15.0), &[0, 0, 0]);
+    let task = Task { platform: 0, replicate: 0, splits: vec![split.clone()] };
+    let lived =
+        planning.live(task, &mut UnderWay::unkept(), &Progress::default()).expect("it runs");
+    assert!(lived.spent(&split) > Some(0.0), "{:?}", lived.spent(&split));
+}
+
+#[test]
 fn what_is_found_adds_up() {
     let (found, words) = found(&resolved(SCENARIO), Arc::new(Alone));
     assert_eq!(found.answers.len(), 2);

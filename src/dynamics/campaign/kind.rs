@@ -73,6 +73,17 @@ impl Terms {
         Self { spread: self.first_day.map(spread), ..self }
     }
 
+    /// The days on which its money goes: those it is spread over, else the first.
+    pub fn paid(&self) -> Option<Spread> {
+        let at_once = |first: Day| Spread {
+            first: first.0,
+            days: 1,
+            schedule: Schedule::Flat,
+            prepaid: true,
+        };
+        self.spread.or_else(|| self.first_day.map(at_once))
+    }
+
     /// Paid for on the first day, whenever it is earned.
     pub(super) fn prepaid(self) -> Self {
         Self { spread: self.spread.map(|spread| Spread { prepaid: true, ..spread }), ..self }

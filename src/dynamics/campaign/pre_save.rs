@@ -55,7 +55,8 @@ impl CampaignKind for PreSave {
     type Running = Running;
 
     fn terms(&self) -> Terms {
-        Terms::starting(self.start_day).spending(self.budget)
+        let days = self.start_day.unsigned_abs();
+        Terms::starting(self.start_day).spending(self.budget).over(days, self.schedule)
     }
 
     fn most_plays(&self, _playlists: f64) -> f64 {

@@ -1,9 +1,8 @@
 //! A plan on the terminal: the best splits, and response curves.
 
 use crate::report::terminal::grid::Grid;
-use crate::study::format::{count, format_estimate, percent, percent_exact, signed};
+use crate::study::format::{format_estimate, percent_exact};
 use crate::study::plan::findings::{Answer, PlanFindings, Rival};
-use crate::study::plan::params::Objective;
 
 /// The tables, and how to read them.
 pub(super) fn tables(found: &PlanFindings) -> Vec<String> {
@@ -27,10 +26,6 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
     header.extend([caused.as_str(), "behind", "worst tenth"]);
     let columns = header.len();
     let mut grid = Grid::new(header).names_in([0]).least([columns - 1, 0], "plan.csv");
-    let figure = |value: f64| match found.objective {
-        Objective::Return => percent(value),
-        _ => signed(value),
-    };
     let money = |money: &[f64]| -> Vec<String> {
         money.iter().map(|&it| if it > 0.0 { found.money(it) } else { "–".to_owned() }).collect()
     };
@@ -40,8 +35,8 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
         cells.extend(end);
         grid.row(cells);
     };
-    let again = format_estimate(&answer.again, figure);
-    let worst = |value: f64| figure(value);
+    let again = format_estimate(&answer.again, |it| found.signed(it));
+    let worst = |value: f64| found.signed(value);
     row("best".to_owned(), &answer.money, [again, String::new(), worst(answer.worst_tenth)]);
     for held in &answer.against {
         let name = match held.rival {
@@ -53,11 +48,8 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
                 .map_or_else(String::new, |it| format!("{} alone", it.name)),
             Rival::FirstPlatform => format!("best under {}", found.platforms[0]),
         };
-        let effect = format_estimate(&held.effect, figure);
-        let behind = format_estimate(&held.regret, |it| match found.objective {
-            Objective::Return => percent(it),
-            _ => count(it),
-        });
+        let effect = format_estimate(&held.effect, |it| found.signed(it));
+        let behind = format_estimate(&held.regret, |it| found.figure(it));
         row(name, &held.money, [effect, behind, worst(held.worst_tenth)]);
     }
     format!(
@@ -80,8 +72,11 @@ fn curves(found: &PlanFindings) -> String {
             grid.row([
                 own.name.clone(),
                 found.money(point.spent),
-                format_estimate(&point.effect, signed),
-                point.marginal.map_or_else(|| "–".to_owned(), |it| format_estimate(&it, signed)),
+                format_estimate(&point.effect, |it| found.on_curve(it)),
+                point.marginal.map_or_else(
+                    || "–".to_owned(),
+                    |it| format_estimate(&it, |it| found.on_curve(it)),
+                ),
             ]);
         }
     }

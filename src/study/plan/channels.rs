@@ -99,9 +99,14 @@ impl Channels {
         self.variants.iter().zip(&split.0).map(campaign).collect()
     }
 
-    /// How a channel's money is spread over days, in one of its variants.
-    pub fn spread(&self, channel: usize, variant: u16) -> Option<Spread> {
-        self.variants[channel][usize::from(variant)].campaign.terms().spread
+    /// The days on which a channel's money goes, in one of its variants.
+    pub fn paid(&self, channel: usize, variant: u16) -> Option<Spread> {
+        self.variants[channel][usize::from(variant)]
+            .campaign
+            .clone()
+            .with_budget(1.0)
+            .terms()
+            .paid()
     }
 }
 
@@ -156,7 +161,7 @@ fn set(campaign: &Campaign, key: &str, value: &Setting) -> Result<Campaign, Chan
 
 /// Whether a campaign runs on one of these days.
 fn runs_within(campaign: &Campaign, days: &[Vec<i16>]) -> bool {
-    let Some(spread) = campaign.terms().spread else { return false };
+    let Some(spread) = campaign.clone().with_budget(1.0).terms().paid() else { return false };
     let (first, end) = (i32::from(spread.first), spread.end());
     let meets = |range: &Vec<i16>| match range[..] {
         [from, to] => first <= i32::from(to) && end > i32::from(from),
@@ -168,7 +173,7 @@ fn runs_within(campaign: &Campaign, days: &[Vec<i16>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dynamics::campaign::{Ads, Ask, DiscoveryMode};
+    use crate::dynamics::campaign::{Ads, Ask, DiscoveryMode, PreSave, Promoter};
     use crate::study::sweep::params::Scale;
 
     fn key(key: &str, values: &[f64], names: &[&str]) -> SweptKey {
@@ -225,6 +230,22 @@ mod tests {
         let left = closed(vec![14, 22]).expect("the first is left");
         assert_eq!((left.len(), left[0].words.as_str()), (1, "start day 0"));
         assert_eq!(closed(vec![0, 40]), Err(ChannelError::BlackedOut));
+    }
+
+    #[test]
+    fn what_is_spent_before_release_or_at_once_has_days_too() {
+        for (campaign, day) in [
+            (Campaign::PreSave(PreSave { start_day: -10, ..PreSave::default() }), -1),
+            (Campaign::Promoter(Promoter { start_day: 4, ..Promoter::default() }), 4),
+        ] {
+            let of = Channel { campaign, ..channel(Vec::new()) };
+            let params = PlanParams { channel: vec![of.clone()], ..PlanParams::default() };
+            let spread = Channels::new(&params).expect("it has a budget").paid(0, 0);
+            let whole = spread.map(|it| it.share_of(-20..60));
+            assert!(whole.is_some_and(|it| (it - 1.0).abs() < 1e-9), "{whole:?}");
+            let closed = variants(&Channel { blackout: vec![vec![day, day]], ..of });
+            assert_eq!(closed, Err(ChannelError::BlackedOut));
+        }
     }
 
     #[test]

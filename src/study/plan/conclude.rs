@@ -250,9 +250,7 @@ impl Shown<'_> {
             .0
             .iter()
             .enumerate()
-            .map(|(channel, share)| {
-                (share.money.dollars(), channels.spread(channel, share.variant))
-            })
+            .map(|(channel, share)| (share.money.dollars(), channels.paid(channel, share.variant)))
             .collect();
         let starts = spreads.iter().filter(|it| it.0 > 0.0).filter_map(|it| Some(it.1?.first));
         let first = starts.min().unwrap_or(0).min(0).div_euclid(7);

@@ -93,13 +93,16 @@ impl Response {
     fn pays_up_to(&self, levels: usize, worth: f64, confidence: &Confidence) -> Estimate {
         let replicates = self.caused[0].len();
         let all: Vec<usize> = (0..replicates).collect();
+        // Money is where the curve was measured and not what is uncertain: a resample that pays to the
+        // end ends where the curve does.
+        let spent: Vec<f64> =
+            self.spent[..levels].iter().map(|it| mean(it).unwrap_or(0.0)).collect();
         let at = |picks: &[usize]| {
-            let mean_of = |of: &[Vec<f64>], level: usize| {
-                picks.iter().map(|&it| of[level][it]).sum::<f64>() / picks.len() as f64
+            let caused = |level: usize| {
+                picks.iter().map(|&it| self.caused[level][it]).sum::<f64>() / picks.len() as f64
             };
-            let curve: Vec<(f64, f64)> = (0..levels)
-                .map(|level| (mean_of(&self.spent, level), mean_of(&self.caused, level)))
-                .collect();
+            let curve: Vec<(f64, f64)> =
+                spent.iter().enumerate().map(|(level, &money)| (money, caused(level))).collect();
             break_even(&curve, 1.0 / worth)
         };
         let drawn: Vec<f64> = if replicates > 1 {
@@ -206,6 +209,15 @@ mod tests {
         let none = response([0.0, 0.0, 0.0]);
         assert!(none.points(&confidence).is_empty());
         assert!(none.end(Some(1.0), &confidence).pays_up_to.is_none());
+    }
+
+    #[test]
+    fn where_all_that_can_be_spent_pays_there_is_no_doubt_about_where_it_ends() {
+        let mut short = response([100.0, 140.0, 140.0]);
+        // What was spent differs from world to world.
+        short.spent[1] = vec![120.0, 140.0, 160.0];
+        let end = short.end(Some(10.0), &Confidence::new(0.95, 3, 1)).pays_up_to;
+        assert_eq!(end, Some(Estimate { value: 140.0, low: Some(140.0), high: Some(140.0) }));
     }
 
     #[test]

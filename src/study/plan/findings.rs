@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::inference::estimate::Estimate;
-use crate::study::format::{listed, money};
+use crate::study::format::{count, money, percent, signed};
 use crate::study::plan::params::Objective;
 use crate::units::Currency;
 
@@ -308,18 +308,30 @@ impl PlanFindings {
         self.candidates.iter().filter(own)
     }
 
+    /// A figure of the objective, as splits have it.
+    pub fn figure(&self, value: f64) -> String {
+        match self.objective {
+            Objective::Return => percent(value),
+            _ => count(value),
+        }
+    }
+
+    /// The same with its sign.
+    pub fn signed(&self, value: f64) -> String {
+        let text = self.figure(value);
+        if value > 0.0 { format!("+{text}") } else { text }
+    }
+
+    /// A figure of what a response curve shows: of the return the money earned.
+    pub fn on_curve(&self, value: f64) -> String {
+        match self.objective {
+            Objective::Return => self.money(value),
+            _ => signed(value),
+        }
+    }
+
     /// Money as it is written.
     pub fn money(&self, value: f64) -> String {
         money(value, &self.currency)
-    }
-
-    /// What a split gives to whom, in words: `Ads $300 and Playlist pitching $100`.
-    pub fn split_in_words(&self, money: &[f64]) -> String {
-        let some = self.channels.iter().zip(money).filter(|(_, money)| **money > 0.0);
-        let named = |(channel, money): (&ChannelFound, &f64)| {
-            format!("{} {}", channel.name, self.money(*money))
-        };
-        let parts: Vec<String> = some.map(named).collect();
-        if parts.is_empty() { "nothing".to_owned() } else { listed(&parts, "and") }
     }
 }

@@ -6,7 +6,7 @@
 use crate::inference::estimate::Estimate;
 use crate::study::format::{
     between, count, format_estimate, listed, one_replicate, percent, percent_exact, plain,
-    probability, quoted, signed,
+    probability, quoted,
 };
 use crate::study::plan::findings::{Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival};
 
@@ -59,20 +59,6 @@ pub fn notes(found: &PlanFindings) -> Vec<String> {
     notes
 }
 
-/// A figure of the objective.
-fn figure(found: &PlanFindings, value: f64) -> String {
-    use crate::study::plan::params::Objective;
-    match found.objective {
-        Objective::Return => percent(value),
-        _ => count(value),
-    }
-}
-
-fn with_sign(found: &PlanFindings, value: f64) -> String {
-    let text = figure(found, value);
-    if value > 0.0 { format!("+{text}") } else { text }
-}
-
 /// `streams by day 90`.
 fn what(found: &PlanFindings) -> String {
     format!("{} by day {}", found.objective.words(), found.by_day)
@@ -82,14 +68,14 @@ fn what(found: &PlanFindings) -> String {
 fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
     let budget = found.money(answer.budget);
     let split = split(found, &answer.money, &answer.variants);
-    let again = format_estimate(&answer.again, |it| with_sign(found, it));
+    let again = format_estimate(&answer.again, |it| found.signed(it));
     if !(answer.again.is_clear() && answer.again.value > 0.0) {
         return vec![format!(
             "No split of {budget} is shown to work: the best one found, {split}, causes {again} {}, \
              measured again in {} fresh replicates (the search had found {}).",
             what(found),
             found.fresh_replicates,
-            with_sign(found, answer.found.value)
+            found.signed(answer.found.value)
         )];
     }
     let bring =
@@ -97,14 +83,14 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
     let mut sentences = vec![format!(
         "Of {budget}, {split} {bring} the most {}: found {}, measured again {again}.",
         what(found),
-        with_sign(found, answer.found.value)
+        found.signed(answer.found.value)
     )];
     sentences.push(sureness(found, answer));
     sentences.extend(held(found, answer));
     sentences.extend(floor(found, answer));
     sentences.push(format!(
         "In the worst tenth of the worlds it causes {} {}.",
-        with_sign(found, answer.worst_tenth),
+        found.signed(answer.worst_tenth),
         found.objective.words()
     ));
     if answer.spent < 0.95 * answer.budget {
@@ -150,7 +136,7 @@ fn held(found: &PlanFindings, answer: &Answer) -> Option<String> {
             }
             Rival::FirstPlatform => return None,
         };
-        let regret = format_estimate(&it.regret, |value| figure(found, value));
+        let regret = format_estimate(&it.regret, |value| found.figure(value));
         Some(format!("{name} {regret}"))
     };
     let all: Vec<String> = answer.against.iter().filter_map(named).collect();
@@ -196,7 +182,7 @@ fn by_budget(found: &PlanFindings, own: &[&Answer]) -> Option<String> {
         found.money(one.budget),
         found.money(two.budget),
         found.money(more),
-        figure(found, gain),
+        found.figure(gain),
         found.objective.words()
     ))
 }
@@ -257,7 +243,7 @@ fn pairs(found: &PlanFindings) -> Option<String> {
     let told = |it: &&Pair| {
         let [a, b] =
             it.channels.map(|at| found.channels.get(at as usize).map(|it| quoted(&it.name)));
-        let more = format_estimate(&it.interaction, |value| pair_figure(found, value));
+        let more = format_estimate(&it.interaction, |value| found.on_curve(value));
         Some(format!("{} and {} ({more})", a?, b?))
     };
     let of = |helps: bool| -> Vec<String> {
@@ -283,14 +269,6 @@ fn pairs(found: &PlanFindings) -> Option<String> {
     })
 }
 
-fn pair_figure(found: &PlanFindings, value: f64) -> String {
-    use crate::study::plan::params::Objective;
-    match found.objective {
-        Objective::Return => found.money(value),
-        _ => signed(value),
-    }
-}
-
 /// How the answer changes with what one believes of the platform.
 fn by_platform(found: &PlanFindings) -> Vec<String> {
     let others = found.answers.iter().filter(|it| it.platform > 0);
@@ -298,7 +276,7 @@ fn by_platform(found: &PlanFindings) -> Vec<String> {
         let name = quoted(found.platforms.get(it.platform as usize)?);
         let budget = found.money(it.budget);
         let kept = it.against.iter().find(|it| it.rival == Rival::FirstPlatform);
-        let again = format_estimate(&it.again, |value| with_sign(found, value));
+        let again = format_estimate(&it.again, |value| found.signed(value));
         let Some(kept) = kept else {
             return Some(format!(
                 "Under {name}, the same split of {budget} is the best: {again} {}.",
@@ -306,7 +284,7 @@ fn by_platform(found: &PlanFindings) -> Vec<String> {
             ));
         };
         let regret: &Estimate = &kept.regret;
-        let told = format_estimate(regret, |value| figure(found, value));
+        let told = format_estimate(regret, |value| found.figure(value));
         let verdict = if regret.is_clear() && regret.value > 0.0 {
             format!("the plan above stays {told} behind it")
         } else {

@@ -18,7 +18,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
             "The best split of {} in the worst tenth of worlds: {}, and {} on average",
             found.money(answer.budget),
             words::of_streams(found, answer.worst_tenth),
-            words::with_sign(found, answer.again.value)
+            found.signed(answer.again.value)
         )
     })
 }

@@ -83,7 +83,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
         || "No channel alone is shown to work".to_owned(),
         |(channel, last)| {
             let (name, caused) = (words::name(found, channel), last.effect.value);
-            let caused = words::on_curve(found, caused);
+            let caused = found.on_curve(caused);
             let unit = found.objective.words_of_curve();
             format!("{name} alone, with {}: {caused} {unit}", found.money(last.given))
         },
@@ -98,7 +98,7 @@ pub(super) fn told(found: &PlanFindings, channel: usize, brief: bool) -> String 
         Pays::UpTo(at) if brief => format!("pays up to {}", found.money(at.value.round())),
         Pays::UpTo(at) => format!("pays up to {}", words::of_money(found, &at)),
         Pays::Untold => found.curve(0, channel).last().map_or_else(String::new, |last| {
-            let caused = words::on_curve(found, last.effect.value);
+            let caused = found.on_curve(last.effect.value);
             format!("{caused} at {}", found.money(last.spent))
         }),
     };

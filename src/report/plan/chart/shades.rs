@@ -7,7 +7,6 @@ use crate::report::chart::frame::Frame;
 use crate::report::chart::heat::{self, blend};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::{Colour, Look, Theme};
-use crate::report::plan::chart::words;
 use crate::study::plan::findings::PlanFindings;
 use crate::study::plan::params::Objective;
 
@@ -53,7 +52,7 @@ fn entries(found: &PlanFindings, far: f64) -> [String; 4] {
         other => other.words().to_owned(),
     };
     [
-        format!("0 to {} {unit} behind", words::figure(found, far)),
+        format!("0 to {} {unit} behind", found.figure(far)),
         "best".to_owned(),
         "in the last round, too".to_owned(),
         "left early: few replicates".to_owned(),

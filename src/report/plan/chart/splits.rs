@@ -60,9 +60,9 @@ fn rows(
     (look, several, with_worst): (&Look, bool, bool),
 ) -> Vec<Row> {
     let text = |effect: &Estimate, worst: f64| {
-        let mean = words::with_sign(found, effect.value);
+        let mean = found.signed(effect.value);
         if with_worst {
-            return format!("{} / {mean}", words::with_sign(found, worst));
+            return format!("{} / {mean}", found.signed(worst));
         }
         words::effect(found, effect, look)
     };

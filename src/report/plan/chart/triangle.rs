@@ -211,7 +211,7 @@ fn heads(
     let Some(answer) = found.answer(0, budget) else { return };
     let scale = frame.look.scale;
     let (left, top, width) = place.head;
-    let caused = words::with_sign(found, answer.again.value);
+    let caused = found.signed(answer.again.value);
     let head = format!("{}: {caused}", found.money(answer.budget));
     let head = Weight::Strong.shorten(&head, NAME * scale, width);
     let baseline = top + LINE * 0.8 * scale;
@@ -247,11 +247,11 @@ fn list(
             (0, _) => "best".to_owned(),
             (_, Some(ends)) => format!(
                 "{} ({} to {})",
-                words::figure(found, it.behind.value),
-                words::figure(found, ends.low),
-                words::figure(found, ends.high)
+                found.figure(it.behind.value),
+                found.figure(ends.low),
+                found.figure(ends.high)
             ),
-            (_, None) => words::figure(found, it.behind.value),
+            (_, None) => found.figure(it.behind.value),
         };
         let text = format!("{}: {behind}", money.join(" · "));
         let weight = if index == 0 { Weight::Strong } else { Weight::Regular };

@@ -8,7 +8,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::theme::Look;
 use crate::study::format::{
-    between, count, format_estimate, listed_at_most, percent, percent_exact, signed,
+    between, format_estimate, listed_at_most, percent, percent_exact, signed,
 };
 use crate::study::plan::findings::{Answer, PlanFindings};
 use crate::study::plan::params::Objective;
@@ -16,34 +16,12 @@ use crate::study::plan::params::Objective;
 /// Channels of which all splits of a budget lie in a triangle.
 pub(super) const OF_A_TRIANGLE: usize = 3;
 
-/// A figure of the objective, as splits have it.
-pub(super) fn figure(found: &PlanFindings, value: f64) -> String {
-    match found.objective {
-        Objective::Return => percent(value),
-        _ => count(value),
-    }
-}
-
-/// The same with its sign.
-pub(super) fn with_sign(found: &PlanFindings, value: f64) -> String {
-    let text = figure(found, value);
-    if value > 0.0 { format!("+{text}") } else { text }
-}
-
-/// A figure of the objective, as response curves have it.
-pub(super) fn on_curve(found: &PlanFindings, value: f64) -> String {
-    match found.objective {
-        Objective::Return => found.money(value),
-        _ => signed(value),
-    }
-}
-
 /// An effect with its interval, where there is room for it.
 pub(super) fn effect(found: &PlanFindings, it: &Estimate, look: &Look) -> String {
     if look.metrics.is_brief {
-        return with_sign(found, it.value);
+        return found.signed(it.value);
     }
-    format_estimate(it, |value| with_sign(found, value))
+    format_estimate(it, |value| found.signed(value))
 }
 
 /// `+116 streams`, with its interval where wanted.
