@@ -251,7 +251,7 @@ impl Clone for Planned {
 pub fn plan() -> Table<Part<Planned>> {
     const BEST: &str = "best";
     let mut columns = of_split(|it: &Planned| it.answer.budget);
-    let mut whats = vec![(BEST, "the best split")];
+    let mut whats = vec![(BEST, "The best split.")];
     whats.extend(Rival::ALL.map(|it| (it.name(), it.doc())));
     columns.push(
         Column::text(

@@ -254,10 +254,10 @@ impl Rival {
     /// What it means.
     pub const fn doc(self) -> &'static str {
         match self {
-            Self::RunnerUp => "the second best split of the search",
-            Self::Even => "the same money for every channel",
-            Self::Single => "one channel alone, with as much as it may get",
-            Self::FirstPlatform => "the best split of the scenario's own platform",
+            Self::RunnerUp => "The second best split of the search.",
+            Self::Even => "The same money for every channel.",
+            Self::Single => "One channel alone, with as much as it may get.",
+            Self::FirstPlatform => "The best split of the scenario's own platform.",
         }
     }
 }
@@ -278,9 +278,9 @@ impl Ended {
     /// What it means.
     pub const fn doc(self) -> &'static str {
         match self {
-            Self::Sure => "it was surely within the indifference of the best",
-            Self::OneLeft => "all others had been left behind",
-            Self::Spent => "the replicates were spent",
+            Self::Sure => "It was surely within the indifference of the best.",
+            Self::OneLeft => "All others had been left behind.",
+            Self::Spent => "The replicates were spent.",
         }
     }
 }
