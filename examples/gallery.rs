@@ -91,12 +91,22 @@ fn entry(
     for paragraph in told(text) {
         writeln!(page, "{paragraph}\n")?;
     }
-    for sentence in sentences.iter().take(SENTENCES) {
+    for sentence in sentences.iter().take(shown(text)?) {
         writeln!(page, "> {sentence}\n>")?;
     }
     page.truncate(page.trim_end_matches(['>', '\n']).len());
     writeln!(page, "\n\n![{alt}](images/gallery/{name}.svg)\n")?;
     Ok(())
+}
+
+/// How many sentences of an answer are shown: of a plan of several budgets, the answer to each, what
+/// changes with them, and where each channel stops paying.
+fn shown(text: &str) -> Result<usize, Box<dyn Error>> {
+    let scenario: toml::Table = toml::from_str(text)?;
+    let plan = scenario.get("plan");
+    let many = |key: &str| plan.and_then(|it| it.get(key)?.as_array()).map_or(0, Vec::len);
+    let budgets = many("budgets");
+    Ok(if budgets > 1 { budgets + 1 + many("channel") } else { SENTENCES })
 }
 
 /// The paragraphs of the comment at the top of a scenario, without its title.

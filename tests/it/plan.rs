@@ -12,7 +12,7 @@ use longplay::report::Report as _;
 use longplay::scenario::{Input, Options, Resolved, resolve};
 use longplay::study::arms::{NOBODY, Plan, burn_in, run_arms};
 use longplay::study::checkpoints::NoCheckpoints;
-use longplay::study::plan::findings::{PlanFindings, Rival};
+use longplay::study::plan::findings::{Held, PlanFindings, Rival};
 use longplay::study::plan::lived::Task;
 use longplay::study::plan::run::Planning;
 use longplay::study::plan::split::Split;
@@ -172,7 +172,7 @@ fn what_is_found_adds_up() {
             let behind = answer.again.value - held.effect.value;
             assert!((held.regret.value - behind).abs() < 1e-9, "{held:?}");
         }
-        let single = |it: &&longplay::study::plan::findings::Held| it.rival == Rival::Single;
+        let single = |it: &&Held| it.rival == Rival::Single;
         assert!(answer.against.iter().filter(single).count() >= 2);
         let planned: f64 = answer.weeks.iter().flat_map(|week| &week.money).sum();
         assert!((planned - answer.budget).abs() < 0.01, "weeks have all the money: {planned}");
@@ -182,6 +182,24 @@ fn what_is_found_adds_up() {
     assert_eq!(found.splits(0, 20.0).count(), 9);
     assert!(words.contains("Of $20, ") || words.contains("No split of $20"), "{words}");
     assert!(found.terminal().concat().contains("fresh replicates"));
+}
+
+#[test]
+fn other_choices_have_the_variants_of_the_best_split_and_what_must_get_something_gets_it() {
+    let always = "name = \"Ads\"\nalways = true\nleast = 4.0\n";
+    let (found, words) =
+        found(&resolved(&SCENARIO.replace("name = \"Ads\"\n", always)), Arc::new(Alone));
+    for answer in &found.answers {
+        let choices = || answer.against.iter().filter(|it| it.rival != Rival::FirstPlatform);
+        assert!(choices().all(|it| it.money[0] >= 4.0), "{answer:#?}");
+        let of_money = |it: &&Held| matches!(it.rival, Rival::Even | Rival::Single);
+        assert!(choices().filter(of_money).all(|it| it.variants[0] == answer.variants[0]));
+        let form = choices().find(|it| it.rival == Rival::OtherForm).expect("one channel varies");
+        assert_eq!(form.money, answer.money);
+        assert_ne!(form.variants, answer.variants);
+    }
+    let first = words.lines().take(2);
+    assert!(first.map(|it| it.contains("of $") || it.contains("Of $")).all(|it| it), "{words}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::report::terminal::grid::Grid;
 use crate::study::format::{format_estimate, percent_exact};
-use crate::study::plan::findings::{Answer, PlanFindings, Rival};
+use crate::study::plan::findings::{Answer, ChannelFound, PlanFindings, Rival};
 
 /// The tables, and how to read them.
 pub(super) fn tables(found: &PlanFindings) -> Vec<String> {
@@ -26,21 +26,28 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
     header.extend([caused.as_str(), "behind", "worst tenth"]);
     let columns = header.len();
     let mut grid = Grid::new(header).names_in([0]).least([columns - 1, 0], "plan.csv");
-    let money = |money: &[f64]| -> Vec<String> {
-        money.iter().map(|&it| if it > 0.0 { found.money(it) } else { "–".to_owned() }).collect()
+    let share = |((channel, &money), &variant): ((&ChannelFound, &f64), &u16)| match channel
+        .variants
+        .get(usize::from(variant))
+    {
+        _ if money <= 0.0 => "–".to_owned(),
+        Some(words) if !words.is_empty() => format!("{}, {words}", found.money(money)),
+        _ => found.money(money),
     };
-    let mut row = |name: String, shares: &[f64], end: [String; 3]| {
+    let mut row = |name: String, (money, variants): (&[f64], &[u16]), end: [String; 3]| {
         let mut cells = vec![name];
-        cells.extend(money(shares));
+        cells.extend(found.channels.iter().zip(money).zip(variants).map(share));
         cells.extend(end);
         grid.row(cells);
     };
     let again = format_estimate(&answer.again, |it| found.signed(it));
     let worst = |value: f64| found.signed(value);
-    row("best".to_owned(), &answer.money, [again, String::new(), worst(answer.worst_tenth)]);
+    let best = (answer.money.as_slice(), answer.variants.as_slice());
+    row("best".to_owned(), best, [again, String::new(), worst(answer.worst_tenth)]);
     for held in &answer.against {
         let name = match held.rival {
             Rival::RunnerUp => "second best".to_owned(),
+            Rival::OtherForm => "second best form".to_owned(),
             Rival::Even => "even".to_owned(),
             Rival::Single => held
                 .channel
@@ -50,7 +57,7 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
         };
         let effect = format_estimate(&held.effect, |it| found.signed(it));
         let behind = format_estimate(&held.regret, |it| found.figure(it));
-        row(name, &held.money, [effect, behind, worst(held.worst_tenth)]);
+        row(name, (&held.money, &held.variants), [effect, behind, worst(held.worst_tenth)]);
     }
     format!(
         "{}Caused {what} in {} fresh replicates; ( ) is the {} interval.\n",

@@ -196,6 +196,7 @@ impl Shown<'_> {
             let behind = again.iter().zip(&effect).map(|(a, b)| a - b).collect();
             let (rival, channel) = match against {
                 Against::RunnerUp => (Rival::RunnerUp, None),
+                Against::OtherForm => (Rival::OtherForm, None),
                 Against::Even => (Rival::Even, None),
                 Against::Single(channel) => (Rival::Single, Some(channel as u32)),
                 Against::FirstPlatform => (Rival::FirstPlatform, None),

@@ -158,6 +158,11 @@ impl Contest {
         &self.contenders[self.ranked()[0]].split
     }
 
+    /// The second best so far, if there are two.
+    pub fn second(&self) -> Option<&Split> {
+        self.ranked().get(1).map(|&it| &self.contenders[it].split)
+    }
+
     /// Probability that the leader is within the indifference of the best of those that are in and
     /// reach the floor.
     fn probability(&self) -> Option<f64> {

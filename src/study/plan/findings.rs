@@ -197,9 +197,11 @@ pub struct Answer {
 pub enum Rival {
     /// The second best split of the search.
     RunnerUp,
+    /// The best split with the second best variants.
+    OtherForm,
     /// The same money for every channel.
     Even,
-    /// One channel alone, with as much as it may get.
+    /// One channel with as much as it may get, beside those that must get something.
     Single,
     /// What is best on the first platform.
     FirstPlatform,
@@ -239,12 +241,14 @@ pub struct Week {
 
 impl Rival {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::RunnerUp, Self::Even, Self::Single, Self::FirstPlatform];
+    pub const ALL: [Self; 5] =
+        [Self::RunnerUp, Self::OtherForm, Self::Even, Self::Single, Self::FirstPlatform];
 
     /// Name in tables.
     pub const fn name(self) -> &'static str {
         match self {
             Self::RunnerUp => "runner_up",
+            Self::OtherForm => "other_form",
             Self::Even => "even",
             Self::Single => "single",
             Self::FirstPlatform => "first_platform",
@@ -255,8 +259,13 @@ impl Rival {
     pub const fn doc(self) -> &'static str {
         match self {
             Self::RunnerUp => "The second best split of the search.",
+            Self::OtherForm => {
+                "The best split in its second best form: one channel has another variant."
+            }
             Self::Even => "The same money for every channel.",
-            Self::Single => "One channel alone, with as much as it may get.",
+            Self::Single => {
+                "One channel with as much as it may get, beside those that must get something."
+            }
             Self::FirstPlatform => "The best split of the scenario's own platform.",
         }
     }

@@ -24,14 +24,17 @@ pub fn headline(found: &PlanFindings) -> Vec<String> {
     if found.answers.iter().any(|it| it.again.interval().is_none()) {
         return vec![one_replicate()];
     }
-    let mut sentences = Vec::new();
     let own: Vec<&Answer> = found.answers.iter().filter(|it| it.platform == 0).collect();
-    for answer in &own {
-        sentences.extend(of_answer(found, answer));
-    }
+    let mut sentences: Vec<String> = own.iter().map(|it| of_answer(found, it)).collect();
     sentences.extend(by_budget(found, &own));
-    sentences
-        .extend(found.ends.iter().filter(|it| it.platform == 0).filter_map(|it| pays(found, it)));
+    let details = own.iter().flat_map(|it| details(found, it));
+    let pays = found.ends.iter().filter(|it| it.platform == 0).filter_map(|it| pays(found, it));
+    // What is asked of several budgets is from where on another dollar stops paying.
+    if own.len() > 1 {
+        sentences.extend(pays.chain(details));
+    } else {
+        sentences.extend(details.chain(pays));
+    }
     sentences.extend(pairs(found));
     sentences.extend(by_platform(found));
     sentences
@@ -64,28 +67,39 @@ fn what(found: &PlanFindings) -> String {
     format!("{} by day {}", found.objective.words(), found.by_day)
 }
 
-/// The best split of a budget, and how sure that is.
-fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
+/// The best split of a budget.
+fn of_answer(found: &PlanFindings, answer: &Answer) -> String {
     let budget = found.money(answer.budget);
     let split = split(found, &answer.money, &answer.variants);
     let again = format_estimate(&answer.again, |it| found.signed(it));
-    if !(answer.again.is_clear() && answer.again.value > 0.0) {
-        return vec![format!(
+    if !works(answer) {
+        return format!(
             "No split of {budget} is shown to work: the best one found, {split}, causes {again} {}, \
              measured again in {} fresh replicates (the search had found {}).",
             what(found),
             found.fresh_replicates,
             found.signed(answer.found.value)
-        )];
+        );
     }
     let bring =
         if answer.money.iter().filter(|it| **it > 0.0).count() > 1 { "bring" } else { "brings" };
-    let mut sentences = vec![format!(
+    format!(
         "Of {budget}, {split} {bring} the most {}: found {}, measured again {again}.",
         what(found),
         found.signed(answer.found.value)
-    )];
-    sentences.push(sureness(found, answer));
+    )
+}
+
+fn works(answer: &Answer) -> bool {
+    answer.again.is_clear() && answer.again.value > 0.0
+}
+
+/// How sure the best split is, what others cost, and how bad it may get.
+fn details(found: &PlanFindings, answer: &Answer) -> Vec<String> {
+    if !works(answer) {
+        return Vec::new();
+    }
+    let mut sentences = vec![sureness(found, answer)];
     sentences.extend(held(found, answer));
     sentences.extend(floor(found, answer));
     sentences.push(format!(
@@ -96,7 +110,17 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> Vec<String> {
     if answer.spent < 0.95 * answer.budget {
         sentences.push(format!("It spends {} of it on average.", found.money(answer.spent)));
     }
+    if found.budgets.len() > 1 {
+        let budget = found.money(answer.budget);
+        sentences.iter_mut().for_each(|it| *it = format!("With {budget}: {}", continued(it)));
+    }
     sentences
+}
+
+/// A sentence after a colon.
+fn continued(sentence: &str) -> String {
+    let (first, rest) = sentence.split_at(sentence.chars().next().map_or(0, char::len_utf8));
+    first.to_lowercase() + rest
 }
 
 fn sureness(found: &PlanFindings, answer: &Answer) -> String {
@@ -129,10 +153,15 @@ fn held(found: &PlanFindings, answer: &Answer) -> Option<String> {
             Rival::RunnerUp => {
                 format!("the second best, {},", split(found, &it.money, &it.variants))
             }
+            Rival::OtherForm => {
+                format!("the second best form, {},", split(found, &it.money, &it.variants))
+            }
             Rival::Even => "the even split".to_owned(),
             Rival::Single => {
                 let channel = it.channel.and_then(|it| found.channels.get(it as usize));
-                format!("all for {}", channel.map_or_else(String::new, |it| quoted(&it.name)))
+                let channel = channel.map_or_else(String::new, |it| quoted(&it.name));
+                let others = it.money.iter().filter(|it| **it > 0.0).count() > 1;
+                format!("{} for {channel}", if others { "all the rest" } else { "all" })
             }
             Rival::FirstPlatform => return None,
         };

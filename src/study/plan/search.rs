@@ -61,9 +61,11 @@ pub struct Course {
 pub enum Against {
     /// The second best split of the search.
     RunnerUp,
+    /// The best split with the second best variants.
+    OtherForm,
     /// The same money for every channel.
     Even,
-    /// One channel alone, with as much as it may get.
+    /// One channel with as much as it may get, beside those that must get something.
     Single(usize),
     /// What is best on the first platform.
     FirstPlatform,
@@ -196,23 +198,22 @@ impl Search<'_> {
     pub fn against(&self, course: &Course, first: &Course, budget: usize) -> Vec<(Against, Split)> {
         let (best, money) = (course.best(budget), self.money(budget));
         let contest = &course.splits[budget];
-        let leader = contest.leader();
-        let runner_up = contest.ranked().into_iter().map(|it| &contest.contenders[it].split);
-        let runner_up = runner_up.filter(|it| *it != leader).take(1).cloned();
         let mut found = vec![(Against::FirstPlatform, first.best(budget).clone())];
-        found.extend(runner_up.map(|it| (Against::RunnerUp, it)));
-        let even = Split::even(money, &course.chosen);
+        found.extend(contest.second().map(|it| (Against::RunnerUp, it.clone())));
+        let form = course.forms.get(budget).and_then(Contest::second);
+        found.extend(form.map(|it| (Against::OtherForm, it.clone())));
+        // Other choices have the best variants that are known, so that only their money differs.
+        let known = |(share, &chosen): (&Share, &u16)| {
+            if share.money > Money::ZERO { share.variant } else { chosen }
+        };
+        let variants: Vec<u16> = best.0.iter().zip(&course.chosen).map(known).collect();
+        let even = Split::even(money, &variants);
         if self.channels.limits.allow(&even) {
             found.push((Against::Even, even));
         }
-        for channel in 0..self.channels.len() {
-            let share =
-                Share { money: self.as_much(channel, money), variant: course.chosen[channel] };
-            found.push((
-                Against::Single(channel),
-                Split::single(self.channels.len(), channel, share),
-            ));
-        }
+        let singles = (0..self.channels.len())
+            .filter_map(|it| Some((Against::Single(it), self.only(it, money, &variants)?)));
+        found.extend(singles);
         // What is there already has its own name.
         let mut there = vec![best.clone()];
         found.retain(|(_, split)| {
@@ -221,6 +222,22 @@ impl Search<'_> {
             is_new
         });
         found
+    }
+
+    /// All of some money for one channel, but for the least of those that must get something; none
+    /// where that takes all of it.
+    fn only(&self, channel: usize, money: Money, variants: &[u16]) -> Option<Split> {
+        let (mut split, mut left) = (Split::nothing(self.channels.len()), money);
+        let one_part = Money(money.0 / i64::from(self.params.parts));
+        for (other, (least, _, always)) in self.channels.limits.channels.iter().enumerate() {
+            if *always && other != channel {
+                let money = (*least).max(one_part);
+                left = left - money;
+                split = split.with(other, Share { money, variant: variants[other] });
+            }
+        }
+        let share = Share { money: self.as_much(channel, left), variant: variants[channel] };
+        (left > Money::ZERO).then(|| split.with(channel, share))
     }
 
     /// All splits of a budget, in these variants.

@@ -138,6 +138,7 @@ fn returns(points: &[&CurvePoint]) -> Vec<Point> {
 fn name(found: &PlanFindings, it: &Held) -> String {
     match it.rival {
         Rival::RunnerUp => "second best".to_owned(),
+        Rival::OtherForm => "second best form".to_owned(),
         Rival::Even => "even split".to_owned(),
         Rival::Single => {
             let channel = it.channel.and_then(|it| found.channels.get(it as usize));

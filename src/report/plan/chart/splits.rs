@@ -80,6 +80,7 @@ fn rows(
     let row = |it: &Held| {
         let name = match it.rival {
             Rival::RunnerUp => "second best".to_owned(),
+            Rival::OtherForm => "other form".to_owned(),
             Rival::Even => "even split".to_owned(),
             Rival::Single if several && most != Some(it) => return None,
             Rival::Single => {
