@@ -232,7 +232,7 @@ impl Search<'_> {
         for (other, (least, _, always)) in self.channels.limits.channels.iter().enumerate() {
             if *always && other != channel {
                 let money = (*least).max(one_part);
-                left = left - money;
+                left.0 -= money.0;
                 split = split.with(other, Share { money, variant: variants[other] });
             }
         }
