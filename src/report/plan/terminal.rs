@@ -2,7 +2,7 @@
 
 use crate::report::terminal::grid::Grid;
 use crate::study::format::{format_estimate, percent_exact};
-use crate::study::plan::findings::{Answer, ChannelFound, PlanFindings, Rival};
+use crate::study::plan::findings::{Answer, PlanFindings, Rival};
 
 /// The tables, and how to read them.
 pub(super) fn tables(found: &PlanFindings) -> Vec<String> {
@@ -26,17 +26,12 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
     header.extend([caused.as_str(), "behind", "worst tenth"]);
     let columns = header.len();
     let mut grid = Grid::new(header).names_in([0]).least([columns - 1, 0], "plan.csv");
-    let share = |((channel, &money), &variant): ((&ChannelFound, &f64), &u16)| match channel
-        .variants
-        .get(usize::from(variant))
-    {
-        _ if money <= 0.0 => "–".to_owned(),
-        Some(words) if !words.is_empty() => format!("{}, {words}", found.money(money)),
-        _ => found.money(money),
+    let share = |(channel, (&money, &variant)): (usize, (&f64, &u16))| {
+        if money > 0.0 { found.share(channel, money, variant) } else { "–".to_owned() }
     };
     let mut row = |name: String, (money, variants): (&[f64], &[u16]), end: [String; 3]| {
         let mut cells = vec![name];
-        cells.extend(found.channels.iter().zip(money).zip(variants).map(share));
+        cells.extend(money.iter().zip(variants).enumerate().map(share));
         cells.extend(end);
         grid.row(cells);
     };

@@ -343,4 +343,40 @@ impl PlanFindings {
     pub fn money(&self, value: f64) -> String {
         money(value, &self.currency)
     }
+
+    /// Money of a channel with its variant, where there are several: `$300, schedule flat`.
+    pub fn share(&self, channel: usize, money: f64, variant: u16) -> String {
+        let variant =
+            self.channels.get(channel).and_then(|it| it.variants.get(usize::from(variant)));
+        match variant {
+            Some(words) if !words.is_empty() => format!("{}, {words}", self.money(money)),
+            _ => self.money(money),
+        }
+    }
+}
+
+/// What the best splits of several answers have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alike {
+    /// Shares of the budget and variants.
+    All,
+    /// Shares of the budget.
+    Shares,
+    /// Neither.
+    Nothing,
+}
+
+/// What some answers have in common; all, where there is one.
+pub fn alike<'a>(mut answers: impl Iterator<Item = &'a Answer>) -> Alike {
+    let thousandths = |it: &Answer| -> Vec<i64> {
+        let budget = it.budget.max(1e-9);
+        it.money.iter().map(|money| (money / budget * 1000.0).round() as i64).collect()
+    };
+    let Some(first) = answers.next() else { return Alike::All };
+    answers.fold(Alike::All, |so_far, it| match so_far {
+        Alike::Nothing => Alike::Nothing,
+        _ if thousandths(it) != thousandths(first) => Alike::Nothing,
+        Alike::All if it.variants == first.variants => Alike::All,
+        _ => Alike::Shares,
+    })
 }

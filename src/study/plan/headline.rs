@@ -8,7 +8,9 @@ use crate::study::format::{
     between, count, format_estimate, listed, one_replicate, percent, percent_exact, plain,
     probability, quoted,
 };
-use crate::study::plan::findings::{Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival};
+use crate::study::plan::findings::{
+    Alike, Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival, alike,
+};
 
 /// Share of the first dollars' return below which a curve saturates, and above which it does not.
 const SATURATED: f64 = 0.7;
@@ -195,15 +197,10 @@ fn floor(found: &PlanFindings, answer: &Answer) -> Option<String> {
 /// How the answer changes with the budget.
 fn by_budget(found: &PlanFindings, own: &[&Answer]) -> Option<String> {
     let [.., one, two] = own else { return None };
-    let shares = |it: &Answer| -> Vec<i64> {
-        it.money.iter().map(|money| (money / it.budget * 1000.0).round() as i64).collect()
-    };
-    let first = own.first()?;
-    let same = own.iter().all(|it| shares(it) == shares(first) && it.variants == first.variants);
-    let verdict = if same {
-        "The best split is the same share by share at every budget".to_owned()
-    } else {
-        "The best split changes with the budget".to_owned()
+    let verdict = match alike(own.iter().copied()) {
+        Alike::All => "The best split is the same share by share at every budget",
+        Alike::Shares => "The best form changes with the budget",
+        Alike::Nothing => "The best split changes with the budget",
     };
     let (more, gain) = (two.budget - one.budget, two.again.value - one.again.value);
     Some(format!(

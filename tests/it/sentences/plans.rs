@@ -96,7 +96,13 @@ fn findings(seed: u64) -> PlanFindings {
         platforms,
         budgets,
         channels: (0..channels)
-            .map(|it| ChannelFound { name: NAMES[it].to_owned(), variants: vec![String::new()] })
+            .map(|it| ChannelFound {
+                name: NAMES[it].to_owned(),
+                variants: match chance.is(0.3) {
+                    true => vec!["schedule flat, days 14".to_owned(), "start day -7".to_owned()],
+                    false => vec![String::new()],
+                },
+            })
             .collect(),
         curve_replicates: 4,
         fresh_replicates: 10,
@@ -196,11 +202,14 @@ fn add_splits(
             p_best: None,
         });
     }
+    let forms: Vec<usize> = found.channels.iter().map(|it| it.variants.len()).collect();
+    let form =
+        |chance: &mut Chance| forms.iter().map(|&it| chance.below(it) as u16).collect::<Vec<_>>();
     let held = |chance: &mut Chance, rival: Rival, channel: Option<u32>, money: Vec<f64>| Held {
         rival,
         channel,
         money,
-        variants: vec![0; channels],
+        variants: form(chance),
         spent: budget * 0.9,
         effect: chance.estimate(size, replicates),
         worst_tenth: chance.normal() * size,
@@ -209,6 +218,9 @@ fn add_splits(
     let mut against = Vec::new();
     if let Some(second) = splits.get(1) {
         against.push(held(chance, Rival::RunnerUp, None, second.clone()));
+    }
+    if chance.is(0.5) {
+        against.push(held(chance, Rival::OtherForm, None, splits[0].clone()));
     }
     against.push(held(chance, Rival::Even, None, vec![budget / channels as f64; channels]));
     for channel in 0..channels {
@@ -226,7 +238,7 @@ fn add_splits(
         platform,
         budget,
         money: splits[0].clone(),
-        variants: vec![0; channels],
+        variants: form(chance),
         splits: splits.len() as u32,
         replicates: 14,
         ended: Ended::Sure,

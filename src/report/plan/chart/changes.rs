@@ -7,22 +7,11 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::{Row, Rows};
 use crate::report::plan::chart::words;
-use crate::study::plan::findings::{Answer, PlanFindings};
+use crate::study::plan::findings::{Alike, Answer, PlanFindings, alike};
 
 /// Whether there is more than one answer to show.
 pub(super) fn is_drawn(found: &PlanFindings) -> bool {
     found.answers.len() > 1
-}
-
-/// Shares of the budget, in thousandths.
-fn shares(it: &Answer) -> Vec<i64> {
-    let budget = it.budget.max(1e-9);
-    it.money.iter().map(|money| (money / budget * 1000.0).round() as i64).collect()
-}
-
-fn same<'a>(mut answers: impl Iterator<Item = &'a Answer>) -> bool {
-    let Some(first) = answers.next() else { return true };
-    answers.all(|it| shares(it) == shares(first) && it.variants == first.variants)
 }
 
 /// Whether the best splits that were found are the same.
@@ -30,12 +19,17 @@ pub(super) fn title(found: &PlanFindings) -> String {
     if found.answers.iter().any(|it| it.again.interval().is_none()) {
         return "Best splits, in one replicate: no conclusion".to_owned();
     }
-    let budgets = same(found.answers.iter().filter(|it| it.platform == 0));
+    let of_budgets = alike(found.answers.iter().filter(|it| it.platform == 0));
+    let budgets = of_budgets == Alike::All;
     let platforms = (0..found.budgets.len()).all(|budget| {
-        same((0..found.platforms.len()).filter_map(|platform| found.answer(platform, budget)))
+        Alike::All
+            == alike(
+                (0..found.platforms.len()).filter_map(|platform| found.answer(platform, budget)),
+            )
     });
     match (found.budgets.len() > 1, found.platforms.len() > 1) {
         (_, false) if budgets => "The best split found is the same share by share at every budget",
+        (_, false) if of_budgets == Alike::Shares => "The best form found changes with the budget",
         (_, false) => "The best split found changes with the budget",
         (_, true) if !platforms => "The best split found changes with the platform",
         (false, true) => "The best split found is the same on every platform",
@@ -56,6 +50,7 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
         name,
         is_best: it.platform == 0,
         money: it.money.clone(),
+        variants: it.variants.clone(),
         budget: it.budget,
         effect: it.again,
         worst: None,

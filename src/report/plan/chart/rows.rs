@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub(super) is_best: bool,
     /// Money by channel \[USD\].
     pub(super) money: Vec<f64>,
+    /// The variant of each channel.
+    pub(super) variants: Vec<u16>,
     /// The budget that it is of \[USD\].
     pub(super) budget: f64,
     /// What it caused.
@@ -223,7 +225,7 @@ fn money(
     let look = &frame.look;
     let whole = row.budget.max(row.money.iter().map(|it| it.max(0.0)).sum()).max(1e-9);
     let mut left = frame.left;
-    for (channel, &money) in row.money.iter().enumerate() {
+    for (channel, (&money, &variant)) in row.money.iter().zip(&row.variants).enumerate() {
         if money <= 0.0 {
             continue;
         }
@@ -231,11 +233,12 @@ fn money(
         let fill = fill(look, channel);
         block(canvas, look, ((left, centre - half), (right, centre + half)), fill);
         let size = (11.0 * look.scale).min(half * 1.5);
-        let text = found.money(money);
-        if Weight::Regular.width(&text, size) < right - left - 4.0 * look.scale {
+        let room = right - left - 4.0 * look.scale;
+        let texts = [found.share(channel, money, variant), found.money(money)];
+        if let Some(text) = texts.iter().find(|it| Weight::Regular.width(it, size) < room) {
             let (weight, anchor) = (Weight::Regular, Anchor::Middle);
             let place = (f64::midpoint(left, right), centre + size * 0.36);
-            canvas.text(&text, place, Type { size, weight, colour: heat::on(fill), anchor });
+            canvas.text(text, place, Type { size, weight, colour: heat::on(fill), anchor });
         }
         left = right;
     }

@@ -18,7 +18,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
         format!(
             "Of {}, {}: {}",
             found.money(answer.budget),
-            words::split(found, &answer.money),
+            words::split(found, (&answer.money, &answer.variants)),
             words::of_streams(found, answer.again.value)
         )
     })
@@ -70,6 +70,7 @@ fn rows(
         name: "best".to_owned(),
         is_best: true,
         money: answer.money.clone(),
+        variants: answer.variants.clone(),
         budget: answer.budget,
         effect: answer.again,
         worst: with_worst.then_some(answer.worst_tenth),
@@ -93,6 +94,7 @@ fn rows(
             name,
             is_best: false,
             money: it.money.clone(),
+            variants: it.variants.clone(),
             budget: answer.budget,
             effect: it.effect,
             worst: with_worst.then_some(it.worst_tenth),

@@ -67,7 +67,11 @@ pub(super) fn chart<'a>(found: &'a PlanFindings, about: &About, look: Look) -> O
     let places = lay(&frame, budgets.len(), found.parts);
     let said = |&budget: &usize| {
         let best = found.splits(0, found.budgets[budget]).next()?;
-        Some(format!("{}: {}", found.money(best.budget), words::split(found, &best.money)))
+        Some(format!(
+            "{}: {}",
+            found.money(best.budget),
+            words::split(found, (&best.money, &best.variants))
+        ))
     };
     let said: Vec<String> = budgets.iter().filter_map(said).collect();
     let description = format!("Triangles of splits. {subtitle}. Best {}.", listed(&said, "and"));
@@ -216,7 +220,7 @@ fn heads(
     let head = Weight::Strong.shorten(&head, NAME * scale, width);
     let baseline = top + LINE * 0.8 * scale;
     canvas.text(&head, (left, baseline), frame.set(NAME, Weight::Strong, Anchor::Start));
-    let split = words::split(found, &answer.money);
+    let split = words::split(found, (&answer.money, &answer.variants));
     let split = Weight::Regular.shorten(&split, VALUE * scale, width);
     canvas.text(&split, (left, baseline + LINE * scale), frame.note(VALUE, Anchor::Start));
 }

@@ -59,13 +59,17 @@ pub(super) fn what(found: &PlanFindings) -> String {
     format!("{} by day {}", found.objective.words(), found.by_day)
 }
 
-/// `Ads $36 and Retargeting $24`, of more than three channels the largest.
-pub(super) fn split(found: &PlanFindings, money: &[f64]) -> String {
+/// `Ads $36 and Retargeting $24`, of more than three channels the largest; of one alone, its variant.
+pub(super) fn split(found: &PlanFindings, (money, variants): (&[f64], &[u16])) -> String {
     let mut some: Vec<(usize, f64)> =
         money.iter().copied().enumerate().filter(|(_, money)| *money > 0.0).collect();
     some.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let is_alone = some.len() == 1;
     let named = |&(channel, money): &(usize, f64)| {
-        format!("{} {}", name(found, channel), found.money(money))
+        let variant = variants.get(channel).copied().unwrap_or_default();
+        let share =
+            if is_alone { found.share(channel, money, variant) } else { found.money(money) };
+        format!("{} {share}", name(found, channel))
     };
     let parts: Vec<String> = some.iter().map(named).collect();
     if parts.is_empty() { "nothing".to_owned() } else { listed_at_most(&parts, 3) }
