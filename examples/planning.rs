@@ -173,7 +173,7 @@ impl Judged {
         });
         Ok(Plan {
             split: Split(shares.collect()),
-            found: answer.found.value,
+            found: answer.found.map_or(0.0, |it| it.value),
             again: [again.value, again.low.unwrap_or(f64::NAN), again.high.unwrap_or(f64::NAN)],
             arms: found.searched_arms,
             says_nothing_works: !again.is_clear() || again.value <= 0.0,

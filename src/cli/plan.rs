@@ -116,7 +116,7 @@ fn told(
     let memory = memory::of_apart("plan", largest, apart, (threads, ranks))?;
     Ok(Some(format!(
         "at most {} replicates with {} arms in all: about {}, less where the search is sure \
-         sooner; at most {memory} of memory{}",
+         sooner; about {memory} of memory{}",
         count(missing),
         count((most.arms as f64 * share_missing).round()),
         duration(time),

@@ -12,6 +12,7 @@ use crate::scenario::tree::Node;
 use crate::study::plan::channels::{ChannelError, Channels};
 use crate::study::plan::params::PlanParams;
 use crate::study::plan::search::MOST_SPLITS;
+use crate::study::plan::split::Split;
 use crate::units::Money;
 
 /// Looks for plans that cannot be carried out.
@@ -112,6 +113,28 @@ impl Sense<'_> {
                 let path = format!("plan.never_together.{at}.{index}");
                 sound = self.tell(&[&path, "plan.never_together"], fault);
             }
+            let place = format!("plan.never_together.{at}");
+            if let Some(name) =
+                group.iter().enumerate().find(|(it, name)| group[..*it].contains(name))
+            {
+                sound = self.fault(
+                    &[&place, "plan.never_together"],
+                    format!("“{}” stands twice in a group of `never_together`", name.1),
+                    "a channel is never together with others".to_owned(),
+                    "name each channel once".to_owned(),
+                );
+            }
+            let must =
+                |name: &&String| self.plan.channel.iter().any(|it| it.always && it.name == **name);
+            let [one, two, ..] = group.iter().filter(must).collect::<Vec<_>>()[..] else {
+                continue;
+            };
+            sound = self.fault(
+                &[&place, "plan.never_together"],
+                format!("every split must have “{one}” and “{two}”, and none may have both"),
+                "never together here".to_owned(),
+                "take `always` out of one of them, or one out of this group".to_owned(),
+            );
         }
         sound
     }
@@ -238,10 +261,12 @@ impl Sense<'_> {
         let plan = self.plan;
         let Ok(channels) = Channels::new(plan) else { return false };
         let nothing_varies = vec![0; channels.len()];
+        let mut bought = vec![false; channels.len()];
         for (at, &budget) in plan.budgets.iter().enumerate() {
             let money = Money::from_dollars(budget);
-            let splits =
-                channels.limits.splits(money, plan.parts, &nothing_varies, MOST_SPLITS).len();
+            let all = channels.limits.splits(money, plan.parts, &nothing_varies, MOST_SPLITS);
+            all.iter().flat_map(Split::channels).for_each(|it| bought[it] = true);
+            let splits = all.len();
             let place = format!("plan.budgets.{at}");
             if splits > MOST_SPLITS {
                 return self.fault(
@@ -267,7 +292,31 @@ impl Sense<'_> {
                 );
             }
         }
-        true
+        let unused = bought.iter().enumerate().filter(|(_, it)| !**it).map(|it| it.0);
+        unused.collect::<Vec<_>>().into_iter().fold(true, |_, at| self.never_bought(at))
+    }
+
+    /// A channel that no split of any budget has.
+    fn never_bought(&mut self, at: usize) -> bool {
+        let (plan, channel) = (self.plan, &self.plan.channel[at]);
+        let part = plan.largest() / f64::from(plan.parts);
+        let path = |key: &str| format!("plan.channel.{at}.{key}");
+        let (key, label, help) = if channel.least > plan.largest() {
+            let label = format!("it takes at least {}", number(channel.least));
+            ("least", label, "lower `least`, raise `plan.budgets`, or take the channel out")
+        } else if channel.most.is_some_and(|most| most < part) {
+            let label = format!("it may get {}", number(channel.most.unwrap_or(0.0)));
+            (
+                "most",
+                label,
+                "raise `most`, raise `parts` for smaller steps, or take the channel out",
+            )
+        } else {
+            let label = format!("in parts of {}", number(part));
+            ("name", label, "raise `parts`, or widen `least`, `most` or `never_together`")
+        };
+        let title = format!("no split of the money has “{}”", channel.name);
+        self.fault(&[&path(key), &path("name")], title, label, help.to_owned())
     }
 
     /// The objective counts within the run.

@@ -1,5 +1,5 @@
-//! Sense of `[sweep]`, `[sensitivity]` and `[size]`: whether their keys, or the size of the world,
-//! can be varied as they say.
+//! Sense of `[sweep]`, `[sensitivity]`, `[size]` and of what varies in `[plan]`: whether their keys, or
+//! the size of the world, can be varied as they say.
 //!
 //! Each key is tried out by itself, at the values of a list, as many as there is time for, or both
 //! ends of a range, through the resolution that its points will go through. Deliberately unknown:
@@ -16,6 +16,7 @@ use crate::scenario::schema::number;
 use crate::scenario::sizes;
 use crate::scenario::source::Place;
 use crate::scenario::tree::Node;
+use crate::study::plan::params::PlanParams;
 use crate::study::sensitivity::params::SensitivityParams;
 use crate::study::sweep::params::{MOST_POINTS, SweepMethod, SweepParams, SweptKey};
 use crate::study::sweep::point::Setting;
@@ -41,7 +42,8 @@ pub fn resolve(input: &Input, options: &Options) -> Result<Resolved, Vec<Problem
 fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> {
     let (sweep, sensitivity) = (&scenario.sweep, &scenario.sensitivity);
     let sized = !scenario.size.listeners.is_empty();
-    if sweep.key.is_empty() && sensitivity.key.is_empty() && !sized {
+    let planned = scenario.plan.channel.iter().any(|it| !it.vary.is_empty());
+    if sweep.key.is_empty() && sensitivity.key.is_empty() && !sized && !planned {
         return Vec::new();
     }
     let tree = compose(input, &options.overrides).tree;
@@ -66,6 +68,7 @@ fn check(scenario: &Scenario, input: &Input, options: &Options) -> Vec<Problem> 
     problems.extend(tried.section("sweep", &sweep.key, sweep.count(), sweep.most_keys(), grid));
     let (keys, most) = (sensitivity.swept(), sensitivity.most_keys());
     problems.extend(tried.section("sensitivity", &keys, sensitivity.count(), most, false));
+    problems.extend(tried.plan(&scenario.plan));
     problems
 }
 
@@ -163,6 +166,23 @@ impl Tried<'_> {
             Some(Problem::at(&self.place(section, &[&paths[0], &paths[1]]), fault))
         };
         keys.iter().enumerate().filter_map(problem).collect()
+    }
+
+    /// Values of a channel of the plan that its campaign does not take.
+    fn plan(&self, plan: &PlanParams) -> Vec<Problem> {
+        let all = plan.channel.iter().enumerate();
+        let keys = all.flat_map(|(at, channel)| {
+            channel.vary.iter().enumerate().map(move |(index, key)| (at, index, key))
+        });
+        let problem = |(at, index, key): (usize, usize, &SweptKey)| {
+            let whole =
+                SweptKey { key: format!("plan.channel.{at}.campaign.{}", key.key), ..key.clone() };
+            let fault = self.key(&[], &whole, true, self.most)?;
+            let entry = format!("channel.{at}.vary.{index}");
+            let paths = [format!("{entry}.values"), format!("{entry}.names"), entry];
+            Some(Problem::at(&self.place("plan", &paths.each_ref().map(String::as_str)), fault))
+        };
+        keys.filter_map(problem).collect()
     }
 
     fn key(&self, earlier: &[SweptKey], key: &SweptKey, grid: bool, most: usize) -> Option<Fault> {

@@ -203,6 +203,44 @@ fn other_choices_have_the_variants_of_the_best_split_and_what_must_get_something
 }
 
 #[test]
+fn a_floor_that_no_split_reaches_is_said_not_to_be_reached_and_all_replicates_are_spent() {
+    let text = SCENARIO.replace("least = 1.0 }", "least = 1000000.0 }");
+    let (found, words) = found(&resolved(&text), Arc::new(Alone));
+    for answer in found.answers.iter().filter(|it| it.works()) {
+        let told =
+            format!("No split of {} is shown to cause 1,000,000 saves", found.money(answer.budget));
+        assert!(words.contains(&told), "{words}");
+    }
+    assert!(!words.contains("the most streams"), "{words}");
+}
+
+#[test]
+fn a_plan_lives_no_more_than_was_said_beforehand() {
+    // All that varies is in the first channels; the last has one form.
+    let resolved = resolved(SCENARIO);
+    let platforms = [("own".to_owned(), resolved.spec.clone())];
+    let planning = Planning::new(&platforms, &resolved.scenario.plan).expect("channels");
+    let most = planning.most().clone();
+    run(&planning, &NoCheckpoints, &Progress::default()).expect("it runs");
+    let lived = planning.known();
+    let arms: u64 = (0..lived).map(|it| u64::from(planning.arms(it)) - 1).sum();
+    assert!(lived <= most.replicates, "{lived} of {}", most.replicates);
+    assert!(arms <= most.arms, "{arms} of {}", most.arms);
+    // Two, two and two in the search of variants, of splits and of forms, and four fresh ones.
+    assert!(most.replicates > 10 + 2, "{}", most.replicates);
+}
+
+#[test]
+fn where_there_is_one_split_nothing_is_said_of_a_search() {
+    let text = SCENARIO.replace("budgets = [10.0, 20.0]\nparts = 3", "budgets = [20.0]\nparts = 2");
+    let text = &text[..text.find("[[plan.channel]]\nname = \"Retargeting\"").expect("it is there")];
+    let text = text.replace("vary = [{ key = \"start_day\", values = [0, 3] }]\n", "");
+    let (found, words) = found(&resolved(&text), Arc::new(Alone));
+    assert_eq!(found.answers[0].found, None);
+    assert!(!words.contains("The search among") && !words.contains("found"), "{words}");
+}
+
+#[test]
 fn a_plan_without_any_effect_says_so_and_is_exactly_zero() {
     let text = SCENARIO
         .replace("ask = \"save\"", "conversion = 0.0")
@@ -212,7 +250,8 @@ fn a_plan_without_any_effect_says_so_and_is_exactly_zero() {
     let (found, words) = found(&resolved(&text), Arc::new(Alone));
     assert!(words.starts_with("No split of $10 is shown to work"), "{words}");
     for answer in &found.answers {
-        assert!(answer.again.value.abs() <= 0.0 && answer.found.value.abs() <= 0.0);
+        let found = answer.found.expect("there was a choice");
+        assert!(answer.again.value.abs() <= 0.0 && found.value.abs() <= 0.0);
         assert!(answer.spent > 0.0, "money was spent all the same");
     }
 }

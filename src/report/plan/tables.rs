@@ -291,19 +291,32 @@ pub fn plan() -> Table<Part<Planned>> {
     columns.extend(estimate(
         "found",
         "What the best split caused in the search that chose it, which is too much on average; \
-         missing for others [unit of the objective]",
-        |row: &Part<Planned>| row.row.held.is_none().then_some(&row.row.answer.found),
+         missing for others, and where there was no choice [unit of the objective]",
+        |row: &Part<Planned>| row.row.answer.found.as_ref().filter(|_| row.row.held.is_none()),
     ));
     columns.extend([
         Column::float(
             "correct",
-            "Probability that the best split is within the indifference of the best there is of \
-             the last round; missing for others",
+            "Probability that the best split is within the indifference of the best of the last \
+             round of the search among splits; missing for others",
             |row: &Part<Planned>| row.row.answer.correct.filter(|_| row.row.held.is_none()),
         ),
-        Column::count("replicates", "Replicates of the search behind it", |row: &Part<Planned>| {
-            row.row.answer.replicates.into()
-        }),
+        Column::count(
+            "replicates",
+            "Replicates of the search among splits",
+            |row: &Part<Planned>| row.row.answer.replicates.into(),
+        ),
+        Column::float(
+            "form_correct",
+            "Probability that the variants of the best split are within the indifference of the \
+             best of the last round among its forms; missing for others, and where nothing varies",
+            |row: &Part<Planned>| row.row.answer.form_correct.filter(|_| row.row.held.is_none()),
+        ),
+        Column::count(
+            "form_replicates",
+            "Replicates of the search among its forms; 0 where nothing varies",
+            |row: &Part<Planned>| row.row.answer.form_replicates.into(),
+        ),
         Column::text("ended", "Why the search ended", |row: &Part<Planned>| {
             row.row.answer.ended.name()
         })

@@ -44,10 +44,11 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
             Rival::RunnerUp => "second best".to_owned(),
             Rival::OtherForm => "second best form".to_owned(),
             Rival::Even => "even".to_owned(),
-            Rival::Single => held
-                .channel
-                .and_then(|it| found.channels.get(it as usize))
-                .map_or_else(String::new, |it| format!("{} alone", it.name)),
+            Rival::Single => {
+                let channel = held.channel.and_then(|it| found.channels.get(it as usize));
+                let name = channel.map_or_else(String::new, |it| it.name.clone());
+                if held.is_mixed() { format!("mostly {name}") } else { format!("{name} alone") }
+            }
             Rival::FirstPlatform => format!("best under {}", found.platforms[0]),
         };
         let effect = format_estimate(&held.effect, |it| found.signed(it));

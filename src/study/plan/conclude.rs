@@ -177,10 +177,11 @@ impl Shown<'_> {
 
     fn answer(&self, budget: usize) -> Answer {
         let contest = &self.course.splits[budget];
-        let last = self.course.forms.get(budget).filter(|it| it.rounds > 0).unwrap_or(contest);
+        let forms = self.course.forms.get(budget).filter(|it| it.rounds > 0);
+        let last = forms.unwrap_or(contest);
         let best = self.course.best(budget);
         let fresh = self.replicates(|it| it >= self.course.searched);
-        let confidence = self.confidence(fresh.len().max(contest.replicates as usize));
+        let confidence = self.confidence(fresh.len().max(last.replicates as usize));
         let objective = self.search.params.objective;
         let caused = |split: &Split| -> Vec<f64> {
             fresh.iter().filter_map(|it| it.caused(split, objective)).collect()
@@ -191,6 +192,9 @@ impl Shown<'_> {
         let place = last.ranked()[0];
         let found = last.contenders[place].caused.clone();
         let again = caused(best);
+        let smaller = budget.checked_sub(1).map(|it| caused(self.course.best(it)));
+        let smaller: Option<Vec<f64>> =
+            smaller.map(|it| again.iter().zip(&it).map(|(more, less)| more - less).collect());
         let held = |(against, split): (Against, Split)| {
             let effect = caused(&split);
             let behind = again.iter().zip(&effect).map(|(a, b)| a - b).collect();
@@ -229,14 +233,17 @@ impl Shown<'_> {
                 Some(End::OneLeft) => Ended::OneLeft,
                 Some(End::Spent) | None => Ended::Spent,
             },
-            correct: last.correct,
+            correct: contest.correct,
+            form_replicates: forms.map_or(0, |it| it.replicates),
+            form_correct: forms.and_then(|it| it.correct),
             p_best: odds(last, self.spec.world.seed)
                 .iter()
                 .find(|(other, _)| *other == place)
                 .map(|it| it.1),
-            found: estimate(found, &confidence).unwrap_or(NOTHING),
+            found: estimate(found, &confidence),
             worst_tenth: worst_tenth(&again),
             again: estimate(again.clone(), &confidence).unwrap_or(NOTHING),
+            gain: smaller.and_then(|it| estimate(it, &confidence)),
             spent: spent(best),
             other,
             against: against.into_iter().filter_map(held).collect(),

@@ -167,18 +167,24 @@ pub struct Answer {
     pub variants: Vec<u16>,
     /// Splits that took part.
     pub splits: u32,
-    /// Replicates of the search.
+    /// Replicates of the search among them; 0 where there was one split.
     pub replicates: u32,
     /// Why it ended.
     pub ended: Ended,
-    /// Probability that the split is within the indifference of the best of the last round.
+    /// Probability that its split is within the indifference of the best of its last round.
     pub correct: Option<f64>,
-    /// Probability that it is the best of the last round.
+    /// Replicates in which the best split was held against its other forms; 0 without any.
+    pub form_replicates: u32,
+    /// Probability that the form is within the indifference of the best of their last round.
+    pub form_correct: Option<f64>,
+    /// Probability that it is the best of the last round, of forms where there are any.
     pub p_best: Option<f64>,
-    /// What it caused in the search, by which it was chosen.
-    pub found: Estimate,
+    /// What it caused in the search, by which it was chosen; absent where there was no choice.
+    pub found: Option<Estimate>,
     /// What it caused in fresh replicates.
     pub again: Estimate,
+    /// How much more that is than what the best split of the next smaller budget caused there.
+    pub gain: Option<Estimate>,
     /// Money it spent there, mean \[USD\].
     pub spent: f64,
     /// What it caused of the other measure there, where one must not stay below a floor.
@@ -237,6 +243,25 @@ pub struct Week {
     pub money: Vec<f64>,
     /// Streams caused; absent before release.
     pub streams: Option<Estimate>,
+}
+
+impl Answer {
+    /// Whether it is shown to work.
+    pub fn works(&self) -> bool {
+        self.again.is_clear() && self.again.value > 0.0
+    }
+
+    /// Whether it is shown to stay below so much of the other measure.
+    pub fn misses(&self, least: f64) -> bool {
+        self.other.and_then(|it| it.interval()).is_some_and(|it| it.high < least)
+    }
+}
+
+impl Held {
+    /// Whether several channels have money.
+    pub fn is_mixed(&self) -> bool {
+        self.money.iter().filter(|it| **it > 0.0).count() > 1
+    }
 }
 
 impl Rival {
@@ -353,6 +378,49 @@ impl PlanFindings {
             _ => self.money(money),
         }
     }
+
+    /// What some answers have in common; all, where there is one.
+    pub fn alike<'a>(&self, mut answers: impl Iterator<Item = &'a Answer>) -> Alike {
+        let of_parts = |it: &Answer| -> Vec<i64> {
+            let part = it.budget.max(1e-9) / f64::from(self.parts);
+            it.money.iter().map(|money| (money / part).round() as i64).collect()
+        };
+        let Some(first) = answers.next() else { return Alike::All };
+        answers.fold(Alike::All, |so_far, it| match so_far {
+            Alike::Nothing => Alike::Nothing,
+            _ if of_parts(it) != of_parts(first) => Alike::Nothing,
+            Alike::All if it.variants == first.variants => Alike::All,
+            _ => Alike::Shares,
+        })
+    }
+
+    /// The last of a channel's curve on the scenario's own platform is where it ends: how far another
+    /// dollar pays there.
+    pub fn pays(&self, end: &CurveEnd) -> Option<Pays> {
+        let at = end.pays_up_to?;
+        let interval = at.interval()?;
+        let last = self.curve(end.platform as usize, end.channel as usize).last()?;
+        let nearly_all = last.spent * 0.999;
+        Some(match () {
+            () if interval.high <= 0.0 => Pays::Never,
+            () if interval.low >= nearly_all => Pays::ToTheEnd(last.spent),
+            () if at.value >= nearly_all => Pays::PerhapsToTheEnd(at),
+            () => Pays::UpTo(at),
+        })
+    }
+}
+
+/// How far a response curve pays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pays {
+    /// Its first step of money does not.
+    Never,
+    /// All that it spent \[USD\].
+    ToTheEnd(f64),
+    /// All of it as means tell, and the interval reaches further down \[USD\].
+    PerhapsToTheEnd(Estimate),
+    /// Up to some money \[USD\].
+    UpTo(Estimate),
 }
 
 /// What the best splits of several answers have in common.
@@ -364,19 +432,4 @@ pub enum Alike {
     Shares,
     /// Neither.
     Nothing,
-}
-
-/// What some answers have in common; all, where there is one.
-pub fn alike<'a>(mut answers: impl Iterator<Item = &'a Answer>) -> Alike {
-    let thousandths = |it: &Answer| -> Vec<i64> {
-        let budget = it.budget.max(1e-9);
-        it.money.iter().map(|money| (money / budget * 1000.0).round() as i64).collect()
-    };
-    let Some(first) = answers.next() else { return Alike::All };
-    answers.fold(Alike::All, |so_far, it| match so_far {
-        Alike::Nothing => Alike::Nothing,
-        _ if thousandths(it) != thousandths(first) => Alike::Nothing,
-        Alike::All if it.variants == first.variants => Alike::All,
-        _ => Alike::Shares,
-    })
 }

@@ -9,8 +9,9 @@ use crate::study::format::{
     probability, quoted,
 };
 use crate::study::plan::findings::{
-    Alike, Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival, alike,
+    Alike, Answer, CurveEnd, Ended, Held, Pair, Pays, PlanFindings, Rival,
 };
+use crate::study::plan::params::Objective;
 
 /// Share of the first dollars' return below which a curve saturates, and above which it does not.
 const SATURATED: f64 = 0.7;
@@ -74,41 +75,51 @@ fn of_answer(found: &PlanFindings, answer: &Answer) -> String {
     let budget = found.money(answer.budget);
     let split = split(found, &answer.money, &answer.variants);
     let again = format_estimate(&answer.again, |it| found.signed(it));
-    if !works(answer) {
+    if !answer.works() {
+        let search = answer.found.map_or_else(String::new, |it| {
+            format!(" (the search had found {})", found.signed(it.value))
+        });
         return format!(
             "No split of {budget} is shown to work: the best one found, {split}, causes {again} {}, \
-             measured again in {} fresh replicates (the search had found {}).",
+             measured again in {} fresh replicates{search}.",
             what(found),
             found.fresh_replicates,
-            found.signed(answer.found.value)
         );
     }
-    let bring =
-        if answer.money.iter().filter(|it| **it > 0.0).count() > 1 { "bring" } else { "brings" };
+    if let Some((measure, least)) = found.floor.filter(|floor| answer.misses(floor.1)) {
+        return format!(
+            "No split of {budget} is shown to cause {} {}: the one that came nearest, {split}, \
+             causes {again} {}.",
+            plain(least),
+            measure.words(),
+            what(found)
+        );
+    }
+    let several = answer.money.iter().filter(|it| **it > 0.0).count() > 1;
+    let Some(search) = answer.found else {
+        let cause = if several { "cause" } else { "causes" };
+        return format!(
+            "Of {budget}, there is one split to choose: {split} {cause} {again} {}.",
+            what(found)
+        );
+    };
+    let bring = if several { "bring" } else { "brings" };
     format!(
         "Of {budget}, {split} {bring} the most {}: found {}, measured again {again}.",
         what(found),
-        found.signed(answer.found.value)
+        found.signed(search.value)
     )
-}
-
-fn works(answer: &Answer) -> bool {
-    answer.again.is_clear() && answer.again.value > 0.0
 }
 
 /// How sure the best split is, what others cost, and how bad it may get.
 fn details(found: &PlanFindings, answer: &Answer) -> Vec<String> {
-    if !works(answer) {
+    if !answer.works() {
         return Vec::new();
     }
-    let mut sentences = vec![sureness(found, answer)];
+    let mut sentences: Vec<String> = sureness(found, answer).into_iter().collect();
     sentences.extend(held(found, answer));
     sentences.extend(floor(found, answer));
-    sentences.push(format!(
-        "In the worst tenth of the worlds it causes {} {}.",
-        found.signed(answer.worst_tenth),
-        found.objective.words()
-    ));
+    sentences.push(worst(found, answer));
     if answer.spent < 0.95 * answer.budget {
         sentences.push(format!("It spends {} of it on average.", found.money(answer.spent)));
     }
@@ -119,33 +130,55 @@ fn details(found: &PlanFindings, answer: &Answer) -> Vec<String> {
     sentences
 }
 
+/// The mean of the worst fresh replicates.
+fn worst(found: &PlanFindings, answer: &Answer) -> String {
+    let (all, caused) = (found.fresh_replicates, found.signed(answer.worst_tenth));
+    let of = match all.div_ceil(10) {
+        1 => format!("In the worst of {all} fresh replicates"),
+        many => format!("In the worst {many} of {all} fresh replicates"),
+    };
+    match found.objective {
+        Objective::Return => format!("{of} the {} is {caused}.", found.objective.words()),
+        other => format!("{of} it causes {caused} {}.", other.words()),
+    }
+}
+
 /// A sentence after a colon.
 fn continued(sentence: &str) -> String {
     let (first, rest) = sentence.split_at(sentence.chars().next().map_or(0, char::len_utf8));
     first.to_lowercase() + rest
 }
 
-fn sureness(found: &PlanFindings, answer: &Answer) -> String {
+/// How sure the split is, and its form; nothing where there was no choice.
+fn sureness(found: &PlanFindings, answer: &Answer) -> Option<String> {
     let within = match found.indifference {
         share if share > 0.0 => format!("within {} of the best", percent_exact(share)),
         _ => "the best".to_owned(),
     };
-    let correct = answer.correct.map_or_else(String::new, |it| {
-        format!("It is {within} of the last round with probability {}. ", probability(it))
-    });
-    let why = match answer.ended {
-        Ended::Sure => "as that was sure enough",
-        Ended::OneLeft => "as one split was left",
-        Ended::Spent => "as its replicates were spent",
-    };
-    if answer.splits == 1 {
-        return format!("{correct}There is one split of it, in several forms.");
+    let mut parts = Vec::new();
+    if answer.splits > 1 {
+        let why = match answer.ended {
+            Ended::Sure => "as that was sure enough",
+            Ended::OneLeft => "as one split was left",
+            Ended::Spent => "as its replicates were spent",
+        };
+        parts.extend(answer.correct.map(|it| {
+            format!("It is {within} of the last round with probability {}.", probability(it))
+        }));
+        parts.push(format!(
+            "The search among {} splits ended after {} replicates, {why}.",
+            count(f64::from(answer.splits)),
+            answer.replicates
+        ));
     }
-    format!(
-        "{correct}The search among {} splits ended after {} replicates, {why}.",
-        count(f64::from(answer.splits)),
-        answer.replicates
-    )
+    if let Some(correct) = answer.form_correct.filter(|_| answer.form_replicates > 0) {
+        parts.push(format!(
+            "Its form is {within} of the last round with probability {}, after {} replicates.",
+            probability(correct),
+            answer.form_replicates
+        ));
+    }
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// What other choices cost.
@@ -161,19 +194,26 @@ fn held(found: &PlanFindings, answer: &Answer) -> Option<String> {
             Rival::Even => "the even split".to_owned(),
             Rival::Single => {
                 let channel = it.channel.and_then(|it| found.channels.get(it as usize));
-                let channel = channel.map_or_else(String::new, |it| quoted(&it.name));
-                let others = it.money.iter().filter(|it| **it > 0.0).count() > 1;
-                format!("{} for {channel}", if others { "all the rest" } else { "all" })
+                let given = it.money.iter().copied().fold(0.0, f64::max);
+                // Where a limit leaves money over, or another channel has some, all of it is told.
+                if given < 0.999 * answer.budget {
+                    split(found, &it.money, &it.variants)
+                } else {
+                    format!("all for {}", channel.map_or_else(String::new, |it| quoted(&it.name)))
+                }
             }
             Rival::FirstPlatform => return None,
         };
         let regret = format_estimate(&it.regret, |value| found.figure(value));
-        Some(format!("{name} {regret}"))
+        let ahead = if it.regret.value < 0.0 { ", which is ahead as means tell" } else { "" };
+        Some(format!("{name} {regret}{ahead}"))
     };
     let all: Vec<String> = answer.against.iter().filter_map(named).collect();
-    (!all.is_empty()).then(|| {
-        format!("By so many {} others stay behind it: {}.", found.objective.words(), all.join("; "))
-    })
+    let behind = match found.objective {
+        Objective::Return => "Others stay behind it by this return on spend".to_owned(),
+        other => format!("Others stay behind it by so many {}", other.words()),
+    };
+    (!all.is_empty()).then(|| format!("{behind}: {}.", all.join("; ")))
 }
 
 fn floor(found: &PlanFindings, answer: &Answer) -> Option<String> {
@@ -194,50 +234,73 @@ fn floor(found: &PlanFindings, answer: &Answer) -> Option<String> {
     ))
 }
 
-/// How the answer changes with the budget.
+/// How the answer changes with the budget; nothing where one is not shown to work.
 fn by_budget(found: &PlanFindings, own: &[&Answer]) -> Option<String> {
-    let [.., one, two] = own else { return None };
-    let verdict = match alike(own.iter().copied()) {
-        Alike::All => "The best split is the same share by share at every budget",
-        Alike::Shares => "The best form changes with the budget",
-        Alike::Nothing => "The best split changes with the budget",
+    if own.len() < 2 || !own.iter().all(|it| it.works()) {
+        return None;
+    }
+    let verdict = match found.alike(own.iter().copied()) {
+        Alike::All => "The best split found is the same share by share at every budget",
+        Alike::Shares => "The best form found changes with the budget",
+        Alike::Nothing => "The best split found changes with the budget",
     };
-    let (more, gain) = (two.budget - one.budget, two.again.value - one.again.value);
-    Some(format!(
-        "{verdict}; from {} to {}, {} more brings {} more {}, as far as means tell.",
-        found.money(one.budget),
-        found.money(two.budget),
-        found.money(more),
-        found.figure(gain),
-        found.objective.words()
-    ))
+    let step = |pair: &[&Answer]| {
+        let gain = format_estimate(&pair[1].gain?, |it| found.signed(it));
+        let [from, to] = [pair[0].budget, pair[1].budget].map(|it| found.money(it));
+        Some(format!("from {from} to {to} by {gain}"))
+    };
+    let steps: Vec<String> = own.windows(2).filter_map(step).collect();
+    Some(match found.objective {
+        Objective::Return => {
+            format!("{verdict}. Its {} changes {}.", found.objective.words(), steps.join(", "))
+        }
+        other => {
+            format!("{verdict}. What it causes changes {} {}.", steps.join(", "), other.words())
+        }
+    })
 }
 
 /// Where a curve stops paying.
 fn pays(found: &PlanFindings, end: &CurveEnd) -> Option<String> {
     let name = quoted(&found.channels.get(end.channel as usize)?.name);
-    let at = end.pays_up_to?;
-    let interval = at.interval()?;
-    let last = found.curve(end.platform as usize, end.channel as usize).last()?;
-    let all = last.spent * 0.999;
+    let mut curve = found.curve(end.platform as usize, end.channel as usize);
+    let first = curve.next()?;
     let another = if found.budgets.last() > Some(&SMALL) {
         found.money(HUNDRED)
     } else {
         "dollar".to_owned()
     };
-    Some(if at.value <= 0.0 && interval.high <= 0.0 {
-        format!("{name}: not even the first dollar pays at this worth.")
-    } else if interval.low >= all {
-        format!(
-            "{name}: another {another} still pays at {}, the last that was tried.",
-            found.money(last.given)
-        )
+    let last = if end.spends_at_most.is_some() {
+        "where it finds no more to buy"
     } else {
-        let range = between(interval, |it| found.money(it.round()));
-        format!(
-            "{name}: another {another} stops paying at {} ({range}).",
-            found.money(at.value.round())
-        )
+        "the last that was tried"
+    };
+    let range = |it: &Estimate| {
+        it.interval().map_or_else(String::new, |it| between(it, |it| found.money(it.round())))
+    };
+    Some(match found.pays(end)? {
+        Pays::Never => {
+            format!(
+                "{name}: its first {} do not pay at this worth.",
+                found.money(first.spent.round())
+            )
+        }
+        Pays::ToTheEnd(spent) => {
+            format!(
+                "{name}: another {another} still pays at {}, {last}.",
+                found.money(spent.round())
+            )
+        }
+        Pays::PerhapsToTheEnd(at) => format!(
+            "{name}: another {another} still pays at {}, {last}, as means tell ({}).",
+            found.money(at.value.round()),
+            range(&at)
+        ),
+        Pays::UpTo(at) => format!(
+            "{name}: another {another} stops paying at {} ({}).",
+            found.money(at.value.round()),
+            range(&at)
+        ),
     })
 }
 
@@ -279,7 +342,11 @@ fn pairs(found: &PlanFindings) -> Option<String> {
     let (help, hurt) = (of(true), of(false));
     Some(match (help.is_empty(), hurt.is_empty()) {
         (true, true) => {
-            format!("No two channels are shown to help or to hurt each other, at {given} each.")
+            let tried = match own.len() {
+                1 => "the pair of channels that was tried is not".to_owned(),
+                many => format!("of {many} pairs of channels none is"),
+            };
+            format!("At {given} each, {tried} shown to help or to hurt each other.")
         }
         (false, true) => {
             format!("At {given} each, these help each other: {}.", listed(&help, "and"))
@@ -303,6 +370,9 @@ fn by_platform(found: &PlanFindings) -> Vec<String> {
         let budget = found.money(it.budget);
         let kept = it.against.iter().find(|it| it.rival == Rival::FirstPlatform);
         let again = format_estimate(&it.again, |value| found.signed(value));
+        if !it.works() {
+            return Some(format!("Under {name}, no split of {budget} is shown to work: {again}."));
+        }
         let Some(kept) = kept else {
             return Some(format!(
                 "Under {name}, the same split of {budget} is the best: {again} {}.",
@@ -314,7 +384,7 @@ fn by_platform(found: &PlanFindings) -> Vec<String> {
         let verdict = if regret.is_clear() && regret.value > 0.0 {
             format!("the plan above stays {told} behind it")
         } else {
-            format!("which is not told from the plan above ({told} behind)")
+            format!("the plan above is not clearly behind it ({told})")
         };
         Some(format!(
             "Under {name}, {} of {budget} does best: {again}; {verdict}.",

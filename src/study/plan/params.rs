@@ -39,7 +39,8 @@ pub struct PlanParams {
     /// as many more as cost the same \[replicates\].
     #[schemars(range(min = 2, max = 100))]
     pub first_replicates: u32,
-    /// Replicates after which the search ends with the best split so far \[replicates\].
+    /// Replicates after which the search among splits ends with the best so far; where keys vary, that
+    /// among variants and that among forms end after half as many each \[replicates\].
     #[schemars(range(min = 2, max = 10_000))]
     pub most_replicates: u32,
     /// Probability of correct selection at which the search ends.

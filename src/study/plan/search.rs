@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::dynamics::campaign::Campaign;
+use crate::measure::record::Counts;
+use crate::measure::windows::WindowSums;
 use crate::study::plan::channels::Channels;
 use crate::study::plan::contest::{Contest, Rules};
 use crate::study::plan::lived::{Lived, Sums, Task};
@@ -147,7 +149,9 @@ impl Search<'_> {
                 Split::single(self.channels.len(), channel, share)
             };
             let all = 0..self.channels.variants[channel].len();
-            Contest::new(all.map(alone).collect(), self.rules(2))
+            // A floor is what a whole split must reach.
+            let rules = Rules { floor: None, ..self.rules(2) };
+            Contest::new(all.map(alone).collect(), rules)
         };
         let mut contests: Vec<Contest> = channels.iter().map(contest).collect();
         self.run(&mut contests, feed, &|_| &[])?;
@@ -202,7 +206,8 @@ impl Search<'_> {
         found.extend(contest.second().map(|it| (Against::RunnerUp, it.clone())));
         let form = course.forms.get(budget).and_then(Contest::second);
         found.extend(form.map(|it| (Against::OtherForm, it.clone())));
-        // Other choices have the best variants that are known, so that only their money differs.
+        // The even split and single channels have the variants of the best split, so that only their
+        // money differs.
         let known = |(share, &chosen): (&Share, &u16)| {
             if share.money > Money::ZERO { share.variant } else { chosen }
         };
@@ -224,8 +229,8 @@ impl Search<'_> {
         found
     }
 
-    /// All of some money for one channel, but for the least of those that must get something; none
-    /// where that takes all of it.
+    /// As much of some money for one channel as it may get, and the least for those that must get
+    /// something; none where that breaks a limit.
     fn only(&self, channel: usize, money: Money, variants: &[u16]) -> Option<Split> {
         let (mut split, mut left) = (Split::nothing(self.channels.len()), money);
         let one_part = Money(money.0 / i64::from(self.params.parts));
@@ -237,7 +242,8 @@ impl Search<'_> {
             }
         }
         let share = Share { money: self.as_much(channel, left), variant: variants[channel] };
-        (left > Money::ZERO).then(|| split.with(channel, share))
+        split = split.with(channel, share);
+        (share.money > Money::ZERO && self.channels.limits.allow(&split)).then_some(split)
     }
 
     /// All splits of a budget, in these variants.
@@ -348,8 +354,12 @@ impl Search<'_> {
 
     /// How much there is to live at most, on all platforms, where no search ends early.
     pub fn most(&self) -> Most {
+        // The best split is one with most forms, and then most channels, so that all are counted.
+        let rank = |split: &Split| -> u64 {
+            split.channels().map(|it| 100 * self.channels.variants[it].len() as u64 + 1).sum()
+        };
         let nothing = |task: &Task| {
-            let arm = |split: &Split| (split.clone(), Sums::default());
+            let arm = |split: &Split| (split.clone(), as_many_of_all(rank(split)));
             Lived {
                 platform: task.platform,
                 replicate: task.replicate,
@@ -371,9 +381,13 @@ impl Search<'_> {
                 let alone =
                     |it: &&Split| self.channels.bought(it).iter().any(Campaign::acts_on_others);
                 let platforms = u64::from(self.platforms);
+                // Further platforms hold the first one's best split against their own.
+                let kept = u64::from(self.params.fresh_replicates)
+                    * self.params.budgets.len() as u64
+                    * (platforms - 1);
                 return Most {
                     replicates: pieces.len() as u32 * self.platforms,
-                    arms: splits().count() as u64 * platforms,
+                    arms: splits().count() as u64 * platforms + kept,
                     alone: splits().filter(alone).count() as u64 * platforms,
                     fullest: pieces
                         .iter()
@@ -386,6 +400,15 @@ impl Search<'_> {
             pieces.extend(tasks[pieces.len()..].iter().map(nothing));
         }
     }
+}
+
+/// Sums of an arm that has as many of each objective.
+fn as_many_of_all(many: u64) -> Sums {
+    let counts = Counts { streams: many, saves: many, follows: many, ..Counts::default() };
+    let royalties = Money::from_dollars(many as f64);
+    let cost = Money::from_dollars(1.0);
+    let window = WindowSums { counts, listeners: many, royalties, cost, ..WindowSums::default() };
+    Sums { window, ..Sums::default() }
 }
 
 /// How much there is to live at most.

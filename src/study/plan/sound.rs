@@ -109,8 +109,10 @@ impl PlanFindings {
     fn answer_is_sound(&self, it: &Answer) -> Result<(), String> {
         self.split(&it.money, &it.variants)?;
         odds("correct", it.correct)?;
+        odds("form_correct", it.form_correct)?;
         odds("p_best", it.p_best)?;
-        estimate("found", &it.found)?;
+        it.found.map_or(Ok(()), |it| estimate("found", &it))?;
+        it.gain.map_or(Ok(()), |it| estimate("gain", &it))?;
         estimate("again", &it.again)?;
         figure("spent", it.spent)?;
         it.other.map_or(Ok(()), |it| estimate("other", &it))?;

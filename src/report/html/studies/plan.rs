@@ -142,7 +142,8 @@ fn name(found: &PlanFindings, it: &Held) -> String {
         Rival::Even => "even split".to_owned(),
         Rival::Single => {
             let channel = it.channel.and_then(|it| found.channels.get(it as usize));
-            format!("only {}", channel.map_or("one channel", |it| it.name.as_str()))
+            let only = if it.is_mixed() { "mostly" } else { "only" };
+            format!("{only} {}", channel.map_or("one channel", |it| it.name.as_str()))
         }
         Rival::FirstPlatform => "best of the own platform".to_owned(),
     }

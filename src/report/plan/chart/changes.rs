@@ -7,7 +7,7 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::{Row, Rows};
 use crate::report::plan::chart::words;
-use crate::study::plan::findings::{Alike, Answer, PlanFindings, alike};
+use crate::study::plan::findings::{Alike, Answer, PlanFindings};
 
 /// Whether there is more than one answer to show.
 pub(super) fn is_drawn(found: &PlanFindings) -> bool {
@@ -19,14 +19,12 @@ pub(super) fn title(found: &PlanFindings) -> String {
     if found.answers.iter().any(|it| it.again.interval().is_none()) {
         return "Best splits, in one replicate: no conclusion".to_owned();
     }
-    let of_budgets = alike(found.answers.iter().filter(|it| it.platform == 0));
+    let of_budgets = found.alike(found.answers.iter().filter(|it| it.platform == 0));
     let budgets = of_budgets == Alike::All;
-    let platforms = (0..found.budgets.len()).all(|budget| {
-        Alike::All
-            == alike(
-                (0..found.platforms.len()).filter_map(|platform| found.answer(platform, budget)),
-            )
-    });
+    let of_platforms = |budget: usize| {
+        found.alike((0..found.platforms.len()).filter_map(|it| found.answer(it, budget)))
+    };
+    let platforms = (0..found.budgets.len()).all(|it| of_platforms(it) == Alike::All);
     match (found.budgets.len() > 1, found.platforms.len() > 1) {
         (_, false) if budgets => "The best split found is the same share by share at every budget",
         (_, false) if of_budgets == Alike::Shares => "The best form found changes with the budget",

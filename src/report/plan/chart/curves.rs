@@ -11,10 +11,10 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::frame::{Frame, Needs, tick_width};
 use crate::report::chart::text::Weight;
 use crate::report::chart::theme::Look;
-use crate::report::plan::chart::paying::{Pays, channels, pays, title, told};
+use crate::report::plan::chart::paying::{channels, pays, title, told};
 use crate::report::plan::chart::{panels, words};
 use crate::study::format::listed_at_most;
-use crate::study::plan::findings::{CurvePoint, PlanFindings};
+use crate::study::plan::findings::{CurvePoint, Pays, PlanFindings};
 
 /// Most channels with a panel.
 const MOST: usize = 8;
@@ -233,7 +233,7 @@ fn draw(canvas: &Canvas<'_>, found: &PlanFindings, (plots, axes): (&Plots, &Axes
     let look = plots.upper.look;
     let arm = look.arm(1);
     let width = 2.0 * look.scale;
-    if let Pays::UpTo(at) = pays(found, channel) {
+    if let Some(Pays::UpTo(at)) = pays(found, channel) {
         let x =
             |money: f64| plots.upper.x(&axes.money, money.clamp(axes.money.low, axes.money.high));
         for frame in [&plots.upper, &plots.lower] {

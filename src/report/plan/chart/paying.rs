@@ -2,36 +2,14 @@
 //!
 //! Deliberately unknown: how curves are drawn.
 
-use crate::inference::estimate::Estimate;
 use crate::report::plan::chart::words;
 use crate::study::format::listed_at_most;
-use crate::study::plan::findings::{CurveEnd, PlanFindings};
+use crate::study::plan::findings::{CurveEnd, Pays, PlanFindings};
 
-/// How far a curve pays.
-pub(super) enum Pays {
-    /// Not even for the first dollars.
-    Never,
-    /// As far as was tried.
-    ToTheEnd(f64),
-    /// Up to some money.
-    UpTo(Estimate),
-    /// No worth is stated, or there is one replicate.
-    Untold,
-}
-
-/// How far a channel pays on the scenario's own platform.
-pub(super) fn pays(found: &PlanFindings, channel: usize) -> Pays {
+/// How far a channel pays on the scenario's own platform, where that can be told.
+pub(super) fn pays(found: &PlanFindings, channel: usize) -> Option<Pays> {
     let of = |it: &&CurveEnd| it.platform == 0 && it.channel as usize == channel;
-    let end = found.ends.iter().find(of).and_then(|it| it.pays_up_to);
-    let (Some(at), Some(last)) = (end, found.curve(0, channel).last()) else {
-        return Pays::Untold;
-    };
-    match at.interval() {
-        None => Pays::Untold,
-        Some(interval) if interval.high <= 0.0 => Pays::Never,
-        Some(interval) if interval.low >= last.spent * 0.999 => Pays::ToTheEnd(last.given),
-        Some(_) => Pays::UpTo(at),
-    }
+    found.pays(found.ends.iter().find(of)?)
 }
 
 /// Channels with a curve on the scenario's own platform.
@@ -50,10 +28,11 @@ pub(super) fn title(found: &PlanFindings) -> String {
     let mut told = false;
     for &channel in &channels {
         match pays(found, channel) {
-            Pays::Untold => continue,
-            Pays::Never => {}
-            Pays::ToTheEnd(given) => whole.push((channel, given)),
-            Pays::UpTo(at) => stops.push((channel, at.value)),
+            None => continue,
+            Some(Pays::Never) => {}
+            Some(Pays::ToTheEnd(spent)) => whole.push((channel, spent)),
+            Some(Pays::PerhapsToTheEnd(at)) => whole.push((channel, at.value)),
+            Some(Pays::UpTo(at)) => stops.push((channel, at.value)),
         }
         told = true;
     }
@@ -74,7 +53,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
         return format!("Another {} still pays {}", found.money(100.0), listed_at_most(&whole, 3));
     }
     if told {
-        return "No channel alone pays at the stated worth, not even its first dollars".to_owned();
+        return "No channel alone pays at the stated worth".to_owned();
     }
     let lasts = channels.iter().filter_map(|&it| Some((it, found.curve(0, it).last()?)));
     let clear = lasts.filter(|(_, it)| it.effect.is_clear() && it.effect.value > 0.0);
@@ -93,11 +72,17 @@ pub(super) fn title(found: &PlanFindings) -> String {
 /// How far a channel pays, and what it cannot spend, in a line.
 pub(super) fn told(found: &PlanFindings, channel: usize, brief: bool) -> String {
     let verdict = match pays(found, channel) {
-        Pays::Never => "never pays".to_owned(),
-        Pays::ToTheEnd(given) => format!("still pays at {}", found.money(given)),
-        Pays::UpTo(at) if brief => format!("pays up to {}", found.money(at.value.round())),
-        Pays::UpTo(at) => format!("pays up to {}", words::of_money(found, &at)),
-        Pays::Untold => found.curve(0, channel).last().map_or_else(String::new, |last| {
+        Some(Pays::Never) => "never pays".to_owned(),
+        Some(Pays::ToTheEnd(spent)) => format!("still pays at {}", found.money(spent.round())),
+        Some(Pays::PerhapsToTheEnd(at)) if brief => {
+            format!("still pays at {}", found.money(at.value.round()))
+        }
+        Some(Pays::PerhapsToTheEnd(at)) => {
+            format!("still pays at {}", words::of_money(found, &at))
+        }
+        Some(Pays::UpTo(at)) if brief => format!("pays up to {}", found.money(at.value.round())),
+        Some(Pays::UpTo(at)) => format!("pays up to {}", words::of_money(found, &at)),
+        None => found.curve(0, channel).last().map_or_else(String::new, |last| {
             let caused = found.on_curve(last.effect.value);
             format!("{caused} at {}", found.money(last.spent))
         }),

@@ -86,7 +86,8 @@ fn rows(
             Rival::Single if several && most != Some(it) => return None,
             Rival::Single => {
                 let channel = it.channel.map_or(usize::MAX, |it| it as usize);
-                format!("only {}", words::name(found, channel))
+                let only = if it.is_mixed() { "mostly" } else { "only" };
+                format!("{only} {}", words::name(found, channel))
             }
             Rival::FirstPlatform => return None,
         };

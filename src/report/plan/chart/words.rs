@@ -8,7 +8,7 @@ use crate::report::chart::about::About;
 use crate::report::chart::axis::Axis;
 use crate::report::chart::theme::Look;
 use crate::study::format::{
-    between, format_estimate, listed_at_most, percent, percent_exact, signed,
+    between, format_estimate, listed_at_most, percent, percent_exact, plain, signed,
 };
 use crate::study::plan::findings::{Answer, PlanFindings};
 use crate::study::plan::params::Objective;
@@ -85,18 +85,18 @@ pub(super) fn chief(found: &PlanFindings) -> Option<&Answer> {
     found.answer(0, found.budgets.len().checked_sub(1)?)
 }
 
-/// Whether an answer is shown to work.
-pub(super) fn works(answer: &Answer) -> bool {
-    answer.again.is_clear() && answer.again.value > 0.0
-}
-
 /// Why a chart of splits has nothing to tell, where it has not: one replicate, or no effect.
 pub(super) fn silence(found: &PlanFindings, answer: &Answer) -> Option<String> {
     let budget = found.money(answer.budget);
     if answer.again.interval().is_none() {
         return Some(format!("Splits of {budget}, in one replicate: no conclusion"));
     }
-    (!works(answer)).then(|| format!("No split of {budget} is shown to work"))
+    if !answer.works() {
+        return Some(format!("No split of {budget} is shown to work"));
+    }
+    let (measure, least) = found.floor.filter(|it| answer.misses(it.1))?;
+    let least = plain(least);
+    Some(format!("No split of {budget} is shown to cause {least} {}", measure.words()))
 }
 
 /// Budgets that a chart has room for, by their places: the smallest, the middle and the largest of
