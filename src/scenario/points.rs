@@ -100,14 +100,14 @@ fn truth(key: &str) -> bool {
     kind(key) == Some(Type::Boolean)
 }
 
-/// The type of a key, campaigns of strategies included.
+/// The type of a key, campaigns of strategies and of a plan's channels included.
 fn kind(key: &str) -> Option<Type> {
     let root = Shape::root();
     let shape = root.find(key).or_else(|| {
         let field = key.rsplit('.').next()?;
         let campaigns = root.get("strategy")?.items()?.get("campaign")?.items()?;
-        let strategy = key.starts_with("strategy");
-        campaigns.kinds().into_iter().filter(|_| strategy).find_map(|(_, kind)| kind.get(field))
+        let is_of_one = key.starts_with("strategy") || key.starts_with("plan.channel.");
+        campaigns.kinds().into_iter().filter(|_| is_of_one).find_map(|(_, kind)| kind.get(field))
     });
     shape.map(|shape| shape.kind())
 }
