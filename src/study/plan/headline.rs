@@ -125,7 +125,9 @@ fn details(found: &PlanFindings, answer: &Answer) -> Vec<String> {
     }
     if found.budgets.len() > 1 {
         let budget = found.money(answer.budget);
-        sentences.iter_mut().for_each(|it| *it = format!("With {budget}: {}", continued(it)));
+        for sentence in &mut sentences {
+            *sentence = format!("With {budget}: {}", continued(sentence));
+        }
     }
     sentences
 }

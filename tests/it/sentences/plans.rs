@@ -101,9 +101,10 @@ fn findings(seed: u64) -> PlanFindings {
         channels: (0..channels)
             .map(|it| ChannelFound {
                 name: NAMES[it].to_owned(),
-                variants: match chance.is(0.3) {
-                    true => vec!["schedule flat, days 14".to_owned(), "start day -7".to_owned()],
-                    false => vec![String::new()],
+                variants: if chance.is(0.3) {
+                    vec!["schedule flat, days 14".to_owned(), "start day -7".to_owned()]
+                } else {
+                    vec![String::new()]
                 },
             })
             .collect(),
