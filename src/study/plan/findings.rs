@@ -394,8 +394,7 @@ impl PlanFindings {
         })
     }
 
-    /// The last of a channel's curve on the scenario's own platform is where it ends: how far another
-    /// dollar pays there.
+    /// How far a curve pays; absent where no worth is stated, and of one replicate.
     pub fn pays(&self, end: &CurveEnd) -> Option<Pays> {
         let at = end.pays_up_to?;
         let interval = at.interval()?;
@@ -403,6 +402,7 @@ impl PlanFindings {
         let nearly_all = last.spent * 0.999;
         Some(match () {
             () if interval.high <= 0.0 => Pays::Never,
+            () if at.value <= 0.0 => Pays::PerhapsNever(at),
             () if interval.low >= nearly_all => Pays::ToTheEnd(last.spent),
             () if at.value >= nearly_all => Pays::PerhapsToTheEnd(at),
             () => Pays::UpTo(at),
@@ -415,6 +415,8 @@ impl PlanFindings {
 pub enum Pays {
     /// Its first step of money does not.
     Never,
+    /// Its first step does not as means tell, and the interval reaches up \[USD\].
+    PerhapsNever(Estimate),
     /// All that it spent \[USD\].
     ToTheEnd(f64),
     /// All of it as means tell, and the interval reaches further down \[USD\].

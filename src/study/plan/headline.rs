@@ -287,6 +287,11 @@ fn pays(found: &PlanFindings, end: &CurveEnd) -> Option<String> {
                 found.money(first.spent.round())
             )
         }
+        Pays::PerhapsNever(at) => format!(
+            "{name}: its first {} do not pay at this worth, as means tell ({}).",
+            found.money(first.spent.round()),
+            range(&at)
+        ),
         Pays::ToTheEnd(spent) => {
             format!(
                 "{name}: another {another} still pays at {}, {last}.",

@@ -338,7 +338,7 @@ fn of_curves(found: &PlanFindings, text: &str) -> Result<(), String> {
     if text.starts_with("Another $100 still pays ") {
         return ensure(found.worth.is_some(), || "no worth is stated".to_owned());
     }
-    if text.starts_with("No channel alone pays") {
+    if text.starts_with("No channel alone is shown to pay") {
         let pays = found.ends.iter().filter(|it| it.platform == 0).filter_map(|it| it.pays_up_to);
         return ensure(pays.clone().all(|it| it.value <= 0.0) && pays.count() > 0, || {
             "one pays".to_owned()

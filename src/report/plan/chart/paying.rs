@@ -29,7 +29,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
     for &channel in &channels {
         match pays(found, channel) {
             None => continue,
-            Some(Pays::Never) => {}
+            Some(Pays::Never | Pays::PerhapsNever(_)) => {}
             Some(Pays::ToTheEnd(spent)) => whole.push((channel, spent)),
             Some(Pays::PerhapsToTheEnd(at)) => whole.push((channel, at.value)),
             Some(Pays::UpTo(at)) => stops.push((channel, at.value)),
@@ -53,7 +53,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
         return format!("Another {} still pays {}", found.money(100.0), listed_at_most(&whole, 3));
     }
     if told {
-        return "No channel alone pays at the stated worth".to_owned();
+        return "No channel alone is shown to pay at the stated worth".to_owned();
     }
     let lasts = channels.iter().filter_map(|&it| Some((it, found.curve(0, it).last()?)));
     let clear = lasts.filter(|(_, it)| it.effect.is_clear() && it.effect.value > 0.0);
@@ -73,6 +73,7 @@ pub(super) fn title(found: &PlanFindings) -> String {
 pub(super) fn told(found: &PlanFindings, channel: usize, brief: bool) -> String {
     let verdict = match pays(found, channel) {
         Some(Pays::Never) => "never pays".to_owned(),
+        Some(Pays::PerhapsNever(_)) => "not shown to pay".to_owned(),
         Some(Pays::ToTheEnd(spent)) => format!("still pays at {}", found.money(spent.round())),
         Some(Pays::PerhapsToTheEnd(at)) if brief => {
             format!("still pays at {}", found.money(at.value.round()))
