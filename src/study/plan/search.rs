@@ -354,18 +354,40 @@ impl Search<'_> {
 
     /// How much there is to live at most, on all platforms, where no search ends early.
     pub fn most(&self) -> Most {
-        // The best split is one with most forms, and then most channels, so that all are counted.
+        // Where all do alike, splits are lived as they come: these show what an arm costs.
+        let alike = self.to_the_end(&|_| 0);
+        // Where the best split is one with most forms, and then most channels, all are lived.
         let rank = |split: &Split| -> u64 {
             split.channels().map(|it| 100 * self.channels.variants[it].len() as u64 + 1).sum()
         };
-        let nothing = |task: &Task| {
-            let arm = |split: &Split| (split.clone(), as_many_of_all(rank(split)));
-            Lived {
-                platform: task.platform,
-                replicate: task.replicate,
-                control: Sums::default(),
-                arms: task.splits.iter().map(arm).collect(),
-            }
+        let most = self.to_the_end(&rank);
+        let platforms = u64::from(self.platforms);
+        // Further platforms hold the first one's best split against their own.
+        let kept = u64::from(self.params.fresh_replicates)
+            * self.params.budgets.len() as u64
+            * (platforms - 1);
+        let splits =
+            |it: &[Task]| it.iter().flat_map(|it| it.splits.clone()).collect::<Vec<Split>>();
+        let (splits, all) = (splits(&alike), splits(&most));
+        let alone = |it: &&Split| self.channels.bought(it).iter().any(Campaign::acts_on_others);
+        let fullest = most.iter().max_by_key(|it| it.splits.len());
+        Most {
+            replicates: most.len().max(alike.len()) as u32 * self.platforms,
+            arms: all.len().max(splits.len()) as u64 * platforms + kept,
+            alone: all.iter().filter(alone).count() as u64 * platforms,
+            fullest: fullest.map(|it| it.splits.clone()).unwrap_or_default(),
+            splits,
+        }
+    }
+
+    /// All replicates of one platform's search that never ends early, where a split does as well as it
+    /// is ranked.
+    fn to_the_end(&self, rank: &dyn Fn(&Split) -> u64) -> Vec<Task> {
+        let lived = |task: &Task| Lived {
+            platform: task.platform,
+            replicate: task.replicate,
+            control: Sums::default(),
+            arms: task.splits.iter().map(|it| (it.clone(), as_many_of_all(rank(it)))).collect(),
         };
         let unsure = Search {
             params: &PlanParams { sure: 2.0, ..self.params.clone() },
@@ -377,27 +399,9 @@ impl Search<'_> {
         loop {
             let tasks = unsure.follow(&pieces).tasks;
             if tasks.len() == pieces.len() {
-                let splits = || pieces.iter().flat_map(|it| it.arms.iter().map(|arm| &arm.0));
-                let alone =
-                    |it: &&Split| self.channels.bought(it).iter().any(Campaign::acts_on_others);
-                let platforms = u64::from(self.platforms);
-                // Further platforms hold the first one's best split against their own.
-                let kept = u64::from(self.params.fresh_replicates)
-                    * self.params.budgets.len() as u64
-                    * (platforms - 1);
-                return Most {
-                    replicates: pieces.len() as u32 * self.platforms,
-                    arms: splits().count() as u64 * platforms + kept,
-                    alone: splits().filter(alone).count() as u64 * platforms,
-                    fullest: pieces
-                        .iter()
-                        .max_by_key(|it| it.arms.len())
-                        .map(|it| it.arms.iter().map(|arm| arm.0.clone()).collect())
-                        .unwrap_or_default(),
-                    splits: splits().cloned().collect(),
-                };
+                return tasks;
             }
-            pieces.extend(tasks[pieces.len()..].iter().map(nothing));
+            pieces.extend(tasks[pieces.len()..].iter().map(lived));
         }
     }
 }
@@ -422,7 +426,7 @@ pub struct Most {
     pub alone: u64,
     /// The splits of the replicate that has most.
     pub fullest: Vec<Split>,
-    /// Each of the splits, as often as it is lived on one platform.
+    /// Splits of a search in which all do alike, as often as each is lived on one platform.
     pub splits: Vec<Split>,
 }
 
