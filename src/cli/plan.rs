@@ -110,7 +110,9 @@ fn told(
     let ranks = args.ranks.0.count();
     let cost = Cost::of(study, params)?;
     let share_missing = missing / f64::from(most.replicates.max(1));
-    let seconds = missing * cost.replicate + most.arms as f64 * share_missing * cost.arm;
+    // Of the course whose splits are timed: the fullest has a few arms more, and is hardly taken.
+    let arms = most.splits.len() as f64 * f64::from(study.search().platforms);
+    let seconds = missing * cost.replicate + arms * share_missing * cost.arm;
     let time = Duration::from_secs_f64(seconds / (threads * ranks) as f64);
     let apart = cost.apart * most.fullest.len() as f64;
     let memory = memory::of_apart("plan", largest, apart, (threads, ranks))?;
