@@ -2,7 +2,7 @@
 
 use crate::report::terminal::grid::Grid;
 use crate::study::format::{format_estimate, percent_exact};
-use crate::study::plan::findings::{Answer, PlanFindings, Rival};
+use crate::study::plan::findings::{Answer, PlanFindings};
 
 /// The tables, and how to read them.
 pub(super) fn tables(found: &PlanFindings) -> Vec<String> {
@@ -40,17 +40,7 @@ fn splits(found: &PlanFindings, answer: &Answer) -> String {
     let best = (answer.money.as_slice(), answer.variants.as_slice());
     row("best".to_owned(), best, [again, String::new(), worst(answer.worst_tenth)]);
     for held in &answer.against {
-        let name = match held.rival {
-            Rival::RunnerUp => "second best".to_owned(),
-            Rival::OtherForm => "second best form".to_owned(),
-            Rival::Even => "even".to_owned(),
-            Rival::Single => {
-                let channel = held.channel.and_then(|it| found.channels.get(it as usize));
-                let name = channel.map_or_else(String::new, |it| it.name.clone());
-                if held.is_mixed() { format!("mostly {name}") } else { format!("{name} alone") }
-            }
-            Rival::FirstPlatform => format!("best under {}", found.platforms[0]),
-        };
+        let name = found.rival(held);
         let effect = format_estimate(&held.effect, |it| found.signed(it));
         let behind = format_estimate(&held.regret, |it| found.figure(it));
         row(name, (&held.money, &held.variants), [effect, behind, worst(held.worst_tenth)]);

@@ -8,10 +8,9 @@ use crate::study::format::{
     between, count, format_estimate, listed, one_replicate, percent, percent_exact, plain,
     probability, quoted,
 };
-use crate::study::plan::findings::{
-    Alike, Answer, CurveEnd, Ended, Held, Pair, Pays, PlanFindings, Rival,
-};
+use crate::study::plan::findings::{Answer, CurveEnd, Ended, Held, Pair, PlanFindings, Rival};
 use crate::study::plan::params::Objective;
+use crate::study::plan::words::{Alike, Pays};
 
 /// Share of the first dollars' return below which a curve saturates, and above which it does not.
 const SATURATED: f64 = 0.7;

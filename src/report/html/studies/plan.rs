@@ -8,9 +8,7 @@ use crate::report::html::content::{
 };
 use crate::report::plan::tables;
 use crate::study::format::percent_exact;
-use crate::study::plan::findings::{
-    Answer, ChannelFound, CurvePoint, Held, PlanFindings, Rival, Week,
-};
+use crate::study::plan::findings::{Answer, ChannelFound, CurvePoint, PlanFindings, Week};
 use crate::study::plan::params::Objective;
 
 /// All budgets and platforms, by their places.
@@ -134,21 +132,6 @@ fn returns(points: &[&CurvePoint]) -> Vec<Point> {
     before.zip(points).filter_map(of).collect()
 }
 
-/// A split that is held against the best: what it is called.
-fn name(found: &PlanFindings, it: &Held) -> String {
-    match it.rival {
-        Rival::RunnerUp => "second best".to_owned(),
-        Rival::OtherForm => "second best form".to_owned(),
-        Rival::Even => "even split".to_owned(),
-        Rival::Single => {
-            let channel = it.channel.and_then(|it| found.channels.get(it as usize));
-            let only = if it.is_mixed() { "mostly" } else { "only" };
-            format!("{only} {}", channel.map_or("one channel", |it| it.name.as_str()))
-        }
-        Rival::FirstPlatform => "best of the own platform".to_owned(),
-    }
-}
-
 /// The best split beside all that it is held against.
 fn against(found: &PlanFindings) -> Option<Figure> {
     if found.answers.is_empty() {
@@ -163,7 +146,7 @@ fn against(found: &PlanFindings) -> Option<Figure> {
             .into_iter()
             .chain(answer.against.iter().map(|it| {
                 let shown = [it.effect, alone(it.worst_tenth), it.regret][show];
-                (name(found, it), shown)
+                (found.rival(it), shown)
             }))
             .collect();
         let first = usize::from(show == 2);

@@ -7,7 +7,8 @@ use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
 use crate::report::plan::chart::rows::{Row, Rows};
 use crate::report::plan::chart::words;
-use crate::study::plan::findings::{Alike, Answer, PlanFindings};
+use crate::study::plan::findings::{Answer, PlanFindings};
+use crate::study::plan::words::Alike;
 
 /// Whether there is more than one answer to show.
 pub(super) fn is_drawn(found: &PlanFindings) -> bool {

@@ -14,7 +14,8 @@ use crate::report::chart::theme::Look;
 use crate::report::plan::chart::paying::{channels, pays, title, told};
 use crate::report::plan::chart::{panels, words};
 use crate::study::format::listed_at_most;
-use crate::study::plan::findings::{CurvePoint, Pays, PlanFindings};
+use crate::study::plan::findings::{CurvePoint, PlanFindings};
+use crate::study::plan::words::Pays;
 
 /// Most channels with a panel.
 const MOST: usize = 8;

@@ -4,7 +4,8 @@
 
 use crate::report::plan::chart::words;
 use crate::study::format::listed_at_most;
-use crate::study::plan::findings::{CurveEnd, Pays, PlanFindings};
+use crate::study::plan::findings::{CurveEnd, PlanFindings};
+use crate::study::plan::words::Pays;
 
 /// How far a channel pays on the scenario's own platform, where that can be told.
 pub(super) fn pays(found: &PlanFindings, channel: usize) -> Option<Pays> {

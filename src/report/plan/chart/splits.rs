@@ -4,6 +4,7 @@
 //! Deliberately unknown: how a row is drawn.
 
 use crate::inference::estimate::Estimate;
+use crate::numbers::printable;
 use crate::report::chart::about::About;
 use crate::report::chart::drawn::Chart;
 use crate::report::chart::theme::Look;
@@ -79,20 +80,15 @@ fn rows(
     let singles = answer.against.iter().filter(|it| it.rival == Rival::Single);
     let most = singles.max_by(|a, b| a.effect.value.total_cmp(&b.effect.value));
     let row = |it: &Held| {
-        let name = match it.rival {
-            Rival::RunnerUp => "second best".to_owned(),
-            Rival::OtherForm => "other form".to_owned(),
-            Rival::Even => "even split".to_owned(),
-            Rival::Single if several && most != Some(it) => return None,
-            Rival::Single => {
-                let channel = it.channel.map_or(usize::MAX, |it| it as usize);
-                let only = if it.is_mixed() { "mostly" } else { "only" };
-                format!("{only} {}", words::name(found, channel))
-            }
-            Rival::FirstPlatform => return None,
+        let is_told = match it.rival {
+            Rival::Single => !several || most == Some(it),
+            other => other != Rival::FirstPlatform,
         };
+        if !is_told {
+            return None;
+        }
         Some(Row {
-            name,
+            name: printable(&found.rival(it)).into_owned(),
             is_best: false,
             money: it.money.clone(),
             variants: it.variants.clone(),
